@@ -1,0 +1,10 @@
+package org.sourceselect.activity;
+
+/**
+ * Points at an artifact in the store.
+ *
+ * @param kind what it is
+ * @param key SHA-256, in hex, of the stage that makes it: name, version, input digests, settings, seed
+ * @param digest SHA-256, in hex, of what it holds: the names and checksums of its objects
+ */
+public record ArtifactRef(ArtifactKind kind, String key, String digest) {}

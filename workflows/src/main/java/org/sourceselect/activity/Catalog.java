@@ -1,0 +1,40 @@
+package org.sourceselect.activity;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the cpu workers can read and compute.
+ *
+ * @param dataSets the data sets they know
+ * @param metrics the transferability metrics they know
+ */
+public record Catalog(List<DataSet> dataSets, List<String> metrics) {
+
+    /**
+     * One data set.
+     *
+     * @param name its name
+     * @param rois the regions of interest its labels hold
+     * @param domains its partition x modality combinations
+     */
+    public record DataSet(String name, List<Roi> rois, List<Domain> domains) {}
+
+    /**
+     * A region of interest.
+     *
+     * @param name its name
+     * @param labels its label values
+     */
+    public record Roi(String name, List<Integer> labels) {}
+
+    /**
+     * One partition in one modality.
+     *
+     * @param partition the partition, where the data set has some
+     * @param modality the modality
+     * @param subjects how many subjects have this modality and labels
+     * @param digest SHA-256, in hex, of the bytes of all its files and of how they are read
+     */
+    public record Domain(Optional<String> partition, String modality, int subjects, String digest) {}
+}

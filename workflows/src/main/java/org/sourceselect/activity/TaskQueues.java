@@ -1,0 +1,27 @@
+package org.sourceselect.activity;
+
+/**
+ * The task queues: one per resource, so that a machine takes only work it is made for.
+ *
+ * @param prefix the name the three share; several installations on one server use different ones
+ */
+public record TaskQueues(String prefix) {
+
+    /** The prefix used where none is given. */
+    public static final String DEFAULT_PREFIX = "sourceselect";
+
+    /** Decisions: workflow tasks, no computing. */
+    public String workflows() {
+        return prefix;
+    }
+
+    /** One activity per process, one process per device: training and inference. */
+    public String gpu() {
+        return prefix + "-gpu";
+    }
+
+    /** Reading, scoring, reporting: as many at once as there are cores. */
+    public String cpu() {
+        return prefix + "-cpu";
+    }
+}

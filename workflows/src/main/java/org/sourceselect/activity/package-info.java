@@ -1,0 +1,12 @@
+/**
+ * The contracts between what is decided and what is computed: one interface per activity with its request and result.
+ *
+ * <p>Requests and results are small records. They carry settings, numbers and {@linkplain
+ * org.sourceselect.activity.ArtifactRef references}; never a tensor, a path, a subject's id or a secret, because all of
+ * them are written into workflow histories. Every activity is <em>find or compute</em>: the same request gives the same
+ * artifact, and a second time costs a look-up. Depends on {@code task}, Jackson and the Temporal SDK's annotations.
+ */
+@NullMarked
+package org.sourceselect.activity;
+
+import org.jspecify.annotations.NullMarked;

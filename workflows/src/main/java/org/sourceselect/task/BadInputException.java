@@ -1,0 +1,39 @@
+package org.sourceselect.task;
+
+/**
+ * The user gave something that cannot be used: one sentence says where, what is wrong, and what to do.
+ *
+ * <p>{@link #getMessage()} names the file and is for the user's own screen. {@link #shareable()} leaves the place out,
+ * so that it can enter a workflow history, which must never hold a path or a subject's id: write {@code problem} and
+ * {@code remedy} without either.
+ */
+public final class BadInputException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String problem;
+    private final String remedy;
+
+    /**
+     * @param where the file or field at fault; may hold a path or a subject's id
+     * @param problem what is wrong, with the value found; no path, no subject id, no closing full stop
+     * @param remedy what the user can do about it; no path, no subject id, no closing full stop
+     */
+    public BadInputException(String where, String problem, String remedy) {
+        super(where + ": " + problem + "; " + remedy);
+        this.problem = problem;
+        this.remedy = remedy;
+    }
+
+    /** As {@link #BadInputException(String, String, String)}, keeping the lower-level exception that revealed it. */
+    public BadInputException(String where, String problem, String remedy, Throwable cause) {
+        super(where + ": " + problem + "; " + remedy, cause);
+        this.problem = problem;
+        this.remedy = remedy;
+    }
+
+    /** The sentence without its place: what is wrong, and the remedy. */
+    public String shareable() {
+        return problem + "; " + remedy;
+    }
+}
