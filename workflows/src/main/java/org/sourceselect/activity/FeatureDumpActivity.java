@@ -27,5 +27,5 @@ public interface FeatureDumpActivity {
      * @param images how many
      * @param run how they came to be
      */
-    record Result(ArtifactRef features, int images, StageRun run) {}
+    record Result(ArtifactRef features, int images, StageRun run) implements StageResult {}
 }

@@ -32,5 +32,5 @@ public interface PrepareActivity {
      * @param slices how many slices
      * @param run how it came to be
      */
-    record Result(ArtifactRef prepared, int subjects, int slices, StageRun run) {}
+    record Result(ArtifactRef prepared, int subjects, int slices, StageRun run) implements StageResult {}
 }

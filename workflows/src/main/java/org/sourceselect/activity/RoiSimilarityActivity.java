@@ -52,5 +52,6 @@ public interface RoiSimilarityActivity {
             double frequencyMapSsim,
             double areaRatio,
             ArtifactRef score,
-            StageRun run) {}
+            StageRun run)
+            implements StageResult {}
 }

@@ -40,5 +40,6 @@ public interface ScoreActivity {
             Optional<String> degenerate,
             Map<String, Double> diagnostics,
             ArtifactRef score,
-            StageRun run) {}
+            StageRun run)
+            implements StageResult {}
 }

@@ -8,4 +8,5 @@ package org.sourceselect.activity;
  * @param dice on the task's test subjects
  * @param run how it came to be
  */
-public record TrainedModel(ArtifactRef model, double finalLoss, DiceSummary dice, StageRun run) {}
+public record TrainedModel(ArtifactRef model, double finalLoss, DiceSummary dice, StageRun run)
+        implements StageResult {}

@@ -1,5 +1,7 @@
 package org.sourceselect.task;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The user gave something that cannot be used: one sentence says where, what is wrong, and what to do.
  *
@@ -11,6 +13,7 @@ public final class BadInputException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String where;
     private final String problem;
     private final String remedy;
 
@@ -21,15 +24,22 @@ public final class BadInputException extends RuntimeException {
      */
     public BadInputException(String where, String problem, String remedy) {
         super(where + ": " + problem + "; " + remedy);
+        this.where = where;
         this.problem = problem;
         this.remedy = remedy;
     }
 
     /** As {@link #BadInputException(String, String, String)}, keeping the lower-level exception that revealed it. */
-    public BadInputException(String where, String problem, String remedy, Throwable cause) {
+    public BadInputException(String where, String problem, String remedy, @Nullable Throwable cause) {
         super(where + ": " + problem + "; " + remedy, cause);
+        this.where = where;
         this.problem = problem;
         this.remedy = remedy;
+    }
+
+    /** The whole sentence: where, what is wrong, and the remedy; the same as {@link #getMessage()}, never null. */
+    public String sentence() {
+        return where + ": " + shareable();
     }
 
     /** The sentence without its place: what is wrong, and the remedy. */

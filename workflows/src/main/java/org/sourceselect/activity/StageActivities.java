@@ -1,0 +1,80 @@
+package org.sourceselect.activity;
+
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/**
+ * Stubs of the activities for workflow code, each on its queue, each call with a summary that the Temporal UI shows.
+ *
+ * <p>An activity is retried for as long as the fault may pass: a lost worker, a store that is down. What cannot pass fails at
+ * once; an unforeseen error after some attempts (the activity decides).
+ */
+public final class StageActivities {
+
+    /** A worker that says nothing for so long is taken for dead. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(60);
+
+    /** No single stage is expected to run longer: paper-scale pre-training on one old GPU stays below. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    private static final RetryOptions RETRY = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(1))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofMinutes(1))
+            .setDoNotRetry(ActivityFailures.BAD_INPUT, ActivityFailures.DIVERGED)
+            .build();
+
+    private final TaskQueues queues;
+
+    /** Stubs for these queues. */
+    public StageActivities(TaskQueues queues) {
+        this.queues = queues;
+    }
+
+    /** Lists what the workers can read. */
+    public CatalogActivity catalog() {
+        return Workflow.newActivityStub(CatalogActivity.class, options(queues.cpu(), "read the data sets"));
+    }
+
+    /** Turns volumes into slices. */
+    public PrepareActivity prepare(String what) {
+        return Workflow.newActivityStub(PrepareActivity.class, options(queues.cpu(), "prepare " + what));
+    }
+
+    /** Trains a source model. */
+    public PretrainActivity pretrain(String what) {
+        return Workflow.newActivityStub(PretrainActivity.class, options(queues.gpu(), "pretrain " + what));
+    }
+
+    /** Fine-tunes a source model. */
+    public FinetuneActivity finetune(String what) {
+        return Workflow.newActivityStub(FinetuneActivity.class, options(queues.gpu(), "finetune " + what));
+    }
+
+    /** Runs a source model over images. */
+    public FeatureDumpActivity features(String what) {
+        return Workflow.newActivityStub(FeatureDumpActivity.class, options(queues.gpu(), "features " + what));
+    }
+
+    /** Compares two regions of interest. */
+    public RoiSimilarityActivity roiSimilarity(String what) {
+        return Workflow.newActivityStub(RoiSimilarityActivity.class, options(queues.cpu(), "RoI similarity " + what));
+    }
+
+    /** Computes a metric. */
+    public ScoreActivity score(String what) {
+        return Workflow.newActivityStub(ScoreActivity.class, options(queues.cpu(), what));
+    }
+
+    private static ActivityOptions options(String queue, String summary) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(queue)
+                .setSummary(summary)
+                .setStartToCloseTimeout(LONGEST)
+                .setHeartbeatTimeout(HEARTBEAT)
+                .setRetryOptions(RETRY)
+                .build();
+    }
+}

@@ -1,0 +1,97 @@
+package org.sourceselect.selection;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.sourceselect.activity.NetworkSettings;
+import org.sourceselect.activity.PreparationSettings;
+import org.sourceselect.activity.PreparationSettings.Fit;
+import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
+
+/** How big a selection is: the defaults of every setting that costs time. */
+public enum Profile {
+    /**
+     * Minutes on two cores: 64 x 64, width 8. Few iterations need large steps, so the learning rate is ten times the
+     * paper's.
+     */
+    SMOKE(
+            new PreparationSettings(64, Fit.RESIZE, 0.02, 12),
+            new NetworkSettings(8),
+            new TrainingSettings(120, 20, 1e-3, 5e-5, 50, 0),
+            new TrainingSettings(60, 20, 1e-3, 5e-5, 50, 0)),
+    /** An hour or so on a laptop: 128 x 128, width 16. */
+    LAPTOP(
+            new PreparationSettings(128, Fit.RESIZE, 0.02, 32),
+            new NetworkSettings(16),
+            new TrainingSettings(400, 20, 1e-3, 5e-5, 100, 0),
+            new TrainingSettings(150, 20, 1e-3, 5e-5, 50, 0)),
+    /** The paper's own settings: 240 x 240, width 64, 10,000 iterations of pre-training, 1,000 of fine-tuning. */
+    PAPER(
+            new PreparationSettings(240, Fit.CROP, 0.0, 0),
+            new NetworkSettings(64),
+            new TrainingSettings(10_000, 20, 1e-4, 5e-5, 500, 0),
+            new TrainingSettings(1_000, 20, 1e-4, 5e-5, 250, 0));
+
+    private final PreparationSettings preparation;
+    private final NetworkSettings network;
+    private final TrainingSettings pretraining;
+    private final TrainingSettings finetuning;
+
+    Profile(
+            PreparationSettings preparation,
+            NetworkSettings network,
+            TrainingSettings pretraining,
+            TrainingSettings finetuning) {
+        this.preparation = preparation;
+        this.network = network;
+        this.pretraining = pretraining;
+        this.finetuning = finetuning;
+    }
+
+    /** How volumes become slices. */
+    public PreparationSettings preparation() {
+        return preparation;
+    }
+
+    /** The net's size. */
+    public NetworkSettings network() {
+        return network;
+    }
+
+    /** How a source model is trained. */
+    public TrainingSettings pretraining() {
+        return pretraining;
+    }
+
+    /** How a source model is fine-tuned for the ground truth. */
+    public TrainingSettings finetuning() {
+        return finetuning;
+    }
+
+    /** The profile's name, in lower case. */
+    @JsonValue
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The profile of this name.
+     *
+     * @throws BadInputException when there is none
+     */
+    @JsonCreator
+    public static Profile named(String label) {
+        List<String> known = Arrays.stream(values()).map(Profile::label).toList();
+        if (!known.contains(label)) {
+            throw new BadInputException(
+                    "profile",
+                    "'" + label + "' is not a profile",
+                    "the nearest names are " + String.join(", ", NearestNames.to(label, known)));
+        }
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+}

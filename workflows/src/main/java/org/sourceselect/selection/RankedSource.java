@@ -1,0 +1,33 @@
+package org.sourceselect.selection;
+
+import java.util.Map;
+import java.util.Optional;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.task.TaskId;
+
+/**
+ * A source's place in a ranking.
+ *
+ * @param rank 1 for the source predicted to transfer best
+ * @param source the source task
+ * @param scores each metric's value, higher is better; a metric that is undefined for the source is left out
+ * @param ranks the place by each metric's value
+ * @param tied whether another source of the ranking has the same first score, so that the order between them says nothing
+ * @param roiSimilarity the SSIM of the label maps, for sources of the target's modality
+ * @param details each metric's diagnostics
+ * @param model the source model
+ * @param sourceFeatures the model over the source's images
+ * @param targetFeatures the model over the target's images
+ */
+public record RankedSource(
+        int rank,
+        TaskId source,
+        Map<String, Double> scores,
+        Map<String, Integer> ranks,
+        boolean tied,
+        Optional<Double> roiSimilarity,
+        Map<String, ScoreActivity.Result> details,
+        ArtifactRef model,
+        ArtifactRef sourceFeatures,
+        ArtifactRef targetFeatures) {}

@@ -1,0 +1,103 @@
+package org.sourceselect.selection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
+
+/** Lays a request as a person wrote it over one with every default, refusing fields that do not exist. */
+public final class RequestReader {
+
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private final ObjectNode written;
+
+    /** Reads from what was written. */
+    public RequestReader(ObjectNode written) {
+        this.written = written;
+    }
+
+    /** The text of a field that has no default. */
+    public String requiredText(String field) {
+        JsonNode node = written.get(field);
+        if (node == null || !node.isTextual() || node.asText().isBlank()) {
+            throw new BadInputException(field, "it is missing or not a text", "write \"" + field + "\": \"NAME\"");
+        }
+        return node.asText();
+    }
+
+    /** The profile that was named, or the one for those who name none. */
+    public Profile profile(Profile otherwise) {
+        return written.has("profile") ? Profile.named(text(written, "profile")) : otherwise;
+    }
+
+    /** The defaults with every written field in its place. */
+    public JsonNode over(Object defaults) {
+        ObjectNode full = STRICT.valueToTree(defaults);
+        overlay("", full, written);
+        return full;
+    }
+
+    private static void overlay(String path, ObjectNode onto, ObjectNode from) {
+        for (Map.Entry<String, JsonNode> field : from.properties()) {
+            String name = path + field.getKey();
+            JsonNode present = onto.get(field.getKey());
+            if (present == null) {
+                List<String> known = new ArrayList<>();
+                onto.fieldNames().forEachRemaining(known::add);
+                throw new BadInputException(
+                        name,
+                        "there is no such field",
+                        "the nearest names are " + String.join(", ", NearestNames.to(field.getKey(), known)));
+            }
+            if (present instanceof ObjectNode inner && field.getValue() instanceof ObjectNode given) {
+                overlay(name + ".", inner, given);
+            } else {
+                onto.set(field.getKey(), field.getValue());
+            }
+        }
+    }
+
+    /** A field's text. */
+    public static String text(JsonNode json, String field) {
+        return value(json, field, String.class);
+    }
+
+    /** A field's truth value. */
+    public static boolean flag(JsonNode json, String field) {
+        return value(json, field, Boolean.class);
+    }
+
+    /** A field's texts. */
+    public static List<String> texts(JsonNode json, String field) {
+        return List.of(value(json, field, String[].class));
+    }
+
+    /** A field's value as a type. */
+    public static <T> T value(JsonNode json, String field, Class<T> type) {
+        JsonNode node = json.get(field);
+        try {
+            if (node != null && !node.isNull()) {
+                return STRICT.treeToValue(node, type);
+            }
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new BadInputException(
+                    field, "'" + node + "' is not what belongs here", "give a " + type.getSimpleName(), e);
+        }
+        throw new BadInputException(field, "it is null", "leave it out to take the default");
+    }
+}

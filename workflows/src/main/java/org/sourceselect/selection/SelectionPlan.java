@@ -1,0 +1,137 @@
+package org.sourceselect.selection;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.PrepareActivity;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
+import org.sourceselect.task.TaskId;
+import org.sourceselect.task.TaskPool;
+
+/**
+ * A request checked against what the workers have: every name resolved, every setting in range, before any work starts.
+ *
+ * @param target the target
+ * @param sources the pool without the target, in catalogue order
+ * @param subset1 the sources of the target's modality
+ * @param data where each known task's pixels and labels come from
+ */
+public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> subset1, Map<TaskId, Source> data) {
+
+    /** Where a task's pixels and labels come from. */
+    record Source(PrepareActivity.Request preparation, List<Integer> labels) {}
+
+    /**
+     * Checks a request.
+     *
+     * @throws BadInputException naming the field, the value and the nearest known names or the allowed range
+     */
+    public static SelectionPlan of(SelectionRequest request, Catalog catalog) {
+        checkSettings(request);
+        checkMetrics(request.metrics(), catalog.metrics());
+        Map<TaskId, Source> data = new LinkedHashMap<>();
+        Map<TaskId, Integer> subjects = new LinkedHashMap<>();
+        for (Catalog.DataSet dataSet : catalog.dataSets()) {
+            for (Catalog.Domain domain : dataSet.domains()) {
+                for (Catalog.Roi roi : dataSet.rois()) {
+                    TaskId task = new TaskId(dataSet.name(), roi.name(), domain.partition(), domain.modality());
+                    PrepareActivity.Request preparation = new PrepareActivity.Request(
+                            dataSet.name(),
+                            domain.partition(),
+                            domain.modality(),
+                            domain.digest(),
+                            request.preparation());
+                    data.put(task, new Source(preparation, roi.labels()));
+                    subjects.put(task, domain.subjects());
+                }
+            }
+        }
+        TaskPool pool = new TaskPool(new ArrayList<>(data.keySet()));
+        TaskId target = pool.find("target", request.target());
+        int targetSubjects = subjects.getOrDefault(target, 0);
+        if (targetSubjects < 2) {
+            throw new BadInputException(
+                    "target",
+                    target + " has " + targetSubjects + " subject, and a task needs one to train and one to test on",
+                    "add subjects, or describe the data set without partitions");
+        }
+        List<TaskId> sources = pool.sources("pool", request.pool(), target);
+        List<TaskId> subset1 = sources.stream()
+                .filter(s -> s.modality().equals(target.modality()))
+                .toList();
+        if (subset1.isEmpty()) {
+            throw new BadInputException(
+                    "pool",
+                    "no source is left after modality analysis: none has the target's modality " + target.modality()
+                            + " (the pool has "
+                            + String.join(
+                                    ", ",
+                                    sources.stream()
+                                            .map(TaskId::modality)
+                                            .distinct()
+                                            .sorted()
+                                            .toList())
+                            + ")",
+                    "add sources of this modality to the pool");
+        }
+        return new SelectionPlan(target, sources, subset1, data);
+    }
+
+    /** What to ask to get a task's slices. */
+    public PrepareActivity.Request preparation(TaskId task) {
+        return source(task).preparation();
+    }
+
+    /** How many preparations the target and all sources need together. */
+    public int preparationStages() {
+        return (int) Stream.concat(Stream.of(target), sources.stream())
+                .map(this::preparation)
+                .distinct()
+                .count();
+    }
+
+    /** The task over its prepared slices. */
+    public TaskData over(TaskId task, ArtifactRef prepared) {
+        return new TaskData(task, prepared, source(task).labels());
+    }
+
+    private Source source(TaskId task) {
+        Source source = data.get(task);
+        if (source == null) {
+            throw new IllegalArgumentException("no such task in the plan: " + task);
+        }
+        return source;
+    }
+
+    private static void checkMetrics(List<String> asked, List<String> known) {
+        if (asked.isEmpty()) {
+            throw new BadInputException(
+                    "metrics", "the list is empty", "name at least one of " + String.join(", ", known));
+        }
+        for (String metric : asked) {
+            if (!known.contains(metric)) {
+                throw new BadInputException(
+                        "metrics",
+                        "no metric is called '" + metric + "'",
+                        "the nearest names are " + String.join(", ", NearestNames.to(metric, known)));
+            }
+        }
+        if (asked.stream().distinct().count() < asked.size()) {
+            throw new BadInputException("metrics", "a metric is named twice", "name each once");
+        }
+    }
+
+    private static void checkSettings(SelectionRequest request) {
+        SettingsCheck.preparation(request.preparation());
+        SettingsCheck.split(request.split());
+        SettingsCheck.network(request.network());
+        SettingsCheck.training("pretraining", request.pretraining());
+        SettingsCheck.atLeast("roiPairs", request.roiPairs(), 1);
+    }
+}

@@ -1,0 +1,37 @@
+package org.sourceselect.selection;
+
+import java.util.List;
+import java.util.Map;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.task.TaskId;
+
+/**
+ * What a selection answers.
+ *
+ * @param target the target task
+ * @param metrics the metrics, the ordering one first
+ * @param roiRule the rule that made Subset 2
+ * @param path1 modality analysis, RoI analysis, then the metric: the sources of Subset 2, best first
+ * @param path2 the metric alone: all sources, best first; empty when no baseline was asked for
+ * @param failed the sources that could not be ranked
+ * @param pool all sources, in pool order
+ * @param subset1 those of the target's modality
+ * @param subset2 those of Subset 1 with the nearest region of interest
+ * @param roiSimilarities each source of Subset 1 compared with the target, by name
+ * @param cost what it cost
+ * @param targetData the target's slices
+ */
+public record SelectionResult(
+        TaskId target,
+        List<String> metrics,
+        RoiRule roiRule,
+        List<RankedSource> path1,
+        List<RankedSource> path2,
+        List<FailedSource> failed,
+        List<TaskId> pool,
+        List<TaskId> subset1,
+        List<TaskId> subset2,
+        Map<String, RoiSimilarityActivity.Result> roiSimilarities,
+        SelectionCost cost,
+        TaskData targetData) {}

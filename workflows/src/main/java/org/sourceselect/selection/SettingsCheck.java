@@ -1,0 +1,64 @@
+package org.sourceselect.selection;
+
+import org.sourceselect.activity.NetworkSettings;
+import org.sourceselect.activity.PreparationSettings;
+import org.sourceselect.activity.SplitSettings;
+import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.task.BadInputException;
+
+/** Checks that settings are in range, before any work starts. */
+public final class SettingsCheck {
+
+    private SettingsCheck() {}
+
+    /** The size is a multiple of 16, because of four poolings. */
+    public static void preparation(PreparationSettings settings) {
+        atLeast("preparation.size", settings.size(), 16);
+        if (settings.size() % 16 != 0 || settings.size() > 1024) {
+            throw outOfRange("preparation.size", settings.size(), "give a multiple of 16 from 16 to 1024");
+        }
+        if (!(settings.minimumBrainFraction() >= 0 && settings.minimumBrainFraction() < 1)) {
+            throw outOfRange(
+                    "preparation.minimumBrainFraction",
+                    settings.minimumBrainFraction(),
+                    "give a share from 0 to below 1");
+        }
+        atLeast("preparation.slicesPerSubject", settings.slicesPerSubject(), 0);
+    }
+
+    /** The test share is a share. */
+    public static void split(SplitSettings settings) {
+        if (!(settings.testFraction() > 0 && settings.testFraction() < 1)) {
+            throw outOfRange("split.testFraction", settings.testFraction(), "give a share above 0 and below 1");
+        }
+    }
+
+    /** The net has a width. */
+    public static void network(NetworkSettings settings) {
+        atLeast("network.width", settings.width(), 1);
+    }
+
+    /** Something is trained, by finite steps. */
+    public static void training(String field, TrainingSettings settings) {
+        atLeast(field + ".iterations", settings.iterations(), 1);
+        atLeast(field + ".batchSize", settings.batchSize(), 1);
+        atLeast(field + ".checkpointEvery", settings.checkpointEvery(), 1);
+        if (!(settings.learningRate() > 0 && settings.learningRate() <= 1)) {
+            throw outOfRange(field + ".learningRate", settings.learningRate(), "give a number above 0, at most 1");
+        }
+        if (!(settings.weightDecay() >= 0 && settings.weightDecay() <= 1)) {
+            throw outOfRange(field + ".weightDecay", settings.weightDecay(), "give a number from 0 to 1");
+        }
+    }
+
+    /** A count has its minimum. */
+    public static void atLeast(String field, int value, int minimum) {
+        if (value < minimum) {
+            throw outOfRange(field, value, "give a whole number of at least " + minimum);
+        }
+    }
+
+    private static BadInputException outOfRange(String field, Number value, String remedy) {
+        return new BadInputException(field, field + " is " + value, remedy);
+    }
+}

@@ -1,0 +1,149 @@
+package org.sourceselect.selection;
+
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.StageActivities;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
+
+/** Fans out one branch per source, lets each fail alone, and ranks what is left. */
+public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflow {
+
+    private final SelectionBoard board = new SelectionBoard();
+
+    @Override
+    public SelectionProgress progress() {
+        return board.progress();
+    }
+
+    @Override
+    public SelectionResult select(SelectionRequest request) {
+        board.begin(request.target());
+        StageActivities activities = new StageActivities(new TaskQueues(request.queues()));
+        SelectionPlan plan = checked(request, activities);
+        Preparations preparations = new Preparations(plan, activities, board);
+        board.expect(plan.preparationStages() + plan.subset1().size());
+        TaskData target = preparations.of(plan.target());
+        Map<TaskId, SourceBranch> branches = new LinkedHashMap<>();
+        plan.sources()
+                .forEach(s -> branches.put(s, new SourceBranch(s, target, request, activities, preparations, board)));
+
+        List<Promise<Void>> comparisons = chosen(branches, plan.subset1()).stream()
+                .map(b -> Async.procedure(b::compare))
+                .toList();
+        List<Promise<Void>> baseline =
+                request.baseline() ? scoring(request, List.copyOf(branches.values())) : List.of();
+        Promise.allOf(comparisons).get();
+        List<TaskId> subset2 = subset2(chosen(branches, plan.subset1()), request.roiRule());
+        List<SourceBranch> near = chosen(branches, subset2);
+        Promise.allOf(request.baseline() ? baseline : scoring(request, near)).get();
+
+        List<SourceBranch> all = List.copyOf(branches.values());
+        List<RankedSource> path1 = Ranking.of(near, request.metrics());
+        if (path1.isEmpty()) {
+            throw refused("no source of Subset 2 could be scored: " + reasons(near));
+        }
+        return new SelectionResult(
+                plan.target(),
+                request.metrics(),
+                request.roiRule(),
+                path1,
+                request.baseline() ? Ranking.of(all, request.metrics()) : List.of(),
+                all.stream().flatMap(b -> b.failure().stream()).toList(),
+                plan.sources(),
+                plan.subset1(),
+                subset2,
+                similarities(all),
+                cost(preparations, all, near),
+                target);
+    }
+
+    private SelectionPlan checked(SelectionRequest request, StageActivities activities) {
+        try {
+            return SelectionPlan.of(request, activities.catalog().catalog());
+        } catch (BadInputException e) {
+            // The place is a field of the request, never a file: the whole sentence may enter the history.
+            throw refused(e.sentence());
+        }
+    }
+
+    private List<Promise<Void>> scoring(SelectionRequest request, List<SourceBranch> branches) {
+        board.expect(branches.size()
+                * (SourceBranch.STAGES_BEFORE_METRICS + request.metrics().size()));
+        return branches.stream().map(b -> Async.procedure(b::score)).toList();
+    }
+
+    private static List<TaskId> subset2(List<SourceBranch> subset1, RoiRule rule) {
+        Map<TaskId, Double> similarity = new LinkedHashMap<>();
+        for (SourceBranch branch : subset1) {
+            branch.similarity().ifPresent(s -> similarity.put(branch.source(), s.mean()));
+        }
+        if (similarity.isEmpty()) {
+            throw refused("no source is left after RoI analysis: " + reasons(subset1));
+        }
+        List<TaskId> near = rule.choose(similarity);
+        if (near.isEmpty()) {
+            double best = similarity.values().stream().mapToDouble(d -> d).max().orElse(Double.NaN);
+            throw refused("roiRule: no source is left after RoI analysis by " + rule.text()
+                    + ", the highest similarity is " + best + "; lower the threshold");
+        }
+        return near;
+    }
+
+    private static List<SourceBranch> chosen(Map<TaskId, SourceBranch> branches, List<TaskId> tasks) {
+        return tasks.stream().flatMap(t -> Stream.ofNullable(branches.get(t))).toList();
+    }
+
+    private static Map<String, RoiSimilarityActivity.Result> similarities(List<SourceBranch> branches) {
+        Map<String, RoiSimilarityActivity.Result> similarities = new LinkedHashMap<>();
+        branches.forEach(
+                b -> b.similarity().ifPresent(s -> similarities.put(b.source().toString(), s)));
+        return similarities;
+    }
+
+    private static SelectionCost cost(Preparations preparations, List<SourceBranch> all, List<SourceBranch> near) {
+        double analysis = all.stream()
+                .flatMap(b -> b.similarity().stream())
+                .mapToDouble(s -> s.run().seconds())
+                .sum();
+        double pretraining = all.stream()
+                .flatMap(b -> b.scored().stream())
+                .mapToDouble(s -> s.model().run().seconds())
+                .sum();
+        return new SelectionCost(preparations.seconds(), pretraining, analysis + estimation(near), estimation(all));
+    }
+
+    private static double estimation(List<SourceBranch> branches) {
+        return branches.stream()
+                .flatMap(b -> b.scored().stream())
+                .mapToDouble(s -> s.sourceFeatures().run().seconds()
+                        + s.targetFeatures().run().seconds()
+                        + s.scores().values().stream()
+                                .mapToDouble(score -> score.run().seconds())
+                                .sum())
+                .sum();
+    }
+
+    private static String reasons(List<SourceBranch> branches) {
+        return String.join(
+                "; ",
+                branches.stream()
+                        .flatMap(b -> b.failure().stream())
+                        .map(f -> f.source() + " (" + f.stage() + "): " + f.reason())
+                        .distinct()
+                        .toList());
+    }
+
+    private static ApplicationFailure refused(String sentence) {
+        return ApplicationFailure.newNonRetryableFailure(sentence, ActivityFailures.BAD_INPUT);
+    }
+}
