@@ -27,8 +27,17 @@ public final class RequestReader {
     private final ObjectNode written;
 
     /** Reads from what was written. */
-    public RequestReader(ObjectNode written) {
-        this.written = written;
+    public RequestReader(JsonNode written) {
+        if (!(written instanceof ObjectNode fields)) {
+            throw new BadInputException(
+                    "request", "it is not a JSON object", "write {\"target\": \"NAME\"} with the fields you need");
+        }
+        this.written = fields;
+    }
+
+    /** The document that {@link #over} reads back. */
+    public static JsonNode write(Object settings) {
+        return STRICT.valueToTree(settings);
     }
 
     /** The text of a field that has no default. */

@@ -28,13 +28,13 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
     record Source(PrepareActivity.Request preparation, List<Integer> labels) {}
 
     /**
-     * Checks a request.
+     * Checks a settings.
      *
      * @throws BadInputException naming the field, the value and the nearest known names or the allowed range
      */
-    public static SelectionPlan of(SelectionRequest request, Catalog catalog) {
-        checkSettings(request);
-        checkMetrics(request.metrics(), catalog.metrics());
+    public static SelectionPlan of(SelectionSettings settings, Catalog catalog) {
+        checkSettings(settings);
+        checkMetrics(settings.metrics(), catalog.metrics());
         Map<TaskId, Source> data = new LinkedHashMap<>();
         Map<TaskId, Integer> subjects = new LinkedHashMap<>();
         for (Catalog.DataSet dataSet : catalog.dataSets()) {
@@ -46,14 +46,14 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
                             domain.partition(),
                             domain.modality(),
                             domain.digest(),
-                            request.preparation());
+                            settings.preparation());
                     data.put(task, new Source(preparation, roi.labels()));
                     subjects.put(task, domain.subjects());
                 }
             }
         }
         TaskPool pool = new TaskPool(new ArrayList<>(data.keySet()));
-        TaskId target = pool.find("target", request.target());
+        TaskId target = pool.find("target", settings.target());
         int targetSubjects = subjects.getOrDefault(target, 0);
         if (targetSubjects < 2) {
             throw new BadInputException(
@@ -61,7 +61,7 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
                     target + " has " + targetSubjects + " subject, and a task needs one to train and one to test on",
                     "add subjects, or describe the data set without partitions");
         }
-        List<TaskId> sources = pool.sources("pool", request.pool(), target);
+        List<TaskId> sources = pool.sources("pool", settings.pool(), target);
         List<TaskId> subset1 = sources.stream()
                 .filter(s -> s.modality().equals(target.modality()))
                 .toList();
@@ -127,11 +127,11 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
         }
     }
 
-    private static void checkSettings(SelectionRequest request) {
-        SettingsCheck.preparation(request.preparation());
-        SettingsCheck.split(request.split());
-        SettingsCheck.network(request.network());
-        SettingsCheck.training("pretraining", request.pretraining());
-        SettingsCheck.atLeast("roiPairs", request.roiPairs(), 1);
+    private static void checkSettings(SelectionSettings settings) {
+        SettingsCheck.preparation(settings.preparation());
+        SettingsCheck.split(settings.split());
+        SettingsCheck.network(settings.network());
+        SettingsCheck.training("pretraining", settings.pretraining());
+        SettingsCheck.atLeast("roiPairs", settings.roiPairs(), 1);
     }
 }

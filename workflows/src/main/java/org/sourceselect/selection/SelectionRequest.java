@@ -1,110 +1,36 @@
 package org.sourceselect.selection;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import org.sourceselect.activity.NetworkSettings;
-import org.sourceselect.activity.PreparationSettings;
-import org.sourceselect.activity.SplitSettings;
-import org.sourceselect.activity.TaskQueues;
-import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.task.BadInputException;
 
 /**
- * What a selection is asked.
+ * What a selection is asked, as it was written: JSON in which every field but {@code target} may be left out, at any depth.
+ * What is left out comes from the profile.
  *
- * <p>In JSON every field but {@code target} may be left out, at any depth; what is left out comes from the profile.
+ * <p>It is read when the workflow runs, not when its input is decoded, because a workflow whose input cannot be decoded never
+ * answers: Temporal would try its first task for ever.
  *
- * @param target the task to find sources for, by full or short name
- * @param pool names or patterns of the sources to choose from; empty for every other task
- * @param metrics the transferability metrics; the first one orders the rankings
- * @param roiRule which regions of interest count as near
- * @param baseline whether Path 2, the metric on all sources, is computed beside Path 1
- * @param profile where defaults come from
- * @param preparation how volumes become slices
- * @param split which subjects train and which test
- * @param network the U-Net's size
- * @param pretraining how source models are trained
- * @param roiPairs pairs of label slices per RoI similarity
- * @param queues the prefix of the task queues
+ * @param json the document
  */
-public record SelectionRequest(
-        String target,
-        List<String> pool,
-        List<String> metrics,
-        RoiRule roiRule,
-        boolean baseline,
-        Profile profile,
-        PreparationSettings preparation,
-        SplitSettings split,
-        NetworkSettings network,
-        TrainingSettings pretraining,
-        int roiPairs,
-        String queues) {
+public record SelectionRequest(@JsonValue JsonNode json) {
 
-    /** Copies the lists, so that a request never changes. */
-    public SelectionRequest {
-        pool = List.copyOf(pool);
-        metrics = List.copyOf(metrics);
-    }
+    /** Takes any document; {@link #settings()} says what is wrong with it. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public SelectionRequest {}
 
-    /** The request for a target with every default of a profile. */
-    public static SelectionRequest of(String target, Profile profile) {
-        return new SelectionRequest(
-                target,
-                List.of(),
-                List.of("otce", "h-score"),
-                new RoiRule.Nearest(),
-                true,
-                profile,
-                profile.preparation(),
-                new SplitSettings(0.25, 0),
-                profile.network(),
-                profile.pretraining(),
-                400,
-                TaskQueues.DEFAULT_PREFIX);
+    /** The request for these settings. */
+    public static SelectionRequest of(SelectionSettings settings) {
+        return new SelectionRequest(RequestReader.write(settings));
     }
 
     /**
-     * Reads a request as a person writes it.
+     * The settings it asks for.
      *
-     * @throws org.sourceselect.task.BadInputException when a field is unknown, missing or of the wrong type
+     * @throws BadInputException when a field is unknown, missing or of the wrong type
      */
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    public static SelectionRequest fromJson(ObjectNode json) {
-        RequestReader reader = new RequestReader(json);
-        String target = reader.requiredText("target");
-        Profile profile = reader.profile(Profile.LAPTOP);
-        JsonNode full = reader.over(of(target, profile));
-        return new SelectionRequest(
-                target,
-                RequestReader.texts(full, "pool"),
-                RequestReader.texts(full, "metrics"),
-                RoiRule.parse(RequestReader.text(full, "roiRule")),
-                RequestReader.flag(full, "baseline"),
-                profile,
-                RequestReader.value(full, "preparation", PreparationSettings.class),
-                RequestReader.value(full, "split", SplitSettings.class),
-                RequestReader.value(full, "network", NetworkSettings.class),
-                RequestReader.value(full, "pretraining", TrainingSettings.class),
-                RequestReader.value(full, "roiPairs", Integer.class),
-                RequestReader.text(full, "queues"));
-    }
-
-    /** The same request for another target. */
-    public SelectionRequest withTarget(String other) {
-        return new SelectionRequest(
-                other,
-                pool,
-                metrics,
-                roiRule,
-                baseline,
-                profile,
-                preparation,
-                split,
-                network,
-                pretraining,
-                roiPairs,
-                queues);
+    public SelectionSettings settings() {
+        return SelectionSettings.read(new RequestReader(json));
     }
 }

@@ -30,7 +30,7 @@ final class SourceBranch {
 
     private final TaskId source;
     private final TaskData target;
-    private final SelectionRequest request;
+    private final SelectionSettings settings;
     private final StageActivities activities;
     private final Preparations preparations;
     private final SelectionBoard board;
@@ -43,13 +43,13 @@ final class SourceBranch {
     SourceBranch(
             TaskId source,
             TaskData target,
-            SelectionRequest request,
+            SelectionSettings settings,
             StageActivities activities,
             Preparations preparations,
             SelectionBoard board) {
         this.source = source;
         this.target = target;
-        this.request = request;
+        this.settings = settings;
         this.activities = activities;
         this.preparations = preparations;
         this.board = board;
@@ -83,9 +83,9 @@ final class SourceBranch {
                             .compare(new RoiSimilarityActivity.Request(
                                     data,
                                     target,
-                                    request.split(),
-                                    request.roiPairs(),
-                                    request.split().seed()))));
+                                    settings.split(),
+                                    settings.roiPairs(),
+                                    settings.split().seed()))));
         });
     }
 
@@ -100,12 +100,12 @@ final class SourceBranch {
                     () -> activities
                             .pretrain(name)
                             .pretrain(new PretrainActivity.Request(
-                                    data, request.split(), request.network(), request.pretraining())));
+                                    data, settings.split(), settings.network(), settings.pretraining())));
             stage = "features";
             FeatureDumpActivity.Result ofSource = features(name + " over its own images", model, data);
             FeatureDumpActivity.Result ofTarget = features(name + " over the target's images", model, target);
             Map<String, ScoreActivity.Result> scores = new LinkedHashMap<>();
-            for (String metric : request.metrics()) {
+            for (String metric : settings.metrics()) {
                 stage = metric;
                 scores.put(
                         metric,
@@ -125,7 +125,7 @@ final class SourceBranch {
                 "features " + what,
                 () -> activities
                         .features(what)
-                        .dump(new FeatureDumpActivity.Request(model.model(), images, request.split())));
+                        .dump(new FeatureDumpActivity.Request(model.model(), images, settings.split())));
     }
 
     private TaskData data() {

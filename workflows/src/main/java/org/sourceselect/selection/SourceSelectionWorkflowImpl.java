@@ -26,38 +26,47 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
     }
 
     @Override
-    public SelectionResult select(SelectionRequest request) {
-        board.begin(request.target());
-        StageActivities activities = new StageActivities(new TaskQueues(request.queues()));
-        SelectionPlan plan = checked(request, activities);
+    public SelectionResult select(SelectionRequest asked) {
+        try {
+            return select(asked.settings());
+        } catch (BadInputException e) {
+            // The place is a field of the request, never a file: the whole sentence may enter the history.
+            throw refused(e.sentence());
+        }
+    }
+
+    private SelectionResult select(SelectionSettings settings) {
+        board.begin(settings.target());
+        StageActivities activities = new StageActivities(new TaskQueues(settings.queues()));
+        SelectionPlan plan = SelectionPlan.of(settings, activities.catalog().catalog());
         Preparations preparations = new Preparations(plan, activities, board);
         board.expect(plan.preparationStages() + plan.subset1().size());
         TaskData target = preparations.of(plan.target());
         Map<TaskId, SourceBranch> branches = new LinkedHashMap<>();
         plan.sources()
-                .forEach(s -> branches.put(s, new SourceBranch(s, target, request, activities, preparations, board)));
+                .forEach(s -> branches.put(s, new SourceBranch(s, target, settings, activities, preparations, board)));
 
         List<Promise<Void>> comparisons = chosen(branches, plan.subset1()).stream()
                 .map(b -> Async.procedure(b::compare))
                 .toList();
         List<Promise<Void>> baseline =
-                request.baseline() ? scoring(request, List.copyOf(branches.values())) : List.of();
+                settings.baseline() ? scoring(settings, List.copyOf(branches.values())) : List.of();
         Promise.allOf(comparisons).get();
-        List<TaskId> subset2 = subset2(chosen(branches, plan.subset1()), request.roiRule());
+        List<TaskId> subset2 = subset2(chosen(branches, plan.subset1()), settings.roiRule());
         List<SourceBranch> near = chosen(branches, subset2);
-        Promise.allOf(request.baseline() ? baseline : scoring(request, near)).get();
+        Promise.allOf(settings.baseline() ? baseline : scoring(settings, near)).get();
 
         List<SourceBranch> all = List.copyOf(branches.values());
-        List<RankedSource> path1 = Ranking.of(near, request.metrics());
+        List<RankedSource> path1 = Ranking.of(near, settings.metrics());
         if (path1.isEmpty()) {
             throw refused("no source of Subset 2 could be scored: " + reasons(near));
         }
         return new SelectionResult(
                 plan.target(),
-                request.metrics(),
-                request.roiRule(),
+                settings.metrics(),
+                settings.roiRule(),
                 path1,
-                request.baseline() ? Ranking.of(all, request.metrics()) : List.of(),
+                settings.baseline() ? Ranking.of(all, settings.metrics()) : List.of(),
                 all.stream().flatMap(b -> b.failure().stream()).toList(),
                 plan.sources(),
                 plan.subset1(),
@@ -67,18 +76,9 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 target);
     }
 
-    private SelectionPlan checked(SelectionRequest request, StageActivities activities) {
-        try {
-            return SelectionPlan.of(request, activities.catalog().catalog());
-        } catch (BadInputException e) {
-            // The place is a field of the request, never a file: the whole sentence may enter the history.
-            throw refused(e.sentence());
-        }
-    }
-
-    private List<Promise<Void>> scoring(SelectionRequest request, List<SourceBranch> branches) {
+    private List<Promise<Void>> scoring(SelectionSettings settings, List<SourceBranch> branches) {
         board.expect(branches.size()
-                * (SourceBranch.STAGES_BEFORE_METRICS + request.metrics().size()));
+                * (SourceBranch.STAGES_BEFORE_METRICS + settings.metrics().size()));
         return branches.stream().map(b -> Async.procedure(b::score)).toList();
     }
 

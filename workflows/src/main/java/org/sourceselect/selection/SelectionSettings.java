@@ -1,0 +1,100 @@
+package org.sourceselect.selection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.sourceselect.activity.NetworkSettings;
+import org.sourceselect.activity.PreparationSettings;
+import org.sourceselect.activity.SplitSettings;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.activity.TrainingSettings;
+
+/**
+ * A selection's settings, all of them: a {@linkplain SelectionRequest request} with every default in its place.
+ *
+ * @param target the task to find sources for, by full or short name
+ * @param pool names or patterns of the sources to choose from; empty for every other task
+ * @param metrics the transferability metrics; the first one orders the rankings
+ * @param roiRule which regions of interest count as near
+ * @param baseline whether Path 2, the metric on all sources, is computed beside Path 1
+ * @param profile where defaults come from
+ * @param preparation how volumes become slices
+ * @param split which subjects train and which test
+ * @param network the U-Net's size
+ * @param pretraining how source models are trained
+ * @param roiPairs pairs of label slices per RoI similarity
+ * @param queues the prefix of the task queues
+ */
+public record SelectionSettings(
+        String target,
+        List<String> pool,
+        List<String> metrics,
+        RoiRule roiRule,
+        boolean baseline,
+        Profile profile,
+        PreparationSettings preparation,
+        SplitSettings split,
+        NetworkSettings network,
+        TrainingSettings pretraining,
+        int roiPairs,
+        String queues) {
+
+    /** Copies the lists, so that settings never change. */
+    public SelectionSettings {
+        pool = List.copyOf(pool);
+        metrics = List.copyOf(metrics);
+    }
+
+    /** The settings for a target with every default of a profile. */
+    public static SelectionSettings of(String target, Profile profile) {
+        return new SelectionSettings(
+                target,
+                List.of(),
+                List.of("otce", "h-score"),
+                new RoiRule.Nearest(),
+                true,
+                profile,
+                profile.preparation(),
+                new SplitSettings(0.25, 0),
+                profile.network(),
+                profile.pretraining(),
+                400,
+                TaskQueues.DEFAULT_PREFIX);
+    }
+
+    /** Lays what a person wrote over the defaults. */
+    static SelectionSettings read(RequestReader reader) {
+        String target = reader.requiredText("target");
+        Profile profile = reader.profile(Profile.LAPTOP);
+        JsonNode full = reader.over(of(target, profile));
+        return new SelectionSettings(
+                target,
+                RequestReader.texts(full, "pool"),
+                RequestReader.texts(full, "metrics"),
+                RoiRule.parse(RequestReader.text(full, "roiRule")),
+                RequestReader.flag(full, "baseline"),
+                profile,
+                RequestReader.value(full, "preparation", PreparationSettings.class),
+                RequestReader.value(full, "split", SplitSettings.class),
+                RequestReader.value(full, "network", NetworkSettings.class),
+                RequestReader.value(full, "pretraining", TrainingSettings.class),
+                RequestReader.value(full, "roiPairs", Integer.class),
+                RequestReader.text(full, "queues"));
+    }
+
+    /** The same settings for another target. */
+    public SelectionSettings withTarget(String other) {
+        return new SelectionSettings(
+                other,
+                pool,
+                metrics,
+                roiRule,
+                baseline,
+                profile,
+                preparation,
+                split,
+                network,
+                pretraining,
+                roiPairs,
+                queues);
+    }
+}

@@ -1,0 +1,176 @@
+package org.sourceselect.selection;
+
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.CatalogActivity;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.FeatureDumpActivity;
+import org.sourceselect.activity.FinetuneActivity;
+import org.sourceselect.activity.PrepareActivity;
+import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.TrainedModel;
+
+/**
+ * Activities that answer from tables instead of computing, so that a test of the workflow's decisions knows every number
+ * beforehand. Each artifact's key says how it came to be, which is how the numbers are looked up.
+ */
+public final class SimulatedStages
+        implements CatalogActivity,
+                PrepareActivity,
+                PretrainActivity,
+                FinetuneActivity,
+                FeatureDumpActivity,
+                RoiSimilarityActivity,
+                ScoreActivity {
+
+    private static final StageRun COMPUTED = new StageRun(false, 2.0);
+
+    private final Catalog catalog;
+    private final Map<String, Double> scores = new ConcurrentHashMap<>();
+    private final Map<String, Double> similarities = new ConcurrentHashMap<>();
+    private final Map<String, Double> dice = new ConcurrentHashMap<>();
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+    public SimulatedStages(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** The paper's pool: ED and NCR of partitions 13, 14, 17, 18 and ET of 20 and 22, on T1 and T2. */
+    public static Catalog fets() {
+        List<Catalog.Domain> domains = List.of("13", "14", "17", "18", "20", "22").stream()
+                .flatMap(p -> List.of("T1", "T2").stream()
+                        .map(m -> new Catalog.Domain(Optional.of(p), m, 8, "digest-" + p + m)))
+                .toList();
+        List<Catalog.Roi> rois = List.of(
+                new Catalog.Roi("NCR", List.of(1)),
+                new Catalog.Roi("ED", List.of(2)),
+                new Catalog.Roi("ET", List.of(4)));
+        return new Catalog(List.of(new Catalog.DataSet("fets", rois, domains)), List.of("h-score", "otce"));
+    }
+
+    public SimulatedStages score(String source, String metric, double value) {
+        scores.put(source + "/" + metric, value);
+        return this;
+    }
+
+    public SimulatedStages similarity(String source, double value) {
+        similarities.put(source, value);
+        return this;
+    }
+
+    public SimulatedStages dice(String source, double value) {
+        dice.put(source, value);
+        return this;
+    }
+
+    public SimulatedStages damaged(String partition, String modality) {
+        damaged.add(partition + " " + modality);
+        return this;
+    }
+
+    /** Every call so far, as {@code stage what}. */
+    public List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    @Override
+    public Catalog catalog() {
+        calls.add("catalog");
+        return catalog;
+    }
+
+    @Override
+    public PrepareActivity.Result prepare(PrepareActivity.Request request) {
+        String domain = request.partition().orElse("-") + " " + request.modality();
+        calls.add("prepare " + domain);
+        if (damaged.contains(domain)) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "the gzip stream ends early; copy the file again", ActivityFailures.BAD_INPUT, "note-1");
+        }
+        return new PrepareActivity.Result(ref(ArtifactKind.PREPARED, domain), 8, 100, COMPUTED);
+    }
+
+    @Override
+    public TrainedModel pretrain(PretrainActivity.Request request) {
+        String source = request.source().task().shortName();
+        calls.add("pretrain " + source);
+        return new TrainedModel(
+                ref(ArtifactKind.MODEL, source), 0.1, new DiceSummary(0.8, 0.7, 0.9, 2, 0), new StageRun(false, 100));
+    }
+
+    @Override
+    public TrainedModel finetune(FinetuneActivity.Request request) {
+        String source = request.source().key();
+        calls.add("finetune " + source);
+        double mean = known(dice, source);
+        return new TrainedModel(
+                ref(ArtifactKind.MODEL, source + "+" + request.target().task().shortName()),
+                0.1,
+                new DiceSummary(mean, mean - 0.1, mean + 0.1, 2, 0),
+                new StageRun(false, 50));
+    }
+
+    @Override
+    public FeatureDumpActivity.Result dump(FeatureDumpActivity.Request request) {
+        String source = request.model().key();
+        calls.add("features " + source + " over " + request.task().task().shortName());
+        return new FeatureDumpActivity.Result(ref(ArtifactKind.FEATURES, source), 100, COMPUTED);
+    }
+
+    @Override
+    public RoiSimilarityActivity.Result compare(RoiSimilarityActivity.Request request) {
+        String source = request.source().task().shortName();
+        calls.add("similarity " + source);
+        double mean = known(similarities, source);
+        return new RoiSimilarityActivity.Result(
+                mean,
+                mean - 0.001,
+                mean + 0.001,
+                request.pairs(),
+                Pairing.RELATIVE_POSITION,
+                0.9,
+                1.1,
+                ref(ArtifactKind.SCORE, source),
+                COMPUTED);
+    }
+
+    @Override
+    public ScoreActivity.Result score(ScoreActivity.Request request) {
+        String source = request.sourceFeatures().key();
+        calls.add(request.metric() + " " + source);
+        return new ScoreActivity.Result(
+                known(scores, source + "/" + request.metric()),
+                0,
+                1000,
+                Optional.empty(),
+                Map.of(),
+                ref(ArtifactKind.SCORE, source),
+                COMPUTED);
+    }
+
+    private static ArtifactRef ref(ArtifactKind kind, String key) {
+        return new ArtifactRef(kind, key, "digest of " + key);
+    }
+
+    private static double known(Map<String, Double> table, String key) {
+        Double value = table.get(key);
+        if (value == null) {
+            throw ApplicationFailure.newNonRetryableFailure("the test gave no value for " + key, "MissingInTest");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,244 @@
+package org.sourceselect.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.task.TaskId;
+
+/** The workflow's decisions, on the scores of the paper's Table IV (target ET-22-T2). */
+class SourceSelectionWorkflowTest {
+
+    private final SimulatedStages stages = tableIv();
+    private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+
+    @BeforeEach
+    void startWorkers() {
+        TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX);
+        Worker decisions = environment.newWorker(queues.workflows());
+        decisions.registerWorkflowImplementationTypes(SourceSelectionWorkflowImpl.class);
+        environment.newWorker(queues.cpu()).registerActivitiesImplementations(stages);
+        environment.newWorker(queues.gpu()).registerActivitiesImplementations(stages);
+        environment.start();
+    }
+
+    @AfterEach
+    void stopWorkers() {
+        environment.close();
+    }
+
+    @Test
+    void subset1IsTheTargetsModalityAndSubset2TheNearestRoi() {
+        SelectionResult result = select(request("ET-22-T2"));
+
+        assertThat(names(result.subset1()))
+                .containsExactlyInAnyOrder(
+                        "ED-13-T2",
+                        "ED-14-T2",
+                        "ED-17-T2",
+                        "ED-18-T2",
+                        "NCR-13-T2",
+                        "NCR-14-T2",
+                        "NCR-17-T2",
+                        "NCR-18-T2");
+        assertThat(names(result.subset2())).containsExactlyInAnyOrder("ED-13-T2", "ED-14-T2", "ED-17-T2", "ED-18-T2");
+    }
+
+    @Test
+    void path1RanksSubset2AndPath2RanksAllByTheFirstMetric() {
+        SelectionResult result = select(request("ET-22-T2"));
+
+        assertThat(ranking(result.path1())).containsExactly("ED-14-T2", "ED-18-T2", "ED-13-T2", "ED-17-T2");
+        assertThat(ranking(result.path2())).hasSize(16).startsWith("ED-14-T2", "ED-18-T2", "ED-13-T2", "NCR-14-T2");
+        assertThat(result.path1().get(0).scores()).isEqualTo(Map.of("otce", -0.0226, "h-score", 0.1887));
+        assertThat(result.path1().get(0).ranks()).isEqualTo(Map.of("otce", 1, "h-score", 4));
+    }
+
+    @Test
+    void equalScoresAreMarkedAsTiedInPoolOrder() {
+        List<RankedSource> tied = select(request("ET-22-T2")).path2().stream()
+                .filter(RankedSource::tied)
+                .toList();
+
+        assertThat(ranking(tied))
+                .containsExactly(
+                        "ED-14-T1",
+                        "NCR-14-T1",
+                        "NCR-13-T1",
+                        "ED-13-T1",
+                        "ED-17-T1",
+                        "ED-18-T1",
+                        "NCR-17-T1",
+                        "NCR-18-T1");
+    }
+
+    @Test
+    void everyDomainIsPreparedOnceAndEverySourcePretrainedOnce() {
+        select(request("ET-22-T2"));
+
+        assertThat(stages.calls()).doesNotHaveDuplicates();
+        assertThat(stages.calls().stream().filter(c -> c.startsWith("prepare"))).hasSize(9);
+        assertThat(stages.calls().stream().filter(c -> c.startsWith("pretrain")))
+                .hasSize(16);
+    }
+
+    @Test
+    void withoutABaselineOnlySubset2IsTrained() {
+        ObjectRequest json = new ObjectRequest("ET-22-T2").with("baseline", false);
+        SelectionResult result = select(json.request());
+
+        assertThat(result.path2()).isEmpty();
+        assertThat(ranking(result.path1())).hasSize(4);
+        assertThat(stages.calls().stream().filter(c -> c.startsWith("pretrain")))
+                .hasSize(4);
+        assertThat(result.cost().pretraining()).isEqualTo(400);
+        // Eight comparisons, then two feature dumps and two scores for each of four sources, two seconds each.
+        assertThat(result.cost().path1()).isEqualTo(2.0 * (8 + 4 * 4));
+    }
+
+    @Test
+    void aDamagedSourceIsARowWithItsReasonAndCostsNoOther() {
+        stages.damaged("14", "T2");
+        SelectionResult result = select(request("ET-22-T2"));
+
+        assertThat(result.failed()).hasSize(2).allSatisfy(f -> {
+            assertThat(f.source().partition()).contains("14");
+            assertThat(f.stage()).isEqualTo("prepare");
+            assertThat(f.reason()).isEqualTo("the gzip stream ends early; copy the file again");
+            assertThat(f.note()).contains("note-1");
+        });
+        assertThat(ranking(result.path1())).containsExactly("ED-18-T2", "ED-13-T2", "ED-17-T2");
+        assertThat(result.path2()).hasSize(14);
+    }
+
+    @Test
+    void aDamagedTargetFailsTheSelectionWithTheReason() {
+        stages.damaged("22", "T2");
+
+        assertThat(refusal(request("ET-22-T2"))).isEqualTo("the gzip stream ends early; copy the file again");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            target     | "ET-22-T3"               | target: no task has the modality 'T3' of 'ET-22-T3' (there are T1, T2); the nearest names are ET-22-T1, ET-22-T2, ED-22-T1
+            target     | "EX-22-T2"               | target: no task is called 'EX-22-T2'; the nearest names are ED-22-T2, ET-22-T2, ED-20-T2
+            pool       | ["ED-14-T2","ET-22-T2"]  | pool: the target fets/ET-22-T2 is in its own pool; take it out of the pool
+            pool       | ["ED-*-T1"]              | pool: no source is left after modality analysis: none has the target's modality T2 (the pool has T1); add sources of this modality to the pool
+            metrics    | ["otcee"]                | metrics: no metric is called 'otcee'; the nearest names are otce, h-score
+            metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce
+            roiRule    | "threshold:0.99"         | roiRule: no source is left after RoI analysis by threshold:0.99, the highest similarity is 0.987; lower the threshold
+            pretraining| {"iterations": 0}        | pretraining.iterations: pretraining.iterations is 0; give a whole number of at least 1
+            preparation| {"size": 100}            | preparation.size: preparation.size is 100; give a multiple of 16 from 16 to 1024
+            """)
+    void whatCannotBeDoneIsRefusedInOneSentence(String field, String value, String sentence) {
+        assertThat(refusal(new ObjectRequest("ET-22-T2").with(field, value).request()))
+                .isEqualTo(sentence);
+    }
+
+    @Test
+    void anUnknownFieldTypedIntoTheTemporalUiFailsTheWorkflowWithTheNearestNames() {
+        WorkflowStub stub = environment.getWorkflowClient().newUntypedWorkflowStub("SourceSelection", options());
+        stub.start(Map.of("target", "ET-22-T2", "metric", List.of("otce")));
+
+        WorkflowFailedException failed =
+                catchThrowableOfType(WorkflowFailedException.class, () -> stub.getResult(SelectionResult.class));
+        assertThat(failed).hasStackTraceContaining("metric: there is no such field; the nearest names are metrics");
+        assertThat(stages.calls()).isEmpty();
+    }
+
+    @Test
+    void aRequestNeedsNothingButATarget() {
+        SelectionSettings defaults = SelectionSettings.of("ET-22-T2", Profile.LAPTOP);
+
+        assertThat(new ObjectRequest("ET-22-T2").bare().settings()).isEqualTo(defaults);
+        assertThat(SelectionRequest.of(defaults).settings()).isEqualTo(defaults);
+    }
+
+    @Test
+    void progressCountsEveryStage() {
+        WorkflowStub stub = start(request("ET-22-T2"));
+        stub.getResult(SelectionResult.class);
+
+        SelectionProgress progress = stub.query("progress", SelectionProgress.class);
+        // 9 preparations, 8 comparisons, 16 x (pretrain, two dumps, two metrics).
+        assertThat(progress).isEqualTo(new SelectionProgress("ET-22-T2", 97, 97, 0, 0, List.of()));
+    }
+
+    private static SimulatedStages tableIv() {
+        SimulatedStages stages = new SimulatedStages(SimulatedStages.fets());
+        String[] sources = {
+            "ED-14-T1", "ED-14-T2", "NCR-14-T1", "NCR-14-T2", "ED-13-T1", "ED-13-T2", "NCR-13-T1", "NCR-13-T2",
+            "ED-17-T1", "ED-17-T2", "NCR-17-T1", "NCR-17-T2", "ED-18-T1", "ED-18-T2", "NCR-18-T1", "NCR-18-T2"
+        };
+        double[] hScore = {
+            -0.0380, 0.1887, 0.8990, 0.5140, 0.4142, 1.4031, 5.0050, 10.5247, 0.3525, 1.3327, 1.5211, 6.6535, 0.1070,
+            0.2776, 0.9038, 2.2038
+        };
+        double[] otce = {
+            -0.0395, -0.0226, -0.0395, -0.0383, -0.0407, -0.0356, -0.0407, -0.0401, -0.0435, -0.0389, -0.0436, -0.0433,
+            -0.0435, -0.0273, -0.0436, -0.0394
+        };
+        for (int i = 0; i < sources.length; i++) {
+            stages.score(sources[i], "h-score", hScore[i]).score(sources[i], "otce", otce[i]);
+            stages.similarity(sources[i], sources[i].startsWith("ED") ? 0.987 : 0.985);
+        }
+        return stages;
+    }
+
+    private static SelectionRequest request(String target) {
+        return new ObjectRequest(target).request();
+    }
+
+    private SelectionResult select(SelectionRequest request) {
+        return start(request).getResult(SelectionResult.class);
+    }
+
+    private String refusal(SelectionRequest request) {
+        WorkflowFailedException failed = catchThrowableOfType(WorkflowFailedException.class, () -> select(request));
+        return Stream.<@Nullable Throwable>iterate(failed, Objects::nonNull, t -> t == null ? null : t.getCause())
+                .filter(ApplicationFailure.class::isInstance)
+                .map(ApplicationFailure.class::cast)
+                .filter(f -> f.getType().equals("BadInput"))
+                .map(ApplicationFailure::getOriginalMessage)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private WorkflowStub start(SelectionRequest request) {
+        WorkflowClient client = environment.getWorkflowClient();
+        SourceSelectionWorkflow workflow = client.newWorkflowStub(SourceSelectionWorkflow.class, options());
+        WorkflowClient.start(workflow::select, request);
+        return WorkflowStub.fromTyped(workflow);
+    }
+
+    private static WorkflowOptions options() {
+        return WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.DEFAULT_PREFIX)
+                .build();
+    }
+
+    private static List<String> ranking(List<RankedSource> ranking) {
+        return names(ranking.stream().map(RankedSource::source).toList());
+    }
+
+    private static List<String> names(List<TaskId> tasks) {
+        return tasks.stream().map(TaskId::shortName).toList();
+    }
+}
