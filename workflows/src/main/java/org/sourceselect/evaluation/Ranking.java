@@ -1,0 +1,70 @@
+package org.sourceselect.evaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Sources from best to worst.
+ *
+ * @param sources in the order of their ranks, 1, 2, 3, …
+ */
+public record Ranking(List<RankedSource> sources) {
+
+    /** Keeps a copy. */
+    public Ranking {
+        sources = List.copyOf(sources);
+    }
+
+    /**
+     * Sorts by value, descending; equal values keep the order of the list and are marked as tied.
+     *
+     * @throws IllegalArgumentException when a source is listed twice
+     */
+    public static Ranking descending(List<SourceScore> scores) {
+        Set<String> names = new LinkedHashSet<>();
+        for (SourceScore score : scores) {
+            if (!names.add(score.source())) {
+                throw new IllegalArgumentException("source " + score.source() + " is listed twice");
+            }
+        }
+        List<SourceScore> sorted = new ArrayList<>(scores);
+        sorted.sort(Comparator.comparingDouble(SourceScore::value).reversed());
+        List<RankedSource> ranked = new ArrayList<>(sorted.size());
+        for (int i = 0; i < sorted.size(); i++) {
+            double value = sorted.get(i).value();
+            boolean tied = (i > 0 && sorted.get(i - 1).value() == value)
+                    || (i + 1 < sorted.size() && sorted.get(i + 1).value() == value);
+            ranked.add(new RankedSource(i + 1, sorted.get(i).source(), value, tied));
+        }
+        return new Ranking(ranked);
+    }
+
+    /** How many sources it ranks. */
+    public int size() {
+        return sources.size();
+    }
+
+    /** The rank of a source; empty when the ranking does not have it. */
+    public OptionalInt rank(String source) {
+        return sources.stream()
+                .filter(s -> s.source().equals(source))
+                .mapToInt(RankedSource::rank)
+                .findFirst();
+    }
+
+    /** The best {@code k}, or all when there are fewer. */
+    public List<RankedSource> top(int k) {
+        return sources.subList(0, Math.min(k, sources.size()));
+    }
+
+    /** Whether the k-th and the next source have the same value, so that who is among the top k rests on a tie. */
+    public boolean cutsTie(int k) {
+        return k > 0
+                && k < sources.size()
+                && sources.get(k - 1).value() == sources.get(k).value();
+    }
+}
