@@ -19,15 +19,15 @@ public final class Footrule {
      * @throws IllegalArgumentException when a predicted source is not in the pool
      */
     public static List<TopKFootrule> upTo(int largestK, Ranking groundTruth, Ranking predicted) {
-        Map<String, RankedSource> truth = new LinkedHashMap<>();
-        groundTruth.sources().forEach(s -> truth.put(s.source(), s));
+        Map<String, Placement> truth = new LinkedHashMap<>();
+        groundTruth.placements().forEach(s -> truth.put(s.source(), s));
         int n = predicted.size();
         double[] scores = new double[n];
         int[] trueRanks = new int[n];
         boolean[] trueTies = new boolean[n];
         for (int i = 0; i < n; i++) {
-            RankedSource candidate = predicted.sources().get(i);
-            RankedSource inPool = truth.get(candidate.source());
+            Placement candidate = predicted.placements().get(i);
+            Placement inPool = truth.get(candidate.source());
             if (inPool == null) {
                 throw new IllegalArgumentException("predicted source " + candidate.source() + " is not in the pool");
             }

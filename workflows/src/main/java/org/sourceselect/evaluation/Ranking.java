@@ -10,13 +10,13 @@ import java.util.Set;
 /**
  * Sources from best to worst.
  *
- * @param sources in the order of their ranks, 1, 2, 3, …
+ * @param placements in the order of their ranks, 1, 2, 3, …
  */
-public record Ranking(List<RankedSource> sources) {
+public record Ranking(List<Placement> placements) {
 
     /** Keeps a copy. */
     public Ranking {
-        sources = List.copyOf(sources);
+        placements = List.copyOf(placements);
     }
 
     /**
@@ -33,38 +33,33 @@ public record Ranking(List<RankedSource> sources) {
         }
         List<SourceScore> sorted = new ArrayList<>(scores);
         sorted.sort(Comparator.comparingDouble(SourceScore::value).reversed());
-        List<RankedSource> ranked = new ArrayList<>(sorted.size());
+        List<Placement> ranked = new ArrayList<>(sorted.size());
         for (int i = 0; i < sorted.size(); i++) {
             double value = sorted.get(i).value();
             boolean tied = (i > 0 && sorted.get(i - 1).value() == value)
                     || (i + 1 < sorted.size() && sorted.get(i + 1).value() == value);
-            ranked.add(new RankedSource(i + 1, sorted.get(i).source(), value, tied));
+            ranked.add(new Placement(i + 1, sorted.get(i).source(), value, tied));
         }
         return new Ranking(ranked);
     }
 
     /** How many sources it ranks. */
     public int size() {
-        return sources.size();
+        return placements.size();
     }
 
     /** The rank of a source; empty when the ranking does not have it. */
     public OptionalInt rank(String source) {
-        return sources.stream()
+        return placements.stream()
                 .filter(s -> s.source().equals(source))
-                .mapToInt(RankedSource::rank)
+                .mapToInt(Placement::rank)
                 .findFirst();
-    }
-
-    /** The best {@code k}, or all when there are fewer. */
-    public List<RankedSource> top(int k) {
-        return sources.subList(0, Math.min(k, sources.size()));
     }
 
     /** Whether the k-th and the next source have the same value, so that who is among the top k rests on a tie. */
     public boolean cutsTie(int k) {
         return k > 0
-                && k < sources.size()
-                && sources.get(k - 1).value() == sources.get(k).value();
+                && k < placements.size()
+                && placements.get(k - 1).value() == placements.get(k).value();
     }
 }

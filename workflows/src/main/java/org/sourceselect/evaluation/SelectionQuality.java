@@ -52,10 +52,10 @@ public record SelectionQuality(
      */
     public static List<SelectionQuality> upTo(Ranking groundTruth, Ranking predicted, EvaluationSettings settings) {
         Map<String, Double> rest = new LinkedHashMap<>();
-        groundTruth.sources().forEach(s -> rest.put(s.source(), s.value()));
+        groundTruth.placements().forEach(s -> rest.put(s.source(), s.value()));
         int candidates = predicted.size();
         double[] values = new double[groundTruth.size()]; // the candidates in predicted order, then all others
-        for (RankedSource candidate : predicted.sources()) {
+        for (Placement candidate : predicted.placements()) {
             Double value = rest.remove(candidate.source());
             if (value == null) {
                 throw new IllegalArgumentException("predicted source " + candidate.source() + " is not in the pool");

@@ -168,7 +168,7 @@ class PaperTablesTest {
         }
         assertThat(targets).hasSize(6);
         assertThat(targets.values().stream()
-                        .map(groups -> Ranking.descending(groups).sources().get(0))
+                        .map(groups -> Ranking.descending(groups).placements().get(0))
                         .filter(best -> best.source().equals("cross-task")))
                 .hasSize(5);
     }

@@ -26,12 +26,12 @@ class RankingEvaluationTest {
                 new SourceScore("b", -0.0),
                 new SourceScore("c", 2),
                 new SourceScore("d", 0.0)));
-        assertThat(ranking.sources())
+        assertThat(ranking.placements())
                 .containsExactly(
-                        new RankedSource(1, "c", 2, false),
-                        new RankedSource(2, "a", 1, false),
-                        new RankedSource(3, "b", 0, true),
-                        new RankedSource(4, "d", 0, true));
+                        new Placement(1, "c", 2, false),
+                        new Placement(2, "a", 1, false),
+                        new Placement(3, "b", 0, true),
+                        new Placement(4, "d", 0, true));
         assertThat(ranking.rank("a")).hasValue(2);
         assertThat(ranking.rank("e")).isEmpty();
         assertThat(ranking.cutsTie(2)).isFalse();
@@ -75,8 +75,8 @@ class RankingEvaluationTest {
         RankingEvaluation evaluation = RankingEvaluation.evaluate(
                 POOL, List.of(new SourceScore("x", 9), new SourceScore("b", 2), new SourceScore("a", 1)), NO_INTERVALS);
         assertThat(evaluation.withoutGroundTruth()).containsExactly("x");
-        assertThat(evaluation.predicted().sources())
-                .extracting(RankedSource::source)
+        assertThat(evaluation.predicted().placements())
+                .extracting(Placement::source)
                 .containsExactly("b", "a");
         assertThat(evaluation.footrule().get(0).value()).isZero();
     }
@@ -85,8 +85,8 @@ class RankingEvaluationTest {
     void tiedCandidatesStandInPoolOrderWhateverOrderTheyCameIn() {
         RankingEvaluation evaluation = RankingEvaluation.evaluate(
                 POOL, List.of(new SourceScore("d", 1), new SourceScore("a", 1)), NO_INTERVALS);
-        assertThat(evaluation.predicted().sources())
-                .extracting(RankedSource::source)
+        assertThat(evaluation.predicted().placements())
+                .extracting(Placement::source)
                 .containsExactly("a", "d");
     }
 

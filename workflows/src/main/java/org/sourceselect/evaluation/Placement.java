@@ -9,4 +9,4 @@ package org.sourceselect.evaluation;
  * @param tied true when another source of the ranking has the same value, so that this rank rests on the order in which
  *     the sources were listed
  */
-public record RankedSource(int rank, String source, double value, boolean tied) {}
+public record Placement(int rank, String source, double value, boolean tied) {}
