@@ -1,0 +1,11 @@
+/**
+ * How good a predicted ranking of sources is, against the ranking that fine-tuning every source gives.
+ *
+ * <p>Start at {@link org.sourceselect.evaluation.RankingEvaluation#evaluate}. Plain functions of their arguments, with
+ * a seeded generator of their own where they resample, so that they may run inside a workflow. Depends on the JDK alone
+ * and knows nothing of Temporal, stores or files.
+ */
+@NullMarked
+package org.sourceselect.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package org.sourceselect.architecture.broken.campaign;
+
+/** Breaks nothing itself. */
+public final class Campaign {}
