@@ -11,6 +11,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
 
@@ -36,7 +37,7 @@ public final class RequestReader {
     }
 
     /** The document that {@link #over} reads back. */
-    public static JsonNode write(Object settings) {
+    public static ObjectNode write(Object settings) {
         return STRICT.valueToTree(settings);
     }
 
@@ -47,6 +48,19 @@ public final class RequestReader {
             throw new BadInputException(field, "it is missing or not a text", "write \"" + field + "\": \"NAME\"");
         }
         return node.asText();
+    }
+
+    /** The texts of a field that has no default. */
+    public List<String> requiredTexts(String field) {
+        if (!written.has(field)) {
+            throw new BadInputException(field, "it is missing", "write \"" + field + "\": [\"NAME\", …]");
+        }
+        return texts(written, field);
+    }
+
+    /** The object in a field, where it was written. */
+    public Optional<ObjectNode> inner(String field) {
+        return written.has(field) ? Optional.of(value(written, field, ObjectNode.class)) : Optional.empty();
     }
 
     /** The profile that was named, or the one for those who name none. */

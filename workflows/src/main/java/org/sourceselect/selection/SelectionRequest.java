@@ -3,6 +3,7 @@ package org.sourceselect.selection;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -23,6 +24,17 @@ public record SelectionRequest(@JsonValue JsonNode json) {
     /** The request for these settings. */
     public static SelectionRequest of(SelectionSettings settings) {
         return new SelectionRequest(RequestReader.write(settings));
+    }
+
+    /** A request for a target with its other fields from a document that names none. */
+    public static SelectionRequest over(String target, ObjectNode fields) {
+        if (fields.has("target")) {
+            throw new BadInputException(
+                    "selection.target", "it stands beside the list of targets", "name it in targets only");
+        }
+        ObjectNode json = fields.deepCopy();
+        json.put("target", target);
+        return new SelectionRequest(json);
     }
 
     /**

@@ -1,8 +1,6 @@
 package org.sourceselect.selection;
 
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -140,23 +138,11 @@ final class SourceBranch {
         try {
             steps.run();
         } catch (ActivityFailure e) {
-            if (e.getCause() instanceof CanceledFailure) {
-                throw e;
-            }
+            FailedSource row = StageFailures.of(source, stage, e);
             if (failure.isEmpty()) {
-                failure = Optional.of(failed(e));
+                failure = Optional.of(row);
                 board.fail();
             }
         }
-    }
-
-    private FailedSource failed(ActivityFailure e) {
-        if (e.getCause() instanceof ApplicationFailure cause) {
-            Optional<String> note = cause.getDetails().getSize() > 0
-                    ? Optional.ofNullable(cause.getDetails().get(String.class))
-                    : Optional.empty();
-            return new FailedSource(source, stage, cause.getOriginalMessage(), note);
-        }
-        return new FailedSource(source, stage, "the stage did not end: " + e.getMessage(), Optional.empty());
     }
 }

@@ -57,7 +57,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         Promise.allOf(settings.baseline() ? baseline : scoring(settings, near)).get();
 
         List<SourceBranch> all = List.copyOf(branches.values());
-        List<RankedSource> path1 = Ranking.of(near, settings.metrics());
+        List<RankedSource> path1 = SelectionRanking.of(near, settings.metrics());
         if (path1.isEmpty()) {
             throw refused("no source of Subset 2 could be scored: " + reasons(near));
         }
@@ -66,7 +66,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 settings.metrics(),
                 settings.roiRule(),
                 path1,
-                settings.baseline() ? Ranking.of(all, settings.metrics()) : List.of(),
+                settings.baseline() ? SelectionRanking.of(all, settings.metrics()) : List.of(),
                 all.stream().flatMap(b -> b.failure().stream()).toList(),
                 plan.sources(),
                 plan.subset1(),

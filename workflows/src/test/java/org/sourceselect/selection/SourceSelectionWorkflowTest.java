@@ -26,7 +26,7 @@ import org.sourceselect.task.TaskId;
 /** The workflow's decisions, on the scores of the paper's Table IV (target ET-22-T2). */
 class SourceSelectionWorkflowTest {
 
-    private final SimulatedStages stages = tableIv();
+    private final SimulatedStages stages = SimulatedStages.tableIv();
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
 
     @BeforeEach
@@ -79,8 +79,8 @@ class SourceSelectionWorkflowTest {
 
         assertThat(ranking(tied))
                 .containsExactly(
-                        "ED-14-T1",
                         "NCR-14-T1",
+                        "ED-14-T1",
                         "NCR-13-T1",
                         "ED-13-T1",
                         "ED-17-T1",
@@ -179,27 +179,6 @@ class SourceSelectionWorkflowTest {
         SelectionProgress progress = stub.query("progress", SelectionProgress.class);
         // 9 preparations, 8 comparisons, 16 x (pretrain, two dumps, two metrics).
         assertThat(progress).isEqualTo(new SelectionProgress("ET-22-T2", 97, 97, 0, 0, List.of()));
-    }
-
-    private static SimulatedStages tableIv() {
-        SimulatedStages stages = new SimulatedStages(SimulatedStages.fets());
-        String[] sources = {
-            "ED-14-T1", "ED-14-T2", "NCR-14-T1", "NCR-14-T2", "ED-13-T1", "ED-13-T2", "NCR-13-T1", "NCR-13-T2",
-            "ED-17-T1", "ED-17-T2", "NCR-17-T1", "NCR-17-T2", "ED-18-T1", "ED-18-T2", "NCR-18-T1", "NCR-18-T2"
-        };
-        double[] hScore = {
-            -0.0380, 0.1887, 0.8990, 0.5140, 0.4142, 1.4031, 5.0050, 10.5247, 0.3525, 1.3327, 1.5211, 6.6535, 0.1070,
-            0.2776, 0.9038, 2.2038
-        };
-        double[] otce = {
-            -0.0395, -0.0226, -0.0395, -0.0383, -0.0407, -0.0356, -0.0407, -0.0401, -0.0435, -0.0389, -0.0436, -0.0433,
-            -0.0435, -0.0273, -0.0436, -0.0394
-        };
-        for (int i = 0; i < sources.length; i++) {
-            stages.score(sources[i], "h-score", hScore[i]).score(sources[i], "otce", otce[i]);
-            stages.similarity(sources[i], sources[i].startsWith("ED") ? 0.987 : 0.985);
-        }
-        return stages;
     }
 
     private static SelectionRequest request(String target) {

@@ -1,0 +1,89 @@
+package org.sourceselect.selection;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.evaluation.Placement;
+import org.sourceselect.evaluation.Ranking;
+import org.sourceselect.evaluation.SourceScore;
+
+/** Orders scored sources by their scores. */
+final class SelectionRanking {
+
+    private SelectionRanking() {}
+
+    /**
+     * Ranks by the first metric, highest first; equal scores keep pool order and are marked as tied. Sources for which the
+     * metric is undefined come last, in pool order, tied with one another.
+     */
+    static List<RankedSource> of(List<SourceBranch> branches, List<String> metrics) {
+        Map<String, SourceBranch> scored = new LinkedHashMap<>();
+        branches.stream()
+                .filter(b -> b.scored().isPresent())
+                .forEach(b -> scored.put(b.source().toString(), b));
+        Map<String, Map<String, Integer>> ranks = new LinkedHashMap<>();
+        List<Placement> order = new ArrayList<>();
+        for (String metric : metrics) {
+            List<Placement> placements = placements(scored, metric);
+            if (order.isEmpty()) {
+                order.addAll(placements);
+            }
+            placements.forEach(p -> ranks.computeIfAbsent(p.source(), s -> new LinkedHashMap<>())
+                    .put(metric, p.rank()));
+        }
+        return order.stream()
+                .flatMap(p -> Stream.ofNullable(scored.get(p.source()))
+                        .map(branch -> row(p, branch, ranks.getOrDefault(p.source(), Map.of()))))
+                .toList();
+    }
+
+    private static List<Placement> placements(Map<String, SourceBranch> scored, String metric) {
+        List<SourceScore> defined = new ArrayList<>();
+        List<String> undefined = new ArrayList<>();
+        scored.forEach((source, branch) -> {
+            double value = defined(branch).getOrDefault(metric, Double.NaN);
+            if (Double.isFinite(value)) {
+                defined.add(new SourceScore(source, value));
+            } else {
+                undefined.add(source);
+            }
+        });
+        List<Placement> placements = new ArrayList<>(Ranking.descending(defined).placements());
+        for (String source : undefined) {
+            placements.add(new Placement(placements.size() + 1, source, Double.NaN, undefined.size() > 1));
+        }
+        return placements;
+    }
+
+    private static RankedSource row(Placement placement, SourceBranch branch, Map<String, Integer> ranks) {
+        SourceBranch.Scored made = branch.scored().orElseThrow();
+        return new RankedSource(
+                placement.rank(),
+                branch.source(),
+                defined(branch),
+                ranks,
+                placement.tied(),
+                branch.similarity().map(RoiSimilarityActivity.Result::mean),
+                made.scores(),
+                made.model().model(),
+                made.sourceFeatures().features(),
+                made.targetFeatures().features());
+    }
+
+    private static Map<String, Double> defined(SourceBranch branch) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        branch.scored()
+                .map(SourceBranch.Scored::scores)
+                .orElse(Map.<String, ScoreActivity.Result>of())
+                .forEach((metric, score) -> {
+                    if (Double.isFinite(score.value())) {
+                        values.put(metric, score.value());
+                    }
+                });
+        return values;
+    }
+}

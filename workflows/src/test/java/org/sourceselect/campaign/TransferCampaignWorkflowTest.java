@@ -1,0 +1,144 @@
+package org.sourceselect.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignResult.PathEvaluation;
+import org.sourceselect.campaign.CampaignResult.TargetResult;
+import org.sourceselect.evaluation.TopKFootrule;
+import org.sourceselect.selection.Profile;
+import org.sourceselect.selection.SimulatedStages;
+import org.sourceselect.selection.SourceSelectionWorkflowImpl;
+import org.sourceselect.task.BadInputException;
+
+/** A campaign over the numbers of the paper's Table IV gives its Table VI. */
+class TransferCampaignWorkflowTest {
+
+    private final SimulatedStages stages = SimulatedStages.tableIv();
+    private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+
+    @BeforeEach
+    void startWorkers() {
+        TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX);
+        Worker decisions = environment.newWorker(queues.workflows());
+        decisions.registerWorkflowImplementationTypes(
+                SourceSelectionWorkflowImpl.class, TransferCampaignWorkflowImpl.class);
+        environment.newWorker(queues.cpu()).registerActivitiesImplementations(stages);
+        environment.newWorker(queues.gpu()).registerActivitiesImplementations(stages);
+        environment.start();
+    }
+
+    @AfterEach
+    void stopWorkers() {
+        environment.close();
+    }
+
+    @Test
+    void footrulesAreThoseOfThePapersTableVi() {
+        TargetResult result = run(request("ET-22-T2"));
+
+        assertThat(footrules(result, 1, "h-score")).containsExactly(4, 5, 6, 7);
+        assertThat(footrules(result, 1, "otce")).containsExactly(2, 2, 4, 7);
+        assertThat(footrules(result, 2, "h-score")).containsExactly(5, 10, 22, 27);
+        assertThat(footrules(result, 2, "otce")).containsExactly(2, 2, 4, 12);
+        assertThat(evaluation(result, 2, "otce")
+                        .evaluation()
+                        .weightedTau()
+                        .value()
+                        .orElseThrow())
+                .isCloseTo(0.468, within(0.0005));
+    }
+
+    @Test
+    void everySourceIsFinetunedOnceAndItsCostCounted() {
+        TargetResult result = run(request("ET-22-T2"));
+
+        assertThat(stages.calls().stream().filter(c -> c.startsWith("finetune")))
+                .hasSize(16);
+        assertThat(result.finetuningSeconds()).isEqualTo(16 * 50.0);
+        assertThat(result.groundTruth()).hasSize(16);
+        assertThat(result.failed()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatCannotBeFinetunedCostsOnlyItself() {
+        stages.dice("NCR-13-T1", Double.NaN);
+        TargetResult result = run(request("ET-22-T2"));
+
+        assertThat(result.groundTruth()).hasSize(15);
+        assertThat(result.failed()).singleElement().satisfies(f -> {
+            assertThat(f.source().shortName()).isEqualTo("NCR-13-T1");
+            assertThat(f.reason()).startsWith("no test subject of the target has the region of interest");
+        });
+    }
+
+    @Test
+    void aRequestIsItsTargetsAndWhatDiffersFromTheDefaults() {
+        CampaignSettings defaults = CampaignSettings.of(List.of("ET-22-T2"), Profile.LAPTOP);
+
+        assertThat(json("{\"targets\": [\"ET-22-T2\"]}").settings()).isEqualTo(defaults);
+        assertThat(CampaignRequest.of(defaults).settings()).isEqualTo(defaults);
+        refused("{}", "targets: it is missing; write \"targets\": [\"NAME\", …]");
+        refused("{\"targets\": []}", "targets: the list is empty; name at least one target");
+        refused("{\"targets\": [\"A\", \"A\"]}", "targets: a target is named twice; name each once");
+        refused(
+                "{\"targets\": [\"A\"], \"finetunning\": {}}",
+                "finetunning: there is no such field; the nearest names are finetuning, targets, largestK");
+    }
+
+    private static void refused(String request, String sentence) {
+        Assertions.assertThatThrownBy(() -> json(request).settings())
+                .isInstanceOf(BadInputException.class)
+                .hasMessage(sentence);
+    }
+
+    private static CampaignRequest request(String target) {
+        return json("{\"targets\": [\"" + target
+                + "\"], \"selection\": {\"pool\": [\"ED-1*\", \"NCR-1*\"], \"profile\": \"smoke\"}}");
+    }
+
+    private static CampaignRequest json(String text) {
+        try {
+            return new CampaignRequest(new ObjectMapper().readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private TargetResult run(CampaignRequest request) {
+        return environment
+                .getWorkflowClient()
+                .newWorkflowStub(
+                        TransferCampaignWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.DEFAULT_PREFIX)
+                                .build())
+                .run(request)
+                .targets()
+                .get(0);
+    }
+
+    private static List<Integer> footrules(TargetResult result, int path, String metric) {
+        return evaluation(result, path, metric).evaluation().footrule().stream()
+                .map(TopKFootrule::value)
+                .toList();
+    }
+
+    private static PathEvaluation evaluation(TargetResult result, int path, String metric) {
+        return result.evaluations().stream()
+                .filter(e -> e.path() == path && e.metric().equals(metric))
+                .findFirst()
+                .orElseThrow();
+    }
+}
