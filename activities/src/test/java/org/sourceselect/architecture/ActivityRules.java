@@ -1,0 +1,75 @@
+package org.sourceselect.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rules of the module of computations. */
+final class ActivityRules {
+
+    private static final String[] LANGUAGE = {"java..", "org.jspecify.."};
+    private static final String[] PLAIN = {
+        "java..", "org.jspecify..", "com.fasterxml.jackson..", "org.slf4j..", "org.sourceselect.task.."
+    };
+
+    /** Arrays in, numbers out. */
+    static final ArchRule TRANSFERABILITY = roomKnowsOnly("transferability", LANGUAGE);
+
+    static final ArchRule IMAGING = roomKnowsOnly("imaging", PLAIN);
+
+    static final ArchRule TENSOR = roomKnowsOnly("tensor", PLAIN);
+
+    /** All others work and are tested without Temporal. */
+    static final ArchRule TEMPORAL = onlyRoomUses("stage", "io.temporal..");
+
+    static final ArchRule ENGINE = onlyRoomUses("unet", "ai.djl..");
+
+    static final ArchRule OBJECT_STORE =
+            onlyRoomUses("store", "io.minio..", "okhttp3..", "org.gaul..", "org.jclouds..");
+
+    /** Arrows point one way: workers know activities, never the reverse. */
+    static final ArchRule WORKERS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(room("cli"), room("embedded"), room("worker"), room("plugin"));
+
+    static final ArchRule CYCLES = noCycles("org.sourceselect.(*)..");
+
+    static final List<ArchRule> ALL =
+            List.of(TRANSFERABILITY, IMAGING, TENSOR, TEMPORAL, ENGINE, OBJECT_STORE, WORKERS, CYCLES);
+
+    private ActivityRules() {}
+
+    static ArchRule noCycles(String slice) {
+        return slices().matching(slice).should().beFreeOfCycles();
+    }
+
+    /** Any package of that name below ours, so that the tests can hold packages that break the rule. */
+    private static String room(String name) {
+        return "org.sourceselect.." + name + "..";
+    }
+
+    private static ArchRule roomKnowsOnly(String name, String[] known) {
+        return classes()
+                .that()
+                .resideInAPackage(room(name))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(Stream.concat(Arrays.stream(known), Stream.of(room(name)))
+                        .toArray(String[]::new));
+    }
+
+    private static ArchRule onlyRoomUses(String name, String... libraries) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(room(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries);
+    }
+}

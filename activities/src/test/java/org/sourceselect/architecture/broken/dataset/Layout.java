@@ -1,0 +1,4 @@
+package org.sourceselect.architecture.broken.dataset;
+
+/** Breaks nothing itself. */
+public final class Layout {}

@@ -1,0 +1,4 @@
+package org.sourceselect.architecture.broken.cli;
+
+/** Breaks nothing itself. */
+public final class Command {}
