@@ -1,0 +1,262 @@
+package org.sourceselect.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.store.ManifestRegister.Standing;
+import org.sourceselect.store.ObjectStorage.Condition;
+import org.sourceselect.store.ObjectStorage.Received;
+import org.sourceselect.task.BadInputException;
+
+/**
+ * Artifacts in an S3 store, and the local copies of what was read from it. For any number of threads.
+ *
+ * <p>All methods throw {@link StoreException} when the store fails and {@link BadInputException} when it refuses the
+ * user (credentials, bucket, address).
+ */
+public final class ArtifactStore implements Closeable {
+
+    /** What the local copies take up, unless said otherwise: 20 GiB. */
+    public static final long DEFAULT_SCRATCH_BYTES = 20L << 30;
+
+    private static final Pattern BLOB = Pattern.compile("(?:checkpoints|problems)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+");
+    private static final String PROBE = "checkpoints/.store-check";
+
+    private final ObjectStorage storage;
+    private final ManifestRegister manifests;
+    private final Scratch scratch;
+
+    private ArtifactStore(ObjectStorage storage, Scratch scratch) {
+        this.storage = storage;
+        this.manifests = new ManifestRegister(storage);
+        this.scratch = scratch;
+    }
+
+    /** As {@link #open(StoreLocation, Path, long)}, with {@link #DEFAULT_SCRATCH_BYTES}. */
+    public static ArtifactStore open(StoreLocation location, Path scratch) {
+        return open(location, scratch, DEFAULT_SCRATCH_BYTES);
+    }
+
+    /**
+     * Connects, makes the bucket when it is absent, and sees that it can be written and that conditional puts work.
+     *
+     * @param scratch the local folder for copies, which processes may share; owner-only, as it holds images
+     * @param scratchBytes the size from which copies used longest ago are removed
+     */
+    public static ArtifactStore open(StoreLocation location, Path scratch, long scratchBytes) {
+        return open(location, scratch, scratchBytes, ObjectStorage.Retry.USUAL);
+    }
+
+    static ArtifactStore open(StoreLocation location, Path scratch, long scratchBytes, ObjectStorage.Retry retry) {
+        ObjectStorage storage = new ObjectStorage(location, retry);
+        try {
+            storage.ensureBucket();
+            byte[] probe = "Written by each worker that starts, to see that it can.\n".getBytes(StandardCharsets.UTF_8);
+            storage.put(PROBE, probe, new Condition.Always());
+            if (storage.put(PROBE, probe, new Condition.Absent())) {
+                throw storage.failures().noConditionalPut();
+            }
+            return new ArtifactStore(storage, Scratch.open(scratch, scratchBytes, Clock.systemUTC()));
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The artifact of a key, if it is there and whole as far as one can tell without reading it: a readable manifest, and
+     * every object present in its size. Costs one GET, and a HEAD per object.
+     */
+    public Optional<Manifest> find(ArtifactKind kind, String key) {
+        return manifests.read(kind, key, true) instanceof Standing.Sound sound
+                ? Optional.of(sound.manifest())
+                : Optional.empty();
+    }
+
+    /**
+     * The manifest a reference leads to. Costs one GET.
+     *
+     * @throws ArtifactGoneException when it is not there, or holds something else by now
+     */
+    public Manifest load(ArtifactRef ref) {
+        Standing standing = manifests.read(ref.kind(), ref.key(), false);
+        if (standing instanceof Standing.Sound sound) {
+            if (!sound.manifest().digest().equals(ref.digest())) {
+                throw new ArtifactGoneException(ref, "has been computed anew and holds something else");
+            }
+            return sound.manifest();
+        }
+        throw new ArtifactGoneException(
+                ref,
+                standing instanceof Standing.Unsound unsound ? "is unusable: " + unsound.problem() : "is not there");
+    }
+
+    /**
+     * A local file with the object's content, checked against size and SHA-256; to be read only, and opened within the
+     * hour. Downloaded once; a copy that a former process left is checked again before its first use.
+     *
+     * @throws CorruptArtifactException when the store's object is missing or differs, twice in a row; the artifact is then
+     *     marked as invalid, so that nobody finds it until it is computed again
+     */
+    public Path fetch(Manifest manifest, String objectName) {
+        ObjectEntry object = manifest.object(objectName);
+        try {
+            return scratch.get(object.sha256(), object.bytes(), file -> download(manifest, object, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An object of JSON, as a value; fields it has and the type has not are ignored. */
+    public <T> T json(Manifest manifest, String objectName, Class<T> type) {
+        Path file = fetch(manifest, objectName);
+        try {
+            return ManifestRegister.JSON.readValue(Files.readAllBytes(file), type);
+        } catch (IOException e) {
+            throw new StoreException(
+                    "object " + objectName + " of artifact " + manifest.kind().folder() + "/" + manifest.key()
+                            + " is not a " + type.getSimpleName() + "; another release may have written it",
+                    false,
+                    e);
+        }
+    }
+
+    /**
+     * Puts a blob, replacing what is there.
+     *
+     * @param key under {@code checkpoints/} or {@code problems/}
+     */
+    public void putBlob(String key, byte[] content) {
+        storage.put(blob(key), content, new Condition.Always());
+    }
+
+    /**
+     * Puts a file of any size as a blob, replacing what is there.
+     *
+     * @return its SHA-256 in hex, for a pointer to it
+     */
+    public String putBlob(String key, Path file) {
+        try {
+            String sha256 = Sha256.of(file);
+            storage.upload(blob(key), file);
+            return sha256;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A blob's content, or empty when there is none. */
+    public Optional<byte[]> getBlob(String key) {
+        return storage.get(blob(key)).map(ObjectStorage.Content::bytes);
+    }
+
+    /**
+     * Copies a blob into a file.
+     *
+     * @return its SHA-256 in hex, or empty when there is no such blob
+     */
+    public Optional<String> getBlob(String key, Path into) {
+        return storage.download(blob(key), into).map(Received::sha256);
+    }
+
+    /** Removes a blob, if it is there. */
+    public void deleteBlob(String key) {
+        storage.delete(blob(key));
+    }
+
+    /** Ends the connections and removes work in progress; copies stay for the next process. */
+    @Override
+    public void close() {
+        storage.close();
+        try {
+            scratch.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Standing standing(ArtifactKind kind, String key) {
+        return manifests.read(kind, key, true);
+    }
+
+    Path newFolder() throws IOException {
+        return scratch.newFolder();
+    }
+
+    void discard(Path folder) {
+        scratch.discard(folder);
+    }
+
+    /** Uploads a draft's files under a name of their own. */
+    List<ObjectEntry> upload(ArtifactKind kind, String key, ArtifactDraft draft) throws IOException {
+        String attempt = ManifestRegister.folder(kind, key) + UUID.randomUUID() + "/";
+        List<ObjectEntry> objects = new ArrayList<>();
+        for (Map.Entry<String, Path> entry : draft.files().entrySet()) {
+            Path file = entry.getValue();
+            if (!Files.isRegularFile(file)) {
+                throw new IllegalStateException("the computation has not written its object " + entry.getKey());
+            }
+            ObjectEntry object =
+                    new ObjectEntry(entry.getKey(), attempt + entry.getKey(), Files.size(file), Sha256.of(file));
+            storage.upload(object.path(), file);
+            objects.add(object);
+        }
+        return objects;
+    }
+
+    /**
+     * Publishes a manifest whose objects are uploaded.
+     *
+     * @return the manifest that stands; when it is another's, our objects are removed, else their files become copies
+     */
+    Manifest publish(Manifest ours, Standing seen, ArtifactDraft draft) throws IOException {
+        Manifest standing = manifests.publish(ours, seen);
+        if (standing.objects().equals(ours.objects())) {
+            for (ObjectEntry object : ours.objects()) {
+                scratch.adopt(draft.file(object.name()), object.sha256());
+            }
+        } else {
+            ours.objects().forEach(object -> storage.delete(object.path()));
+        }
+        return standing;
+    }
+
+    private void download(Manifest manifest, ObjectEntry object, Path file) {
+        String problem = "";
+        // Twice: the fault may be on the way, and the artifact of a day's training is not to be given up for that.
+        for (int attempt = 0; attempt < 2; attempt++) {
+            Optional<Received> received = storage.download(object.path(), file);
+            if (received.isEmpty()) {
+                problem = "object " + object.name() + " is missing";
+            } else if (received.get().bytes() != object.bytes()) {
+                problem = "object " + object.name() + " has " + received.get().bytes() + " of " + object.bytes()
+                        + " bytes";
+            } else if (!received.get().sha256().equals(object.sha256())) {
+                problem = "object " + object.name() + " differs from its checksum";
+            } else {
+                return;
+            }
+        }
+        manifests.invalidate(manifest, problem);
+        throw new CorruptArtifactException(manifest.ref(), problem);
+    }
+
+    private static String blob(String key) {
+        if (!BLOB.matcher(key).matches()) {
+            throw new IllegalArgumentException("no key for a blob: " + key);
+        }
+        return key;
+    }
+}

@@ -1,0 +1,188 @@
+package org.sourceselect.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.store.ObjectStorage.Condition;
+import org.sourceselect.store.ObjectStorage.Content;
+
+/** The manifests in the store: each a register that moves only by compare-and-swap (see the package's description). */
+final class ManifestRegister {
+
+    /** Reads what older and newer workers write: unknown fields are ignored. */
+    static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new FromStringDeserializer<Instant>(Instant.class) {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        protected Instant _deserialize(String value, DeserializationContext context) {
+                            return Instant.parse(value);
+                        }
+                    }))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManifestRegister.class);
+
+    private static final String INVALIDATED = "invalidated";
+    /** Far more turns than writers can be at one manifest: each lost turn is another writer's gain. */
+    private static final int TURNS = 100;
+
+    /**
+     * Taken while replacing a manifest that was seen. The embedded store compares and then writes; within one process, where
+     * it usually runs, this makes both one step. Shared by all stores of the process.
+     */
+    private static final Object[] REPLACING =
+            Stream.generate(Object::new).limit(64).toArray();
+
+    private final ObjectStorage storage;
+
+    /** What a manifest's key holds. */
+    sealed interface Standing {
+        /** Nothing. */
+        record Absent() implements Standing {}
+
+        /** A manifest that is whole. */
+        record Sound(Manifest manifest, Optional<String> etag) implements Standing {}
+
+        /** Something that cannot be used, and why. */
+        record Unsound(String problem, Optional<String> etag) implements Standing {}
+    }
+
+    ManifestRegister(ObjectStorage storage) {
+        this.storage = storage;
+    }
+
+    static String folder(ArtifactKind kind, String key) {
+        return "artifacts/" + kind.folder() + "/" + key + "/";
+    }
+
+    private static String path(ArtifactKind kind, String key) {
+        return folder(kind, key) + "manifest.json";
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @param withObjects whether to ask for the size of each object too
+     */
+    Standing read(ArtifactKind kind, String key, boolean withObjects) {
+        Optional<Content> content = storage.get(path(kind, key));
+        if (content.isEmpty()) {
+            return new Standing.Absent();
+        }
+        Optional<String> etag = content.get().etag();
+        Manifest manifest;
+        try {
+            JsonNode tree = JSON.readTree(content.get().bytes());
+            if (tree.has(INVALIDATED)) {
+                return new Standing.Unsound("marked as invalid", etag);
+            }
+            manifest = JSON.treeToValue(tree, Manifest.class);
+        } catch (IOException e) {
+            return new Standing.Unsound("the manifest does not parse", etag);
+        }
+        if (manifest == null || manifest.kind() != kind || !manifest.key().equals(key)) {
+            return new Standing.Unsound("the manifest is another's", etag);
+        }
+        for (ObjectEntry object : manifest.objects()) {
+            if (!object.path().startsWith(folder(kind, key))) {
+                return new Standing.Unsound("object " + object.name() + " lies elsewhere", etag);
+            }
+        }
+        if (!manifest.digest().equals(Manifest.digest(manifest.objects()))) {
+            return new Standing.Unsound("the digest is not that of the objects", etag);
+        }
+        if (withObjects) {
+            for (ObjectEntry object : manifest.objects()) {
+                Optional<Long> size = storage.size(object.path());
+                if (size.isEmpty() || size.get() != object.bytes()) {
+                    String found = size.map(s -> s + " of " + object.bytes() + " bytes")
+                            .orElse("missing");
+                    return new Standing.Unsound("object " + object.name() + " is " + found, etag);
+                }
+            }
+        }
+        return new Standing.Sound(manifest, etag);
+    }
+
+    /**
+     * Makes an artifact visible, unless another attempt has been faster.
+     *
+     * @param ours what to publish; its objects are uploaded
+     * @param seen what the key held before they were made
+     * @return the manifest that stands: ours or another's, whole
+     */
+    Manifest publish(Manifest ours, Standing seen) {
+        byte[] bytes = json(JSON.valueToTree(ours));
+        Standing standing = seen;
+        for (int turn = 0; turn < TURNS; turn++) {
+            if (standing instanceof Standing.Sound sound) {
+                return sound.manifest();
+            }
+            Optional<String> etag = standing instanceof Standing.Unsound unsound ? unsound.etag() : Optional.empty();
+            boolean written = standing instanceof Standing.Absent
+                    ? storage.put(path(ours.kind(), ours.key()), bytes, new Condition.Absent())
+                    : replace(path(ours.kind(), ours.key()), bytes, etag);
+            if (written) {
+                return ours;
+            }
+            standing = read(ours.kind(), ours.key(), true);
+        }
+        throw new StoreException(
+                "artifact " + ours.kind().folder() + "/" + ours.key() + " is rewritten without end; try again", true);
+    }
+
+    /** Marks a manifest as invalid, if it still is the one that stands; the mark keeps what it said. */
+    void invalidate(Manifest manifest, String problem) {
+        Standing standing = read(manifest.kind(), manifest.key(), false);
+        if (standing instanceof Standing.Sound sound && sound.manifest().equals(manifest)) {
+            ObjectNode mark = JSON.valueToTree(manifest);
+            mark.put(INVALIDATED, problem);
+            boolean marked = replace(path(manifest.kind(), manifest.key()), json(mark), sound.etag());
+            LOG.warn(
+                    "artifact {}/{}: {}; {}",
+                    manifest.kind().folder(),
+                    manifest.key(),
+                    problem,
+                    marked ? "marked as invalid" : "already replaced");
+        }
+    }
+
+    private boolean replace(String path, byte[] bytes, Optional<String> etag) {
+        synchronized (REPLACING[Math.floorMod(path.hashCode(), REPLACING.length)]) {
+            return storage.put(
+                    path, bytes, etag.<Condition>map(Condition.Unchanged::new).orElseGet(Condition.Always::new));
+        }
+    }
+
+    private static byte[] json(JsonNode tree) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+package org.sourceselect.store;
+
+import com.google.common.collect.ImmutableMap;
+import io.minio.BucketExistsArgs;
+import io.minio.Checksum;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.Http;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.UploadObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/**
+ * Objects by key in one bucket: the few S3 calls that artifacts need, with retries, conditions and plain errors.
+ *
+ * <p>A call that fails in passing (lost connection, busy server) is tried again, {@link Retry#attempts()} times in all,
+ * waiting about twice as long each time; only then does it throw a {@link StoreException}. All calls may be repeated
+ * without harm: puts are whole or not at all, and a conditional put whose answer was lost is recognised by the caller,
+ * who finds its own content.
+ */
+final class ObjectStorage implements Closeable {
+
+    /** Below the 128 MiB that the embedded server takes in one request, which it holds in memory. */
+    private static final long PART_BYTES = 16L << 20;
+
+    private static final int PARALLEL_PARTS = 2;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** Between two pieces of one answer; a server may think as long about a large multipart object. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private static final int THREADS = 64;
+    private static final int CHUNK = 1 << 16;
+
+    private final String bucket;
+    private final MinioClient client;
+    private final OkHttpClient http;
+    private final Retry retry;
+    private final StoreFailures failures;
+
+    /**
+     * How often, and with what pauses.
+     *
+     * @param attempts calls in all
+     * @param firstPause before the second call; doubled before each later one
+     */
+    record Retry(int attempts, Duration firstPause) {
+        /** About 4 seconds in all; what lasts longer is for whoever runs the stage to try again. */
+        static final Retry USUAL = new Retry(5, Duration.ofMillis(250));
+    }
+
+    /** When a put may take place. */
+    sealed interface Condition {
+        /** Whatever is there. */
+        record Always() implements Condition {}
+
+        /** Only if nothing is there. */
+        record Absent() implements Condition {}
+
+        /** Only if that is there which was seen. */
+        record Unchanged(String etag) implements Condition {}
+    }
+
+    /** An object's content with the tag that a conditional put can name; a store may give none. */
+    static final class Content {
+        private final byte[] bytes;
+        private final Optional<String> etag;
+
+        Content(byte[] bytes, Optional<String> etag) {
+            this.bytes = bytes;
+            this.etag = etag;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        Optional<String> etag() {
+            return etag;
+        }
+    }
+
+    /** What arrived from a download. */
+    record Received(long bytes, String sha256) {}
+
+    private interface Call<T> {
+        T run() throws MinioException, IOException;
+    }
+
+    ObjectStorage(StoreLocation location, Retry retry) {
+        this.bucket = location.bucket();
+        this.retry = retry;
+        this.failures = new StoreFailures(location);
+        // Daemon threads: OkHttp's own would keep a finished program alive for a minute.
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "store-client");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        Dispatcher dispatcher = new Dispatcher(threads);
+        // OkHttp's five requests per host would make threads wait for each other.
+        dispatcher.setMaxRequests(THREADS);
+        dispatcher.setMaxRequestsPerHost(THREADS);
+        this.http = new OkHttpClient.Builder()
+                .connectTimeout(CONNECT)
+                .readTimeout(SILENCE)
+                .writeTimeout(SILENCE)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .dispatcher(dispatcher)
+                .build();
+        MinioClient.Builder builder = MinioClient.builder()
+                .endpoint(location.endpoint().toString())
+                .credentials(location.accessKey(), location.secretKey())
+                .httpClient(http);
+        location.region().ifPresent(builder::region);
+        this.client = builder.build();
+    }
+
+    /** Makes the bucket unless it is there. */
+    void ensureBucket() {
+        call(() -> {
+            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+                try {
+                    client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+                } catch (ErrorResponseException e) {
+                    // Another process was faster.
+                    if (!StoreFailures.code(e).equals("BucketAlreadyOwnedByYou")) {
+                        throw failures.bucketNotMade(e);
+                    }
+                }
+            }
+            return true;
+        });
+    }
+
+    /** The object's content, or empty when there is none. For small objects. */
+    Optional<Content> get(String key) {
+        return ifPresent(() -> {
+            try (GetObjectResponse in = client.getObject(
+                    GetObjectArgs.builder().bucket(bucket).object(key).build())) {
+                return new Content(
+                        in.readAllBytes(), Optional.ofNullable(in.headers().get("ETag")));
+            }
+        });
+    }
+
+    /** The object's size, or empty when there is none. */
+    Optional<Long> size(String key) {
+        return ifPresent(() -> {
+            StatObjectResponse stat = client.statObject(
+                    StatObjectArgs.builder().bucket(bucket).object(key).build());
+            return stat.size();
+        });
+    }
+
+    /** Copies the object into a new file, hashing on the way; empty when there is none. */
+    Optional<Received> download(String key, Path file) {
+        return ifPresent(() -> {
+            MessageDigest digest = Sha256.digest();
+            long bytes = 0;
+            byte[] chunk = new byte[CHUNK];
+            // Truncated, not new: an earlier attempt may have got some way.
+            try (InputStream in = client.getObject(
+                            GetObjectArgs.builder().bucket(bucket).object(key).build());
+                    OutputStream out = Files.newOutputStream(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE)) {
+                for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                    digest.update(chunk, 0, n);
+                    out.write(chunk, 0, n);
+                    bytes += n;
+                }
+            }
+            return new Received(bytes, Sha256.hex(digest));
+        });
+    }
+
+    /**
+     * Puts a small object.
+     *
+     * @return false when the condition did not hold; nothing was changed then
+     */
+    boolean put(String key, byte[] content, Condition condition) {
+        return call(() -> {
+            try {
+                client.putObject(put(key, content, headers(condition)));
+                return true;
+            } catch (ErrorResponseException e) {
+                switch (StoreFailures.code(e)) {
+                    // AWS answers with the second while another writer is at the same key.
+                    case "PreconditionFailed", "ConditionalRequestConflict" -> {
+                        return false;
+                    }
+                    case "NoSuchKey" -> {
+                        if (condition instanceof Condition.Unchanged) {
+                            return false;
+                        }
+                        throw e;
+                    }
+                    case "NotImplemented", "MethodNotAllowed" -> {
+                        if (condition instanceof Condition.Unchanged) {
+                            client.putObject(put(key, content, Map.of()));
+                            return true;
+                        }
+                        throw e;
+                    }
+                    default -> throw e;
+                }
+            }
+        });
+    }
+
+    /** Streams a file of any size into an object, replacing what is there. */
+    void upload(String key, Path file) {
+        call(() -> client.uploadObject(UploadObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .filename(file.toString(), PART_BYTES)
+                .contentType("application/octet-stream")
+                // The client's default, CRC32C, is computed without the processor's instruction for it.
+                .checksum(Checksum.Algorithm.CRC32)
+                .parallelUploads(PARALLEL_PARTS)
+                .build()));
+    }
+
+    /** Removes an object, if there is one. */
+    void delete(String key) {
+        ifPresent(() -> {
+            client.removeObject(
+                    RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+
+    /** The failure to throw for a store whose answers cannot be what a store answers. */
+    StoreFailures failures() {
+        return failures;
+    }
+
+    private PutObjectArgs put(String key, byte[] content, Map<String, String> headers) {
+        return PutObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .data(content, content.length)
+                .contentType("application/octet-stream")
+                .checksum(Checksum.Algorithm.CRC32)
+                .extraHeaders(new Http.Headers(headers))
+                .build();
+    }
+
+    private static Map<String, String> headers(Condition condition) {
+        if (condition instanceof Condition.Absent) {
+            return ImmutableMap.of("If-None-Match", "*");
+        }
+        if (condition instanceof Condition.Unchanged unchanged) {
+            return ImmutableMap.of("If-Match", unchanged.etag());
+        }
+        return Map.of();
+    }
+
+    private <T> Optional<T> ifPresent(Call<T> call) {
+        return call(() -> {
+            try {
+                return Optional.of(call.run());
+            } catch (ErrorResponseException e) {
+                if (StoreFailures.code(e).equals("NoSuchKey")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private <T> T call(Call<T> call) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call.run();
+            } catch (MinioException | IOException e) {
+                if (attempt >= retry.attempts() || !StoreFailures.isTransient(e)) {
+                    throw failures.explain(e);
+                }
+                pause(attempt, e);
+            }
+        }
+    }
+
+    private void pause(int attempt, Exception why) {
+        long longest = retry.firstPause().toMillis() << (attempt - 1);
+        try {
+            // Between half and all of it, so that many workers do not come back at once.
+            Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.explain(why);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.sourceselect.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.store.ManifestRegister.Standing;
+
+/** Find or compute: a stage is a function of its inputs, and its artifact is computed once. */
+public final class Stage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
+
+    private Stage() {}
+
+    /**
+     * What is to be made.
+     *
+     * @param kind the kind of artifact
+     * @param name the stage's name
+     * @param version raised by whoever changes what the stage makes of the same inputs
+     * @param inputs the artifacts it reads, in the order that matters to it
+     * @param settings a record, or anything else that {@link CanonicalJson} writes; all that the result depends on
+     * @param seed where its randomness starts
+     */
+    public record Definition(
+            ArtifactKind kind, String name, int version, List<ArtifactRef> inputs, Object settings, long seed) {
+
+        /** Keeps a copy of the list. */
+        public Definition {
+            inputs = List.copyOf(inputs);
+        }
+
+        /**
+         * SHA-256, in hex, of the canonical JSON of {@code inputs} (kind and digest of each), {@code seed}, {@code settings},
+         * {@code stage} and {@code version}. An input counts by what it holds, not by how it came to be: a stage that is
+         * changed and makes the same does not make its readers run again.
+         */
+        public String key() {
+            return CanonicalJson.sha256(Map.of(
+                    "stage", name,
+                    "version", version,
+                    "inputs",
+                            inputs.stream()
+                                    .map(i -> Map.of("kind", i.kind(), "digest", i.digest()))
+                                    .toList(),
+                    "settings", settings,
+                    "seed", seed));
+        }
+    }
+
+    /** Makes the artifact's files. May run more than once, on several machines at once. */
+    @FunctionalInterface
+    public interface Computation {
+        /** Writes every file of the draft; whatever it throws, nothing becomes visible. */
+        void run(ArtifactDraft draft) throws IOException;
+    }
+
+    /**
+     * The artifact.
+     *
+     * @param cached true when it was found and nothing was computed
+     */
+    public record Outcome(Manifest manifest, boolean cached) {}
+
+    /**
+     * The artifact from the store, or else computed and stored.
+     *
+     * <p>Of several attempts at once one is published; the others return it and drop their own. One that is there but
+     * damaged is computed again and replaced.
+     *
+     * @throws UncheckedIOException when the computation, or the local disk, fails
+     */
+    public static Outcome findOrCompute(ArtifactStore store, Definition definition, Computation computation) {
+        String key = definition.key();
+        Standing seen = store.standing(definition.kind(), key);
+        if (seen instanceof Standing.Sound sound) {
+            return new Outcome(sound.manifest(), true);
+        }
+        if (seen instanceof Standing.Unsound unsound) {
+            LOG.warn("artifact {}/{} is computed again: {}", definition.kind().folder(), key, unsound.problem());
+        }
+        try {
+            Path folder = store.newFolder();
+            try {
+                return new Outcome(compute(store, definition, key, seen, computation, folder), false);
+            } finally {
+                store.discard(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Manifest compute(
+            ArtifactStore store, Definition definition, String key, Standing seen, Computation computation, Path folder)
+            throws IOException {
+        ArtifactDraft draft = new ArtifactDraft(folder);
+        long start = System.nanoTime();
+        computation.run(draft);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        List<ObjectEntry> objects = store.upload(definition.kind(), key, draft);
+        Manifest manifest = new Manifest(
+                definition.kind(),
+                key,
+                Manifest.digest(objects),
+                definition.name(),
+                definition.version(),
+                definition.inputs(),
+                CanonicalJson.tree(definition.settings()),
+                definition.seed(),
+                codeVersion(),
+                seconds,
+                Instant.now(),
+                objects);
+        return store.publish(manifest, seen, draft);
+    }
+
+    /** The release, as the jar states it; classes outside a jar are under development. */
+    private static String codeVersion() {
+        return Optional.ofNullable(Stage.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+}

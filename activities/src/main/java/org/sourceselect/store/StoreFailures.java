@@ -1,0 +1,155 @@
+package org.sourceselect.store;
+
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.InvalidResponseException;
+import io.minio.errors.ServerException;
+import io.minio.errors.XmlParserException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.task.BadInputException;
+
+/** Says in one sentence what a store's answer, or its silence, means for the user. No secret, no request trace. */
+final class StoreFailures {
+
+    private static final Set<String> BUSY = Set.of(
+            "InternalError",
+            "SlowDown",
+            "SlowDownRead",
+            "SlowDownWrite",
+            "RequestTimeout",
+            "ServiceUnavailable",
+            "Throttling",
+            "ThrottlingException",
+            "RequestLimitExceeded",
+            "OperationAborted",
+            "XMinioServerNotInitialized");
+    private static final Pattern STATUS = Pattern.compile("Response code: (\\d+)");
+
+    private final StoreLocation location;
+    private final String where;
+
+    StoreFailures(StoreLocation location) {
+        this.location = location;
+        this.where = "store " + location.endpoint() + "/" + location.bucket();
+    }
+
+    /** The S3 error code of an answer; never absent. */
+    static String code(ErrorResponseException e) {
+        String code = e.errorResponse().code();
+        return code == null ? "" : code;
+    }
+
+    /** Whether the same call may succeed a moment later. */
+    static boolean isTransient(Exception failure) {
+        if (failure instanceof ErrorResponseException e) {
+            return BUSY.contains(code(e)) || (e.response().code() >= 500 && !code(e).equals("NotImplemented"));
+        }
+        if (failure instanceof ServerException e) {
+            return e.statusCode() >= 500 || e.statusCode() == 408 || e.statusCode() == 429;
+        }
+        if (failure instanceof InvalidResponseException e) {
+            Matcher status = STATUS.matcher(String.valueOf(e.getMessage()));
+            return status.find() && Integer.parseInt(status.group(1)) >= 500;
+        }
+        return !(failure instanceof XmlParserException) && !(ioCause(failure) instanceof SSLException);
+    }
+
+    /** The exception to throw: the user's to mend, or the store's. */
+    RuntimeException explain(Exception failure) {
+        if (failure instanceof ErrorResponseException e && !isTransient(e)) {
+            return refused(e);
+        }
+        if (failure instanceof InvalidResponseException || failure instanceof XmlParserException) {
+            return isTransient(failure)
+                    ? new StoreException(where + ": the server failed; try again", true, failure)
+                    : new BadInputException(
+                            where,
+                            "what answers there does not speak S3",
+                            "give the address of the S3 interface, not of a console or another service",
+                            failure);
+        }
+        IOException io = ioCause(failure);
+        if (io instanceof SSLException) {
+            return new BadInputException(
+                    where,
+                    "no secure connection (" + io.getMessage() + ")",
+                    "use http:// for a server without TLS, or add its certificate to the JVM's trust store",
+                    failure);
+        }
+        String what = io == null ? String.valueOf(failure.getMessage()) : describe(io);
+        return new StoreException(
+                where + ": " + what + "; see that the server runs and can be reached", isTransient(failure), failure);
+    }
+
+    /** The bucket does not exist and could not be made. */
+    RuntimeException bucketNotMade(ErrorResponseException e) {
+        if (isTransient(e)) {
+            return explain(e);
+        }
+        return new BadInputException(
+                where,
+                "bucket " + location.bucket() + " does not exist and cannot be made (" + code(e) + ")",
+                "have it made, name another, or use credentials that may make it",
+                e);
+    }
+
+    /** The server ignored the condition of a put. */
+    BadInputException noConditionalPut() {
+        return new BadInputException(
+                where,
+                "the server ignores If-None-Match on puts, so that workers would overwrite each other's artifacts",
+                "use a store with conditional writes, such as MinIO or the embedded one");
+    }
+
+    private RuntimeException refused(ErrorResponseException e) {
+        return switch (code(e)) {
+            case "InvalidAccessKeyId", "SignatureDoesNotMatch", "AuthorizationHeaderMalformed", "InvalidToken" ->
+                new BadInputException(
+                        where,
+                        "the credentials of access key " + location.accessKey() + " are refused (" + code(e) + ")",
+                        "check the access key, the secret key and the region",
+                        e);
+            case "AccessDenied", "AllAccessDisabled" ->
+                new BadInputException(
+                        where,
+                        "access key " + location.accessKey() + " may not read and write there (AccessDenied)",
+                        "grant it both on the bucket, or use other credentials",
+                        e);
+            case "NoSuchBucket" ->
+                new BadInputException(
+                        where, "bucket " + location.bucket() + " does not exist", "make it, or name another", e);
+            case "RequestTimeTooSkewed" ->
+                new BadInputException(
+                        where, "this machine's clock and the server's differ too much", "set the clock", e);
+            case "PermanentRedirect",
+                    "Redirect",
+                    "AuthorizationQueryParametersError",
+                    "IllegalLocationConstraintException" ->
+                new BadInputException(
+                        where, "the bucket is in another region (" + code(e) + ")", "give the store's region", e);
+            default ->
+                new StoreException(where + ": the server refused (" + code(e) + ": " + e.getMessage() + ")", false, e);
+        };
+    }
+
+    private static String describe(IOException e) {
+        return e instanceof UnknownHostException
+                ? "host " + e.getMessage() + " is not known"
+                : String.valueOf(e.getMessage());
+    }
+
+    /** The first failure of input or output among the causes. */
+    private static @Nullable IOException ioCause(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                return io;
+            }
+        }
+        return null;
+    }
+}
