@@ -19,7 +19,17 @@ final class Resizing implements SliceFit {
     private final float[] between;
 
     /** For each output pixel, the input pixels that it is made of, their weights, and the nearest one or -1. */
-    private record Axis(int[] first, float[][] weights, int[] nearest) {
+    private static final class Axis {
+
+        final int[] first;
+        final float[][] weights;
+        final int[] nearest;
+
+        Axis(int[] first, float[][] weights, int[] nearest) {
+            this.first = first;
+            this.weights = weights;
+            this.nearest = nearest;
+        }
 
         static Axis of(int voxels, double spacing, double side, int size) {
             int[] first = new int[size];
