@@ -1,0 +1,116 @@
+package org.sourceselect.dataset;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.task.BadInputException;
+
+/**
+ * A data set as it is found on disk: its domains and their files.
+ *
+ * <p>Opening lists folders only. Keep one object for as long as a data set is of use: it remembers the digests of files
+ * that have not changed.
+ */
+public final class DataSet {
+
+    private final DataSetDescription description;
+    private final List<Domain> domains;
+
+    private final FileDigests digests;
+
+    private DataSet(DataSetDescription description, List<Domain> domains, FileDigests digests) {
+        this.description = description;
+        this.domains = List.copyOf(domains);
+        this.digests = digests;
+    }
+
+    /**
+     * Finds the files of a description.
+     *
+     * @throws BadInputException when the root is missing, a pattern matches nothing or two files match for one subject
+     */
+    public static DataSet open(DataSetDescription description) {
+        FileDigests digests = new FileDigests();
+        return new DataSet(description, new SubjectIndex(description, digests).domains(), digests);
+    }
+
+    /** Looks at the folders anew, for files that have come or gone; files that have not changed are not read again. */
+    public DataSet reopen() {
+        return new DataSet(description, new SubjectIndex(description, digests).domains(), digests);
+    }
+
+    /** The first part of its tasks' names. */
+    public String name() {
+        return description.name();
+    }
+
+    /** What it was opened by. */
+    public DataSetDescription description() {
+        return description;
+    }
+
+    /** The regions of interest, in the order described. */
+    public List<RoiDefinition> rois() {
+        return description.rois();
+    }
+
+    /** Its domains, by partition (numbers by value), then modality as described; each has at least one subject. */
+    public List<Domain> domains() {
+        return domains;
+    }
+
+    /**
+     * One domain.
+     *
+     * @throws BadInputException naming the nearest domain when there is none such
+     */
+    public Domain domain(Optional<String> partition, String modality) {
+        return domains.stream()
+                .filter(d -> d.partition().equals(partition) && d.modality().equals(modality))
+                .findFirst()
+                .orElseThrow(() -> {
+                    String wanted = partition.map(p -> p + "-").orElse("") + modality;
+                    return new BadInputException(
+                            "data set " + name(),
+                            "it has no " + wanted,
+                            NearestName.phrase(
+                                    wanted,
+                                    domains.stream().map(Domain::toString).toList()));
+                });
+    }
+
+    /** Its entry in the catalogue; reads every byte of every file the first time, on all cores. */
+    public Catalog.DataSet summary() {
+        return summary(ProgressListener.SILENT);
+    }
+
+    /** As {@link #summary()}, telling how many files have been read. */
+    public Catalog.DataSet summary(ProgressListener listener) {
+        List<Path> files = new ArrayList<>();
+        for (Domain domain : domains) {
+            domain.subjects().forEach(subject -> files.addAll(subject.all()));
+        }
+        digests.readAll(files, listener);
+        return new Catalog.DataSet(
+                name(),
+                rois().stream()
+                        .map(roi -> new Catalog.Roi(roi.name(), roi.labels()))
+                        .toList(),
+                domains.stream()
+                        .map(d -> new Catalog.Domain(
+                                d.partition(), d.modality(), d.subjects().size(), d.digest()))
+                        .toList());
+    }
+
+    /** Every binary task with its size, reading each label volume once. */
+    public List<TaskSummary> tasks() {
+        return tasks(ProgressListener.SILENT);
+    }
+
+    /** As {@link #tasks()}, telling how many label volumes have been read. */
+    public List<TaskSummary> tasks(ProgressListener listener) {
+        return new TaskSurvey(this).tasks(listener);
+    }
+}

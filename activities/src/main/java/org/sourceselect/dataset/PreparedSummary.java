@@ -1,0 +1,9 @@
+package org.sourceselect.dataset;
+
+/**
+ * What a preparation wrote.
+ *
+ * @param subjects how many subjects
+ * @param slices how many slices of all of them
+ */
+public record PreparedSummary(int subjects, int slices) {}

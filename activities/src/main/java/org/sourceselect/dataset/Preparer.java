@@ -1,0 +1,202 @@
+package org.sourceselect.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.sourceselect.activity.PreparationSettings;
+import org.sourceselect.imaging.Volume;
+import org.sourceselect.imaging.VolumeReader;
+import org.sourceselect.task.BadInputException;
+
+/**
+ * Turns the volumes of a domain into normalised axial slices.
+ *
+ * <p>Of every subject: read image and labels, which must lie on one grid; find the brain ({@link BrainMask}); standardise
+ * its values to mean 0 and standard deviation 1 over the brain, with the background at 0; keep the axial slices with enough
+ * brain, or evenly spaced ones of them; bring each to the size asked for. One subject's volumes are in memory at a time.
+ *
+ * <p>Slices look like a radiologist's: row 0 is anterior, column 0 is the patient's right, whatever the axes in the file.
+ * A resized image is padded about its middle to a square in millimetres first, so that brains keep their proportions
+ * whatever the voxels' shape.
+ *
+ * <p>Written are {@code prepared.safetensors} with {@code images} F32 [n,1,S,S], {@code labels} I16 [n,S,S] (the values of
+ * the label volume), {@code subject} I32 [n] (index into the list of subjects), {@code position} F32 [n] (0 for the lowest
+ * brain slice to 1 for the highest) and {@code axial} I32 [n] (the slice's index in the volume, 0 the most inferior), and
+ * {@code subjects.json} with the subjects' names and voxel counts. {@link PreparedSlices} reads both.
+ */
+public final class Preparer {
+
+    /** The largest slice: 4096 squared pixels of floats are 64 MiB. */
+    private static final int LARGEST = 4096;
+
+    private final DataSetDescription description;
+    private final PreparationSettings settings;
+    private final SliceSpool spool;
+    private final float[] image;
+    private final short[] label;
+
+    private Preparer(DataSetDescription description, PreparationSettings settings, SliceSpool spool) {
+        this.description = description;
+        this.settings = settings;
+        this.spool = spool;
+        this.image = new float[settings.size() * settings.size()];
+        this.label = new short[settings.size() * settings.size()];
+    }
+
+    /**
+     * Prepares one domain. Writes both files anew, or neither when it fails.
+     *
+     * @param listener hears of every volume pair
+     * @throws BadInputException when a setting is out of range or a subject's files cannot be used
+     */
+    public static PreparedSummary prepare(
+            DataSet dataSet,
+            Domain domain,
+            PreparationSettings settings,
+            Path safetensorsOut,
+            Path subjectsJsonOut,
+            ProgressListener listener)
+            throws IOException {
+        check(settings);
+        boolean done = false;
+        try (SliceSpool spool = SliceSpool.beside(safetensorsOut, settings.size())) {
+            Preparer preparer = new Preparer(dataSet.description(), settings, spool);
+            List<PreparedSubject> subjects = new ArrayList<>();
+            for (SubjectFiles files : domain.subjects()) {
+                subjects.add(preparer.prepare(subjects.size(), files));
+                listener.progress(subjects.size(), domain.subjects().size(), "volume");
+            }
+            Map<String, String> metadata = new LinkedHashMap<>();
+            metadata.put("dataset", dataSet.name());
+            domain.partition().ifPresent(partition -> metadata.put("partition", partition));
+            metadata.put("modality", domain.modality());
+            spool.write(safetensorsOut, metadata);
+            new SubjectsFile(
+                            dataSet.name(), domain.partition().orElse(""), domain.modality(), domain.roster(), subjects)
+                    .write(subjectsJsonOut);
+            done = true;
+            return new PreparedSummary(subjects.size(), spool.slices());
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(safetensorsOut);
+                Files.deleteIfExists(subjectsJsonOut);
+            }
+        }
+    }
+
+    private static void check(PreparationSettings settings) {
+        if (settings.size() < 16 || settings.size() > LARGEST || settings.size() % 16 != 0) {
+            throw new BadInputException(
+                    "preparation.size",
+                    settings.size() + " pixels are no size that the network can halve four times",
+                    "use a multiple of 16 from 16 to " + LARGEST);
+        }
+        if (!(settings.minimumBrainFraction() >= 0 && settings.minimumBrainFraction() < 1)) {
+            throw new BadInputException(
+                    "preparation.minimumBrainFraction",
+                    settings.minimumBrainFraction() + " is not a share of a slice",
+                    "use a number from 0 up to, not including, 1");
+        }
+        if (settings.slicesPerSubject() < 0) {
+            throw new BadInputException(
+                    "preparation.slicesPerSubject",
+                    settings.slicesPerSubject() + " is negative",
+                    "use a number of slices, or 0 for all");
+        }
+    }
+
+    private PreparedSubject prepare(int index, SubjectFiles files) throws IOException {
+        Volume volume = VolumeReader.read(files.image());
+        Volume labels = VolumeReader.readLabels(files.label());
+        checkGrids(files, volume, labels);
+        LabelCheck counted =
+                LabelCheck.of(labels, description.knownLabels(), files.label().toString());
+        BrainMask brain = BrainMask.of(volume, files.image().toString());
+        List<Integer> withBrain = slicesWithBrain(volume, brain, files.image());
+        int lowest = withBrain.get(0);
+        int highest = withBrain.get(withBrain.size() - 1);
+        SliceFit fit = SliceFit.of(settings, volume, brain);
+        float[] imageSlice = new float[volume.nx() * volume.ny()];
+        short[] labelSlice = new short[imageSlice.length];
+        List<Integer> kept = evenlySpaced(withBrain, settings.slicesPerSubject());
+        for (int z : kept) {
+            // Turning right and anterior to the left and top is reading the slice backwards.
+            int last = (z + 1) * imageSlice.length - 1;
+            for (int i = 0; i < imageSlice.length; i++) {
+                imageSlice[i] = brain.standardised(last - i, volume.values()[last - i]);
+                labelSlice[i] = (short) labels.values()[last - i];
+            }
+            fit.image(imageSlice, image);
+            fit.labels(labelSlice, label);
+            float position = highest == lowest ? 0.5f : (float) (z - lowest) / (highest - lowest);
+            spool.add(index, position, z, image, label);
+        }
+        double[] spacing = volume.spacing();
+        return new PreparedSubject(
+                files.subject(),
+                kept.size(),
+                spacing[0] * spacing[1] * spacing[2],
+                counted.counts(IntStream.range(0, volume.nz()).boxed().toList()),
+                counted.counts(kept));
+    }
+
+    private static void checkGrids(SubjectFiles files, Volume volume, Volume labels) {
+        labels.grid().differenceFrom(volume.grid()).ifPresent(difference -> {
+            throw new BadInputException(
+                    files.label() + " for " + files.image(),
+                    "the labels do not lie on the image's grid: " + difference + " (labels " + written(labels)
+                            + ", image " + written(volume) + ")",
+                    "resample the labels onto the image, or give the labels made for it");
+        });
+    }
+
+    /** Dimensions, voxel size and origin. */
+    private static String written(Volume v) {
+        double[] mm = v.spacing();
+        double[][] affine = v.affine();
+        return String.format(
+                Locale.ROOT,
+                "%dx%dx%d voxels of %.4gx%.4gx%.4g mm from (%.4g, %.4g, %.4g)",
+                v.nx(),
+                v.ny(),
+                v.nz(),
+                mm[0],
+                mm[1],
+                mm[2],
+                affine[0][3],
+                affine[1][3],
+                affine[2][3]);
+    }
+
+    private List<Integer> slicesWithBrain(Volume volume, BrainMask brain, Path file) {
+        double pixels = (double) volume.nx() * volume.ny();
+        List<Integer> slices = IntStream.range(0, volume.nz())
+                .filter(z -> brain.inSlice(z) > 0 && brain.inSlice(z) / pixels >= settings.minimumBrainFraction())
+                .boxed()
+                .toList();
+        if (slices.isEmpty()) {
+            throw new BadInputException(
+                    file.toString(),
+                    "no axial slice is brain for a share of at least " + settings.minimumBrainFraction(),
+                    "lower preparation.minimumBrainFraction, or leave the subject out");
+        }
+        return slices;
+    }
+
+    /** The middles of {@code count} equal stretches of the list, which spare the nearly empty slices at its ends. */
+    static List<Integer> evenlySpaced(List<Integer> slices, int count) {
+        int n = slices.size();
+        if (count == 0 || count >= n) {
+            return slices;
+        }
+        return IntStream.range(0, count)
+                .mapToObj(i -> slices.get((int) ((2L * i + 1) * n / (2L * count))))
+                .toList();
+    }
+}

@@ -1,0 +1,123 @@
+package org.sourceselect.dataset;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sourceselect.imaging.Grid;
+import org.sourceselect.imaging.Volume;
+import org.sourceselect.imaging.VolumeReader;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
+
+/** Counts every binary task of a data set, reading each label volume, and each image's header, once. */
+final class TaskSurvey {
+
+    private final DataSet dataSet;
+
+    TaskSurvey(DataSet dataSet) {
+        this.dataSet = dataSet;
+    }
+
+    /**
+     * One region in one label volume.
+     *
+     * @param voxels how many it has
+     * @param slices how many axial slices it occurs in
+     */
+    private record Extent(long voxels, long slices) {}
+
+    /** What a label volume says, or the fault that keeps it from being read. */
+    private record Counted(Optional<Grid> grid, Map<String, Extent> rois, Optional<String> problem) {
+
+        /** The fault of this subject's labels or image; empty when both can be used. */
+        Optional<String> problemWith(Path image) {
+            if (grid.isEmpty()) {
+                return problem;
+            }
+            try {
+                return grid.get()
+                        .differenceFrom(VolumeReader.readHeader(image).grid())
+                        .map(difference -> "the labels do not lie on the image's grid: " + difference
+                                + "; resample the labels onto the image");
+            } catch (BadInputException e) {
+                return Optional.of(e.shareable());
+            }
+        }
+    }
+
+    List<TaskSummary> tasks(ProgressListener listener) {
+        List<Path> files = dataSet.domains().stream()
+                .flatMap(domain -> domain.subjects().stream().map(SubjectFiles::label))
+                .distinct()
+                .toList();
+        List<Counted> counted = Cores.forEach(files, "volume", listener, this::count);
+        Map<Path, Counted> byFile = new HashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            byFile.put(files.get(i), counted.get(i));
+        }
+        List<TaskSummary> tasks = new ArrayList<>();
+        for (Domain domain : dataSet.domains()) {
+            List<Counted> good = new ArrayList<>();
+            List<String> problems = new ArrayList<>();
+            for (SubjectFiles subject : domain.subjects()) {
+                Counted labels = byFile.getOrDefault(subject.label(), broken("its labels were not read"));
+                labels.problemWith(subject.image()).ifPresentOrElse(problems::add, () -> good.add(labels));
+            }
+            dataSet.rois().forEach(roi -> tasks.add(summary(domain, roi, good, problems)));
+        }
+        return tasks;
+    }
+
+    private TaskSummary summary(Domain domain, RoiDefinition roi, List<Counted> good, List<String> problems) {
+        int withRoi = 0;
+        long slices = 0;
+        long slicesWithRoi = 0;
+        long foreground = 0;
+        long all = 0;
+        for (Counted labels : good) {
+            Extent extent = labels.rois().getOrDefault(roi.name(), new Extent(0, 0));
+            withRoi += extent.voxels() > 0 ? 1 : 0;
+            slicesWithRoi += extent.slices();
+            foreground += extent.voxels();
+            slices += labels.grid().map(Grid::nz).orElse(0);
+            all += labels.grid().map(Grid::voxels).orElse(0L);
+        }
+        return new TaskSummary(
+                new TaskId(dataSet.name(), roi.name(), domain.partition(), domain.modality()),
+                good.size(),
+                withRoi,
+                slices,
+                slicesWithRoi,
+                all == 0 ? 0 : (double) foreground / all,
+                problems.size(),
+                problems.stream().findFirst());
+    }
+
+    private Counted count(Path file) {
+        try {
+            Volume labels = VolumeReader.readLabels(file);
+            LabelCheck check = LabelCheck.of(labels, dataSet.description().knownLabels(), file.toString());
+            Map<String, Extent> rois = new HashMap<>();
+            for (RoiDefinition roi : dataSet.rois()) {
+                long voxels = 0;
+                long slices = 0;
+                for (int z = 0; z < check.slices(); z++) {
+                    long inSlice = check.inSlice(roi, z);
+                    voxels += inSlice;
+                    slices += inSlice > 0 ? 1 : 0;
+                }
+                rois.put(roi.name(), new Extent(voxels, slices));
+            }
+            return new Counted(Optional.of(labels.grid()), rois, Optional.empty());
+        } catch (BadInputException e) {
+            return broken(e.shareable());
+        }
+    }
+
+    private static Counted broken(String problem) {
+        return new Counted(Optional.empty(), Map.of(), Optional.of(problem));
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * Data sets: from a folder of volumes and one small YAML file to subjects, modalities and labels, and on to the slices
+ * that networks are trained on.
+ *
+ * <p>The way through: {@link org.sourceselect.dataset.DataSetDescription} is what a person writes; {@link
+ * org.sourceselect.dataset.DataSet} is what is found on disk by it, divided into {@linkplain
+ * org.sourceselect.dataset.Domain domains} (partition x modality); {@link org.sourceselect.dataset.Preparer} turns a
+ * domain's volumes into one file of normalised slices; {@link org.sourceselect.dataset.PreparedSlices} reads that file
+ * again, and {@link org.sourceselect.dataset.SubjectSplit} says which subjects train and which test.
+ *
+ * <p>A new layout of folders is a new constant of {@link org.sourceselect.dataset.Layout}, and most need not even that:
+ * file-name patterns in the YAML file do.
+ *
+ * <p>May depend on {@code imaging} (reading volumes), {@code tensor} (reading and writing safetensors), the contracts in
+ * {@code task} and {@code activity}, and Jackson. Knows nothing of stores, engines or Temporal.
+ */
+@NullMarked
+package org.sourceselect.dataset;
+
+import org.jspecify.annotations.NullMarked;

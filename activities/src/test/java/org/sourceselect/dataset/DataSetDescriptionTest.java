@@ -1,0 +1,154 @@
+package org.sourceselect.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sourceselect.task.BadInputException;
+
+class DataSetDescriptionTest {
+
+    private static final String[] OWN = {
+        "name: mine", "modalities: {FLAIR: \"{subject}/f.nii\"}", "labelFile: \"{subject}/m.nii\"", "labels: {LES: 1}"
+    };
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anyFolderOfVolumesIsDescribedInTenLines() throws IOException {
+        DataSetDescription d = read(
+                "name: lesions",
+                "root: images",
+                "modalities:",
+                "  t1c: \"{subject}/T1_GD.nii.gz\"",
+                "  swi: [\"{subject}/swi.nii.gz\", \"{subject}/swi.hdr\"]",
+                "labelFile: \"{subject}/mask.nii.gz\"",
+                "labels: {NCR: [3, 1], ED: 2}",
+                "ignore: [7]");
+
+        assertThat(d.name()).isEqualTo("lesions");
+        assertThat(d.root()).isEqualTo(folder.resolve("images"));
+        assertThat(d.modalities().keySet()).containsExactly("T1CE", "SWI");
+        assertThat(d.modalities().get("SWI")).hasSize(2);
+        assertThat(d.rois())
+                .containsExactly(
+                        new RoiDefinition("NCR", List.of(1, 3)), new RoiDefinition("ED", List.of(2)));
+        assertThat(d.knownLabels()).containsExactly(0, 1, 2, 3, 7);
+        assertThat(d.partitionRule()).isEqualTo(new PartitionRule.None());
+    }
+
+    @Test
+    void theRootIsRelativeToTheFileOrAbsoluteOrFromTheEnvironmentOrTheHome() throws IOException {
+        assertThat(read(OWN).root()).isEqualTo(folder);
+        assertThat(read(with("root: ../x")).root()).isEqualTo(folder.resolveSibling("x"));
+        assertThat(read(with("root: /data/x")).root()).isEqualTo(Path.of("/data/x"));
+        assertThat(read(with("root: ${BRAINS}/x")).root()).isEqualTo(Path.of("/mnt/brains/x"));
+        assertThat(read(with("root: ~/x")).root()).isEqualTo(Path.of(System.getProperty("user.home"), "x"));
+    }
+
+    @Test
+    void anUnsetEnvironmentVariableIsNamed() {
+        assertThatThrownBy(() -> read(with("root: ${NOWHERE}/x")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("data.yaml, field root", "variable NOWHERE is not set", "export it");
+    }
+
+    @Test
+    void aLayoutBringsPatternsAndLabelsWhichCanBeOverridden() throws IOException {
+        DataSetDescription fets = read("name: fets", "layout: fets-2021");
+        DataSetDescription whole =
+                read("name: fets", "layout: fets-2022", "modalities: [T1, flair]", "labels: {WT: [1, 2, 4]}");
+        DataSetDescription wmh = read("name: wmh", "layout: wmh-2017", "partitionNames: {Utrecht: UMC}");
+
+        assertThat(fets.modalities().keySet()).containsExactly("T1", "T1CE", "T2", "FLAIR");
+        assertThat(fets.rois()).extracting(RoiDefinition::name).containsExactly("NCR", "ED", "ET");
+        assertThat(fets.knownLabels()).containsExactly(0, 1, 2, 4);
+        assertThat(whole.modalities().keySet()).containsExactly("T1", "FLAIR");
+        assertThat(whole.rois()).containsExactly(new RoiDefinition("WT", List.of(1, 2, 4)));
+        assertThat(wmh.ignore()).containsExactly(2);
+        assertThat(wmh.partitionRule())
+                .isEqualTo(new PartitionRule.ByPattern(Map.of("Utrecht", "UMC", "Singapore", "S", "Amsterdam", "A")));
+    }
+
+    @Test
+    void fetsTakesThePartitionFileInItsRootUnlessToldOtherwise() throws IOException {
+        Files.writeString(folder.resolve("partitioning_1.csv"), "Subject_ID,Partition_ID\n");
+        Files.writeString(folder.resolve("other.csv"), "case,site\n");
+
+        assertThat(read("name: f", "layout: fets-2021").partitionRule())
+                .isEqualTo(new PartitionRule.ByCsv(
+                        folder.resolve("partitioning_1.csv"), "Subject_ID", "Partition_ID"));
+        assertThat(read("name: f", "layout: fets-2021", "partitioning: none").partitionRule())
+                .isEqualTo(new PartitionRule.None());
+        assertThat(read(with("partitioning: {file: other.csv, subject: case, partition: site}"))
+                        .partitionRule())
+                .isEqualTo(new PartitionRule.ByCsv(folder.resolve("other.csv"), "case", "site"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lable: {X: 1} | field lable | did you mean label",
+                "layout: fets-2020 | field layout | did you mean fets-2021?",
+                "labels: {LES: 0} | labels.LES | 0 is always background",
+                "labels: {LES: 40000} | labels.LES | from 1 to 32767",
+                "labels: {LES: one} | labels.LES | one is not a whole number",
+                "labels: {LES: []} | labels.LES | no value",
+                "labels: {white-matter: 1} | labels.white-matter | divides the parts",
+                "ignore: [1] | field ignore | belongs to LES",
+                "name: my brains | field name | letters, digits",
+                "partitions: [1] | field partitions | no partitions to choose from",
+                "partitionNames: {a: b} | field partitionNames | no pattern holds {partition}",
+                "partitioning: gone.csv | field partitioning | gone.csv is neither in the root nor beside",
+                "modalities: {FLAIR: \"f.nii\"} | modalities.FLAIR | put {subject} in its place",
+                "modalities: {T1C: \"{subject}/a\", T1CE: \"{subject}/b\"} | modalities.T1CE | described twice",
+                "modalities: {T1: \"{partition}/{subject}.nii\"} | field modalities | into every pattern",
+                "modalities: [T1] | field modalities | without a layout",
+                "labels: 3 | field labels | not a mapping",
+                "name: {a: b} | field name | not a single value",
+            })
+    void everyFaultNamesFileFieldAndRemedy(String line, String field, String remedy) {
+        String key = line.substring(0, line.indexOf(':') + 1);
+        String[] lines = Stream.concat(
+                        Arrays.stream(OWN).filter(own -> !own.startsWith(key)),
+                        Stream.of(line))
+                .toArray(String[]::new);
+
+        assertThatThrownBy(() -> read(lines))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("data.yaml, field", field, remedy);
+    }
+
+    @Test
+    void missingFieldsFilesAndBrokenYamlAreToldApart() throws IOException {
+        assertThatThrownBy(() -> read("root: x")).hasMessageContainingAll("field name", "missing");
+        assertThatThrownBy(() -> read("name: x")).hasMessageContainingAll("field modalities", "or a layout");
+        assertThatThrownBy(() -> read("name: x", "  labels: {")).hasMessageContaining("not valid YAML");
+        assertThatThrownBy(() -> read("name: x", "name: y")).hasMessageContainingAll("line 2", "not valid YAML");
+        assertThatThrownBy(() -> read("just a text")).hasMessageContaining("not a list of 'field: value' lines");
+        assertThatThrownBy(() -> DataSetDescription.read(folder.resolve("gone.yaml")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("gone.yaml", "does not exist");
+    }
+
+    private static String[] with(String line) {
+        return Stream.concat(Arrays.stream(OWN), Stream.of(line))
+                .toArray(String[]::new);
+    }
+
+    private DataSetDescription read(String... lines) throws IOException {
+        return DataSetDescription.read(Brains.yaml(folder, lines), Map.of("BRAINS", "/mnt/brains"));
+    }
+}

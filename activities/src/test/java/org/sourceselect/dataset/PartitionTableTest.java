@@ -1,0 +1,95 @@
+package org.sourceselect.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sourceselect.task.BadInputException;
+
+class PartitionTableTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void columnsAreFoundByNameInAnyOrder() throws IOException {
+        PartitionTable first = read("Subject_ID,Partition_ID\nS1,3\n");
+        PartitionTable second = read("Partition_ID,Age,subject_id\n3,61,S1\n");
+
+        assertThat(first.partition("S1")).contains("3");
+        assertThat(second.partition("S1")).contains("3");
+    }
+
+    @Test
+    void idsAreIntegersSoLeadingZerosDoNotCount() throws IOException {
+        PartitionTable table = read("Subject_ID,Partition_ID\nS1,01\nS2,1\nS3,-1\nS4,Utrecht\n");
+
+        assertThat(table.partition("S1")).contains("1");
+        assertThat(table.partition("S2")).contains("1");
+        assertThat(table.partition("S3")).contains("-1");
+        assertThat(table.partition("S4")).contains("Utrecht");
+    }
+
+    @Test
+    void windowsLineEndsByteOrderMarkBlankLinesAndAMissingLastNewlineAreRead() throws IOException {
+        PartitionTable table = read("\uFEFFSubject_ID,Partition_ID\r\nS1,01\r\n\r\n\"S,2\", 17");
+
+        assertThat(table.subjects()).isEqualTo(2);
+        assertThat(table.partition("S1")).contains("1");
+        assertThat(table.partition("S,2")).contains("17");
+        assertThat(table.partition("S3")).isEmpty();
+    }
+
+    @Test
+    void aRowMayBeDoubledButNotContradicted() throws IOException {
+        assertThat(read("Subject_ID,Partition_ID\nS1,01\nS1,1\n").subjects()).isEqualTo(1);
+
+        assertThatThrownBy(() -> read("Subject_ID,Partition_ID\nS1,1\nS2,4\nS1,2\n"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("p.csv, line 4", "partition 2 here and into partition 1 further up");
+    }
+
+    @Test
+    void faultsNameTheFileTheLineAndTheNearestColumn() {
+        assertThatThrownBy(() -> read("SubjectID,Partition_ID\nS1,1\n"))
+                .hasMessageContainingAll("p.csv", "no column Subject_ID", "did you mean SubjectID?");
+        assertThatThrownBy(() -> read("Subject_ID,Partition_ID\nS1\n")).hasMessageContaining("p.csv, line 2");
+        assertThatThrownBy(() -> read("\n\n")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> PartitionTable.read(
+                        new PartitionRule.ByCsv(folder.resolve("none.csv"), "Subject_ID", "Partition_ID")))
+                .hasMessageContainingAll("none.csv", "does not exist");
+    }
+
+    /** Counts by: tail -n +2 FILE | tr -d '\r' | cut -d, -fN | sort -n | uniq -c. */
+    @ParameterizedTest
+    @CsvSource({
+        "fets2021_partitioning_1.csv, 341, FeTS21_Training_266, 17",
+        "fets2021_partitioning_2.csv, 341, FeTS21_Training_354, 22",
+        "fets2021_small_split.csv, 13, FeTS21_Training_023, 2",
+        "fets2022_partitioning_1.csv, 1251, FeTS2022_01162, 23",
+        "fets2022_partitioning_2.csv, 1251, FeTS2022_01162, 33",
+        "fets2022_small_split.csv, 10, FeTS2022_01435, 3",
+        "fets2022_validation.csv, 219, FeTS2022_01718, -1",
+    })
+    void theRealFilesOfTheFetsChallengeAreRead(String file, int subjects, String subject, String partition) {
+        Path real = RealData.folder("fets-partitioning").resolve(file);
+
+        PartitionTable table = PartitionTable.read(new PartitionRule.ByCsv(real, "Subject_ID", "Partition_ID"));
+
+        assertThat(table.subjects()).isEqualTo(subjects);
+        assertThat(table.partition(subject)).contains(partition);
+    }
+
+    private PartitionTable read(String text) throws IOException {
+        Path file = folder.resolve("p.csv");
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+        return PartitionTable.read(new PartitionRule.ByCsv(file, "Subject_ID", "Partition_ID"));
+    }
+}
