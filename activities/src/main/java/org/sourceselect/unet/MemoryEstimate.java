@@ -1,0 +1,68 @@
+package org.sourceselect.unet;
+
+import java.util.Locale;
+import org.sourceselect.task.BadInputException;
+
+/**
+ * How many bytes a network takes on its device.
+ *
+ * <p>Weights, gradients and Adam's two moments are exact. Activations follow what the gradient computation keeps: with c
+ * channels at p pixels, a block keeps both convolutions' results and both rectified ones (4cp), a pooling its result and
+ * 64-bit indices, a decoder step also the concatenation (2cp). Since c doubles where p quarters, everything is a
+ * multiple of batch x size^2 x width. The working memory of a convolution and its gradients, with channels padded to
+ * blocks of 16, comes on top.
+ */
+record MemoryEstimate(UNetLayout layout, int size, int batchSize) {
+
+    private static final double FLOAT = 4;
+
+    /** The least number of channels the convolution kernels really work on. */
+    private static final int CHANNEL_BLOCK = 16;
+
+    /** Bytes of a training. */
+    double training(UNet.Mode mode) {
+        double parameters = layout.parameters();
+        double kept = 6 * levels(UNetLayout.LEVELS - 1);
+        if (mode == UNet.Mode.TRAIN_ALL) {
+            kept += 4 * levels(UNetLayout.LEVELS) + 0.75 * levels(UNetLayout.LEVELS - 1);
+        }
+        return FLOAT * (4 * parameters + kept * layout.width() * pixels()) + working();
+    }
+
+    /** Bytes of an inference: the skip connections, and the results around one convolution. */
+    double inference() {
+        return FLOAT * (layout.parameters() + levels(UNetLayout.LEVELS) * layout.width() * pixels()) + working();
+    }
+
+    /** Refuses what cannot fit. */
+    void check(double bytes, Compute compute) {
+        if (bytes > compute.memoryBytes()) {
+            throw new BadInputException(
+                    "network width",
+                    String.format(
+                            Locale.ROOT,
+                            "width %d with %d slices of %d x %d a batch needs about %.1f GiB on the %s, which has %.1f GiB",
+                            layout.width(),
+                            batchSize,
+                            size,
+                            size,
+                            bytes / (1 << 30),
+                            compute.device().getDeviceType(),
+                            compute.memoryBytes() / (double) (1 << 30)),
+                    "use a smaller width, batch or slice size");
+        }
+    }
+
+    /** Channels x pixels summed over levels, in units of width x full-resolution pixels: 1 + 1/2 + 1/4 + ... */
+    private static double levels(int count) {
+        return 2 - Math.pow(0.5, count - 1);
+    }
+
+    private double pixels() {
+        return (double) batchSize * size * size;
+    }
+
+    private double working() {
+        return FLOAT * 6 * Math.max(layout.width(), CHANNEL_BLOCK) * pixels();
+    }
+}

@@ -1,0 +1,105 @@
+package org.sourceselect.unet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.sourceselect.activity.NetworkSettings;
+import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.task.BadInputException;
+
+/**
+ * What is to be trained, and how.
+ *
+ * @param start the weights to begin with
+ * @param settings Adam's settings, the number of steps, the seed
+ */
+public record TrainingPlan(Start start, TrainingSettings settings) {
+
+    /** The weights a training begins with. */
+    public sealed interface Start {}
+
+    /**
+     * New weights, drawn from the settings' seed.
+     *
+     * @param network the net
+     */
+    public record FromScratch(NetworkSettings network) implements Start {}
+
+    /**
+     * The weights of a source model; Adam begins anew.
+     *
+     * @param weights a file written by a training
+     * @param freezeEncoder keep the encoder as it is, weights and batch statistics alike (the paper's fine-tuning)
+     */
+    public record FromModel(Path weights, boolean freezeEncoder) implements Start {}
+
+    UNet.Mode mode() {
+        return start instanceof FromModel model && model.freezeEncoder()
+                ? UNet.Mode.TRAIN_DECODER
+                : UNet.Mode.TRAIN_ALL;
+    }
+
+    UNetLayout layout() throws IOException {
+        if (start instanceof FromModel model) {
+            return new UNetLayout(UNetWeights.width(model.weights()));
+        }
+        return new UNetLayout(((FromScratch) start).network().width());
+    }
+
+    /** Refuses what cannot be trained, before anything is computed. */
+    void check(UNetLayout layout, SliceSource source, int[] slices, Compute compute) {
+        atLeastOne("iterations", settings.iterations(), "train for at least 1 step");
+        atLeastOne("batch size", settings.batchSize(), "use at least 1 slice a step (the paper: 20)");
+        atLeastOne("checkpoint interval", settings.checkpointEvery(), "use at least 1 step between checkpoints");
+        atLeastOne("slices", slices.length, "give a task with at least one training slice");
+        if (!(settings.learningRate() > 0) || Double.isInfinite(settings.learningRate())) {
+            throw new BadInputException(
+                    "learning rate", "it is " + settings.learningRate(), "use a positive number (the paper: 1e-4)");
+        }
+        if (!(settings.weightDecay() >= 0) || Double.isInfinite(settings.weightDecay())) {
+            throw new BadInputException(
+                    "weight decay", "it is " + settings.weightDecay(), "use 0 or more (the paper: 5e-5)");
+        }
+        checkSize(source.size());
+        for (int slice : slices) {
+            if (slice < 0 || slice >= source.slices()) {
+                throw new IllegalArgumentException("slice " + slice + " of " + source.slices());
+            }
+        }
+        MemoryEstimate estimate =
+                new MemoryEstimate(layout, source.size(), Math.min(settings.batchSize(), slices.length));
+        estimate.check(estimate.training(mode()), compute);
+    }
+
+    static void checkSize(int size) {
+        if (size < UNetLayout.SIZE_MULTIPLE || size % UNetLayout.SIZE_MULTIPLE != 0) {
+            throw new BadInputException(
+                    "slice size",
+                    "it is " + size + ", but four poolings halve it four times",
+                    "use a multiple of " + UNetLayout.SIZE_MULTIPLE);
+        }
+    }
+
+    /** What two trainings must have in common for one to go on from the other's checkpoint; steps may differ. */
+    String identity(UNetLayout layout, SliceSource source, int[] slices) {
+        return String.format(
+                Locale.ROOT,
+                "width %d, size %d, batch %d, rate %s, decay %s, seed %d, %s, %d slices %08x",
+                layout.width(),
+                source.size(),
+                settings.batchSize(),
+                settings.learningRate(),
+                settings.weightDecay(),
+                settings.seed(),
+                mode(),
+                slices.length,
+                Arrays.hashCode(slices));
+    }
+
+    private static void atLeastOne(String field, int value, String remedy) {
+        if (value < 1) {
+            throw new BadInputException(field, "it is " + value, remedy);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The paper's U-Net on DJL's PyTorch engine: its weights as files, its trainer with checkpoints, its inference.
+ *
+ * <p>Depends on DJL, on {@code tensor} for its files, and on the settings records of {@code activity}; knows nothing of
+ * stores, data sets or Temporal. A caller shows its task as a {@link org.sourceselect.unet.SliceSource}, trains with
+ * {@link org.sourceselect.unet.Trainer} and runs with {@link org.sourceselect.unet.Inference}.
+ */
+@NullMarked
+package org.sourceselect.unet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package org.sourceselect.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BatchOrderTest {
+
+    /** The reference sequence for seed 1234567 (Rosetta Code, "Pseudo-random numbers/Splitmix64"). */
+    @Test
+    void splitMix64MatchesItsReference() {
+        SplitMix64 random = new SplitMix64(1234567);
+        assertThat(random.next()).isEqualTo(6457827717110365317L);
+        assertThat(random.next()).isEqualTo(3203168211198807973L);
+        assertThat(Long.toUnsignedString(random.next())).isEqualTo("9817491932198370423");
+    }
+
+    @Property(tries = 100)
+    void everyEpochHoldsEverySliceOnce(
+            @ForAll @IntRange(min = 1, max = 40) int slices,
+            @ForAll @IntRange(min = 1, max = 50) int batch,
+            @ForAll long seed) {
+        int[] numbers = IntStream.range(100, 100 + slices).toArray();
+        BatchOrder order = new BatchOrder(numbers, batch, seed);
+        assertThat(order.batchSize()).isEqualTo(Math.min(batch, slices));
+        List<Integer> stream = new ArrayList<>();
+        int[] chosen = new int[order.batchSize()];
+        for (int step = 0; stream.size() < 3 * slices; step++) {
+            order.batch(step, chosen);
+            Arrays.stream(chosen).forEach(stream::add);
+        }
+        for (int epoch = 0; epoch < 3; epoch++) {
+            assertThat(stream.subList(epoch * slices, (epoch + 1) * slices))
+                    .containsExactlyInAnyOrder(Arrays.stream(numbers).boxed().toArray(Integer[]::new));
+        }
+    }
+
+    @Test
+    void aStepsBatchDependsOnNothingBeforeIt() {
+        int[] numbers = IntStream.range(0, 11).toArray();
+        BatchOrder whole = new BatchOrder(numbers, 4, 9);
+        int[] expected = new int[4];
+        for (int step = 0; step <= 25; step++) {
+            whole.batch(step, expected);
+        }
+        int[] found = new int[4];
+        new BatchOrder(numbers, 4, 9).batch(25, found);
+        assertThat(found).isEqualTo(expected);
+    }
+
+    /** 6 orders of 3 slices, 6,000 epochs: 1,000 each, with a deviation of 29. */
+    @Test
+    void ordersAreEquallyLikely() {
+        int[] counts = new int[27];
+        int[] chosen = new int[3];
+        BatchOrder order = new BatchOrder(new int[] {0, 1, 2}, 3, 5);
+        for (int epoch = 0; epoch < 6000; epoch++) {
+            order.batch(epoch, chosen);
+            counts[9 * chosen[0] + 3 * chosen[1] + chosen[2]]++;
+        }
+        assertThat(Arrays.stream(counts).filter(c -> c > 0)).hasSize(6).allMatch(c -> Math.abs(c - 1000) < 120);
+    }
+}

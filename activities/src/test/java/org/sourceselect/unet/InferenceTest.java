@@ -1,0 +1,96 @@
+package org.sourceselect.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.task.BadInputException;
+
+class InferenceTest {
+
+    private static final Blobs BLOBS = new Blobs(5, 16, 3);
+
+    @TempDir
+    static Path folder;
+
+    private static Path weights = Path.of("");
+
+    @BeforeAll
+    static void train() throws IOException {
+        weights = folder.resolve("weights");
+        TrainerTest.train(BLOBS, TrainerTest.scratch(2, TrainerTest.settings(3, 4)), weights);
+    }
+
+    private static List<float[]> logits(int batchSize, int... slices) throws IOException {
+        List<float[]> all = new ArrayList<>();
+        try (Inference inference = Inference.open(Compute.cpu(1), weights)) {
+            inference.logits(BLOBS, slices, batchSize, (slice, logits) -> {
+                assertThat(slice).isEqualTo(slices[all.size()]);
+                all.add(logits.clone());
+            });
+        }
+        return all;
+    }
+
+    /** Kernels may sum in another order for another batch size: a few units in the last place of logits near 1. */
+    @Test
+    void aSlicesLogitsDoNotDependOnItsBatch() throws IOException {
+        List<float[]> together = logits(5, 0, 1, 2, 3, 4);
+        List<float[]> byTwo = logits(2, 4, 3, 2, 1, 0);
+        assertThat(together).hasSize(5).allSatisfy(l -> assertThat(l).hasSize(2 * 16 * 16));
+        for (int slice = 0; slice < 5; slice++) {
+            assertThat(byTwo.get(4 - slice)).containsExactly(together.get(slice), within(1e-5f));
+        }
+        assertThat(together.get(0)).isNotEqualTo(together.get(1));
+    }
+
+    /** The engine turns gradients off only on the thread that started it. */
+    @Test
+    void anotherThreadGetsTheSameLogits() throws Exception {
+        List<float[]> here = logits(3, 0, 1, 2);
+        AtomicReference<List<float[]>> there = new AtomicReference<>(List.of());
+        Thread thread = new Thread(() -> {
+            try {
+                there.set(logits(3, 0, 1, 2));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        thread.start();
+        thread.join();
+        assertThat(there.get()).containsExactly(here.toArray(float[][]::new));
+    }
+
+    @Test
+    void noSlicesAreNoWork() throws IOException {
+        assertThat(logits(4)).isEmpty();
+    }
+
+    @Test
+    void badBatchesAreRefused() {
+        assertThatThrownBy(() -> logits(0, 1)).hasMessage("batch size: it is 0; use at least 1 slice at a time");
+        assertThatThrownBy(() -> {
+                    try (Inference inference = Inference.open(new Compute(Device.cpu(), 1000), weights)) {
+                        inference.logits(BLOBS, BLOBS.all(), 4, (slice, logits) -> {});
+                    }
+                })
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("network width: width 2 with 4 slices of 16 x 16 a batch needs about");
+    }
+
+    @Test
+    void gpuWithoutOneIsRefused() {
+        assertThatThrownBy(() -> Compute.gpu(99))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("gpu: ");
+    }
+}

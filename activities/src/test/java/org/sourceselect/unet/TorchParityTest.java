@@ -1,0 +1,224 @@
+package org.sourceselect.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.tensor.DType;
+import org.sourceselect.tensor.SafetensorsFile;
+import org.sourceselect.tensor.SafetensorsWriter;
+import org.sourceselect.tensor.TensorSpec;
+import org.sourceselect.unet.UNetLayout.Kind;
+import org.sourceselect.unet.UNetLayout.Tensor;
+
+/**
+ * Our network against the torch module of {@code src/test/python/unet.py}: the same weight file, the same slices.
+ *
+ * <p>Needs a Python with torch and safetensors: {@code -Dsourceselect.python}, else SOURCESELECT_PYTHON, else python3.
+ */
+class TorchParityTest {
+
+    private static final int WIDTH = 3;
+    private static final int SIZE = 32;
+    private static final int BATCH = 3;
+    private static final int STEPS = 5;
+    private static final double RATE = 1e-3;
+
+    @TempDir
+    static Path folder;
+
+    private static final Map<String, float[]> OURS = new HashMap<>();
+    private static final Map<String, Long> OUR_COUNTS = new HashMap<>();
+
+    @BeforeAll
+    static void trainBoth() throws Exception {
+        String python = python();
+        Blobs blobs = new Blobs(BATCH * STEPS, SIZE, 5);
+        UNetLayout layout = new UNetLayout(WIDTH);
+        writeBatches(blobs);
+        // A net that has trained a little, so that no bias is 0 and no running mean is at its start.
+        TrainerTest.train(
+                blobs,
+                TrainerTest.scratch(WIDTH, TrainerTest.settings(4, BATCH)),
+                folder.resolve("weights.safetensors"));
+        try (NDManager manager = Compute.cpu(1).newManager()) {
+            UNet infers = UNetWeights.read(manager, folder.resolve("weights.safetensors"), UNet.Mode.INFER);
+            BatchMemory batch = new BatchMemory(blobs, BATCH, true);
+            batch.fill(slicesOf(0), BATCH, true);
+            try (NDArray logits = infers.logits(batch.images(manager))) {
+                OURS.put("logits", logits.toFloatArray());
+            }
+            UNet net = UNetWeights.read(manager, folder.resolve("weights.safetensors"), UNet.Mode.TRAIN_ALL);
+            start(manager, net).gradients(manager, batch);
+            for (Tensor tensor : net.trained()) {
+                try (NDArray gradient = net.array(tensor).getGradient()) {
+                    OURS.put("gradient." + tensor.name(), tensor.toTorch(gradient.toFloatArray()));
+                }
+            }
+            net = UNetWeights.read(manager, folder.resolve("weights.safetensors"), UNet.Mode.TRAIN_ALL);
+            TrainingState state = start(manager, net);
+            float[] losses = new float[STEPS];
+            for (int step = 0; step < STEPS; step++) {
+                batch.fill(slicesOf(step), BATCH, true);
+                try (NDManager iteration = manager.newSubManager()) {
+                    losses[step] = state.advance(iteration, batch).getFloat();
+                }
+                state = state.next();
+            }
+            OURS.put("losses", losses);
+            for (Tensor tensor : layout.tensors()) {
+                if (tensor.kind() == Kind.BATCH_COUNT) {
+                    OUR_COUNTS.put(tensor.name(), net.count(tensor));
+                } else {
+                    OURS.put("trained." + tensor.name(), net.values(tensor));
+                }
+            }
+        }
+        run(
+                python,
+                "check",
+                folder.toString(),
+                folder.resolve("torch.safetensors").toString());
+    }
+
+    private static TrainingState start(NDManager manager, UNet net) throws IOException {
+        return new TrainingState(net, Adam.initial(manager, net, RATE, 5e-5), 0, new RecentLosses(new float[0]));
+    }
+
+    /** Both sum some hundred float32 products per logit in other orders, through 23 convolutions. */
+    @Test
+    void logitsOfTheSameFileAgree() throws IOException {
+        assertClose("logits", 1e-5);
+    }
+
+    @Test
+    void lossesOfAdamStepsAgree() throws IOException {
+        assertClose("losses", 1e-5);
+    }
+
+    /** Relative to the largest of the tensor: small gradients are sums of large ones that cancel. */
+    @Test
+    void gradientsAgree() throws IOException {
+        for (Tensor tensor : new UNetLayout(WIDTH).tensors()) {
+            if (tensor.kind().trained()) {
+                assertClose("gradient." + tensor.name(), 1e-4);
+            }
+        }
+    }
+
+    /**
+     * Adam divides each gradient by its own size, so a gradient that is almost 0 moves its weight by up to the rate in
+     * either direction on rounding alone: some weights may differ by a fraction of rate x steps, the mean must not.
+     */
+    @Test
+    void weightsAfterAdamStepsAgree() throws IOException {
+        try (SafetensorsFile torch = SafetensorsFile.open(folder.resolve("torch.safetensors"))) {
+            for (Tensor tensor : new UNetLayout(WIDTH).tensors()) {
+                if (tensor.kind() != Kind.BATCH_COUNT) {
+                    float[] ours = ours("trained." + tensor.name());
+                    float[] theirs = torch.readFloats("trained." + tensor.name());
+                    double sum = 0;
+                    for (int i = 0; i < ours.length; i++) {
+                        sum += Math.abs(ours[i] - theirs[i]);
+                        assertThat(ours[i]).as(tensor.name()).isCloseTo(theirs[i], within(0.1f * (float) RATE * STEPS));
+                    }
+                    assertThat(sum / ours.length).as(tensor.name()).isLessThan(1e-3 * RATE * STEPS);
+                } else {
+                    long[] count = new long[1];
+                    torch.read("trained." + tensor.name(), 0, count, 0, 1);
+                    assertThat(OUR_COUNTS).containsEntry(tensor.name(), count[0]);
+                }
+            }
+        }
+    }
+
+    private static void assertClose(String name, double tolerance) throws IOException {
+        try (SafetensorsFile torch = SafetensorsFile.open(folder.resolve("torch.safetensors"))) {
+            float[] theirs = torch.readFloats(name);
+            float[] ours = ours(name);
+            assertThat(ours).as(name).hasSameSizeAs(theirs);
+            double largest = 0;
+            double difference = 0;
+            for (int i = 0; i < ours.length; i++) {
+                largest = Math.max(largest, Math.abs(theirs[i]));
+                difference = Math.max(difference, Math.abs(ours[i] - theirs[i]));
+            }
+            assertThat(difference / largest).as(name).isLessThan(tolerance);
+        }
+    }
+
+    private static float[] ours(String name) {
+        return Objects.requireNonNull(OURS.get(name), name);
+    }
+
+    private static int[] slicesOf(int step) {
+        return new int[] {step * BATCH, step * BATCH + 1, step * BATCH + 2};
+    }
+
+    private static void writeBatches(Blobs blobs) throws IOException {
+        int pixels = SIZE * SIZE;
+        float[] image = new float[pixels];
+        byte[] mask = new byte[pixels];
+        Map<String, TensorSpec> specs = new LinkedHashMap<>();
+        specs.put("images", TensorSpec.of(DType.F32, STEPS, BATCH, 1, SIZE, SIZE));
+        specs.put("classes", TensorSpec.of(DType.U8, STEPS, BATCH, SIZE, SIZE));
+        specs.put("rate", TensorSpec.of(DType.F64));
+        try (SafetensorsWriter writer =
+                SafetensorsWriter.create(folder.resolve("batches.safetensors"), specs, Map.of())) {
+            for (int slice : blobs.all()) {
+                blobs.image(slice, image, 0);
+                writer.append("images", image, 0, pixels);
+                blobs.mask(slice, mask, 0);
+                writer.append("classes", mask, 0, pixels);
+            }
+            writer.append("rate", new double[] {RATE}, 0, 1);
+        }
+    }
+
+    private static String python() throws IOException, InterruptedException {
+        String python = Stream.of(System.getProperty("sourceselect.python"), System.getenv("SOURCESELECT_PYTHON"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("python3");
+        String reason = "";
+        try {
+            Process probe = new ProcessBuilder(python, "-c", "import torch, safetensors.torch")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (probe.waitFor() == 0) {
+                return python;
+            }
+            reason = "it has no torch or no safetensors";
+        } catch (IOException e) {
+            reason = "it does not run";
+        }
+        String message = "SKIPPED: the comparison with torch, since " + python + " cannot be used (" + reason
+                + "); name one with -Dsourceselect.python or SOURCESELECT_PYTHON";
+        System.out.println(message);
+        return abort(message);
+    }
+
+    private static void run(String python, String... arguments) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Stream.concat(Stream.of(python, "src/test/python/unet.py"), Stream.of(arguments))
+                                .toList())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+}

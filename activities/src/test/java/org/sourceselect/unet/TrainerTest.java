@@ -1,0 +1,288 @@
+package org.sourceselect.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sourceselect.activity.NetworkSettings;
+import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.tensor.SafetensorsFile;
+
+class TrainerTest {
+
+    private static final Blobs BLOBS = new Blobs(10, 16, 1);
+
+    @TempDir
+    Path folder;
+
+    static TrainingSettings settings(int iterations, int batchSize) {
+        return new TrainingSettings(iterations, batchSize, 1e-3, 5e-5, 2, 42);
+    }
+
+    static TrainingPlan scratch(int width, TrainingSettings settings) {
+        return new TrainingPlan(new TrainingPlan.FromScratch(new NetworkSettings(width)), settings);
+    }
+
+    static Trainer.Result train(Blobs blobs, TrainingPlan plan, Path weights) throws IOException {
+        return Trainer.train(Compute.cpu(1), plan, blobs, blobs.all(), CheckpointStore.none(), progress -> {}, weights);
+    }
+
+    private Trainer.Result train(
+            TrainingPlan plan, CheckpointStore checkpoints, Trainer.Listener listener, Path weights)
+            throws IOException {
+        return Trainer.train(Compute.cpu(1), plan, BLOBS, BLOBS.all(), checkpoints, listener, weights);
+    }
+
+    @Test
+    void learnsToSegmentDiscs() throws IOException {
+        Blobs train = new Blobs(40, 32, 1);
+        Path weights = folder.resolve("weights.safetensors");
+        Trainer.Result result = train(train, scratch(4, new TrainingSettings(60, 8, 1e-2, 5e-5, 100, 1)), weights);
+        // Below ln 2, the loss of not knowing, on the mean over all 60 steps.
+        assertThat(result.finalLoss()).isBetween(0.0, 0.5);
+        Blobs test = new Blobs(6, 32, 2);
+        try (Inference inference = Inference.open(Compute.cpu(1), weights)) {
+            SubjectDice dice = inference.dice(test, test.all(), slice -> slice / 2, 4);
+            assertThat(dice.bySubject()).containsOnlyKeys(0, 1, 2);
+            assertThat(dice.summary(1).mean()).isGreaterThan(0.9);
+        }
+    }
+
+    @Test
+    void tellsStepLossAndRateOfEveryIteration() throws IOException {
+        List<Trainer.Progress> heard = new ArrayList<>();
+        train(scratch(2, settings(5, 4)), CheckpointStore.none(), heard::add, folder.resolve("w"));
+        assertThat(heard).extracting(Trainer.Progress::step).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(heard).allSatisfy(p -> {
+            assertThat(p.steps()).isEqualTo(5);
+            assertThat(p.loss()).isPositive();
+            assertThat(p.perSecond()).isPositive();
+        });
+    }
+
+    /** Checkpoints at 2, 4, 6; stopped before the first, between, right at one, and after the last. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 6, 7})
+    void stoppedAtAnyStepItEndsWithTheSameBits(int stop) throws IOException {
+        TrainingPlan plan = scratch(2, settings(7, 4));
+        Path unbroken = folder.resolve("unbroken");
+        Trainer.Result whole = train(plan, CheckpointStore.none(), p -> {}, unbroken);
+
+        CheckpointStore checkpoints = new FolderCheckpoints(folder.resolve("checkpoints"), 2);
+        Path resumed = folder.resolve("resumed");
+        assertThatThrownBy(() -> train(plan, checkpoints, stopAt(stop), resumed))
+                .isInstanceOf(CancellationException.class);
+        assertThat(resumed).doesNotExist();
+        Trainer.Result rest = train(plan, checkpoints, p -> {}, resumed);
+
+        assertThat(rest.resumedFrom()).isEqualTo(stop - stop % 2);
+        assertThat(rest.finalLoss()).isEqualTo(whole.finalLoss());
+        assertThat(resumed).hasSameBinaryContentAs(unbroken);
+    }
+
+    private static Trainer.Listener stopAt(int step) {
+        return progress -> {
+            if (progress.step() == step) {
+                throw new CancellationException("stopped");
+            }
+        };
+    }
+
+    /** One flipped bit in the middle of the newest checkpoint's values; then a cut-off one before it as well. */
+    @Test
+    void aDamagedCheckpointIsPassedOver() throws IOException {
+        TrainingPlan plan = scratch(2, settings(7, 4));
+        Path unbroken = folder.resolve("unbroken");
+        train(plan, CheckpointStore.none(), p -> {}, unbroken);
+        FolderCheckpoints checkpoints = new FolderCheckpoints(folder.resolve("checkpoints"), 2);
+        assertThatThrownBy(() -> train(plan, checkpoints, stopAt(5), folder.resolve("w")))
+                .isInstanceOf(CancellationException.class);
+        List<Path> files = checkpoints.newestFirst();
+        assertThat(files).hasSize(2);
+
+        try (RandomAccessFile file = new RandomAccessFile(files.get(0).toFile(), "rw")) {
+            file.seek(file.length() / 2);
+            int old = file.read();
+            file.seek(file.length() / 2);
+            file.write(old ^ 1);
+        }
+        Path first = folder.resolve("first");
+        assertThat(train(plan, () -> files, first).resumedFrom()).isEqualTo(2);
+        assertThat(first).hasSameBinaryContentAs(unbroken);
+
+        try (RandomAccessFile file = new RandomAccessFile(files.get(1).toFile(), "rw")) {
+            file.setLength(file.length() - 100);
+        }
+        Path second = folder.resolve("second");
+        assertThat(train(plan, () -> files, second).resumedFrom()).isZero();
+        assertThat(second).hasSameBinaryContentAs(unbroken);
+    }
+
+    private interface Kept {
+        List<Path> files();
+    }
+
+    /** Reads the given checkpoints, keeps no new ones. */
+    private Trainer.Result train(TrainingPlan plan, Kept kept, Path weights) throws IOException {
+        CheckpointStore store = new CheckpointStore() {
+            @Override
+            public void save(long step, Path file) {}
+
+            @Override
+            public Iterable<Path> newestFirst() {
+                return kept.files();
+            }
+        };
+        return train(plan, store, p -> {}, weights);
+    }
+
+    @Test
+    void aCheckpointOfAnotherTrainingIsNotUsed() throws IOException {
+        CheckpointStore checkpoints = new FolderCheckpoints(folder.resolve("checkpoints"), 2);
+        train(scratch(2, settings(4, 4)), checkpoints, p -> {}, folder.resolve("w"));
+        assertThat(train(scratch(2, settings(4, 5)), checkpoints, p -> {}, folder.resolve("w"))
+                        .resumedFrom())
+                .isZero();
+    }
+
+    @Test
+    void fineTuningLeavesEveryBitOfTheEncoder() throws IOException {
+        Path source = folder.resolve("source");
+        Path tuned = folder.resolve("tuned");
+        train(BLOBS, scratch(2, settings(3, 4)), source);
+        train(BLOBS, new TrainingPlan(new TrainingPlan.FromModel(source, true), settings(3, 4)), tuned);
+        try (SafetensorsFile before = SafetensorsFile.open(source);
+                SafetensorsFile after = SafetensorsFile.open(tuned)) {
+            assertThat(after.names()).hasSize(5 * 12 + 4 * 14 + 2);
+            for (UNetLayout.Tensor tensor : new UNetLayout(2).tensors()) {
+                String name = tensor.name();
+                if (tensor.kind() == UNetLayout.Kind.BATCH_COUNT) {
+                    long[] counts = new long[2];
+                    before.read(name, 0, counts, 0, 1);
+                    after.read(name, 0, counts, 1, 1);
+                    assertThat(counts).as(name).containsExactly(3, tensor.inEncoder() ? 3 : 6);
+                } else if (tensor.inEncoder()) {
+                    assertThat(after.readFloats(name)).as(name).isEqualTo(before.readFloats(name));
+                } else {
+                    assertThat(after.readFloats(name)).as(name).isNotEqualTo(before.readFloats(name));
+                }
+            }
+        }
+    }
+
+    @Test
+    void fineTuningWithoutFreezingTrainsTheEncoderToo() throws IOException {
+        Path source = folder.resolve("source");
+        Path tuned = folder.resolve("tuned");
+        train(BLOBS, scratch(2, settings(3, 4)), source);
+        train(BLOBS, new TrainingPlan(new TrainingPlan.FromModel(source, false), settings(3, 4)), tuned);
+        try (SafetensorsFile before = SafetensorsFile.open(source);
+                SafetensorsFile after = SafetensorsFile.open(tuned)) {
+            for (String name : List.of("encoder.0.conv1.weight", "encoder.4.bn2.running_mean")) {
+                assertThat(after.readFloats(name)).as(name).isNotEqualTo(before.readFloats(name));
+            }
+        }
+    }
+
+    /** Three slices where a batch would hold eight: every step trains on all three. */
+    @Test
+    void fewerSlicesThanABatchHolds() throws IOException {
+        Blobs few = new Blobs(3, 16, 1);
+        Path eight = folder.resolve("eight");
+        Path three = folder.resolve("three");
+        train(few, scratch(2, settings(3, 8)), eight);
+        train(few, scratch(2, settings(3, 3)), three);
+        assertThat(eight).hasSameBinaryContentAs(three);
+    }
+
+    @Test
+    void aDivergingTrainingNamesItsLastGoodStep() {
+        TrainingSettings wild = new TrainingSettings(50, 4, 1e30, 0, 100, 1);
+        List<Long> heard = new ArrayList<>();
+        assertThatThrownBy(() ->
+                        train(scratch(2, wild), CheckpointStore.none(), p -> heard.add(p.step()), folder.resolve("w")))
+                .isInstanceOfSatisfying(
+                        TrainingDivergedException.class,
+                        e -> assertThat(e.lastGoodStep())
+                                .isEqualTo(heard.size())
+                                .isPositive())
+                .hasMessageContaining("use a learning rate below 1.0E30");
+        assertThat(folder.resolve("w")).doesNotExist();
+    }
+
+    /** One step with an endless rate: its loss is fine, its weights are not. */
+    @Test
+    void weightsThatAreNotFiniteAreNotWritten() {
+        TrainingSettings wild = new TrainingSettings(1, 4, 1e39, 0, 100, 1);
+        assertThatThrownBy(() -> train(scratch(2, wild), CheckpointStore.none(), p -> {}, folder.resolve("w")))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("the last good step is 0");
+        assertThat(folder.resolve("w")).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeTrainedIsRefusedWithItsValueAndARemedy() {
+        assertRefused(scratch(2, settings(0, 4)), "iterations: it is 0; train for at least 1 step");
+        assertRefused(scratch(2, settings(5, 0)), "batch size: it is 0; use at least 1 slice a step (the paper: 20)");
+        assertRefused(scratch(0, settings(5, 4)), "network width: it is 0; use 1 to 256 (the classic net has 64)");
+        assertRefused(
+                scratch(2, new TrainingSettings(5, 4, Double.NaN, 0, 2, 1)),
+                "learning rate: it is NaN; use a positive number (the paper: 1e-4)");
+        assertRefused(
+                scratch(2, new TrainingSettings(5, 4, 1e-4, -1, 2, 1)),
+                "weight decay: it is -1.0; use 0 or more (the paper: 5e-5)");
+        assertRefused(
+                scratch(2, new TrainingSettings(5, 4, 1e-4, 0, 0, 1)),
+                "checkpoint interval: it is 0; use at least 1 step between checkpoints");
+        assertThatThrownBy(() -> train(new Blobs(3, 24, 1), scratch(2, settings(5, 4)), folder.resolve("w")))
+                .hasMessage("slice size: it is 24, but four poolings halve it four times; use a multiple of 16");
+        assertThatThrownBy(() -> train(new Blobs(0, 16, 1), scratch(2, settings(5, 4)), folder.resolve("w")))
+                .hasMessage("slices: it is 0; give a task with at least one training slice");
+    }
+
+    private void assertRefused(TrainingPlan plan, String message) {
+        assertThatThrownBy(() -> train(BLOBS, plan, folder.resolve("w")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage(message);
+    }
+
+    /** Width 64 has 31,042,434 parameters, so 0.46 GiB of weights, gradients and moments alone. */
+    @Test
+    void aWidthThatDoesNotFitMemoryIsRefusedBeforeAnythingIsAllocated() {
+        Compute small = new Compute(Device.cpu(), 400L << 20);
+        assertThatThrownBy(() -> Trainer.train(
+                        small,
+                        scratch(64, settings(1, 4)),
+                        BLOBS,
+                        BLOBS.all(),
+                        CheckpointStore.none(),
+                        p -> {},
+                        folder.resolve("w")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageMatching(
+                        "network width: width 64 with 4 slices of 16 x 16 a batch needs about 0\\.[45]\\d? GiB on "
+                                + "the cpu, which has 0\\.4 GiB; use a smaller width, batch or slice size");
+    }
+
+    @Test
+    void aFileThatIsNoUNetIsRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("text"), "not weights at all, but more than eight bytes");
+        assertThatThrownBy(() -> train(
+                        BLOBS,
+                        new TrainingPlan(new TrainingPlan.FromModel(text, true), settings(3, 4)),
+                        folder.resolve("w")))
+                .isInstanceOf(BadInputException.class);
+    }
+}

@@ -1,0 +1,105 @@
+"""The network of org.sourceselect.unet as a torch module: its weight files load with load_state_dict(strict=True).
+
+    net = load("weights.safetensors")          # ready for inference
+    logits = net(images)                        # [n, 1, size, size] -> [n, 2, size, size]
+
+As a program it answers the tests: `unet.py check EXCHANGE OUT`, `unet.py speed WIDTH SIZE BATCH THREADS`.
+"""
+
+import sys
+import time
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import nn
+from torch.nn import functional as F
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, outputs, up=False):
+        super().__init__()
+        if up:
+            self.up = nn.ConvTranspose2d(2 * outputs, outputs, 2, stride=2)
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        return F.relu(self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x))))))
+
+
+class UNet(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        c = [width << level for level in range(5)]
+        self.encoder = nn.ModuleList([Block(i, o) for i, o in zip([1] + c, c)])
+        self.decoder = nn.ModuleList([Block(2 * o, o, up=True) for o in reversed(c[:4])])
+        self.head = nn.Conv2d(width, 2, 1)
+
+    def forward(self, x):
+        skips = []
+        for level, block in enumerate(self.encoder):
+            x = block(x if level == 0 else F.max_pool2d(x, 2))
+            skips.append(x)
+        for block, skip in zip(self.decoder, reversed(skips[:4])):
+            x = block(torch.cat([skip, block.up(x)], 1))
+        return self.head(x)
+
+
+def load(path):
+    weights = load_file(path)
+    net = UNet(weights["encoder.0.conv1.weight"].shape[0])
+    net.load_state_dict(weights, strict=True)
+    return net.eval()
+
+
+def adam(net, rate, decay=5e-5):
+    return torch.optim.Adam(net.parameters(), lr=rate, weight_decay=decay)
+
+
+def check(folder, out):
+    """Logits in eval mode; then Adam steps over `images` [steps, n, 1, s, s], `classes` [steps, n, s, s]."""
+    batches = load_file(folder + "/batches.safetensors")
+    net = load(folder + "/weights.safetensors")
+    answer = {}
+    with torch.no_grad():
+        answer["logits"] = net(batches["images"][0])
+    net.train()
+    optimiser = adam(net, batches["rate"].item())
+    losses = []
+    for images, classes in zip(batches["images"], batches["classes"]):
+        optimiser.zero_grad()
+        loss = F.cross_entropy(net(images), classes.long())
+        loss.backward()
+        if not losses:
+            answer |= {"gradient." + n: p.grad.clone() for n, p in net.named_parameters()}
+        optimiser.step()
+        losses.append(loss.detach())
+    answer["losses"] = torch.stack(losses)
+    answer |= {"trained." + n: t.clone() for n, t in net.state_dict().items()}
+    save_file({n: t.contiguous() for n, t in answer.items()}, out)
+
+
+def speed(width, size, batch, threads, steps=20):
+    torch.set_num_threads(threads)
+    net = UNet(width)
+    optimiser = adam(net, 1e-4)
+    images, classes = torch.randn(batch, 1, size, size), torch.randint(0, 2, (batch, size, size))
+    times = []
+    for _ in range(steps):
+        start = time.perf_counter()
+        optimiser.zero_grad()
+        loss = F.cross_entropy(net(images), classes)
+        loss.backward()
+        optimiser.step()
+        loss.item()
+        times.append(time.perf_counter() - start)
+    print(f"{1000 * sorted(times)[len(times) // 2]:.1f} ms an iteration (torch {torch.__version__}, median of {steps})")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "check":
+        check(*sys.argv[2:])
+    else:
+        speed(*map(int, sys.argv[2:]))
