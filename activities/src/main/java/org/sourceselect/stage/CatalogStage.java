@@ -1,0 +1,29 @@
+package org.sourceselect.stage;
+
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.CatalogActivity;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.transferability.Metrics;
+import org.sourceselect.transferability.TransferabilityMetric;
+
+/** Lists the data sets of this worker, and the metrics. */
+public final class CatalogStage implements CatalogActivity {
+
+    private final DataSets dataSets;
+    private final StageCall call;
+
+    /** Over these data sets. */
+    public CatalogStage(DataSets dataSets, ProblemNotes notes) {
+        this.dataSets = dataSets;
+        this.call = new StageCall(notes);
+    }
+
+    @Override
+    public Catalog catalog() {
+        return call.run(heartbeat -> new Catalog(
+                dataSets.refreshed().stream()
+                        .map(d -> d.summary(heartbeat::progress))
+                        .toList(),
+                Metrics.all().stream().map(TransferabilityMetric::name).toList()));
+    }
+}

@@ -1,0 +1,59 @@
+package org.sourceselect.stage;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sourceselect.dataset.DataSet;
+import org.sourceselect.dataset.DataSetDescription;
+import org.sourceselect.task.BadInputException;
+
+/** The data sets a cpu worker can read, by name. */
+public final class DataSets {
+
+    private final Map<String, DataSet> byName = new LinkedHashMap<>();
+
+    private DataSets() {}
+
+    /**
+     * Opens data sets.
+     *
+     * @param descriptions their YAML files
+     * @throws BadInputException when one cannot be used, or two have the same name
+     */
+    public static DataSets open(List<Path> descriptions) {
+        DataSets dataSets = new DataSets();
+        for (Path yaml : descriptions) {
+            DataSet dataSet = DataSet.open(DataSetDescription.read(yaml));
+            if (dataSets.byName.put(dataSet.name(), dataSet) != null) {
+                throw new BadInputException(
+                        yaml + ", field name",
+                        "another data set is called '" + dataSet.name() + "' too",
+                        "give each data set a name of its own");
+            }
+        }
+        return dataSets;
+    }
+
+    /** All of them, with files that have come or gone since the last look. */
+    List<DataSet> refreshed() {
+        synchronized (byName) {
+            byName.replaceAll((name, dataSet) -> dataSet.reopen());
+            return List.copyOf(byName.values());
+        }
+    }
+
+    /** The data set of that name. */
+    DataSet named(String name) {
+        synchronized (byName) {
+            DataSet dataSet = byName.get(name);
+            if (dataSet == null) {
+                throw new BadInputException(
+                        "data set",
+                        "this worker has no data set '" + name + "' (it has " + String.join(", ", byName.keySet()) + ")",
+                        "start every cpu worker with the same data set files");
+            }
+            return dataSet;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.sourceselect.stage;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.sourceselect.activity.FinetuneActivity;
+import org.sourceselect.activity.SplitSettings;
+import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.unet.Compute;
+import org.sourceselect.unet.TrainingPlan;
+
+/** Fine-tunes a source model on the target, its encoder frozen. */
+public final class FinetuneStage implements FinetuneActivity {
+
+    private final ArtifactStore store;
+    private final Training training;
+    private final StageCall call;
+
+    /** All that the weights depend on beside the source model and the slices. */
+    private record Settings(List<Integer> labels, SplitSettings split, TrainingSettings training) {}
+
+    /** Into this store, on this device. */
+    public FinetuneStage(ArtifactStore store, Supplier<Compute> compute) {
+        this.store = store;
+        this.training = new Training(store, compute);
+        this.call = new StageCall(new ProblemNotes(store));
+    }
+
+    @Override
+    public TrainedModel finetune(Request request) {
+        return call.run(heartbeat -> training.findOrTrain(
+                "finetune",
+                List.of(request.source(), request.target().prepared()),
+                new Settings(request.target().labels(), request.split(), Training.essential(request.training())),
+                request.target(),
+                request.split(),
+                request.training(),
+                () -> new TrainingPlan(
+                        new TrainingPlan.FromModel(store.fetch(store.load(request.source()), Training.WEIGHTS), true),
+                        request.training()),
+                heartbeat));
+    }
+}

@@ -1,0 +1,47 @@
+package org.sourceselect.stage;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.sourceselect.activity.NetworkSettings;
+import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.SplitSettings;
+import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.unet.Compute;
+import org.sourceselect.unet.TrainingPlan;
+
+/** Trains a source model. */
+public final class PretrainStage implements PretrainActivity {
+
+    private final Training training;
+    private final StageCall call;
+
+    /** All that the weights depend on beside the slices. */
+    private record Settings(
+            List<Integer> labels, SplitSettings split, NetworkSettings network, TrainingSettings training) {}
+
+    /** Into this store, on this device. */
+    public PretrainStage(ArtifactStore store, Supplier<Compute> compute) {
+        this.training = new Training(store, compute);
+        this.call = new StageCall(new ProblemNotes(store));
+    }
+
+    @Override
+    public TrainedModel pretrain(Request request) {
+        return call.run(heartbeat -> training.findOrTrain(
+                "pretrain",
+                List.of(request.source().prepared()),
+                new Settings(
+                        request.source().labels(),
+                        request.split(),
+                        request.network(),
+                        Training.essential(request.training())),
+                request.source(),
+                request.split(),
+                request.training(),
+                () -> new TrainingPlan(new TrainingPlan.FromScratch(request.network()), request.training()),
+                heartbeat));
+    }
+}

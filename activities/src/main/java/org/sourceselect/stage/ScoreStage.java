@@ -1,0 +1,67 @@
+package org.sourceselect.stage;
+
+import java.util.List;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.store.Stage;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.transferability.Metrics;
+import org.sourceselect.transferability.Score;
+import org.sourceselect.transferability.TransferabilityMetric;
+
+/** Computes one metric of one source for one target. */
+public final class ScoreStage implements ScoreActivity {
+
+    private static final String SCORE = "score.json";
+
+    private final ArtifactStore store;
+    private final StageCall call;
+
+    private record Settings(String metric) {}
+
+    /** From and into this store. */
+    public ScoreStage(ArtifactStore store) {
+        this.store = store;
+        this.call = new StageCall(new ProblemNotes(store));
+    }
+
+    @Override
+    public Result score(Request request) {
+        return call.run(heartbeat -> {
+            TransferabilityMetric metric = Metrics.named(request.metric());
+            Stage.Definition definition = new Stage.Definition(
+                    ArtifactKind.SCORE,
+                    "score",
+                    1,
+                    metric.usesSource()
+                            ? List.of(request.sourceFeatures(), request.targetFeatures())
+                            : List.of(request.targetFeatures()),
+                    new Settings(metric.name()),
+                    0);
+            Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
+                try (StoredFeatures source = StoredFeatures.open(store, request.sourceFeatures());
+                        StoredFeatures target = StoredFeatures.open(store, request.targetFeatures())) {
+                    draft.json(SCORE, metric.score(source, target, heartbeat::progress));
+                } catch (IllegalArgumentException e) {
+                    throw new BadInputException(
+                            metric.name(),
+                            String.valueOf(e.getMessage()),
+                            "use another metric for this source, or another source",
+                            e);
+                }
+            });
+            Score score = store.json(outcome.manifest(), SCORE, Score.class);
+            return new Result(
+                    score.value(),
+                    score.errorBound(),
+                    score.samples(),
+                    score.degenerate(),
+                    score.diagnostics(),
+                    outcome.manifest().ref(),
+                    new StageRun(outcome.cached(), outcome.manifest().seconds()));
+        });
+    }
+}

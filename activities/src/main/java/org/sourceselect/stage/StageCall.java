@@ -1,0 +1,78 @@
+package org.sourceselect.stage;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.store.StoreException;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.unet.TrainingDivergedException;
+
+/**
+ * Runs the body of an activity: heartbeats meanwhile, and lets only such failures out as may stand in a history, without
+ * paths or subjects' ids.
+ */
+final class StageCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageCall.class);
+
+    /** An error nobody foresaw may pass (memory, disk), but not for ever. */
+    private static final int ATTEMPTS_AT_THE_UNFORESEEN = 3;
+
+    /** The body of an activity. */
+    @FunctionalInterface
+    interface Body<T> {
+        T run(StageHeartbeat heartbeat) throws IOException;
+    }
+
+    private final ProblemNotes notes;
+
+    StageCall(ProblemNotes notes) {
+        this.notes = notes;
+    }
+
+    <T> T run(Body<T> body) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        try (StageHeartbeat heartbeat = StageHeartbeat.start(context)) {
+            return body.run(heartbeat);
+        } catch (ActivityCompletionException e) {
+            throw e;
+        } catch (BadInputException e) {
+            throw forGood(ActivityFailures.BAD_INPUT, e.shareable(), notes.record(e));
+        } catch (TrainingDivergedException e) {
+            throw forGood(ActivityFailures.DIVERGED, String.valueOf(e.getMessage()));
+        } catch (StoreException e) {
+            String message = String.valueOf(e.getMessage());
+            throw e.isTransient()
+                    ? ApplicationFailure.newFailure(message, "Store")
+                    : forGood("Store", message + "; the same command computes anew what is lost");
+        } catch (IOException | RuntimeException e) {
+            throw unforeseen(context, e);
+        }
+    }
+
+    private static ApplicationFailure unforeseen(ActivityExecutionContext context, Exception e) {
+        // The message may name a patient's file: it goes to the debug log alone.
+        LOG.debug("{} failed", context.getInfo().getActivityType(), e);
+        String message = "unforeseen " + e.getClass().getSimpleName() + " in "
+                + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "native code")
+                + "; the worker's debug log has the rest";
+        LOG.warn(
+                "{}, attempt {}: {}",
+                context.getInfo().getActivityType(),
+                context.getInfo().getAttempt(),
+                message);
+        return context.getInfo().getAttempt() < ATTEMPTS_AT_THE_UNFORESEEN
+                ? ApplicationFailure.newFailure(message, "Unforeseen")
+                : forGood("Unforeseen", message);
+    }
+
+    private static ApplicationFailure forGood(String type, String message, Object... details) {
+        return ApplicationFailure.newNonRetryableFailure(message, type, details);
+    }
+}

@@ -1,0 +1,117 @@
+package org.sourceselect.stage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.sourceselect.activity.SplitSettings;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.dataset.PreparedSlices;
+import org.sourceselect.dataset.SubjectSplit;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.Manifest;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.unet.SliceSource;
+
+/** A binary task over its prepared slices: what training, inference and comparison read. */
+final class TaskSlices implements SliceSource, Closeable {
+
+    static final String PREPARED = "prepared.safetensors";
+    static final String SUBJECTS = "subjects.json";
+
+    private final TaskData task;
+    private final PreparedSlices slices;
+    private final SubjectSplit split;
+    private final int[] labels;
+
+    private TaskSlices(TaskData task, PreparedSlices slices, SubjectSplit split) {
+        this.task = task;
+        this.slices = slices;
+        this.split = split;
+        this.labels = task.labels().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    static TaskSlices open(ArtifactStore store, TaskData task, SplitSettings settings) throws IOException {
+        Manifest manifest = store.load(task.prepared());
+        PreparedSlices slices =
+                PreparedSlices.open(store.fetch(manifest, PREPARED), store.fetch(manifest, SUBJECTS));
+        try {
+            return new TaskSlices(task, slices, SubjectSplit.of(slices, settings));
+        } catch (RuntimeException e) {
+            slices.close();
+            throw e;
+        }
+    }
+
+    PreparedSlices prepared() {
+        return slices;
+    }
+
+    int[] trainingSlices() {
+        return split.trainingSlices();
+    }
+
+    int[] testSlices() {
+        return split.testSlices();
+    }
+
+    /**
+     * The training slices of a task that can be learnt.
+     *
+     * @throws BadInputException when the region of interest occurs in none of them
+     */
+    int[] learnableSlices() {
+        byte[] mask = new byte[size() * size()];
+        for (int slice : trainingSlices()) {
+            mask(slice, mask, 0);
+            for (byte pixel : mask) {
+                if (pixel != 0) {
+                    return trainingSlices();
+                }
+            }
+        }
+        throw new BadInputException(
+                "task " + task.task(),
+                "the region of interest " + task.task().roi() + " (label values " + task.labels()
+                        + ") is empty in all " + split.trainingSubjects().length + " training subjects",
+                "check the label values, add subjects with the region, or take the task out of the pool");
+    }
+
+    @Override
+    public int slices() {
+        return slices.slices();
+    }
+
+    @Override
+    public int size() {
+        return slices.size();
+    }
+
+    @Override
+    public void image(int slice, float[] into, int offset) {
+        slices.image(slice, into, offset);
+    }
+
+    @Override
+    public void mask(int slice, byte[] into, int offset) {
+        slices.mask(slice, labels, into, offset);
+    }
+
+    int subject(int slice) {
+        return slices.subject(slice);
+    }
+
+    @Override
+    public void close() {
+        try {
+            slices.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return task.task() + " over " + Arrays.toString(labels);
+    }
+}

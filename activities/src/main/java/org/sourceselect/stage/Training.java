@@ -1,0 +1,103 @@
+package org.sourceselect.stage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.SplitSettings;
+import org.sourceselect.activity.StageProgress;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.Stage;
+import org.sourceselect.unet.Compute;
+import org.sourceselect.unet.Inference;
+import org.sourceselect.unet.Trainer;
+import org.sourceselect.unet.TrainingPlan;
+
+/** What pre-training and fine-tuning share: find or train, checkpoint, test. */
+final class Training {
+
+    static final String WEIGHTS = "weights.safetensors";
+    private static final String OUTCOME = "training.json";
+    private static final int VERSION = 1;
+
+    private final ArtifactStore store;
+    private final Supplier<Compute> compute;
+
+    /** Makes the plan, once the inputs are at hand. */
+    @FunctionalInterface
+    interface Planning {
+        TrainingPlan plan() throws IOException;
+    }
+
+    /** What the store keeps beside the weights. */
+    private record Kept(double finalLoss, DiceSummary dice) {}
+
+    Training(ArtifactStore store, Supplier<Compute> compute) {
+        this.store = store;
+        this.compute = compute;
+    }
+
+    TrainedModel findOrTrain(
+            String stage,
+            List<ArtifactRef> inputs,
+            Object stageSettings,
+            TaskData task,
+            SplitSettings split,
+            TrainingSettings settings,
+            Planning planning,
+            StageHeartbeat heartbeat)
+            throws IOException {
+        Stage.Definition definition =
+                new Stage.Definition(ArtifactKind.MODEL, stage, VERSION, inputs, stageSettings, settings.seed());
+        Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
+            Path weights = draft.file(WEIGHTS);
+            StoredCheckpoints checkpoints = new StoredCheckpoints(store, definition.key(), weights);
+            try (TaskSlices slices = TaskSlices.open(store, task, split)) {
+                Trainer.Result result = Trainer.train(
+                        compute.get(),
+                        planning.plan(),
+                        slices,
+                        slices.learnableSlices(),
+                        checkpoints,
+                        p -> heartbeat.progress(
+                                new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss())),
+                        weights);
+                draft.json(OUTCOME, new Kept(result.finalLoss(), test(slices, weights, settings)));
+            }
+        });
+        if (!outcome.cached()) {
+            new StoredCheckpoints(store, definition.key(), Path.of(WEIGHTS)).clear();
+        }
+        Kept kept = store.json(outcome.manifest(), OUTCOME, Kept.class);
+        return new TrainedModel(
+                outcome.manifest().ref(),
+                kept.finalLoss(),
+                kept.dice(),
+                new StageRun(outcome.cached(), outcome.manifest().seconds()));
+    }
+
+    private DiceSummary test(TaskSlices slices, Path weights, TrainingSettings settings) throws IOException {
+        try (Inference inference = Inference.open(compute.get(), weights)) {
+            return inference.dice(slices, slices.testSlices(), slices::subject, settings.batchSize())
+                    .summary(settings.seed());
+        }
+    }
+
+    /** The settings without what does not change the weights. */
+    static TrainingSettings essential(TrainingSettings settings) {
+        return new TrainingSettings(
+                settings.iterations(),
+                settings.batchSize(),
+                settings.learningRate(),
+                settings.weightDecay(),
+                0,
+                settings.seed());
+    }
+}
