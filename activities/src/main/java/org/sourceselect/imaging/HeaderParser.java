@@ -39,7 +39,6 @@ final class HeaderParser {
     static VolumeHeader parse(Path file, ByteSource source, boolean pair) throws IOException {
         String where = file.toString();
         ByteBuffer bytes = ByteBuffer.allocate(NIFTI2_BYTES);
-        source.require(NIFTI1_BYTES);
         source.read(bytes.limit(NIFTI1_BYTES));
         int size = bytes.getInt(0);
         if (size != NIFTI1_BYTES && size != NIFTI2_BYTES) {
@@ -54,7 +53,6 @@ final class HeaderParser {
             size = little;
         }
         if (size == NIFTI2_BYTES) {
-            source.require(NIFTI2_BYTES);
             source.read(bytes.limit(NIFTI2_BYTES));
         }
         return new HeaderParser(where, bytes, size == NIFTI2_BYTES, pair).header();

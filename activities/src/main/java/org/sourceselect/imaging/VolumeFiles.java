@@ -46,7 +46,12 @@ record VolumeFiles(Path header, Path voxels) {
 
     private static Path partner(Path file, String stem, String extension, String holds) {
         present(file);
-        for (String candidate : List.of(stem + extension, stem + extension + ".gz")) {
+        // Where both are there, plain goes with plain and gzipped with gzipped.
+        boolean gzipped =
+                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gz");
+        String plain = stem + extension;
+        String zipped = plain + ".gz";
+        for (String candidate : gzipped ? List.of(zipped, plain) : List.of(plain, zipped)) {
             Path partner = file.resolveSibling(candidate);
             if (Files.exists(partner)) {
                 return partner;

@@ -43,14 +43,15 @@ public final class VolumeReader {
     public static Volume read(Path file) {
         VolumeFiles files = VolumeFiles.of(file);
         Volume volume = readAny(files);
-        long bad = 0;
-        for (float v : volume.values()) {
-            bad += Float.isFinite(v) ? 0 : 1;
-        }
-        if (bad > 0) {
+        float[] values = volume.values();
+        if (!allFinite(values)) {
+            long bad = 0;
+            for (float v : values) {
+                bad += Float.isFinite(v) ? 0 : 1;
+            }
             throw new BadInputException(
                     files.voxels().toString(),
-                    bad + " of its " + volume.values().length + " voxels are NaN, infinite or beyond float32",
+                    bad + " of its " + values.length + " voxels are NaN, infinite or beyond float32",
                     "replace them by numbers (0 outside the head)");
         }
         return volume;
@@ -70,7 +71,7 @@ public final class VolumeReader {
         float example = 0;
         for (int i = 0; i < values.length; i++) {
             float v = values[i];
-            int whole = Math.round(v);
+            int whole = (int) (v + 0.5f); // rounds all that can pass; Math.round is many times slower
             // Written so that NaN fails.
             if (!(Math.abs(v - whole) <= WHOLE) || whole < 0 || whole > MOST_LABEL) {
                 example = bad == 0 ? v : example;
@@ -96,6 +97,25 @@ public final class VolumeReader {
         } catch (IOException e) {
             throw ByteSource.unreadable(files.header(), e);
         }
+    }
+
+    /** Zero times a number is zero, times NaN or infinity NaN; four sums, because one would wait for itself. */
+    private static boolean allFinite(float[] values) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = 0;
+        for (; i <= values.length - 4; i += 4) {
+            a += values[i] * 0;
+            b += values[i + 1] * 0;
+            c += values[i + 2] * 0;
+            d += values[i + 3] * 0;
+        }
+        for (; i < values.length; i++) {
+            a += values[i] * 0;
+        }
+        return a + b + c + d == 0;
     }
 
     private static Volume readAny(VolumeFiles files) {

@@ -53,12 +53,16 @@ final class VoxelPlacer {
             if (walk.stepI() == 1) {
                 System.arraycopy(voxels, taken, canonical, at, length);
             } else {
-                for (int v = 0; v < length; v++) {
-                    canonical[at - v] = voxels[taken + v];
-                }
+                reverse(voxels, taken, canonical, at, length);
             }
             taken += length;
             arrived += length;
+        }
+    }
+
+    private static void reverse(float[] from, int first, float[] to, int last, int length) {
+        for (int v = 0; v < length; v++) {
+            to[last - v] = from[first + v];
         }
     }
 
