@@ -1,0 +1,165 @@
+package org.sourceselect.imaging;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.sourceselect.task.BadInputException;
+
+/**
+ * Reads NIfTI-1, NIfTI-2 and Analyze 7.5 volumes, plain or gzipped, into canonical orientation.
+ *
+ * <p>The orientation is NIfTI's sform where its code is above 0, else its qform, else, as always for Analyze, assumed: x
+ * runs to the left (SPM's and nibabel's convention; Analyze's {@code orient} byte is ignored, as they ignore it, because
+ * tools fill it at random). So the pairs of iSeg-2019 come out with their x axis reversed and y and z as stored. Header
+ * lengths are taken as millimetres, whatever {@code xyzt_units} says, as nibabel does.
+ *
+ * <p>Every method throws {@link BadInputException} for a file that is missing, unreadable, damaged, cut short, of another
+ * format, of a type without real numbers, or of more than one volume. A header's claims are checked against the file
+ * before memory is taken for them.
+ */
+public final class VolumeReader {
+
+    /** The longest array a JVM allows, a few words short of 2^31. */
+    static final long MOST_VOXELS = Integer.MAX_VALUE - 8;
+
+    /** The largest label value: far above any atlas, and what fits a signed 16-bit integer. */
+    private static final int MOST_LABEL = Short.MAX_VALUE;
+
+    /** How far a label may lie from a whole number: float32 scaling by slopes such as 1/255 leaves about 1e-5. */
+    private static final float WHOLE = 1e-3f;
+
+    /** Voxels decoded at a time: 64 Ki floats and their bytes stay within a core's second-level cache. */
+    private static final int CHUNK = 1 << 16;
+
+    private VolumeReader() {}
+
+    /**
+     * Reads an image.
+     *
+     * @param file a .nii, .nii.gz, .hdr, .img, .hdr.gz or .img.gz file
+     * @throws BadInputException also if any voxel is NaN or infinite
+     */
+    public static Volume read(Path file) {
+        VolumeFiles files = VolumeFiles.of(file);
+        Volume volume = readAny(files);
+        long bad = 0;
+        for (float v : volume.values()) {
+            bad += Float.isFinite(v) ? 0 : 1;
+        }
+        if (bad > 0) {
+            throw new BadInputException(
+                    files.voxels().toString(),
+                    bad + " of its " + volume.values().length + " voxels are NaN, infinite or beyond float32",
+                    "replace them by numbers (0 outside the head)");
+        }
+        return volume;
+    }
+
+    /**
+     * Reads a label map: every voxel a whole number in 0..32767, rounded to it exactly.
+     *
+     * @param file as for {@link #read}
+     * @throws BadInputException also if any voxel is further than 0.001 from such a number
+     */
+    public static Volume readLabels(Path file) {
+        VolumeFiles files = VolumeFiles.of(file);
+        Volume volume = readAny(files);
+        float[] values = volume.values();
+        long bad = 0;
+        float example = 0;
+        for (int i = 0; i < values.length; i++) {
+            float v = values[i];
+            int whole = Math.round(v);
+            // Written so that NaN fails.
+            if (!(Math.abs(v - whole) <= WHOLE) || whole < 0 || whole > MOST_LABEL) {
+                example = bad == 0 ? v : example;
+                bad++;
+            }
+            values[i] = whole;
+        }
+        if (bad > 0) {
+            throw new BadInputException(
+                    files.voxels().toString(),
+                    bad + " of its " + values.length + " voxels are no label (a whole number in 0.." + MOST_LABEL
+                            + "), such as " + example,
+                    "give the label map, not an image or a probability map, and check its scl_slope");
+        }
+        return volume;
+    }
+
+    /** Reads and checks the header alone: dimensions, orientation and type, without the voxels. */
+    public static VolumeHeader readHeader(Path file) {
+        VolumeFiles files = VolumeFiles.of(file);
+        try (ByteSource source = ByteSource.open(files.header())) {
+            return HeaderParser.parse(files.header(), source, files.isPair());
+        } catch (IOException e) {
+            throw ByteSource.unreadable(files.header(), e);
+        }
+    }
+
+    private static Volume readAny(VolumeFiles files) {
+        VolumeHeader header;
+        try (ByteSource source = ByteSource.open(files.header())) {
+            header = HeaderParser.parse(files.header(), source, files.isPair());
+            if (!files.isPair()) {
+                return readVoxels(files.voxels(), source, header);
+            }
+            source.finish();
+        } catch (IOException e) {
+            throw ByteSource.unreadable(files.header(), e);
+        }
+        try (ByteSource source = ByteSource.open(files.voxels())) {
+            return readVoxels(files.voxels(), source, header);
+        } catch (IOException e) {
+            throw ByteSource.unreadable(files.voxels(), e);
+        }
+    }
+
+    private static Volume readVoxels(Path file, ByteSource source, VolumeHeader header) throws IOException {
+        Grid grid = header.grid();
+        int voxels = (int) grid.voxels();
+        source.require(header.voxelOffset() + grid.voxels() * header.type().bytes());
+        VoxelAxes axes = VoxelAxes.nearest(header.stored().affine());
+        float[] values = allocate(file, header, axes.isPermuted() ? 2 : 1);
+
+        int chunk = Math.min(CHUNK, voxels);
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(chunk * header.type().bytes()).order(header.byteOrder());
+        source.skipTo(header.voxelOffset(), bytes);
+        VoxelDecoder decoder = VoxelDecoder.of(header, chunk);
+        float[] decoded = new float[chunk];
+        VoxelPlacer placer = VoxelPlacer.of(axes, header, values);
+        for (int first = 0; first < voxels; first += chunk) {
+            int n = Math.min(chunk, voxels - first);
+            bytes.clear().limit(n * header.type().bytes());
+            source.read(bytes);
+            decoder.decode(bytes.clear(), decoded, n);
+            placer.place(decoded, n);
+        }
+        source.finish();
+        placer.finish();
+        return new Volume(grid, values);
+    }
+
+    /** Makes room for the voxels, {@code times} of which will be needed, or says in a sentence that there is none. */
+    private static float[] allocate(Path file, VolumeHeader header, int times) {
+        long needed = header.grid().voxels() * Float.BYTES * times;
+        if (needed <= Runtime.getRuntime().maxMemory()) {
+            try {
+                return new float[(int) header.grid().voxels()];
+            } catch (OutOfMemoryError e) {
+                // One array that did not fit leaves the heap as it was: reported below.
+            }
+        }
+        throw new BadInputException(
+                file.toString(),
+                String.format(
+                        Locale.ROOT,
+                        "its %s voxels need %d MiB of memory, more than is free of the %d MiB this process may take",
+                        header.grid().size(),
+                        needed >> 20,
+                        Runtime.getRuntime().maxMemory() >> 20),
+                "give Java more memory (-Xmx), or crop the volume");
+    }
+}
