@@ -22,10 +22,16 @@ final class Anatomy {
     private final SmoothNoise soft;
     private final double[][] pose;
     private final double[] shift;
+    private final boolean wholeHead;
 
-    /** A healthy head. */
-    Anatomy(Draws d, Person person) {
+    /**
+     * A healthy head.
+     *
+     * @param wholeHead with skull and all; else there is air around the brain
+     */
+    Anatomy(Draws d, Person person, boolean wholeHead) {
         this.person = person;
+        this.wholeHead = wholeHead;
         this.ventricles = new Ventricles(person.ventricles());
         this.cerebrum = new Cerebrum(d, person);
         this.warp = new SmoothNoise[] {new SmoothNoise(d, 42, 140), new SmoothNoise(d, 42, 140), new SmoothNoise(d, 42, 140)};
@@ -37,6 +43,7 @@ final class Anatomy {
 
     private Anatomy(Anatomy healthy, Pathology pathology) {
         this.person = healthy.person;
+        this.wholeHead = healthy.wholeHead;
         this.ventricles = healthy.ventricles;
         this.cerebrum = healthy.cerebrum;
         this.warp = healthy.warp;
@@ -64,7 +71,7 @@ final class Anatomy {
         double x = (pose[0][0] * ax + pose[0][1] * ay + pose[0][2] * az) / (person.size() * person.stretchX());
         double y = (pose[1][0] * ax + pose[1][1] * ay + pose[1][2] * az) / (person.size() * person.stretchY());
         double z = (pose[2][0] * ax + pose[2][1] * ay + pose[2][2] * az) / (person.size() * person.stretchZ());
-        if (Math.abs(x) > 95 || Math.abs(y) > 115 || z > 92) {
+        if (isFarAway(x, y, z)) {
             return Tissue.AIR;
         }
         double wx = x + WARP * warp[0].at(x, y, z);
@@ -77,17 +84,31 @@ final class Anatomy {
         double tz = wz - pull * (wz - c[2]);
         BrainHull.Depth rigid = BrainHull.at(wx, wy, wz);
         if (rigid.all() <= 0) {
-            return outside(wx, wy, wz, -rigid.all());
+            return wholeHead ? outside(wx, wy, wz, -rigid.all()) : Tissue.AIR;
         }
         // A tumour displaces what is inside the skull, not the skull.
         BrainHull.Depth depth = pull > 0.01 ? BrainHull.at(tx, ty, tz) : rigid;
-        Tissue healthy = brain(tx, ty, tz, depth);
-        return pathology.over(healthy, wx, wy, wz, rigid.all(), ventricles.lateral(tx, ty, tz));
+        double ventricle = ventricles.lateral(tx, ty, tz);
+        Tissue healthy = brain(tx, ty, tz, depth, ventricle);
+        return pathology.over(healthy, wx, wy, wz, rigid.all(), ventricle);
+    }
+
+    /** Rejects most of the air before the costly part, leaving more room than the warp can bridge. */
+    private boolean isFarAway(double x, double y, double z) {
+        double room = wholeHead ? 34 : 14;
+        double u = x / (66 + room);
+        double v = y / (81 + room);
+        double w = z > 0 ? z / (61 + room) : 0;
+        return u * u + v * v + w * w > 1;
     }
 
     /** The healthy tissue at a point inside the hull, in the coordinates of {@link BrainHull}. */
     Tissue brain(double x, double y, double z, BrainHull.Depth depth) {
-        if (ventricles.lateral(x, y, z) > 0 || ventricles.middle(x, y, z) > 0) {
+        return brain(x, y, z, depth, ventricles.lateral(x, y, z));
+    }
+
+    private Tissue brain(double x, double y, double z, BrainHull.Depth depth, double ventricle) {
+        if (ventricle > 0 || ventricles.middle(x, y, z) > 0) {
             return Tissue.CSF;
         }
         return cerebrum.tissue(x, y, z, depth);

@@ -6,12 +6,12 @@ package org.sourceselect.dataset.phantom;
  */
 final class BrainHull {
 
-    private static final double HALF_WIDTH = 67;
-    private static final double HALF_LENGTH = 85;
-    private static final double HEIGHT_ABOVE = 64;
-    private static final double HEIGHT_BELOW = 40;
-    private static final Ellipsoid TEMPORAL_LOBE = new Ellipsoid(41, 8, -35, 24, 39, 25);
-    private static final Ellipsoid CEREBELLUM = new Ellipsoid(0, -48, -48, 51, 35, 27);
+    private static final double HALF_WIDTH = 64;
+    private static final double HALF_LENGTH = 81;
+    private static final double HEIGHT_ABOVE = 61;
+    private static final double HEIGHT_BELOW = 38;
+    private static final Ellipsoid TEMPORAL_LOBE = new Ellipsoid(39, 8, -33, 22, 36, 24);
+    private static final Ellipsoid CEREBELLUM = new Ellipsoid(0, -46, -46, 48, 33, 25);
 
     private BrainHull() {}
 
@@ -22,9 +22,10 @@ final class BrainHull {
      * @param cerebrum of cerebrum and temporal lobes alone
      * @param cerebellum of the cerebellum alone
      * @param stem of the brain stem alone
+     * @param body of the cerebrum without temporal lobes
      * @param radius 1 on the surface of the cerebrum without temporal lobes, 0 at the origin
      */
-    record Depth(double all, double cerebrum, double cerebellum, double stem, double radius) {}
+    record Depth(double all, double cerebrum, double cerebellum, double stem, double body, double radius) {}
 
     /** The depths of a point. */
     static Depth at(double x, double y, double z) {
@@ -43,7 +44,7 @@ final class BrainHull {
         double cerebellum = CEREBELLUM.depth(x, y, z);
         double stem = stem(x, y, z);
         double all = Ellipsoid.join(Ellipsoid.join(cerebrum, cerebellum, 8), stem, 6);
-        return new Depth(all, cerebrum, cerebellum, stem, radius);
+        return new Depth(all, cerebrum, cerebellum, stem, body, radius);
     }
 
     /** A rod from the midbrain to the medulla, thickest at the pons. */

@@ -10,8 +10,8 @@ final class Cerebrum {
     private static final Ellipsoid LENTIFORM = new Ellipsoid(25, 20, -13, 6.5, 16, 10);
     private static final Ellipsoid CAUDATE_HEAD = new Ellipsoid(15, 34, -6, 4.5, 9, 9);
 
-    /** Lattice cell of the sulcal field in mm: neighbouring sulci come to lie 10 to 15 mm apart. */
-    private static final double SULCAL_CELL = 10;
+    /** Lattice cell of the sulcal field in mm: neighbouring sulci come to lie about 12 mm apart. */
+    private static final double SULCAL_CELL = 8;
 
     private final Person person;
     private final SmoothNoise sulci;
@@ -40,7 +40,7 @@ final class Cerebrum {
     }
 
     private double rim() {
-        return 2.2 * person.atrophy();
+        return 0.4 + 1.6 * person.atrophy();
     }
 
     private Tissue cerebellum(double x, double y, double z, BrainHull.Depth depth, double wave) {
@@ -72,34 +72,46 @@ final class Cerebrum {
     private double fluidDistance(double x, double y, double z, BrainHull.Depth depth, double wave) {
         double d = depth.cerebrum();
         double nearest = d - rim();
-        double gap = 0.75 * person.atrophy();
+        double gap = 0.15 + 0.45 * person.atrophy();
 
         // Sulci are sheets that run inwards from the surface: the field is read where the ray from the middle meets
-        // the hull, a little twisted with depth.
-        double r = Math.max(0.35, depth.radius());
-        double s = 1 / r;
-        double field = sulci.at(x * s + 2.5 * wave, y * s - 0.12 * d, z * s + 2.0 * wave);
-        double sheet = Math.abs(field) * SULCAL_CELL / 1.5 * r - gap;
-        double floor = 13 + 5 * sulcalDepth.at(x, y, z);
-        double below = Math.max(0, d - floor);
-        nearest = Math.min(nearest, sheet <= 0 && below <= 0 ? sheet : hypot(Math.max(0, sheet), below));
+        // the hull, a little twisted with depth. None is deeper than 36 mm.
+        if (d < 36) {
+            double r = Math.max(0.35, depth.radius());
+            double s = 1 / r;
+            double bend = 0.35 * d * wave;
+            double field = sulci.at(x * s + bend, y * s - 0.2 * d + 2 * wave, z * s + bend);
+            double sheet = Math.abs(field) * SULCAL_CELL / 1.5 * r - gap;
+            double floor = Math.min(32, 16 + 9 * sulcalDepth.at(x, y, z));
+            // The temporal lobes are too slender for the deep ones.
+            double lobe = depth.body() < d - 3 ? 0.55 : 1;
+            nearest = Math.min(nearest, toSheet(sheet, d - lobe * floor));
+        }
 
         // The cleft between the hemispheres ends at the corpus callosum, an arch around the ventricles.
         double archY = (y - 8) / 46;
         double archZ = (z + 12) / 27;
         double arch = 1 - Math.sqrt(archY * archY + archZ * archZ);
         double middle = Math.abs(x + 1.2 * wave) - gap;
-        double under = Math.max(0, arch * 30);
         if (z > -36 || y > 40) {
-            nearest = Math.min(nearest, middle <= 0 && under <= 0 ? middle : hypot(Math.max(0, middle), under));
+            nearest = Math.min(nearest, toSheet(middle, arch * 30));
         }
 
         // The Sylvian fissure, rising towards the back.
         double fissure = Math.abs(z + 8 + 0.55 * (y - 1) + 2 * wave) * 0.88 - 1.4 * gap;
         double inner = Math.max(0, 37 - Math.abs(x));
         double ends = Math.max(0, Math.abs(y - 2) - 30);
-        double away = hypot(inner, ends);
-        return Math.min(nearest, fissure <= 0 && away <= 0 ? fissure : hypot(Math.max(0, fissure), away));
+        return Math.min(nearest, toSheet(fissure, hypot(inner, ends)));
+    }
+
+    /**
+     * Distance to a sheet with an edge.
+     *
+     * @param beside distance from the sheet, negative inside its thickness
+     * @param beyond distance past its edge, negative or 0 where the sheet reaches
+     */
+    private static double toSheet(double beside, double beyond) {
+        return beyond <= 0 ? beside : hypot(Math.max(0, beside), beyond);
     }
 
     private static double hypot(double a, double b) {

@@ -40,7 +40,7 @@ record InfantDataSet(PhantomSettings settings) implements PhantomDataSet {
     SubjectPhantom phantom(String subject) {
         String path = "iseg/" + subject;
         Draws d = Draws.of(settings.seed(), path + "/anatomy");
-        Anatomy head = new Anatomy(d, Person.infant(d));
+        Anatomy head = new Anatomy(d, Person.infant(d), false);
         return SubjectPhantom.of(settings.seed(), path, head, settings.grid(144, 192, 256, 1, 1, 1, -6));
     }
 

@@ -53,7 +53,7 @@ record LesionDataSet(PhantomSettings settings) implements PhantomDataSet {
     SubjectPhantom phantom(Site site, int index) {
         String path = "wmh/" + site.name() + "/" + index;
         Draws d = Draws.of(settings.seed(), path + "/anatomy");
-        Anatomy healthy = new Anatomy(d, Person.elderly(d));
+        Anatomy healthy = new Anatomy(d, Person.elderly(d), true);
         Anatomy head = healthy.with(Lesions.in(healthy, d, index % INFARCT_EVERY == 1));
         return SubjectPhantom.of(settings.seed(), path, head, grid(site));
     }

@@ -34,9 +34,9 @@ final class Lesions implements Pathology {
         SmoothNoise lumps = new SmoothNoise(d, 9, 120);
         // Most people have a small burden, some a large one.
         double burden = d.uniform();
-        burden = burden * burden;
-        double band = 1.0 + 4.5 * burden + d.between(0, 1);
-        int count = d.whole(5, 12) + (int) (45 * burden);
+        burden = burden * Math.sqrt(burden);
+        double band = 0.8 + 3.2 * burden + d.between(0, 0.8);
+        int count = d.whole(5, 12) + (int) (28 * burden);
         List<Ellipsoid> spots = new ArrayList<>();
         for (int attempt = 0; attempt < 4000 && spots.size() < count; attempt++) {
             double x = d.sign() * d.between(8, 52);
@@ -44,7 +44,7 @@ final class Lesions implements Pathology {
             double z = d.between(-14, 46);
             BrainHull.Depth depth = BrainHull.at(x, y, z);
             if (depth.all() > 9 && healthy.brain(x, y, z, depth) == Tissue.WHITE) {
-                double r = 1.8 + 3.6 * d.uniform() * d.uniform() * (0.7 + burden);
+                double r = 1.7 + 3.0 * d.uniform() * d.uniform() * (0.7 + burden);
                 spots.add(new Ellipsoid(x, y, z, r * d.between(0.8, 1.3), r * d.between(0.8, 1.6), r * d.between(0.8, 1.3)));
             }
         }

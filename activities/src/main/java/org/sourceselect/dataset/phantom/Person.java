@@ -32,7 +32,7 @@ record Person(
         return person(d, Relaxation.Age.ADULT, 0.98, d.between(1.1, 1.9), d.between(1.1, 1.8));
     }
 
-    /** Six months old: a brain of about 55 % of the adult's volume. */
+    /** Six months old: a brain of about 60 % of the adult's volume. */
     static Person infant(Draws d) {
         return person(d, Relaxation.Age.INFANT, 0.83, d.between(0.8, 1.3), d.between(0.9, 1.4));
     }
@@ -40,10 +40,10 @@ record Person(
     private static Person person(Draws d, Relaxation.Age age, double size, double ventricles, double atrophy) {
         return new Person(
                 age,
-                size * d.between(0.96, 1.04),
-                d.between(0.96, 1.04),
-                d.between(0.96, 1.04),
-                d.between(0.96, 1.04),
+                size * d.between(0.97, 1.03),
+                d.between(0.97, 1.03),
+                d.between(0.97, 1.03),
+                d.between(0.97, 1.03),
                 ventricles,
                 atrophy,
                 d.between(2.7, 3.3));

@@ -1,5 +1,7 @@
 package org.sourceselect.dataset.phantom;
 
+import java.util.Optional;
+
 /**
  * Turns the tissues of a head into an image: S = Rice(gain * bias * blur(mean over samples of signal * texture)).
  *
@@ -34,12 +36,14 @@ final class Scanner {
      * Images a head.
      *
      * @param map its tissues
+     * @param where the voxels that are looked at, all others stay 0; empty for all
      * @param body their properties
      * @param texture how tissues vary within themselves, the same field for all modalities of a person
      * @param modality one that the site has a sequence for
      * @param d noise and bias field
      */
-    Image image(TissueMap map, Physiology body, SmoothNoise texture, Modality modality, Draws d) {
+    Image image(
+            TissueMap map, Optional<boolean[]> where, Physiology body, SmoothNoise texture, Modality modality, Draws d) {
         Sequence sequence = site.sequences().get(modality);
         if (sequence == null) {
             throw new IllegalArgumentException("site " + site.name() + " has no " + modality);
@@ -51,6 +55,10 @@ final class Scanner {
         float[] bias = bias(grid, new SmoothNoise(d, BIAS_CELL, 180));
         double sigma = site.noise() * signal[Tissue.WHITE.ordinal()] * site.gain();
         for (int v = 0; v < values.length; v++) {
+            if (where.isPresent() && !where.get()[v]) {
+                values[v] = 0;
+                continue;
+            }
             double real = site.gain() * bias[v] * values[v] + sigma * d.normal();
             double imaginary = sigma * d.normal();
             values[v] = (float) Math.sqrt(real * real + imaginary * imaginary);

@@ -80,9 +80,9 @@ record Site(
     /** The lesion sites, with the times of the WMH challenge 2017 (Kuijf et al. 2019, IEEE TMI 38:2556); flip angles are not published. */
     static List<Site> lesion() {
         return List.of(
-                lesion("Utrecht", spoiled(7.9, 4.5, 8), prepared(11000, 125, 2800), 1800, 0.8, 0.040, 0.12),
+                lesion("Utrecht", spoiled(7.9, 4.5, 12), prepared(11000, 125, 2800), 1800, 0.8, 0.040, 0.12),
                 lesion("Singapore", prepared(2300, 1.9, 900), prepared(9000, 82, 2500), 700, 0.7, 0.030, 0.10),
-                lesion("Amsterdam/GE3T", spoiled(7.8, 3.0, 12), prepared(8000, 126, 2340), 5000, 1.0, 0.050, 0.20));
+                lesion("Amsterdam/GE3T", spoiled(7.8, 3.0, 15), prepared(8000, 126, 2340), 5000, 1.0, 0.050, 0.20));
     }
 
     private static Site tumour(

@@ -6,7 +6,9 @@ package org.sourceselect.dataset.phantom;
  */
 final class SmoothNoise {
 
-    private final double cell;
+    private final double perCell;
+    private final double half;
+    private final double last;
     private final int n;
     private final float[] nodes;
 
@@ -16,8 +18,10 @@ final class SmoothNoise {
      * @param reach the field covers [-reach, reach] mm on each axis; beyond it the edge is repeated
      */
     SmoothNoise(Draws draws, double cell, double reach) {
-        this.cell = cell;
+        this.perCell = 1 / cell;
         this.n = 2 * (int) Math.ceil(reach / cell) + 2;
+        this.half = (n - 1) / 2.0;
+        this.last = n - 1.0001;
         this.nodes = new float[n * n * n];
         for (int i = 0; i < nodes.length; i++) {
             nodes[i] = (float) draws.normal();
@@ -26,10 +30,9 @@ final class SmoothNoise {
 
     /** The field at a point, in mm. */
     double at(double x, double y, double z) {
-        double half = (n - 1) / 2.0;
-        double u = clamp(x / cell + half);
-        double v = clamp(y / cell + half);
-        double w = clamp(z / cell + half);
+        double u = clamp(x * perCell + half);
+        double v = clamp(y * perCell + half);
+        double w = clamp(z * perCell + half);
         int i = (int) u;
         int j = (int) v;
         int k = (int) w;
@@ -44,7 +47,7 @@ final class SmoothNoise {
     }
 
     private double clamp(double u) {
-        return Math.max(0, Math.min(u, n - 1.0001));
+        return u < 0 ? 0 : u > last ? last : u;
     }
 
     /** Slope 0 at both ends, so that the field has no creases at the nodes. */

@@ -1,5 +1,6 @@
 package org.sourceselect.dataset.phantom;
 
+import java.util.Optional;
 import org.sourceselect.imaging.Volume;
 
 /**
@@ -23,18 +24,23 @@ record SubjectPhantom(long seed, String path, TissueMap map, Physiology body, Sm
                 path,
                 TissueMap.of(head, grid),
                 new Physiology(Draws.of(seed, path + "/body"), head.person().age()),
-                new SmoothNoise(Draws.of(seed, path + "/texture"), TEXTURE_CELL, 130));
+                new SmoothNoise(Draws.of(seed, path + "/texture"), TEXTURE_CELL, 100));
     }
 
-    /** The image of one modality at a site. */
+    /** The image of one modality at a site, with everything around the brain. */
     Scanner.Image image(Site site, Modality modality) {
-        return new Scanner(site).image(map, body, texture, modality, Draws.of(seed, path + "/" + modality));
+        return image(site, modality, Optional.empty());
+    }
+
+    private Scanner.Image image(Site site, Modality modality, Optional<boolean[]> where) {
+        Draws d = Draws.of(seed, path + "/" + modality);
+        return new Scanner(site).image(map, where, body, texture, modality, d);
     }
 
     /** The same, skull-stripped: 0 outside the brain, and whole numbers from 1 inside, as 16-bit files hold them. */
     Volume stripped(Site site, Modality modality) {
-        float[] values = image(site, modality).values();
         boolean[] brain = map.brainMask();
+        float[] values = image(site, modality, Optional.of(brain)).values();
         for (int v = 0; v < values.length; v++) {
             values[v] = brain[v] ? Math.max(1, Math.min(Short.MAX_VALUE, Math.round(values[v]))) : 0;
         }

@@ -22,7 +22,7 @@ final class Tumour implements Pathology {
         double outer = d.between(14, 24);
         ring = d.between(3.5, 8);
         coreRadius = Math.max(3, outer - ring);
-        spread = d.between(9, 24);
+        spread = d.between(7, 18);
         coarse = new SmoothNoise(d, 18, 120);
         fine = new SmoothNoise(d, 7, 120);
     }

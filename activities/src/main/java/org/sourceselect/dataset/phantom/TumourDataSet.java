@@ -61,7 +61,7 @@ record TumourDataSet(PhantomSettings settings) implements PhantomDataSet {
     SubjectPhantom phantom(String subject) {
         String path = "fets/" + subject;
         Draws d = Draws.of(settings.seed(), path + "/anatomy");
-        Anatomy healthy = new Anatomy(d, Person.adult(d));
+        Anatomy healthy = new Anatomy(d, Person.adult(d), false);
         Anatomy head = healthy.with(Tumour.in(healthy, d));
         return SubjectPhantom.of(settings.seed(), path, head, settings.grid(240, 240, 155, 1, 1, 1, -6));
     }

@@ -3,6 +3,9 @@ package org.sourceselect.dataset.phantom;
 /** The fluid spaces inside the brain. Same coordinates as {@link BrainHull}. */
 final class Ventricles {
 
+    /** Stands for any distance that no lesion band bridges. */
+    private static final double FAR = -20;
+
     private final Ellipsoid frontalHorn;
     private final Ellipsoid body;
     private final Ellipsoid atrium;
@@ -24,8 +27,11 @@ final class Ventricles {
         fourth = new Ellipsoid(0, -27, -43, 6 * Math.sqrt(width), 4.5, 8);
     }
 
-    /** Depth inside a lateral ventricle in mm; negative outside, where it is about the distance to its wall. */
+    /** Depth inside a lateral ventricle in mm; negative outside, where it is about the distance to its wall up to 20 mm. */
     double lateral(double x, double y, double z) {
+        if (Math.abs(x) > 50 || y < -75 || y > 78 || z < -52 || z > 36) {
+            return FAR;
+        }
         double front = Ellipsoid.join(frontalHorn.depthBothSides(x, y, z), body.depthBothSides(x, y, z), 4);
         double back = Ellipsoid.join(atrium.depthBothSides(x, y, z), occipitalHorn.depthBothSides(x, y, z), 4);
         return Math.max(Ellipsoid.join(front, back, 6), temporalHorn.depthBothSides(x, y, z));
