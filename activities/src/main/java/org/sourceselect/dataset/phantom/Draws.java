@@ -1,0 +1,84 @@
+package org.sourceselect.dataset.phantom;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * A stream of random numbers that belongs to one thing, such as the anatomy of one subject.
+ *
+ * <p>The stream starts from the SHA-256 of the seed and the thing's path, so that it does not depend on what else is
+ * drawn, or when. SplitMix64 (Steele, Lea and Flood 2014, OOPSLA), written out because the JDK does not promise the
+ * numbers of its own generators from release to release.
+ */
+final class Draws {
+
+    private long state;
+    private double spare;
+    private boolean hasSpare;
+
+    private Draws(long state) {
+        this.state = state;
+    }
+
+    /** The stream of the thing at {@code path} under {@code seed}. */
+    static Draws of(long seed, String path) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
+            byte[] digest = sha.digest(path.getBytes(StandardCharsets.UTF_8));
+            return new Draws(ByteBuffer.wrap(digest).getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Uniform over all longs. */
+    long bits() {
+        state += 0x9E3779B97F4A7C15L;
+        long z = state;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /** Uniform in [0, 1). */
+    double uniform() {
+        return (bits() >>> 11) * 0x1.0p-53;
+    }
+
+    /** Uniform in [low, high). */
+    double between(double low, double high) {
+        return low + (high - low) * uniform();
+    }
+
+    /** Uniform over the whole numbers low..high, both included. */
+    int whole(int low, int high) {
+        return low + (int) (uniform() * (high - low + 1));
+    }
+
+    /** Standard normal, by Marsaglia's polar method. */
+    double normal() {
+        if (hasSpare) {
+            hasSpare = false;
+            return spare;
+        }
+        while (true) {
+            double u = 2 * uniform() - 1;
+            double v = 2 * uniform() - 1;
+            double s = u * u + v * v;
+            if (s > 0 && s < 1) {
+                double f = StrictMath.sqrt(-2 * StrictMath.log(s) / s);
+                spare = v * f;
+                hasSpare = true;
+                return u * f;
+            }
+        }
+    }
+
+    /** One of two signs. */
+    int sign() {
+        return bits() < 0 ? -1 : 1;
+    }
+}
