@@ -50,7 +50,8 @@ public final class DataSets {
             if (dataSet == null) {
                 throw new BadInputException(
                         "data set",
-                        "this worker has no data set '" + name + "' (it has " + String.join(", ", byName.keySet()) + ")",
+                        "this worker has no data set '" + name + "' (it has " + String.join(", ", byName.keySet())
+                                + ")",
                         "start every cpu worker with the same data set files");
             }
             return dataSet;

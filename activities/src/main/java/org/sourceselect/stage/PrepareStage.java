@@ -2,8 +2,8 @@ package org.sourceselect.stage;
 
 import java.util.List;
 import org.sourceselect.activity.ArtifactKind;
-import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PreparationSettings;
+import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.dataset.Domain;

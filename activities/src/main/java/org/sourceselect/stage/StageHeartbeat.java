@@ -29,8 +29,7 @@ final class StageHeartbeat implements AutoCloseable {
     });
 
     private final ActivityExecutionContext context;
-    private final AtomicReference<StageProgress> latest =
-            new AtomicReference<>(new StageProgress(0, 0, "step", 0, 0));
+    private final AtomicReference<StageProgress> latest = new AtomicReference<>(new StageProgress(0, 0, "step", 0, 0));
     private final AtomicReference<@Nullable ActivityCompletionException> ended = new AtomicReference<>();
     private final long started = System.nanoTime();
     private @Nullable Future<?> beats;

@@ -53,8 +53,7 @@ final class StoredCheckpoints implements CheckpointStore {
     public Iterable<Path> newestFirst() throws IOException {
         // A stream's iterator fetches each when its turn comes.
         List<Long> steps = steps();
-        return () ->
-                steps.stream().flatMap(step -> fetch(step).stream()).iterator();
+        return () -> steps.stream().flatMap(step -> fetch(step).stream()).iterator();
     }
 
     private Optional<Path> fetch(long step) {

@@ -33,8 +33,7 @@ final class TaskSlices implements SliceSource, Closeable {
 
     static TaskSlices open(ArtifactStore store, TaskData task, SplitSettings settings) throws IOException {
         Manifest manifest = store.load(task.prepared());
-        PreparedSlices slices =
-                PreparedSlices.open(store.fetch(manifest, PREPARED), store.fetch(manifest, SUBJECTS));
+        PreparedSlices slices = PreparedSlices.open(store.fetch(manifest, PREPARED), store.fetch(manifest, SUBJECTS));
         try {
             return new TaskSlices(task, slices, SubjectSplit.of(slices, settings));
         } catch (RuntimeException e) {
@@ -72,8 +71,8 @@ final class TaskSlices implements SliceSource, Closeable {
         }
         throw new BadInputException(
                 "task " + task.task(),
-                "the region of interest " + task.task().roi() + " (label values " + task.labels()
-                        + ") is empty in all " + split.trainingSubjects().length + " training subjects",
+                "the region of interest " + task.task().roi() + " (label values " + task.labels() + ") is empty in all "
+                        + split.trainingSubjects().length + " training subjects",
                 "check the label values, add subjects with the region, or take the task out of the pool");
     }
 

@@ -85,7 +85,8 @@ final class Training {
 
     private DiceSummary test(TaskSlices slices, Path weights, TrainingSettings settings) throws IOException {
         try (Inference inference = Inference.open(compute.get(), weights)) {
-            return inference.dice(slices, slices.testSlices(), slices::subject, settings.batchSize())
+            return inference
+                    .dice(slices, slices.testSlices(), slices::subject, settings.batchSize())
                     .summary(settings.seed());
         }
     }

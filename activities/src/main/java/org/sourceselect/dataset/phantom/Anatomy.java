@@ -34,7 +34,9 @@ final class Anatomy {
         this.wholeHead = wholeHead;
         this.ventricles = new Ventricles(person.ventricles());
         this.cerebrum = new Cerebrum(d, person);
-        this.warp = new SmoothNoise[] {new SmoothNoise(d, 42, 140), new SmoothNoise(d, 42, 140), new SmoothNoise(d, 42, 140)};
+        this.warp =
+                new SmoothNoise[] {new SmoothNoise(d, 42, 140), new SmoothNoise(d, 42, 140), new SmoothNoise(d, 42, 140)
+                };
         this.soft = new SmoothNoise(d, 11, 140);
         this.pose = rotation(d.between(-4, 4), d.between(-3, 3), d.between(-5, 5));
         this.shift = new double[] {d.between(-3, 3), d.between(-4, 4), d.between(-2, 2)};

@@ -45,7 +45,8 @@ final class Lesions implements Pathology {
             BrainHull.Depth depth = BrainHull.at(x, y, z);
             if (depth.all() > 9 && healthy.brain(x, y, z, depth) == Tissue.WHITE) {
                 double r = 1.7 + 3.0 * d.uniform() * d.uniform() * (0.7 + burden);
-                spots.add(new Ellipsoid(x, y, z, r * d.between(0.8, 1.3), r * d.between(0.8, 1.6), r * d.between(0.8, 1.3)));
+                spots.add(new Ellipsoid(
+                        x, y, z, r * d.between(0.8, 1.3), r * d.between(0.8, 1.6), r * d.between(0.8, 1.3)));
             }
         }
         Optional<Ellipsoid> infarct = Optional.empty();

@@ -25,7 +25,8 @@ final class Physiology {
 
     /** The relaxation of a tissue in this person, with contrast agent on board or not. */
     Relaxation relaxation(Tissue tissue, Relaxation.Field field, boolean contrastAgent) {
-        Relaxation own = Relaxation.of(tissue, field, age).scaled(t1Factor[tissue.ordinal()], t2Factor[tissue.ordinal()]);
+        Relaxation own =
+                Relaxation.of(tissue, field, age).scaled(t1Factor[tissue.ordinal()], t2Factor[tissue.ordinal()]);
         return contrastAgent ? own.withContrastAgent(uptake(tissue), field) : own;
     }
 

@@ -43,7 +43,12 @@ final class Scanner {
      * @param d noise and bias field
      */
     Image image(
-            TissueMap map, Optional<boolean[]> where, Physiology body, SmoothNoise texture, Modality modality, Draws d) {
+            TissueMap map,
+            Optional<boolean[]> where,
+            Physiology body,
+            SmoothNoise texture,
+            Modality modality,
+            Draws d) {
         Sequence sequence = site.sequences().get(modality);
         if (sequence == null) {
             throw new IllegalArgumentException("site " + site.name() + " has no " + modality);

@@ -38,16 +38,54 @@ record Site(
     static Site tumour(int number, long seed) {
         String name = Integer.toString(number);
         List<Site> known = List.of(
-                tumour(name, Relaxation.Field.TESLA_3, prepared(1900, 2.9, 900), echo(4500, 90), prepared(9000, 85, 2500), 900, 0.7, 0.035, 0.10),
-                tumour(name, Relaxation.Field.TESLA_1_5, echo(550, 12), echo(3800, 100), prepared(8000, 120, 2200), 500, 1.1, 0.055, 0.07),
-                tumour(name, Relaxation.Field.TESLA_3, spoiled(8, 3.7, 10), echo(3000, 80), prepared(11000, 125, 2800), 2400, 0.9, 0.045, 0.18),
-                tumour(name, Relaxation.Field.TESLA_1_5, echo(450, 15), echo(5500, 110), prepared(10000, 140, 2300), 300, 1.3, 0.075, 0.12));
+                tumour(
+                        name,
+                        Relaxation.Field.TESLA_3,
+                        prepared(1900, 2.9, 900),
+                        echo(4500, 90),
+                        prepared(9000, 85, 2500),
+                        900,
+                        0.7,
+                        0.035,
+                        0.10),
+                tumour(
+                        name,
+                        Relaxation.Field.TESLA_1_5,
+                        echo(550, 12),
+                        echo(3800, 100),
+                        prepared(8000, 120, 2200),
+                        500,
+                        1.1,
+                        0.055,
+                        0.07),
+                tumour(
+                        name,
+                        Relaxation.Field.TESLA_3,
+                        spoiled(8, 3.7, 10),
+                        echo(3000, 80),
+                        prepared(11000, 125, 2800),
+                        2400,
+                        0.9,
+                        0.045,
+                        0.18),
+                tumour(
+                        name,
+                        Relaxation.Field.TESLA_1_5,
+                        echo(450, 15),
+                        echo(5500, 110),
+                        prepared(10000, 140, 2300),
+                        300,
+                        1.3,
+                        0.075,
+                        0.12));
         if (number <= known.size()) {
             return known.get(number - 1);
         }
         Draws d = Draws.of(seed, "fets/site/" + number);
         boolean high = d.uniform() < 0.5;
-        Sequence t1 = high ? prepared(d.between(1700, 2300), d.between(2, 5), d.between(850, 1050)) : echo(d.between(420, 650), d.between(9, 16));
+        Sequence t1 = high
+                ? prepared(d.between(1700, 2300), d.between(2, 5), d.between(850, 1050))
+                : echo(d.between(420, 650), d.between(9, 16));
         Sequence t2 = echo(d.between(3000, 6000), d.between(80, 115));
         double tr = d.between(8000, 11000);
         Sequence flair = prepared(tr, d.between(85, 140), nullingTime(tr) * d.between(0.96, 1.02));
@@ -65,7 +103,8 @@ record Site(
 
     /** The inversion time that nulls CSF, T1 ln(2 / (1 + exp(-TR/T1))). */
     static double nullingTime(double tr) {
-        double t1 = Relaxation.of(Tissue.CSF, Relaxation.Field.TESLA_3, Relaxation.Age.ADULT).t1();
+        double t1 = Relaxation.of(Tissue.CSF, Relaxation.Field.TESLA_3, Relaxation.Age.ADULT)
+                .t1();
         return t1 * StrictMath.log(2 / (1 + StrictMath.exp(-tr / t1)));
     }
 

@@ -42,7 +42,8 @@ final class SmoothNoise {
         int o = i + n * (j + n * k);
         int nn = n * n;
         double low = mix(mix(nodes[o], nodes[o + 1], a), mix(nodes[o + n], nodes[o + n + 1], a), b);
-        double high = mix(mix(nodes[o + nn], nodes[o + nn + 1], a), mix(nodes[o + nn + n], nodes[o + nn + n + 1], a), b);
+        double high =
+                mix(mix(nodes[o + nn], nodes[o + nn + 1], a), mix(nodes[o + nn + n], nodes[o + nn + n + 1], a), b);
         return mix(low, high, c);
     }
 

@@ -15,8 +15,8 @@ import org.sourceselect.imaging.VolumeWriter;
  */
 record TumourDataSet(PhantomSettings settings) implements PhantomDataSet {
 
-    static final int[] LABELS = PhantomDataSet.labels(Map.of(
-            Tissue.NECROTIC, 1, Tissue.OEDEMA, 2, Tissue.FAINT_OEDEMA, 2, Tissue.ENHANCING, 4));
+    static final int[] LABELS = PhantomDataSet.labels(
+            Map.of(Tissue.NECROTIC, 1, Tissue.OEDEMA, 2, Tissue.FAINT_OEDEMA, 2, Tissue.ENHANCING, 4));
 
     @Override
     public String name() {

@@ -1,0 +1,11 @@
+package org.sourceselect.plugin;
+
+/** What a worker process takes on. */
+public enum Role {
+    /** Workflow tasks: decides, computes nothing. */
+    DECISIONS,
+    /** Reading, comparing, scoring: as many activities at once as there are cores. Needs the data sets. */
+    CPU,
+    /** Training and inference: one activity at a time. One process per device. */
+    GPU
+}

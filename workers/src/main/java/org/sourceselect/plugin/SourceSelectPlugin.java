@@ -1,0 +1,206 @@
+package org.sourceselect.plugin;
+
+import com.uber.m3.tally.RootScopeBuilder;
+import com.uber.m3.util.Duration;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.common.SimplePlugin;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.TransferCampaignWorkflowImpl;
+import org.sourceselect.selection.SourceSelectionWorkflowImpl;
+import org.sourceselect.stage.CatalogStage;
+import org.sourceselect.stage.DataSets;
+import org.sourceselect.stage.FeatureDumpStage;
+import org.sourceselect.stage.FinetuneStage;
+import org.sourceselect.stage.PrepareStage;
+import org.sourceselect.stage.PretrainStage;
+import org.sourceselect.stage.RoiSimilarityStage;
+import org.sourceselect.stage.ScoreStage;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.unet.Compute;
+
+/**
+ * Adds SourceSelect to a Temporal client and its workers.
+ *
+ * <p>Given to a client's options it sets the data converter, and the metrics reporter where a registry is given; every worker
+ * factory made from that client then also runs a worker for each {@link Role} asked for, on the {@link TaskQueues queue} of that
+ * role, beside the workers it has. Workflows of any team call a selection as a child workflow on {@link
+ * TaskQueues#workflows()}.
+ *
+ * <pre>{@code
+ * SourceSelectPlugin plugin = SourceSelectPlugin.builder()
+ *         .roles(Role.DECISIONS, Role.CPU, Role.GPU)
+ *         .store(store)
+ *         .dataSets(DataSets.open(descriptions))
+ *         .build();
+ * WorkflowClient client = WorkflowClient.newInstance(
+ *         service, WorkflowClientOptions.newBuilder().setPlugins(plugin).build());
+ * WorkerFactory.newInstance(client).start();
+ * }</pre>
+ */
+public final class SourceSelectPlugin extends SimplePlugin {
+
+    private static final double METRICS_EVERY_SECONDS = 10;
+
+    private final Builder settings;
+
+    private SourceSelectPlugin(Builder settings) {
+        super(newBuilder("org.sourceselect").customizeDataConverter(SourceSelectPlugin::converter));
+        this.settings = settings;
+    }
+
+    /** A plugin without any role, good for a client, until more is said. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Says what a plugin brings. */
+    public static final class Builder {
+
+        private TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX);
+        private Set<Role> roles = EnumSet.noneOf(Role.class);
+        private Optional<ArtifactStore> store = Optional.empty();
+        private Optional<DataSets> dataSets = Optional.empty();
+        private Optional<MeterRegistry> registry = Optional.empty();
+        private Supplier<Compute> compute = Compute::cpu;
+        private boolean inProcessServer;
+
+        private Builder() {}
+
+        /** The queues; by default those of {@link TaskQueues#DEFAULT_PREFIX}. */
+        public Builder queues(TaskQueues value) {
+            queues = value;
+            return this;
+        }
+
+        /** What workers of this client take on; by default nothing. */
+        public Builder roles(Set<Role> value) {
+            roles = value.isEmpty() ? EnumSet.noneOf(Role.class) : EnumSet.copyOf(value);
+            return this;
+        }
+
+        /** Where artifacts are; the roles CPU and GPU need it. The caller closes it. */
+        public Builder store(ArtifactStore value) {
+            store = Optional.of(value);
+            return this;
+        }
+
+        /** What can be read; the role CPU needs it. */
+        public Builder dataSets(DataSets value) {
+            dataSets = Optional.of(value);
+            return this;
+        }
+
+        /** Where the Temporal SDK's metrics go. */
+        public Builder metrics(MeterRegistry value) {
+            registry = Optional.of(value);
+            return this;
+        }
+
+        /** The device, asked for when it is first needed; by default the CPU. */
+        public Builder compute(Supplier<Compute> value) {
+            compute = value;
+            return this;
+        }
+
+        /**
+         * Whether the server is Temporal's in-process one. It never times out a dead worker's sticky queue, so workflows must not
+         * wait on one.
+         */
+        public Builder inProcessServer(boolean value) {
+            inProcessServer = value;
+            return this;
+        }
+
+        /** The plugin. */
+        public SourceSelectPlugin build() {
+            boolean computes = roles.contains(Role.CPU) || roles.contains(Role.GPU);
+            if (computes && store.isEmpty()) {
+                throw new IllegalStateException("the roles CPU and GPU need a store");
+            }
+            if (roles.contains(Role.CPU) && dataSets.isEmpty()) {
+                throw new IllegalStateException("the role CPU needs data sets, if only an empty list of them");
+            }
+            return new SourceSelectPlugin(this);
+        }
+    }
+
+    @Override
+    public void configureServiceStubs(WorkflowServiceStubsOptions.Builder builder) {
+        super.configureServiceStubs(builder);
+        settings.registry.ifPresent(registry -> builder.setMetricsScope(new RootScopeBuilder()
+                .reporter(new MicrometerClientStatsReporter(registry))
+                .reportEvery(Duration.ofSeconds(METRICS_EVERY_SECONDS))));
+    }
+
+    @Override
+    public void startWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
+        for (Role role : settings.roles) {
+            switch (role) {
+                case DECISIONS -> decisions(factory);
+                case CPU -> cpu(factory);
+                case GPU -> gpu(factory);
+            }
+        }
+        super.startWorkerFactory(factory, next);
+    }
+
+    private void decisions(WorkerFactory factory) {
+        WorkerOptions.Builder options = WorkerOptions.newBuilder();
+        if (settings.inProcessServer) {
+            options.setStickyQueueScheduleToStartTimeout(java.time.Duration.ZERO);
+        }
+        factory.newWorker(settings.queues.workflows(), options.build())
+                .registerWorkflowImplementationTypes(
+                        SourceSelectionWorkflowImpl.class, TransferCampaignWorkflowImpl.class);
+    }
+
+    private void cpu(WorkerFactory factory) {
+        ArtifactStore store = settings.store.orElseThrow();
+        DataSets dataSets = settings.dataSets.orElseThrow();
+        int cores = Runtime.getRuntime().availableProcessors();
+        Worker worker = factory.newWorker(
+                settings.queues.cpu(),
+                WorkerOptions.newBuilder()
+                        .setMaxConcurrentActivityExecutionSize(cores)
+                        .build());
+        worker.registerActivitiesImplementations(
+                new CatalogStage(dataSets, new ProblemNotes(store)),
+                new PrepareStage(dataSets, store),
+                new RoiSimilarityStage(store),
+                new ScoreStage(store));
+    }
+
+    private void gpu(WorkerFactory factory) {
+        ArtifactStore store = settings.store.orElseThrow();
+        Worker worker = factory.newWorker(
+                settings.queues.gpu(),
+                WorkerOptions.newBuilder()
+                        .setMaxConcurrentActivityExecutionSize(1)
+                        .setMaxConcurrentActivityTaskPollers(1)
+                        .build());
+        worker.registerActivitiesImplementations(
+                new PretrainStage(store, settings.compute),
+                new FinetuneStage(store, settings.compute),
+                new FeatureDumpStage(store, settings.compute));
+    }
+
+    /** Other converters, with a codec for example, are the team's own choice and stay as they are. */
+    private static DataConverter converter(DataConverter present) {
+        return present instanceof DefaultDataConverter
+                ? DefaultDataConverter.newDefaultInstance().withPayloadConverterOverrides(new PayloadLimitConverter())
+                : present;
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * SourceSelect as a Temporal plugin: one object that brings workflows, activities, the data converter and metrics to any client
+ * and worker.
+ *
+ * <p>Depends on the workflows and activities modules and the Temporal SDK; knows nothing of processes, servers or the command
+ * line.
+ */
+@NullMarked
+package org.sourceselect.plugin;
+
+import org.jspecify.annotations.NullMarked;

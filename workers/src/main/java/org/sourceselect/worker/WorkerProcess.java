@@ -1,0 +1,119 @@
+package org.sourceselect.worker;
+
+import com.google.common.base.Suppliers;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.sourceselect.plugin.Role;
+import org.sourceselect.plugin.SourceSelectPlugin;
+import org.sourceselect.stage.DataSets;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.unet.Compute;
+
+/** A running worker, with the client and the store it works with. */
+public final class WorkerProcess implements Closeable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** A training stops at its next iteration, a volume is read to its end. */
+    private static final long STOP_SECONDS = 20;
+
+    private final WorkflowServiceStubs service;
+    private final WorkflowClient client;
+    private final WorkerFactory workers;
+    private final ArtifactStore store;
+
+    private WorkerProcess(
+            WorkflowServiceStubs service, WorkflowClient client, WorkerFactory workers, ArtifactStore store) {
+        this.service = service;
+        this.client = client;
+        this.workers = workers;
+        this.store = store;
+    }
+
+    /**
+     * Connects and starts working.
+     *
+     * @throws BadInputException when the server or the store does not answer, a data set cannot be used, or there is no GPU
+     */
+    public static WorkerProcess start(WorkerSettings settings) {
+        Supplier<Compute> compute = Suppliers.memoize(() -> compute(settings));
+        if (settings.gpu() && settings.roles().contains(Role.GPU)) {
+            compute.get();
+        }
+        DataSets dataSets = DataSets.open(settings.dataSets());
+        ArtifactStore store = ArtifactStore.open(settings.store(), settings.scratch());
+        try {
+            SourceSelectPlugin plugin = SourceSelectPlugin.builder()
+                    .queues(settings.queues())
+                    .roles(settings.roles())
+                    .store(store)
+                    .dataSets(dataSets)
+                    .compute(compute)
+                    .inProcessServer(settings.inProcessServer())
+                    .build();
+            WorkflowServiceStubs service = connect(settings.temporal());
+            WorkflowClient client = WorkflowClient.newInstance(
+                    service,
+                    WorkflowClientOptions.newBuilder()
+                            .setNamespace(settings.temporal().namespace())
+                            .setPlugins(plugin)
+                            .build());
+            WorkerFactory workers = WorkerFactory.newInstance(client);
+            workers.start();
+            return new WorkerProcess(service, client, workers, store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** For starting and asking workflows; it knows how their JSON is written. */
+    public WorkflowClient client() {
+        return client;
+    }
+
+    /** The store it works with. */
+    public ArtifactStore store() {
+        return store;
+    }
+
+    /** Stops taking work, lets running stages end at their next step, and lets go of the server and the store. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        service.shutdownNow();
+        store.close();
+    }
+
+    private static Compute compute(WorkerSettings settings) {
+        if (settings.gpu()) {
+            return Compute.gpu(0);
+        }
+        return settings.threads() > 0 ? Compute.cpu(settings.threads()) : Compute.cpu();
+    }
+
+    private static WorkflowServiceStubs connect(TemporalLocation temporal) {
+        try {
+            return WorkflowServiceStubs.newConnectedServiceStubs(
+                    WorkflowServiceStubsOptions.newBuilder()
+                            .setTarget(temporal.target())
+                            .build(),
+                    CONNECT);
+        } catch (RuntimeException e) {
+            throw new BadInputException(
+                    "Temporal server " + temporal.target(),
+                    "it does not answer within " + CONNECT.toSeconds() + " s",
+                    "check the address, or start a server there",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * A worker process: connects to a Temporal server and a store and works until it is closed.
+ *
+ * <p>Depends on {@code plugin} and what that depends on; knows nothing of embedded servers or the command line.
+ */
+@NullMarked
+package org.sourceselect.worker;
+
+import org.jspecify.annotations.NullMarked;
