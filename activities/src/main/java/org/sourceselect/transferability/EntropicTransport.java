@@ -1,0 +1,209 @@
+package org.sourceselect.transferability;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Entropic optimal transport between two weighted clouds: the plan P with the clouds' weights as marginals that minimises
+ * {@code <P, C> - eps H(P)}, with C the squared Euclidean distance (Cuturi 2013; the paper's eq. 4 adds the entropy
+ * where the usual definition takes it away).
+ *
+ * <p>The plan is {@code P_ij = a_i b_j exp(p_i + q_j - C_ij / eps)}. Potentials are kept as logarithms and absorbed into
+ * a sparse {@link TileKernel}, so no distance is too large and no eps too small. A step of Sinkhorn's algorithm is one
+ * sweep over the kernel, and {@link AndersonMixing} turns thousands of them into tens. Rows are met exactly after every
+ * sweep, so the total mass is 1 by construction and the marginal error is that of the columns.
+ */
+final class EntropicTransport {
+
+    /** Potentials may rise this far, in units of eps, before the kernel is built again around them. */
+    private static final double REBUILD = 12;
+
+    /** Steps combined: beyond ten or so the iterations saved no longer pay for the memory. */
+    private static final int DEPTH = 10;
+
+    /** An error so many times the best one seen says that the combination of steps has failed. */
+    private static final double ASTRAY = 30;
+
+    private final PointCloud source;
+    private final PointCloud target;
+    private final double inverseEps;
+    private final long mostEntries;
+    private final AndersonMixing mixing;
+    private final double[] u;
+    private final double[] v;
+    private final double[] columns;
+    private final double[] residual;
+    private final double[] best;
+    private double[] p;
+    private double[] q;
+    private double[] deltaP;
+    private double[] deltaQ;
+    private double bestError = Double.POSITIVE_INFINITY;
+    private double marginalError = Double.POSITIVE_INFINITY;
+    private int iterations;
+    private Optional<TileKernel> kernel = Optional.empty();
+
+    /**
+     * Starts from potentials of the target's points.
+     *
+     * @param source one cloud
+     * @param target the other
+     * @param eps the regularisation, in squared units of the coordinates
+     * @param start the target points' potentials divided by {@code eps}; any guess will do
+     * @param mostEntries most kernel entries kept
+     */
+    EntropicTransport(PointCloud source, PointCloud target, double eps, double[] start, long mostEntries) {
+        this.source = source;
+        this.target = target;
+        this.inverseEps = 1 / eps;
+        this.mostEntries = mostEntries;
+        this.mixing = new AndersonMixing(target.weight(), DEPTH);
+        this.q = start.clone();
+        this.p = new double[source.size()];
+        this.deltaP = new double[source.size()];
+        this.deltaQ = new double[target.size()];
+        this.u = new double[source.size()];
+        this.v = new double[target.size()];
+        this.columns = new double[target.size()];
+        this.residual = new double[target.size()];
+        this.best = new double[target.size()];
+    }
+
+    /** Sweeps done. */
+    int iterations() {
+        return iterations;
+    }
+
+    /** L1 error of the marginals: the sum over target points of |mass received - weight|. */
+    double marginalError() {
+        return marginalError;
+    }
+
+    /** Entries of the kernel. */
+    long entries() {
+        return kernel.map(TileKernel::size).orElse(0L);
+    }
+
+    /** Most of the plan's mass that leaving out small entries can have cost. */
+    double truncation() {
+        return Math.exp(-TileKernel.CUT + greatest(deltaP) + greatest(deltaQ));
+    }
+
+    /** The potentials that this solution gives to other target points, in units of eps. */
+    double[] extendTo(PointCloud points) {
+        double[] absolute = p.clone();
+        for (int i = 0; i < absolute.length; i++) {
+            absolute[i] += deltaP[i];
+        }
+        return SoftMinimum.evaluate(points, source, absolute, inverseEps);
+    }
+
+    /**
+     * Iterates until the marginals are met; a second call goes on where the first stopped.
+     *
+     * @param tolerance the L1 error of the marginals to reach
+     * @param mostIterations give up after so many; {@link #marginalError()} tells
+     * @return false when the kernel would be too large
+     */
+    boolean balance(double tolerance, int mostIterations) {
+        if (kernel.isEmpty() && !build()) {
+            return false;
+        }
+        for (int n = 0; n < mostIterations && marginalError > tolerance; n++) {
+            sweep();
+            if (marginalError <= tolerance) {
+                break;
+            }
+            boolean lost = !Double.isFinite(marginalError) || marginalError > ASTRAY * bestError;
+            if (lost) {
+                System.arraycopy(best, 0, deltaQ, 0, best.length);
+            } else if (marginalError < bestError) {
+                bestError = marginalError;
+                System.arraycopy(deltaQ, 0, best, 0, best.length);
+            }
+            // Building does one whole step in the log domain with nothing left out: it also mends what was lost.
+            if (lost || greatest(deltaP) + greatest(deltaQ) > REBUILD) {
+                if (!build()) {
+                    return false;
+                }
+            } else {
+                mixing.advance(deltaQ, residual);
+            }
+        }
+        return true;
+    }
+
+    private void sweep() {
+        for (int j = 0; j < v.length; j++) {
+            v[j] = target.weight()[j] * Math.exp(deltaQ[j]);
+        }
+        kernel.orElseThrow().sweep(v, u, this::meetRows, columns);
+        iterations++;
+        marginalError = 0;
+        for (int j = 0; j < v.length; j++) {
+            double share = columns[j] * Math.exp(deltaQ[j]);
+            marginalError += target.weight()[j] * Math.abs(share - 1);
+            residual[j] = -Math.log(share);
+        }
+    }
+
+    private void meetRows(int from, int to, double[] sums) {
+        for (int i = from; i < to; i++) {
+            double sum = sums[i - from];
+            deltaP[i] = -Math.log(sum);
+            u[i] = source.weight()[i] / sum;
+        }
+    }
+
+    /** Builds the kernel around the present potentials; false when it would be too large. */
+    private boolean build() {
+        kernel = Optional.empty();
+        for (int j = 0; j < q.length; j++) {
+            q[j] += deltaQ[j];
+        }
+        p = SoftMinimum.evaluate(source, target, q, inverseEps);
+        double[] before = q;
+        q = SoftMinimum.evaluate(target, source, p, inverseEps);
+        kernel = TileKernel.build(source, p, target, q, before, inverseEps, mostEntries);
+        Arrays.fill(deltaP, 0);
+        Arrays.fill(deltaQ, 0);
+        Arrays.fill(best, 0);
+        bestError = Double.POSITIVE_INFINITY;
+        marginalError = Double.POSITIVE_INFINITY;
+        mixing.restart();
+        return kernel.isPresent();
+    }
+
+    private static double greatest(double[] values) {
+        double greatest = 0;
+        for (double value : values) {
+            greatest = Math.max(greatest, value);
+        }
+        return greatest;
+    }
+
+    /** The plan's mass between labels, {@code J_kl = sum of P_ij over source label k and target label l}. */
+    JointLabels joint() {
+        TileKernel entries = kernel.orElseThrow();
+        double[] negative = new double[target.size()];
+        double[] positive = new double[target.size()];
+        for (int j = 0; j < v.length; j++) {
+            double factor = Math.exp(deltaQ[j]);
+            positive[j] = target.positive()[j] * factor;
+            negative[j] = (target.weight()[j] - target.positive()[j]) * factor;
+        }
+        double[] toNegative = entries.rows(negative);
+        double[] toPositive = entries.rows(positive);
+        double[] mass = new double[4];
+        for (int i = 0; i < toNegative.length; i++) {
+            double factor = Math.exp(deltaP[i]);
+            double weight1 = source.positive()[i];
+            double weight0 = source.weight()[i] - weight1;
+            mass[0] += weight0 * factor * toNegative[i];
+            mass[1] += weight0 * factor * toPositive[i];
+            mass[2] += weight1 * factor * toNegative[i];
+            mass[3] += weight1 * factor * toPositive[i];
+        }
+        return new JointLabels(mass[0], mass[1], mass[2], mass[3]);
+    }
+}

@@ -1,0 +1,229 @@
+package org.sourceselect.transferability;
+
+import java.util.Arrays;
+
+/**
+ * A cloud of labelled one- or two-dimensional features, gathered into square bins that know how many pixels of either
+ * label they hold and where the pixels' centroid lies.
+ *
+ * <p>As long as there are few distinct points, each is a bin of its own and nothing is lost. Beyond that the plane is
+ * cut into cells of side {@code finestSide * 2^level}; a level's cells are exactly the 2 x 2 blocks of the level below,
+ * so that coarser histograms, and histograms of parts of the data, come from each other without the pixels. The level
+ * rises by itself when the cells become too many to keep.
+ */
+final class FeatureHistogram implements FeatureScan.Accumulator {
+
+    /** The level at which every distinct point is a bin of its own. */
+    static final int POINTS = -1;
+
+    /** Distinct points kept apart: a dense plan between 4096 and 4096 points takes 134 MB. */
+    static final int MAX_POINTS = 4096;
+
+    /** Cells kept: 40 bytes each, half of the slots free, so at most 42 MB per histogram. */
+    static final int MAX_CELLS = 1 << 19;
+
+    /** Cell numbers have to fit an int. */
+    private static final double MAX_INDEX = 1 << 30;
+
+    private final double finestSide;
+    private final int channels;
+    private int level = POINTS;
+    private int size;
+    private int shift;
+    private long[] keys = new long[0];
+    private long[] counts = new long[0];
+    private long[] positives = new long[0];
+    private double[] sumX = new double[0];
+    private double[] sumY = new double[0];
+
+    /**
+     * An empty histogram.
+     *
+     * @param channels 1 or 2
+     * @param finestSide the side of a cell of level 0
+     */
+    FeatureHistogram(int channels, double finestSide) {
+        this.channels = channels;
+        this.finestSide = finestSide;
+        allocate(1 << 10);
+    }
+
+    private void allocate(int slots) {
+        keys = new long[slots];
+        counts = new long[slots];
+        positives = new long[slots];
+        sumX = new double[slots];
+        sumY = new double[slots];
+        shift = 64 - Integer.numberOfTrailingZeros(slots);
+        size = 0;
+    }
+
+    /** The level of the bins; {@link #POINTS} while every distinct point has its own. */
+    int level() {
+        return level;
+    }
+
+    /** How many bins are occupied. */
+    int size() {
+        return size;
+    }
+
+    /** Side of a bin; 0 for points. */
+    double side() {
+        return level == POINTS ? 0 : Math.scalb(finestSide, level);
+    }
+
+    @Override
+    public void add(float[] features, byte[] labels) {
+        int second = channels == 2 ? labels.length : -1;
+        for (int i = 0; i < labels.length; i++) {
+            // Adding 0 makes -0 and 0 the same point.
+            float x = features[i] + 0f;
+            float y = second < 0 ? 0f : features[second + i] + 0f;
+            put(x, y, 1, labels[i], x, y);
+        }
+    }
+
+    /** Adds the bins of another histogram with the same finest side. */
+    void merge(FeatureHistogram other) {
+        while (level < other.level) {
+            toLevel(level + 1);
+        }
+        for (int slot = 0; slot < other.keys.length; slot++) {
+            if (other.counts[slot] > 0) {
+                if (other.level == POINTS) {
+                    put(
+                            Float.intBitsToFloat((int) (other.keys[slot] >> 32)),
+                            Float.intBitsToFloat((int) other.keys[slot]),
+                            other.counts[slot],
+                            other.positives[slot],
+                            other.sumX[slot],
+                            other.sumY[slot]);
+                } else {
+                    // Own level >= the other's: the same cell, by its number.
+                    int by = level - other.level;
+                    long key = pack((int) (other.keys[slot] >> 32) >> by, (int) other.keys[slot] >> by);
+                    putKey(key, other.counts[slot], other.positives[slot], other.sumX[slot], other.sumY[slot]);
+                    keepWithinLimits();
+                }
+            }
+        }
+    }
+
+    /** A histogram of the same pixels with coarser bins. */
+    FeatureHistogram at(int coarserLevel) {
+        if (coarserLevel < level) {
+            throw new IllegalArgumentException("level " + coarserLevel + " is finer than " + level);
+        }
+        FeatureHistogram copy = new FeatureHistogram(channels, finestSide);
+        copy.level = coarserLevel;
+        copy.merge(this);
+        return copy;
+    }
+
+    private void put(float x, float y, long count, long positive, double addX, double addY) {
+        if (level == POINTS) {
+            putKey(pack(Float.floatToRawIntBits(x), Float.floatToRawIntBits(y)), count, positive, addX, addY);
+        } else {
+            double side = side();
+            while (Math.abs(x) >= side * MAX_INDEX || Math.abs(y) >= side * MAX_INDEX) {
+                toLevel(level + 1);
+                side = side();
+            }
+            putKey(pack((int) Math.floor(x / side), (int) Math.floor(y / side)), count, positive, addX, addY);
+        }
+        keepWithinLimits();
+    }
+
+    private static long pack(int high, int low) {
+        return ((long) high << 32) | (low & 0xffffffffL);
+    }
+
+    private int slotOf(long key) {
+        int mask = keys.length - 1;
+        int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> shift);
+        while (counts[slot] != 0 && keys[slot] != key) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void putKey(long key, long count, long positive, double addX, double addY) {
+        int slot = slotOf(key);
+        if (counts[slot] == 0) {
+            keys[slot] = key;
+            size++;
+        }
+        counts[slot] += count;
+        positives[slot] += positive;
+        sumX[slot] += addX;
+        sumY[slot] += addY;
+    }
+
+    private void keepWithinLimits() {
+        if (size > (level == POINTS ? MAX_POINTS : MAX_CELLS)) {
+            toLevel(level + 1);
+        } else if (2 * size > keys.length) {
+            rebuild(level, 2 * keys.length);
+        }
+    }
+
+    private void toLevel(int newLevel) {
+        rebuild(newLevel, keys.length);
+    }
+
+    private void rebuild(int newLevel, int slots) {
+        FeatureHistogram old = new FeatureHistogram(channels, finestSide);
+        old.level = level;
+        old.keys = keys;
+        old.counts = counts;
+        old.positives = positives;
+        old.sumX = sumX;
+        old.sumY = sumY;
+        old.size = size;
+        allocate(slots);
+        level = newLevel;
+        merge(old);
+    }
+
+    /** The bins as weighted points, centred on their common mean. */
+    PointCloud points(double tileSide) {
+        long[] order = new long[size];
+        int n = 0;
+        long total = 0;
+        double meanX = 0;
+        double meanY = 0;
+        for (int slot = 0; slot < keys.length; slot++) {
+            if (counts[slot] > 0) {
+                order[n++] = keys[slot];
+            }
+        }
+        // By number, not by slot: the order must not depend on how the histogram was gathered.
+        Arrays.sort(order);
+        for (long key : order) {
+            int slot = slotOf(key);
+            total += counts[slot];
+            meanX += sumX[slot];
+            meanY += sumY[slot];
+        }
+        meanX /= total;
+        meanY /= total;
+        double[] x = new double[n];
+        double[] y = new double[n];
+        double[] weight = new double[n];
+        double[] positive = new double[n];
+        for (int i = 0; i < n; i++) {
+            int slot = slotOf(order[i]);
+            x[i] = sumX[slot] / counts[slot] - meanX;
+            y[i] = sumY[slot] / counts[slot] - meanY;
+            weight[i] = (double) counts[slot] / total;
+            positive[i] = (double) positives[slot] / total;
+        }
+        return PointCloud.tiled(x, y, weight, positive, tileSide);
+    }
+
+    /** Pixels in all bins, and those among them with label 1. */
+    long[] pixels() {
+        return new long[] {Arrays.stream(counts).sum(), Arrays.stream(positives).sum()};
+    }
+}

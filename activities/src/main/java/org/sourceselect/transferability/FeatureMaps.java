@@ -1,0 +1,34 @@
+package org.sourceselect.transferability;
+
+/**
+ * The output of a source model for the images of a task, with the task's labels: what a metric reads.
+ *
+ * <p>Metrics may call {@link #read} from several threads at once, each with arrays of its own, in any order and for an
+ * image more than once.
+ */
+public interface FeatureMaps {
+
+    /** How many images. */
+    int images();
+
+    /** Feature channels per pixel; 2 for the logits of a binary segmentation net. */
+    int channels();
+
+    /** Pixels from top to bottom. */
+    int height();
+
+    /** Pixels from left to right. */
+    int width();
+
+    /**
+     * Reads one image.
+     *
+     * @param image 0 to {@code images() - 1}
+     * @param features receives {@code channels * height * width} values, a channel after the other, each row by row
+     * @param labels receives {@code height * width} values, 1 inside the region of interest and 0 outside
+     */
+    void read(int image, float[] features, byte[] labels);
+
+    /** The subject the image belongs to, as any number that tells subjects apart. */
+    int subject(int image);
+}

@@ -1,0 +1,95 @@
+package org.sourceselect.transferability;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * One pass over feature maps: checks every value, and hands each image to the accumulator of its chunk.
+ *
+ * <p>Chunks are runs of images fixed by the number of images alone, so that sums come out the same on any machine.
+ */
+final class FeatureScan {
+
+    /** Takes one image after the other. */
+    interface Accumulator {
+
+        /** Takes an image as {@link FeatureMaps#read} gives it. */
+        void add(float[] features, byte[] labels);
+    }
+
+    private FeatureScan() {}
+
+    /** Refuses feature maps that no metric can use. */
+    static void checkShape(FeatureMaps maps, String side) {
+        if (maps.images() < 1) {
+            throw new IllegalArgumentException("The " + side + " has no image; give at least one.");
+        }
+        if (maps.channels() < 1 || maps.height() < 1 || maps.width() < 1) {
+            throw new IllegalArgumentException("The " + side + "'s feature maps have " + maps.channels()
+                    + " channels of " + maps.height() + " x " + maps.width() + " pixels; each must be at least 1.");
+        }
+        if ((long) maps.channels() * maps.height() * maps.width() > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "One feature map of the " + side + " holds more than 2^31 values; use smaller images.");
+        }
+    }
+
+    /**
+     * Reads all images, {@code chunks} runs of them side by side.
+     *
+     * @return the accumulators in the order of their images
+     */
+    static <A extends Accumulator> List<A> read(
+            FeatureMaps maps, String side, int chunks, Supplier<A> fresh, ProgressListener progress) {
+        checkShape(maps, side);
+        int images = maps.images();
+        int runs = Math.max(1, Math.min(chunks, images));
+        List<A> accumulators = new ArrayList<>();
+        for (int i = 0; i < runs; i++) {
+            accumulators.add(fresh.get());
+        }
+        AtomicLong done = new AtomicLong();
+        IntStream.range(0, runs).parallel().forEach(run -> {
+            int from = (int) ((long) images * run / runs);
+            int to = (int) ((long) images * (run + 1) / runs);
+            int pixels = maps.height() * maps.width();
+            float[] features = new float[maps.channels() * pixels];
+            byte[] labels = new byte[pixels];
+            for (int image = from; image < to; image++) {
+                maps.read(image, features, labels);
+                check(features, labels, image, side);
+                accumulators.get(run).add(features, labels);
+                progress.progress("reading the " + side + "'s features", done.incrementAndGet(), images);
+            }
+        });
+        return accumulators;
+    }
+
+    private static void check(float[] features, byte[] labels, int image, String side) {
+        // All exponent bits set: NaN or infinite.
+        int exponent = 0x7f800000;
+        int bad = 0;
+        for (float value : features) {
+            bad |= (Float.floatToRawIntBits(value) & exponent) == exponent ? 1 : 0;
+        }
+        if (bad != 0) {
+            int count = 0;
+            for (float value : features) {
+                count += Float.isFinite(value) ? 0 : 1;
+            }
+            throw new IllegalArgumentException("Image " + image + " of the " + side + " has " + count
+                    + " features that are NaN or infinite; check the model that made them.");
+        }
+        int other = 0;
+        for (byte label : labels) {
+            other |= label & ~1;
+        }
+        if (other != 0) {
+            throw new IllegalArgumentException("Image " + image + " of the " + side
+                    + " has labels other than 0 and 1; make the labels binary first.");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.sourceselect.transferability;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * H-score (Bao et al. 2019; paper, eqs. 2 and 3): {@code H = tr(cov(f)^-1 cov(E[f | y]))} at each pixel location over the
+ * target's images, then the mean over locations.
+ *
+ * <p>Both covariances have the same normaliser, so H lies in [0, 1] for binary labels and equals the R^2 of the linear
+ * regression of the label on the features. It is undefined where only one label occurs, or where there are fewer images
+ * than the rank of the features + 2. Any number of channels.
+ *
+ * <p>One pass over the images in constant memory; as many passes over bands of locations as are needed to stay within it
+ * when there are very many channels; one more pass for {@link HScoreVariant#SHRINKAGE}.
+ *
+ * <p>Diagnostics: {@code allLocationsMean}, {@code informativeMean}, {@code adjustedMean}, {@code pooled} as {@link
+ * HScoreVariant} defines them (NaN where undefined), {@code informativeLocations}, {@code locations}, {@code images},
+ * and the variant's own {@code shrinkageMean} or {@code float32Mean}.
+ */
+public final class HScore implements TransferabilityMetric {
+
+    /** For the moments of all chunks together. */
+    private static final long MEMORY = 256L << 20;
+
+    private final HScoreVariant variant;
+
+    /** The paper's form. */
+    public HScore() {
+        this(HScoreVariant.ALL_LOCATIONS);
+    }
+
+    /** Another form. */
+    public HScore(HScoreVariant variant) {
+        this.variant = variant;
+    }
+
+    @Override
+    public String name() {
+        return variant.metric();
+    }
+
+    @Override
+    public boolean usesSource() {
+        return false;
+    }
+
+    @Override
+    public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
+        FeatureScan.checkShape(target, "target");
+        int channels = target.channels();
+        if (variant == HScoreVariant.FLOAT32 && channels > 2) {
+            throw new IllegalArgumentException("The float32 variant of the H-score is for one or two channels; the"
+                    + " features have " + channels + ".");
+        }
+        int locations = target.height() * target.width();
+        int band = (int) Math.max(1, Math.min(locations, MEMORY / LocationMoments.bytesPerLocation(channels)));
+        int chunks =
+                (int) Math.max(1, Math.min(Chunks.COUNT, MEMORY / (LocationMoments.bytesPerLocation(channels) * band)));
+        LocationScores total = new LocationScores(variant, channels);
+        LocationMoments pool = new LocationMoments(channels, 0, 1);
+        for (int from = 0; from < locations; from += band) {
+            LocationMoments moments = moments(target, from, Math.min(locations, from + band), chunks, progress);
+            total.merge(LocationScores.of(variant, moments, fourthMoments(target, from, moments, chunks, progress)));
+            pool.mergePool(moments.pooled());
+        }
+        return report(target, total, pool);
+    }
+
+    private static LocationMoments moments(
+            FeatureMaps target, int from, int to, int chunks, ProgressListener progress) {
+        List<LocationMoments> parts = FeatureScan.read(
+                target, "target", chunks, () -> new LocationMoments(target.channels(), from, to), progress);
+        LocationMoments whole = parts.get(0);
+        for (LocationMoments part : parts.subList(1, parts.size())) {
+            whole.merge(part);
+        }
+        return whole;
+    }
+
+    /** Per location the mean of |f - mean|^4, which shrinkage needs; empty for the other variants. */
+    private double[] fourthMoments(
+            FeatureMaps target, int from, LocationMoments moments, int chunks, ProgressListener progress) {
+        if (variant != HScoreVariant.SHRINKAGE) {
+            return new double[0];
+        }
+        List<FourthMoments> parts = new ArrayList<>(
+                FeatureScan.read(target, "target", chunks, () -> new FourthMoments(moments, from), progress));
+        double[] sums = new double[moments.locations()];
+        for (FourthMoments part : parts) {
+            for (int l = 0; l < sums.length; l++) {
+                sums[l] += part.sums[l] / moments.images();
+            }
+        }
+        return sums;
+    }
+
+    private static final class FourthMoments implements FeatureScan.Accumulator {
+        private final LocationMoments moments;
+        private final int from;
+        private final double[] sums;
+
+        FourthMoments(LocationMoments moments, int from) {
+            this.moments = moments;
+            this.from = from;
+            this.sums = new double[moments.locations()];
+        }
+
+        @Override
+        public void add(float[] features, byte[] labels) {
+            for (int l = 0; l < sums.length; l++) {
+                double square = 0;
+                for (int c = 0; c < moments.channels(); c++) {
+                    double deviation = features[c * labels.length + from + l] - moments.mean(c, l);
+                    square += deviation * deviation;
+                }
+                sums[l] += square * square;
+            }
+        }
+    }
+
+    private Score report(FeatureMaps target, LocationScores total, LocationMoments pool) {
+        long locations = total.locations();
+        double pooled = LocationScores.of(HScoreVariant.ALL_LOCATIONS, pool, new double[0])
+                .informativeMean();
+        Map<String, Double> diagnostics = new LinkedHashMap<>();
+        diagnostics.put("allLocationsMean", total.allLocationsMean());
+        diagnostics.put("informativeMean", total.informativeMean());
+        diagnostics.put("adjustedMean", total.adjustedMean());
+        diagnostics.put("pooled", pooled);
+        diagnostics.put("informativeLocations", (double) total.informative());
+        diagnostics.put("locations", (double) locations);
+        diagnostics.put("images", (double) target.images());
+        double value = switch (variant) {
+            case ALL_LOCATIONS -> total.allLocationsMean();
+            case INFORMATIVE -> total.informativeMean();
+            case ADJUSTED -> total.adjustedMean();
+            case POOLED -> pooled;
+            case SHRINKAGE, FLOAT32 -> total.variantMean();
+        };
+        if (variant == HScoreVariant.SHRINKAGE) {
+            diagnostics.put("shrinkageMean", total.variantMean());
+        } else if (variant == HScoreVariant.FLOAT32) {
+            diagnostics.put("float32Mean", total.variantMean());
+        }
+        boolean undefined = variant == HScoreVariant.POOLED ? Double.isNaN(pooled) : total.informative() == 0;
+        return new Score(
+                undefined ? Double.NaN : value,
+                0,
+                locations * target.images(),
+                undefined ? Optional.of(why(target, pool)) : Optional.empty(),
+                diagnostics);
+    }
+
+    private static String why(FeatureMaps target, LocationMoments pool) {
+        if (!pool.bothClasses(0)) {
+            return "undefined: the target's labels are all the same";
+        }
+        return "undefined: at no location do both labels occur over more images than the features' rank + 1; the target"
+                + " has " + target.images() + " images";
+    }
+}

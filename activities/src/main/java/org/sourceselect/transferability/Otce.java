@@ -1,0 +1,110 @@
+package org.sourceselect.transferability;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * OTCE on all pixels (Tan et al. 2021; paper, eqs. 4 to 6): entropic optimal transport between the pixel features of
+ * source and target gives the joint distribution of their labels, and the score is {@code -H(Yt | Ys)} in nats.
+ *
+ * <p>The score lies in [-H(Yt), 0]; -H(Yt) says that the source's labels tell nothing about the target's. Features have
+ * one or two channels.
+ *
+ * <p>Pixels are gathered into bins, see {@link FeatureHistogram}, and bins are halved until the score moves by less than
+ * the tolerance; that last change, what a hundred times smaller marginal error changed, and the first-order effect of
+ * what is left, add up to the {@link Score#errorBound()}. With at most {@value FeatureHistogram#MAX_POINTS} distinct
+ * points on either side each is a bin of its own and only the solver's error remains.
+ *
+ * <p>Diagnostics: {@code relativeToTargetEntropy} OTCE / H(Yt); {@code targetEntropy} H(Yt) in nats; {@code
+ * sourceForeground} and {@code targetForeground} shares; {@code marginalError} L1; {@code truncation} the most mass that
+ * leaving out small kernel entries cost; {@code iterations} in all; {@code sourceBins}, {@code targetBins}, {@code
+ * binSide} (0 for points), {@code refinementChange} of the score by the last halving, {@code solverChange} by the last
+ * hundredfold smaller marginal error, {@code kernelEntries}.
+ */
+public final class Otce implements TransferabilityMetric {
+
+    private final OtceSettings settings;
+
+    /** OTCE with the paper's eps and the default accuracy. */
+    public Otce() {
+        this(OtceSettings.DEFAULT);
+    }
+
+    /** OTCE with other settings. */
+    public Otce(OtceSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "otce";
+    }
+
+    @Override
+    public boolean usesSource() {
+        return true;
+    }
+
+    @Override
+    public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
+        if (source.channels() != target.channels() || source.channels() > 2) {
+            throw new IllegalArgumentException("OTCE compares features of one or two channels, the same number on both"
+                    + " sides; the source has " + source.channels() + " and the target " + target.channels() + ".");
+        }
+        FeatureHistogram sourceBins = gather(source, "source", progress);
+        FeatureHistogram targetBins = gather(target, "target", progress);
+        long[] sourcePixels = sourceBins.pixels();
+        long[] targetPixels = targetBins.pixels();
+        long samples = sourcePixels[0] + targetPixels[0];
+        double sourceForeground = (double) sourcePixels[1] / sourcePixels[0];
+        double targetForeground = (double) targetPixels[1] / targetPixels[0];
+        double entropy = JointLabels.entropy(targetForeground);
+        Map<String, Double> diagnostics = new LinkedHashMap<>();
+        diagnostics.put("targetEntropy", entropy);
+        diagnostics.put("sourceForeground", sourceForeground);
+        diagnostics.put("targetForeground", targetForeground);
+        if (entropy == 0) {
+            String only = targetPixels[1] == 0 ? "background" : "foreground";
+            return new Score(
+                    Double.NaN,
+                    0,
+                    samples,
+                    Optional.of("undefined: the target's labels are all " + only + ", so there is nothing to predict"),
+                    diagnostics);
+        }
+        if (JointLabels.entropy(sourceForeground) == 0) {
+            diagnostics.put("relativeToTargetEntropy", -1.0);
+            String only = sourcePixels[1] == 0 ? "background" : "foreground";
+            return new Score(
+                    -entropy,
+                    0,
+                    samples,
+                    Optional.of("no information: the source's labels are all " + only),
+                    diagnostics);
+        }
+        OtceSolution solution = new OtceRefinement(sourceBins, targetBins, settings, progress).solve();
+        double value = solution.joint().otce();
+        double bound = solution.errorBound();
+        diagnostics.put("relativeToTargetEntropy", value / entropy);
+        solution.describe(diagnostics);
+        Optional<String> degenerate = value + entropy <= bound
+                ? Optional.of("no information: the score is -H(Yt) within its error bound, the source's labels tell"
+                        + " nothing about the target's")
+                : Optional.empty();
+        return new Score(value, bound, samples, degenerate, diagnostics);
+    }
+
+    private FeatureHistogram gather(FeatureMaps maps, String side, ProgressListener progress) {
+        int channels = maps.channels();
+        double finest = OtceRefinement.FINEST_SIDE * Math.sqrt(settings.eps());
+        List<FeatureHistogram> parts =
+                FeatureScan.read(maps, side, Chunks.COUNT, () -> new FeatureHistogram(channels, finest), progress);
+        FeatureHistogram whole = parts.get(0);
+        for (FeatureHistogram part : parts.subList(1, parts.size())) {
+            whole.merge(part);
+        }
+        return whole;
+    }
+}

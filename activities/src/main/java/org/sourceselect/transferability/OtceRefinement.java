@@ -1,0 +1,174 @@
+package org.sourceselect.transferability;
+
+import java.util.Optional;
+
+/**
+ * The way from a handful of coarse bins at a large eps to fine bins at the wanted one, each solution starting the next.
+ *
+ * <p>First eps falls by quarters from the square of the clouds' extent, with bins of side {@value #COARSEST} sqrt(eps);
+ * then, at the wanted eps, bins are halved until the score stands still.
+ */
+final class OtceRefinement {
+
+    /** Side of a level-0 bin in units of sqrt(eps): 0.025 for eps = 0.1. Pixels are gathered this finely. */
+    static final double FINEST_SIDE = 0.0790569415042095;
+
+    /** The level to start with has bins of 16 times that side. */
+    private static final int COARSEST_LEVEL = 4;
+
+    static final double COARSEST = FINEST_SIDE * (1 << COARSEST_LEVEL);
+
+    /** A starting point need not be better; a worse one would leave mass in the wrong cluster. */
+    private static final double ROUGH = 1e-5;
+
+    private static final int MOST_ITERATIONS = 20_000;
+
+    private static final int ROUGH_ITERATIONS = 300;
+
+    private final FeatureHistogram source;
+    private final FeatureHistogram target;
+    private final OtceSettings settings;
+    private final ProgressListener progress;
+    private final boolean points;
+    private long iterations;
+    private int solved;
+
+    OtceRefinement(FeatureHistogram source, FeatureHistogram target, OtceSettings settings, ProgressListener progress) {
+        this.source = source;
+        this.target = target;
+        this.settings = settings;
+        this.progress = progress;
+        this.points = source.level() == FeatureHistogram.POINTS && target.level() == FeatureHistogram.POINTS;
+    }
+
+    /** A plan and what it was made for. */
+    private record Step(EntropicTransport plan, double eps, int level, PointCloud from, PointCloud to) {
+
+        double score() {
+            return plan.joint().otce();
+        }
+    }
+
+    OtceSolution solve() {
+        int finest = points ? FeatureHistogram.POINTS : Math.max(source.level(), target.level());
+        int level = Math.max(COARSEST_LEVEL, finest);
+        Optional<Step> start = fall(level);
+        Optional<Step> coarse = step(settings.eps(), level, start);
+        while (coarse.isEmpty()) {
+            level++;
+            coarse = step(settings.eps(), level, start);
+        }
+        Step last = coarse.orElseThrow();
+        double change = Double.POSITIVE_INFINITY;
+        while (last.level() > finest && change > tolerated(last)) {
+            Optional<Step> finer = step(settings.eps(), points ? finest : last.level() - 1, Optional.of(last));
+            if (finer.isEmpty()) {
+                break;
+            }
+            change = Math.abs(finer.orElseThrow().score() - last.score());
+            last = finer.orElseThrow();
+        }
+        if (last.level() == FeatureHistogram.POINTS) {
+            change = 0;
+        } else if (change == Double.POSITIVE_INFINITY) {
+            Optional<Step> coarser = step(settings.eps(), last.level() + 1, start);
+            change = Math.abs(coarser.orElseThrow().score() - last.score());
+        }
+        return polish(last, change);
+    }
+
+    private double tolerated(Step step) {
+        // A score of 0 has no share to be measured by: 1e-6 nats is beneath what any ranking can use.
+        return points ? 0 : Math.max(settings.tolerance() * Math.abs(step.score()), 1e-6);
+    }
+
+    /** Falls from a large eps, at which any start will do, to four times the wanted one. */
+    private Optional<Step> fall(int level) {
+        double extent = Math.max(
+                source.at(Math.max(level, 0)).points(1).extent(),
+                target.at(Math.max(level, 0)).points(1).extent());
+        int falls = 0;
+        while (settings.eps() * Math.pow(4, falls) < extent * extent / 4) {
+            falls++;
+        }
+        Optional<Step> last = Optional.empty();
+        for (int k = falls; k > 0; k--) {
+            Optional<Step> next = step(settings.eps() * Math.pow(4, k), level + k, last);
+            last = next.isPresent() ? next : last;
+        }
+        return last;
+    }
+
+    /** Solves for one eps and one level of bins; empty when the kernel would be too large. */
+    private Optional<Step> step(double eps, int level, Optional<Step> before) {
+        double side = Math.scalb(FINEST_SIDE * Math.sqrt(settings.eps()), level);
+        double tileSide = 1.3 * Math.sqrt(eps);
+        if (level != FeatureHistogram.POINTS) {
+            // Between 16 and 64 bins a tile: shorter loops are slow, larger tiles keep entries that do not matter.
+            tileSide = Math.max(4 * side, Math.min(8 * side, tileSide));
+        }
+        PointCloud from = source.at(level).points(tileSide);
+        PointCloud to = target.at(level).points(tileSide);
+        double[] q = before.map(b -> b.plan().extendTo(to)).orElseGet(() -> new double[to.size()]);
+        double ratio = before.map(b -> b.eps() / eps).orElse(1.0);
+        for (int j = 0; j < q.length; j++) {
+            q[j] *= ratio;
+        }
+        boolean wanted = eps == settings.eps();
+        EntropicTransport plan = new EntropicTransport(from, to, eps, q, settings.mostEntries());
+        boolean fits = plan.balance(
+                wanted ? settings.marginalTolerance() : ROUGH, wanted ? MOST_ITERATIONS : ROUGH_ITERATIONS);
+        iterations += plan.iterations();
+        progress.progress("solving the transport", ++solved, 0);
+        if (fits && wanted && !(plan.marginalError() <= settings.marginalTolerance())) {
+            throw new ArithmeticException("The transport did not converge: after " + plan.iterations()
+                    + " iterations at eps " + eps + " its marginals are off by " + plan.marginalError()
+                    + " instead of " + settings.marginalTolerance() + "; use a larger eps.");
+        }
+        return fits ? Optional.of(new Step(plan, eps, level, from, to)) : Optional.empty();
+    }
+
+    private OtceSolution polish(Step step, double change) {
+        EntropicTransport plan = step.plan();
+        double rough = step.score();
+        int before = plan.iterations();
+        plan.balance(settings.marginalTolerance() / 100, MOST_ITERATIONS);
+        iterations += plan.iterations() - before;
+        JointLabels joint = plan.joint();
+        check(joint, step);
+        double side = step.level() == FeatureHistogram.POINTS
+                ? 0
+                : Math.scalb(FINEST_SIDE * Math.sqrt(settings.eps()), step.level());
+        return new OtceSolution(
+                joint,
+                change,
+                Math.abs(joint.otce() - rough),
+                plan.marginalError(),
+                plan.truncation(),
+                iterations,
+                step.from().size(),
+                step.to().size(),
+                side,
+                plan.entries());
+    }
+
+    /** A solver that lost mass on the way would otherwise answer with a number like any other. */
+    private void check(JointLabels joint, Step step) {
+        long[] s = source.pixels();
+        long[] t = target.pixels();
+        double allowed = settings.marginalTolerance();
+        double mass = Math.abs(joint.total() - 1);
+        double rows = Math.abs(joint.source() - (double) s[1] / s[0]);
+        double columns = Math.abs(joint.target() - (double) t[1] / t[0]);
+        boolean sound = mass <= allowed
+                && rows <= allowed
+                && columns <= allowed
+                && step.plan().marginalError() <= allowed
+                && step.plan().truncation() <= allowed;
+        if (!sound) {
+            throw new ArithmeticException("The transport plan is not one: its mass is " + joint.total()
+                    + ", its label marginals are off by " + rows + " and " + columns + " and its marginals by "
+                    + step.plan().marginalError() + ", of which " + allowed + " is allowed; use a larger eps.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.sourceselect.transferability;
+
+import java.util.Map;
+
+/**
+ * A transport solved to the end, with how it was solved.
+ *
+ * @param joint mass between labels
+ * @param refinementChange what the last halving of the bins changed in the score; 0 when every point is a bin
+ * @param solverChange what a hundred times smaller marginal error changed
+ * @param marginalError L1 error of the marginals
+ * @param truncation most mass lost by leaving out small kernel entries
+ * @param iterations sweeps over kernels of all sizes
+ * @param sourceBins bins of the source
+ * @param targetBins bins of the target
+ * @param binSide side of a bin, 0 for points
+ * @param entries entries of the last kernel
+ */
+record OtceSolution(
+        JointLabels joint,
+        double refinementChange,
+        double solverChange,
+        double marginalError,
+        double truncation,
+        long iterations,
+        int sourceBins,
+        int targetBins,
+        double binSide,
+        long entries) {
+
+    /** Bins, solver, and to first order the mass still misplaced. */
+    double errorBound() {
+        return refinementChange + solverChange + (marginalError + 2 * truncation) * joint.sensitivity();
+    }
+
+    void describe(Map<String, Double> diagnostics) {
+        diagnostics.put("marginalError", marginalError);
+        diagnostics.put("truncation", truncation);
+        diagnostics.put("iterations", (double) iterations);
+        diagnostics.put("sourceBins", (double) sourceBins);
+        diagnostics.put("targetBins", (double) targetBins);
+        diagnostics.put("binSide", binSide);
+        diagnostics.put("refinementChange", refinementChange);
+        diagnostics.put("solverChange", solverChange);
+        diagnostics.put("kernelEntries", (double) entries);
+    }
+}
