@@ -110,6 +110,9 @@ final class Anatomy {
     }
 
     private Tissue brain(double x, double y, double z, BrainHull.Depth depth, double ventricle) {
+        if (ventricle > 0 && ventricles.isChoroid(x, y, z)) {
+            return Tissue.VEIN;
+        }
         if (ventricle > 0 || ventricles.middle(x, y, z) > 0) {
             return Tissue.CSF;
         }

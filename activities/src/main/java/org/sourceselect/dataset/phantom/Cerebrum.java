@@ -27,6 +27,10 @@ final class Cerebrum {
 
     /** The tissue of a point under the hull, ventricles left aside. */
     Tissue tissue(double x, double y, double z, BrainHull.Depth depth) {
+        // The superior sagittal sinus, along the top of the cleft.
+        if (depth.all() < 4.5 && Math.abs(x) < 4.2 - 0.6 * depth.all() && z > -25) {
+            return Tissue.VEIN;
+        }
         if (depth.stem() > 0 && depth.stem() > depth.cerebellum() - 12 && depth.stem() > depth.cerebrum() - 25) {
             return depth.all() < rim() * 0.7 ? Tissue.CSF : Tissue.WHITE;
         }

@@ -13,8 +13,8 @@ import org.sourceselect.imaging.VolumeWriter;
  */
 record InfantDataSet(PhantomSettings settings) implements PhantomDataSet {
 
-    static final int[] LABELS =
-            PhantomDataSet.labels(Map.of(Tissue.CSF, 10, Tissue.GREY, 150, Tissue.DEEP_GREY, 150, Tissue.WHITE, 250));
+    static final int[] LABELS = PhantomDataSet.labels(
+            Map.of(Tissue.CSF, 10, Tissue.VEIN, 10, Tissue.GREY, 150, Tissue.DEEP_GREY, 150, Tissue.WHITE, 250));
 
     @Override
     public String name() {

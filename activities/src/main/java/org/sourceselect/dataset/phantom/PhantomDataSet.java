@@ -25,10 +25,10 @@ sealed interface PhantomDataSet permits TumourDataSet, InfantDataSet, LesionData
         void write(Path folder);
     }
 
-    /** Label values by tissue ordinal, 0 for the tissues that are not given. */
+    /** Label values by tissue code, 0 for the tissues that are not given. */
     static int[] labels(Map<Tissue, Integer> values) {
         int[] labels = new int[Tissue.count()];
-        values.forEach((tissue, value) -> labels[tissue.ordinal()] = value);
+        values.forEach((tissue, value) -> labels[tissue.code()] = value);
         return labels;
     }
 }

@@ -25,8 +25,7 @@ final class Physiology {
 
     /** The relaxation of a tissue in this person, with contrast agent on board or not. */
     Relaxation relaxation(Tissue tissue, Relaxation.Field field, boolean contrastAgent) {
-        Relaxation own =
-                Relaxation.of(tissue, field, age).scaled(t1Factor[tissue.ordinal()], t2Factor[tissue.ordinal()]);
+        Relaxation own = Relaxation.of(tissue, field, age).scaled(t1Factor[tissue.code()], t2Factor[tissue.code()]);
         return contrastAgent ? own.withContrastAgent(uptake(tissue), field) : own;
     }
 
@@ -34,6 +33,7 @@ final class Physiology {
     private double uptake(Tissue tissue) {
         return switch (tissue) {
             case ENHANCING -> enhancement;
+            case VEIN -> 1.1;
             case NECROTIC -> 0.06 * enhancement;
             case MUSCLE -> 0.12;
             case GREY, DEEP_GREY -> 0.03;

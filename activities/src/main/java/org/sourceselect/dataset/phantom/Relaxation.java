@@ -56,7 +56,8 @@ record Relaxation(double protonDensity, double t1, double t2) {
      *
      * <p>Adults at 1.5 T: the parameters of the BrainWeb simulator (Kwan, Evans and Pike 1999, IEEE TMI 18:1085). At 3 T:
      * white and grey matter from Wansapura et al. 1999 (JMRI 9:531), fat and muscle from de Bazelaire et al. 2004 (Radiology
-     * 230:652); proton densities as at 1.5 T. The T1 of CSF is 4.3 s at any field (Rooney et al. 2007, MRM 57:308), which is
+     * 230:652); proton densities as at 1.5 T. Blood: T1 from
+     * Stanisz et al. 2005 (MRM 54:507) and Lu et al. 2004 (MRM 52:679), T2 for venous oxygenation. The T1 of CSF is 4.3 s at any field (Rooney et al. 2007, MRM 57:308), which is
      * what a FLAIR's inversion time is made for; BrainWeb's 2.6 s would not be nulled. Tumours and oedema lie within
      * what fingerprinting finds in gliomas (de Blank et al. 2019, Pediatr Neurosurg 54:310: T1 1863 ms in high-grade
      * tumour, 1261 +- 359 ms around it; T2 2.4 and 1.7 times that of white matter). White-matter lesions, necrosis and scars
@@ -75,6 +76,7 @@ record Relaxation(double protonDensity, double t1, double t2) {
             case MUSCLE -> low ? new Relaxation(0.8, 856, 35) : new Relaxation(0.8, 898, 35);
             case BONE -> new Relaxation(0.05, 600, 20);
             case VITREOUS, CSF, CAVITY -> low ? new Relaxation(1.0, 4300, 329) : new Relaxation(1.0, 4300, 503);
+            case VEIN -> low ? new Relaxation(0.9, 1441, 110) : new Relaxation(0.9, 1650, 40);
             case GREY -> low ? new Relaxation(0.86, 833, 83) : new Relaxation(0.86, 1331, 110);
             case DEEP_GREY -> low ? new Relaxation(0.84, 720, 76) : new Relaxation(0.84, 1180, 88);
             case WHITE -> low ? new Relaxation(0.77, 500, 70) : new Relaxation(0.77, 832, 79.6);

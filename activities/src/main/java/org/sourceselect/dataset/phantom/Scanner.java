@@ -58,7 +58,7 @@ final class Scanner {
         float[] values = mean(map, signal, texture);
         Blur.gaussian(values, grid, site.blur() * SIGMA_PER_FWHM);
         float[] bias = bias(grid, new SmoothNoise(d, BIAS_CELL, 180));
-        double sigma = site.noise() * signal[Tissue.WHITE.ordinal()] * site.gain();
+        double sigma = site.noise() * signal[Tissue.WHITE.code()] * site.gain();
         for (int v = 0; v < values.length; v++) {
             if (where.isPresent() && !where.get()[v]) {
                 values[v] = 0;
@@ -71,7 +71,7 @@ final class Scanner {
         return new Image(values, bias, sigma);
     }
 
-    /** The signal of every tissue, by ordinal, before gain. */
+    /** The signal of every tissue, by code, before gain. */
     double[] signals(Sequence sequence, Physiology body, boolean contrastAgent) {
         double[] signal = new double[Tissue.count()];
         for (int t = 0; t < signal.length; t++) {
@@ -111,7 +111,7 @@ final class Scanner {
     /** Relative variation within a tissue: small where it is healthy, large in tumours. */
     private static double roughness(Tissue tissue) {
         return switch (tissue) {
-            case ENHANCING, NECROTIC -> 0.16;
+            case ENHANCING, NECROTIC, VEIN -> 0.16;
             case OEDEMA, FAINT_OEDEMA, LESION, GLIOSIS -> 0.10;
             case FAT, MUSCLE, BONE -> 0.12;
             case CSF, VITREOUS, CAVITY, AIR -> 0.02;

@@ -73,7 +73,7 @@ record Site(
                         Relaxation.Field.TESLA_1_5,
                         echo(450, 15),
                         echo(5500, 110),
-                        prepared(10000, 140, 2300),
+                        prepared(10000, 140, 2500),
                         300,
                         1.3,
                         0.075,

@@ -11,6 +11,8 @@ enum Tissue {
     /** Vitreous body of the eye. */
     VITREOUS(false),
     CSF(true),
+    /** Venous blood: the sagittal sinus and the choroid plexus, which a contrast agent brightens in everybody. */
+    VEIN(true),
     /** Cortex. */
     GREY(true),
     /** Basal ganglia and thalamus. */
@@ -45,9 +47,15 @@ enum Tissue {
         return inBrain;
     }
 
-    /** The tissue with this ordinal. */
-    static Tissue of(int ordinal) {
-        return ALL[ordinal];
+    /** Its number in arrays by tissue and in samples, 0 to {@link #count()} - 1. */
+    @SuppressWarnings("EnumOrdinal") // lives in memory only, never in a file
+    int code() {
+        return ordinal();
+    }
+
+    /** The tissue with this code. */
+    static Tissue of(int code) {
+        return ALL[code];
     }
 
     /** How many there are. */

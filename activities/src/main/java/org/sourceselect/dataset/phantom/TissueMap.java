@@ -6,7 +6,7 @@ package org.sourceselect.dataset.phantom;
  *
  * @param grid where
  * @param perVoxel samples in each voxel
- * @param samples tissue ordinals, those of voxel v from v * perVoxel on; v = x + nx (y + ny z)
+ * @param samples tissue codes, those of voxel v from v * perVoxel on; v = x + nx (y + ny z)
  */
 @SuppressWarnings("ArrayRecordComponent") // millions of samples, never compared
 record TissueMap(VoxelGrid grid, int perVoxel, byte[] samples) {
@@ -30,7 +30,7 @@ record TissueMap(VoxelGrid grid, int perVoxel, byte[] samples) {
                             double y = grid.y(j + (b + 0.5) / sy - 0.5);
                             for (int a = 0; a < sx; a++) {
                                 double x = grid.x(i + (a + 0.5) / sx - 0.5);
-                                samples[at++] = (byte) anatomy.tissue(x, y, z).ordinal();
+                                samples[at++] = (byte) anatomy.tissue(x, y, z).code();
                             }
                         }
                     }
@@ -48,7 +48,7 @@ record TissueMap(VoxelGrid grid, int perVoxel, byte[] samples) {
     double fraction(int voxel, Tissue tissue) {
         int hits = 0;
         for (int s = 0; s < perVoxel; s++) {
-            if (samples[voxel * perVoxel + s] == tissue.ordinal()) {
+            if (samples[voxel * perVoxel + s] == tissue.code()) {
                 hits++;
             }
         }
@@ -58,7 +58,7 @@ record TissueMap(VoxelGrid grid, int perVoxel, byte[] samples) {
     /**
      * What a rater writes into each voxel: the value that most of its samples carry, the smaller one on a tie.
      *
-     * @param valueOfTissue label value by tissue ordinal, below 256
+     * @param valueOfTissue label value by tissue code, below 256
      */
     float[] labels(int[] valueOfTissue) {
         float[] labels = new float[grid.voxels()];

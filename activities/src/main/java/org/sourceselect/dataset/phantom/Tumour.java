@@ -2,7 +2,7 @@ package org.sourceselect.dataset.phantom;
 
 /**
  * A high-grade glioma: a necrotic core inside an enhancing ring, and oedema that spreads through white matter around
- * it. The ring is nowhere thinner than 2 mm, so that the core never touches oedema.
+ * it. The ring has no gaps, so that the core never touches oedema.
  */
 final class Tumour implements Pathology {
 

@@ -6,6 +6,8 @@ final class Ventricles {
     /** Stands for any distance that no lesion band bridges. */
     private static final double FAR = -20;
 
+    private static final Ellipsoid CHOROID_PLEXUS = new Ellipsoid(21, -19, -5, 2.6, 7, 3.2);
+
     private final Ellipsoid frontalHorn;
     private final Ellipsoid body;
     private final Ellipsoid atrium;
@@ -35,6 +37,11 @@ final class Ventricles {
         double front = Ellipsoid.join(frontalHorn.depthBothSides(x, y, z), body.depthBothSides(x, y, z), 4);
         double back = Ellipsoid.join(atrium.depthBothSides(x, y, z), occipitalHorn.depthBothSides(x, y, z), 4);
         return Math.max(Ellipsoid.join(front, back, 6), temporalHorn.depthBothSides(x, y, z));
+    }
+
+    /** Whether a point inside a lateral ventricle lies in its choroid plexus. */
+    boolean isChoroid(double x, double y, double z) {
+        return CHOROID_PLEXUS.depthBothSides(x, y, z) > 0;
     }
 
     /** Depth inside the third or fourth ventricle in mm; negative outside. */
