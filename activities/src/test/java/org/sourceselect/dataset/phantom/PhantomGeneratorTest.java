@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.dataset.DataSet;
+import org.sourceselect.dataset.DataSetDescription;
+import org.sourceselect.dataset.TaskSummary;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeReader;
 import org.sourceselect.task.BadInputException;
@@ -66,6 +69,30 @@ class PhantomGeneratorTest {
                         "Amsterdam/GE3T/102/orig/FLAIR.nii.gz")
                 .hasSize(30);
         assertThat(HEARD).hasSize(12).startsWith("1/12").endsWith("12/12");
+    }
+
+    @Test
+    void theReadersOfRealDataFindSevenRegionsAtFiveSitesWithoutDamage() {
+        List<TaskSummary> tasks = descriptions.stream()
+                .flatMap(yaml -> DataSet.open(DataSetDescription.read(yaml)).tasks().stream())
+                .toList();
+        // 3 regions x 2 sites x 4 modalities, 3 x 2 modalities, 1 x 3 sites x 2 modalities.
+        assertThat(tasks).hasSize(24 + 6 + 6).allSatisfy(task -> {
+            assertThat(task.damaged()).isZero();
+            assertThat(task.subjects()).isEqualTo(2);
+            assertThat(task.subjectsWithRoi()).isEqualTo(2);
+        });
+        assertThat(tasks.stream().map(t -> t.task().toString()))
+                .contains(
+                        "phantom-fets/ET-1-T1CE",
+                        "phantom-fets/NCR-2-T2",
+                        "phantom-fets/ED-2-FLAIR",
+                        "phantom-iseg/GM-T2",
+                        "phantom-iseg/CSF-T1",
+                        "phantom-wmh/WMH-A-FLAIR",
+                        "phantom-wmh/WMH-U-T1");
+        assertThat(tasks.stream().map(t -> t.task().roi()).distinct())
+                .containsExactlyInAnyOrder("NCR", "ED", "ET", "CSF", "GM", "WM", "WMH");
     }
 
     @Test
