@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sourceselect.activity.PreparationSettings;
@@ -156,22 +155,18 @@ public final class Preparer {
         });
     }
 
-    /** Dimensions, voxel size and origin. */
+    /** Dimensions, voxel size and the place of the first voxel. */
     private static String written(Volume v) {
         double[] mm = v.spacing();
         double[][] affine = v.affine();
-        return String.format(
-                Locale.ROOT,
-                "%dx%dx%d voxels of %.4gx%.4gx%.4g mm from (%.4g, %.4g, %.4g)",
-                v.nx(),
-                v.ny(),
-                v.nz(),
-                mm[0],
-                mm[1],
-                mm[2],
-                affine[0][3],
-                affine[1][3],
-                affine[2][3]);
+        return v.grid().size() + " voxels of " + thousandths(mm[0]) + "x" + thousandths(mm[1]) + "x"
+                + thousandths(mm[2]) + " mm from (" + thousandths(affine[0][3]) + ", " + thousandths(affine[1][3])
+                + ", "
+                + thousandths(affine[2][3]) + ")";
+    }
+
+    private static double thousandths(double mm) {
+        return Math.round(mm * 1000) / 1000.0;
     }
 
     private List<Integer> slicesWithBrain(Volume volume, BrainMask brain, Path file) {

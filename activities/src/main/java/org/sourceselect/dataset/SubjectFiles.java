@@ -4,18 +4,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The files of one subject in one modality.
  *
  * @param subject its name within its partition; never to be logged
- * @param image the image volume; of a header and data pair, the header
- * @param label the label volume; of a pair, the header
+ * @param image the image volume; of a header and data pair, either half
+ * @param label the label volume, likewise
  */
 public record SubjectFiles(String subject, Path image, Path label) {
 
-    /** All files that are read for it: images first, the data file of a pair after its header. */
+    private static final Pattern HALF = Pattern.compile("(.*)\\.(hdr|img)(\\.gz)?", Pattern.CASE_INSENSITIVE);
+
+    /** All files that are read for it: images first, the other half of a pair after the one named. */
     public List<Path> all() {
         return Stream.of(image, label).flatMap(file -> withData(file).stream()).toList();
     }
@@ -28,11 +33,11 @@ public record SubjectFiles(String subject, Path image, Path label) {
 
     private static List<Path> withData(Path file) {
         List<Path> files = new ArrayList<>(List.of(file));
-        String name = String.valueOf(file.getFileName());
-        if (name.endsWith(".hdr")) {
-            String stem = name.substring(0, name.length() - ".hdr".length());
-            Stream.of(".img", ".img.gz")
-                    .map(extension -> file.resolveSibling(stem + extension))
+        Matcher name = HALF.matcher(String.valueOf(file.getFileName()));
+        if (name.matches()) {
+            String other = name.group(2).equalsIgnoreCase("hdr") ? "img" : "hdr";
+            Stream.of(other, other + ".gz", other.toUpperCase(Locale.ROOT))
+                    .map(extension -> file.resolveSibling(name.group(1) + "." + extension))
                     .filter(Files::isRegularFile)
                     .findFirst()
                     .ifPresent(files::add);

@@ -68,8 +68,10 @@ class BrainMaskTest {
         BrainMask brain = BrainMask.of(head, "image");
 
         int expected = 0;
-        for (int i = 0; i < 400; i++) {
-            expected += Math.hypot(i % 20 - 9.5, i / 20 - 9.5) < 8 ? 1 : 0;
+        for (int x = 0; x < 20; x++) {
+            for (int y = 0; y < 20; y++) {
+                expected += Math.hypot(x - 9.5, y - 9.5) < 8 ? 1 : 0;
+            }
         }
         for (int z = 0; z < 4; z++) {
             assertThat(brain.inSlice(z)).isEqualTo(expected);

@@ -47,8 +47,7 @@ final class Brains {
     }
 
     static Volume image(int shift) {
-        return volume(
-                SPACING, (x, y, z) -> inBrain(x, y, z) ? (7 * x + 13 * y + 29 * z + shift) % 17 + 1 : -2);
+        return volume(SPACING, (x, y, z) -> inBrain(x, y, z) ? (7 * x + 13 * y + 29 * z + shift) % 17 + 1 : -2);
     }
 
     /** Its labels: 1 in one corner of the brain, {@code other} in the opposite one. */

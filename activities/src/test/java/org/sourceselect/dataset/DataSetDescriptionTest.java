@@ -42,8 +42,7 @@ class DataSetDescriptionTest {
         assertThat(d.modalities().keySet()).containsExactly("T1CE", "SWI");
         assertThat(d.modalities().get("SWI")).hasSize(2);
         assertThat(d.rois())
-                .containsExactly(
-                        new RoiDefinition("NCR", List.of(1, 3)), new RoiDefinition("ED", List.of(2)));
+                .containsExactly(new RoiDefinition("NCR", List.of(1, 3)), new RoiDefinition("ED", List.of(2)));
         assertThat(d.knownLabels()).containsExactly(0, 1, 2, 3, 7);
         assertThat(d.partitionRule()).isEqualTo(new PartitionRule.None());
     }
@@ -87,8 +86,7 @@ class DataSetDescriptionTest {
         Files.writeString(folder.resolve("other.csv"), "case,site\n");
 
         assertThat(read("name: f", "layout: fets-2021").partitionRule())
-                .isEqualTo(new PartitionRule.ByCsv(
-                        folder.resolve("partitioning_1.csv"), "Subject_ID", "Partition_ID"));
+                .isEqualTo(new PartitionRule.ByCsv(folder.resolve("partitioning_1.csv"), "Subject_ID", "Partition_ID"));
         assertThat(read("name: f", "layout: fets-2021", "partitioning: none").partitionRule())
                 .isEqualTo(new PartitionRule.None());
         assertThat(read(with("partitioning: {file: other.csv, subject: case, partition: site}"))
@@ -121,9 +119,7 @@ class DataSetDescriptionTest {
             })
     void everyFaultNamesFileFieldAndRemedy(String line, String field, String remedy) {
         String key = line.substring(0, line.indexOf(':') + 1);
-        String[] lines = Stream.concat(
-                        Arrays.stream(OWN).filter(own -> !own.startsWith(key)),
-                        Stream.of(line))
+        String[] lines = Stream.concat(Arrays.stream(OWN).filter(own -> !own.startsWith(key)), Stream.of(line))
                 .toArray(String[]::new);
 
         assertThatThrownBy(() -> read(lines))
@@ -144,8 +140,7 @@ class DataSetDescriptionTest {
     }
 
     private static String[] with(String line) {
-        return Stream.concat(Arrays.stream(OWN), Stream.of(line))
-                .toArray(String[]::new);
+        return Stream.concat(Arrays.stream(OWN), Stream.of(line)).toArray(String[]::new);
     }
 
     private DataSetDescription read(String... lines) throws IOException {

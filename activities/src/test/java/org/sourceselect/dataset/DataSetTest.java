@@ -102,7 +102,9 @@ class DataSetTest {
         String whole = data.domain(Optional.empty(), "T1").digest();
         Files.delete(root.resolve("p1/t1.nii.gz"));
 
-        assertThat(data.domain(Optional.empty(), "T1").digest()).isNotEqualTo(whole).hasSize(64);
+        assertThat(data.domain(Optional.empty(), "T1").digest())
+                .isNotEqualTo(whole)
+                .hasSize(64);
         assertThat(data.reopen().domain(Optional.empty(), "T1").subjects()).hasSize(1);
     }
 
@@ -110,7 +112,8 @@ class DataSetTest {
     void tasksCountSubjectsSlicesAndForeground() throws IOException {
         List<TaskSummary> tasks = Brains.open(Brains.dataSet(root, "p1", "p2")).tasks();
 
-        // In each of two subjects: 3 x 4 x 4 voxels of label 1, 2 x 2 x 4 of label 4, of 12 x 10 x 6; four slices of six.
+        // In each of two subjects: 3 x 4 x 4 voxels of label 1, 2 x 2 x 4 of label 4, of 12 x 10 x 6; four slices of
+        // six.
         assertThat(tasks)
                 .extracting(t -> t.task() + " " + t.subjects() + " " + t.subjectsWithRoi() + " " + t.slices() + " "
                         + t.slicesWithRoi() + " " + Math.round(t.foregroundFraction() * 720) + " " + t.damaged())
@@ -144,9 +147,7 @@ class DataSetTest {
     void anImageOnAnotherGridIsFoundWithoutReadingItsVoxels() throws IOException {
         Path yaml = Brains.dataSet(root, "p1", "p2");
         Brains.write(
-                root.resolve("p2/t1.nii.gz"),
-                Brains.volume(new double[] {1, 2, 4}, (x, y, z) -> x),
-                DataType.FLOAT32);
+                root.resolve("p2/t1.nii.gz"), Brains.volume(new double[] {1, 2, 4}, (x, y, z) -> x), DataType.FLOAT32);
 
         assertThat(Brains.open(yaml).tasks().get(0).problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("do not lie on the image's grid"));

@@ -40,8 +40,7 @@ class FilePatternTest {
 
         assertThat(find("*/{subject}/pre/FLAIR.nii")).containsExactly("0 Utrecht/0/pre/FLAIR.nii");
         assertThat(find("{partition}/**/{subject}/pre/FLAIR.nii"))
-                .containsExactly(
-                        "100@Amsterdam Amsterdam/GE3T/100/pre/FLAIR.nii", "0@Utrecht Utrecht/0/pre/FLAIR.nii");
+                .containsExactly("100@Amsterdam Amsterdam/GE3T/100/pre/FLAIR.nii", "0@Utrecht Utrecht/0/pre/FLAIR.nii");
     }
 
     @Test

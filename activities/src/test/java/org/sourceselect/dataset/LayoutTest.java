@@ -54,8 +54,9 @@ class LayoutTest {
             if (!subject.equals("subject-11")) {
                 Brains.write(
                         root.resolve(subject + "-label.hdr"),
-                        Brains.volume(Brains.SPACING, (x, y, z) ->
-                                Brains.inBrain(x, y, z) ? (x < 4 ? 10 : x < 6 ? 150 : 250) : 0),
+                        Brains.volume(
+                                Brains.SPACING,
+                                (x, y, z) -> Brains.inBrain(x, y, z) ? (x < 4 ? 10 : x < 6 ? 150 : 250) : 0),
                         DataType.INT16);
             }
         }
@@ -72,7 +73,11 @@ class LayoutTest {
         assertThat(iseg.tasks())
                 .extracting(task -> task.task() + " " + task.slicesWithRoi())
                 .containsExactly(
-                        "iseg/CSF-T1 12", "iseg/GM-T1 12", "iseg/WM-T1 12", "iseg/CSF-T2 12", "iseg/GM-T2 12",
+                        "iseg/CSF-T1 12",
+                        "iseg/GM-T1 12",
+                        "iseg/WM-T1 12",
+                        "iseg/CSF-T2 12",
+                        "iseg/GM-T2 12",
                         "iseg/WM-T2 12");
     }
 

@@ -42,7 +42,8 @@ class PreparerTest {
         Path yaml = Brains.dataSet(root, "p1");
 
         try (PreparedSlices slices = prepare(yaml, RESIZE)) {
-            // prepare_reference.py small. Pillow sums in double and rounds once, we in float: some 1e-6 of values near 1.
+            // prepare_reference.py small. Pillow sums in double and rounds once, we in float: some 1e-6 of values near
+            // 1.
             assertThat(slices.slices()).isEqualTo(4);
             float[] images = new float[4 * 256];
             double sum = 0;
@@ -99,15 +100,21 @@ class PreparerTest {
         try (PreparedSlices slices = prepare(yaml, CROP)) {
             float[] image = new float[256];
             slices.image(0, image, 0);
-            // The block is 7 x 7 of 16 x 16 pixels: 4 or 5 of margin on each side.
-            int[] columns = IntStream.range(0, 256).filter(i -> image[i] != 0).map(i -> i % 16).toArray();
-            int[] rows = IntStream.range(0, 256).filter(i -> image[i] != 0).map(i -> i / 16).toArray();
-            assertThat(Arrays.stream(columns).min()).hasValue(4);
-            assertThat(Arrays.stream(columns).max()).hasValue(10);
-            assertThat(Arrays.stream(rows).min()).hasValue(4);
-            assertThat(Arrays.stream(rows).max()).hasValue(10);
+            // The block is 7 x 7 of 16 x 16 pixels: margins of 5 and 4.
+            int[] columns = IntStream.range(0, 256)
+                    .filter(i -> image[i] != 0)
+                    .map(i -> i % 16)
+                    .toArray();
+            int[] rows = IntStream.range(0, 256)
+                    .filter(i -> image[i] != 0)
+                    .map(i -> i / 16)
+                    .toArray();
+            assertThat(Arrays.stream(columns).min()).hasValue(5);
+            assertThat(Arrays.stream(columns).max()).hasValue(11);
+            assertThat(Arrays.stream(rows).min()).hasValue(5);
+            assertThat(Arrays.stream(rows).max()).hasValue(11);
             // Voxel (8, 7, 1) stands first: (7*8 + 13*7 + 29) % 17 + 1 = 7, less mean 8.974490, over sd 4.900475.
-            assertThat(image[4 * 16 + 4]).isCloseTo((7 - 8.974490f) / 4.900475f, within(1e-6f));
+            assertThat(image[5 * 16 + 5]).isCloseTo((7 - 8.974490f) / 4.900475f, within(1e-6f));
             assertThat(slices.fullForeground(new int[] {1, 4})).containsExactly(64);
             assertThat(centre(slices, 1)[0]).isEqualTo(48);
         }
@@ -119,8 +126,13 @@ class PreparerTest {
         // A pyramid: 11 x 11 pixels at the bottom, 1 x 1 at the top.
         Brains.write(
                 root.resolve("p1/t1.nii.gz"),
-                Brains.volume(13, 13, 8, new double[] {1, 1, 1}, (x, y, z) ->
-                        z > 0 && Math.max(Math.abs(x - 6), Math.abs(y - 6)) <= 6 - z ? 5 + (x + y) % 3 : 0),
+                Brains.volume(
+                        13,
+                        13,
+                        8,
+                        new double[] {1, 1, 1},
+                        (x, y, z) ->
+                                z > 0 && Math.max(Math.abs(x - 6), Math.abs(y - 6)) <= 6 - z ? 5 + (x + y) % 3 : 0),
                 DataType.FLOAT32);
         Brains.write(
                 root.resolve("p1/seg.nii.gz"),
@@ -146,13 +158,18 @@ class PreparerTest {
         List<String> heard = new ArrayList<>();
         DataSet data = Brains.open(yaml);
         PreparedSummary summary = Preparer.prepare(
-                data, data.domain(Optional.empty(), "FLAIR"), CROP, tensors(), subjects(), (step, steps, unit) ->
-                        heard.add(step + "/" + steps + " " + unit));
+                data,
+                data.domain(Optional.empty(), "FLAIR"),
+                CROP,
+                tensors(),
+                subjects(),
+                (step, steps, unit) -> heard.add(step + "/" + steps + " " + unit));
 
         assertThat(summary).isEqualTo(new PreparedSummary(2, 8));
         assertThat(heard).containsExactly("1/2 volume", "2/2 volume");
         try (SafetensorsFile file = SafetensorsFile.open(tensors())) {
-            assertThat(file.metadata()).containsExactlyInAnyOrderEntriesOf(Map.of("dataset", "tiny", "modality", "FLAIR"));
+            assertThat(file.metadata())
+                    .containsExactlyInAnyOrderEntriesOf(Map.of("dataset", "tiny", "modality", "FLAIR"));
             assertThat(file.spec("images").shape()).containsExactly(8L, 1L, 16L, 16L);
             assertThat(file.spec("labels").shape()).containsExactly(8L, 16L, 16L);
         }
@@ -160,7 +177,8 @@ class PreparerTest {
                 Stream<Path> written = Files.list(out)) {
             short[] labels = new short[256];
             slices.labels(0, labels, 0);
-            assertThat(IntStream.range(0, 256).map(i -> labels[i]).distinct().sorted()).containsExactly(0, 1, 4);
+            assertThat(IntStream.range(0, 256).map(i -> labels[i]).distinct().sorted())
+                    .containsExactly(0, 1, 4);
             assertThat(slices.subjectName(1)).isEqualTo("p2");
             assertThat(slices.roster()).containsExactly("p1", "p2");
             assertThat(slices.partition()).isEmpty();
@@ -189,7 +207,13 @@ class PreparerTest {
                 Brains.volume(12, 10, 5, Brains.SPACING, (x, y, z) -> 0),
                 DataType.UINT8);
 
-        refused(yaml, RESIZE, "p2/seg.nii.gz", "labels 12x10x5 voxels", "image 12x10x6 voxels of 1x2x3 mm", "resample");
+        refused(
+                yaml,
+                RESIZE,
+                "p2/seg.nii.gz",
+                "labels 12x10x5 voxels",
+                "image 12x10x6 voxels of 1.0x2.0x3.0 mm",
+                "resample");
     }
 
     @Test
@@ -210,8 +234,7 @@ class PreparerTest {
         Path image = root.resolve("p2/t1.nii.gz");
         byte[] good = Files.readAllBytes(image);
 
-        Brains.write(
-                image, Brains.volume(Brains.SPACING, (x, y, z) -> x == 3 ? Double.NaN : x), DataType.FLOAT32);
+        Brains.write(image, Brains.volume(Brains.SPACING, (x, y, z) -> x == 3 ? Double.NaN : x), DataType.FLOAT32);
         refused(yaml, RESIZE, "p2/t1.nii.gz", "60 of its 720 voxels are NaN");
         Files.write(image, Arrays.copyOf(good, good.length / 2));
         refused(yaml, RESIZE, "p2/t1.nii.gz");
@@ -219,9 +242,7 @@ class PreparerTest {
         refused(yaml, RESIZE, "p2/t1.nii.gz", "every voxel of the image has the value 5.0");
         Files.write(image, good);
         Brains.write(
-                root.resolve("p2/seg.nii.gz"),
-                Brains.volume(Brains.SPACING, (x, y, z) -> x / 10.0),
-                DataType.FLOAT32);
+                root.resolve("p2/seg.nii.gz"), Brains.volume(Brains.SPACING, (x, y, z) -> x / 10.0), DataType.FLOAT32);
         refused(yaml, RESIZE, "p2/seg.nii.gz", "no label");
         try (Stream<Path> left = Files.list(out)) {
             assertThat(left).isEmpty();
@@ -287,12 +308,7 @@ class PreparerTest {
     private PreparedSlices prepare(Path yaml, PreparationSettings settings) throws IOException {
         DataSet data = Brains.open(yaml);
         Preparer.prepare(
-                data,
-                data.domain(Optional.empty(), "T1"),
-                settings,
-                tensors(),
-                subjects(),
-                ProgressListener.SILENT);
+                data, data.domain(Optional.empty(), "T1"), settings, tensors(), subjects(), ProgressListener.SILENT);
         return PreparedSlices.open(tensors(), subjects());
     }
 

@@ -46,7 +46,8 @@ class RealDataTest {
             assertThat(task.damaged()).isZero();
             assertThat(task.slices()).isEqualTo(slices);
             assertThat(task.slicesWithRoi()).isEqualTo(slicesWithRoi);
-            assertThat(Math.round(task.foregroundFraction() * slices * perSlice)).isEqualTo(voxels);
+            assertThat(Math.round(task.foregroundFraction() * slices * perSlice))
+                    .isEqualTo(voxels);
         });
     }
 
@@ -92,13 +93,20 @@ class RealDataTest {
                 data.description(),
                 Optional.empty(),
                 modality,
-                whole.subjects().stream().filter(s -> s.subject().equals(subject)).toList(),
+                whole.subjects().stream()
+                        .filter(s -> s.subject().equals(subject))
+                        .toList(),
                 whole.roster(),
                 new FileDigests());
         Path tensors = out.resolve("prepared.safetensors");
         Path subjects = out.resolve("subjects.json");
         Preparer.prepare(
-                data, one, new PreparationSettings(size, Fit.RESIZE, 0.02, 0), tensors, subjects, ProgressListener.SILENT);
+                data,
+                one,
+                new PreparationSettings(size, Fit.RESIZE, 0.02, 0),
+                tensors,
+                subjects,
+                ProgressListener.SILENT);
 
         try (PreparedSlices prepared = PreparedSlices.open(tensors, subjects)) {
             assertThat(prepared.slices()).isEqualTo(slices);
@@ -129,8 +137,8 @@ class RealDataTest {
     private static DataSet open(String folder) {
         Path data = RealData.folder(folder);
         Path yaml = examples().resolve(folder + ".yaml");
-        return DataSet.open(DataSetDescription.read(
-                yaml, Map.of("SOURCESELECT_DATA", String.valueOf(data.getParent()))));
+        return DataSet.open(
+                DataSetDescription.read(yaml, Map.of("SOURCESELECT_DATA", String.valueOf(data.getParent()))));
     }
 
     private static Path examples() {

@@ -54,7 +54,8 @@ class SubjectSplitTest {
             try (PreparedSlices t1 = prepare(yaml, "T1");
                     PreparedSlices flair = prepare(yaml, "FLAIR")) {
                 List<String> inT1 = names(t1, SubjectSplit.of(t1, settings).testSubjects());
-                List<String> inFlair = names(flair, SubjectSplit.of(flair, settings).testSubjects());
+                List<String> inFlair =
+                        names(flair, SubjectSplit.of(flair, settings).testSubjects());
 
                 assertThat(inFlair).hasSize(3);
                 assertThat(inT1)
