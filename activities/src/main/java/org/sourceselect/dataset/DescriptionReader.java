@@ -321,8 +321,8 @@ final class DescriptionReader {
         Path beside = file.resolveSibling(given);
         if (!Files.isRegularFile(inRoot) && !Files.isRegularFile(beside)) {
             throw new BadInputException(
-                    where,
-                    "the partition file " + given.getFileName() + " is neither in the root nor beside the description",
+                    where + ": " + given,
+                    "the partition file is neither in the root nor beside the description",
                     "correct its name, or write 'none' to use no partitions");
         }
         return Files.isRegularFile(inRoot) ? inRoot : beside;

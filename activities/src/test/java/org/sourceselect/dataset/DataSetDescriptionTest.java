@@ -109,7 +109,7 @@ class DataSetDescriptionTest {
                 "name: my brains | field name | letters, digits",
                 "partitions: [1] | field partitions | no partitions to choose from",
                 "partitionNames: {a: b} | field partitionNames | no pattern holds {partition}",
-                "partitioning: gone.csv | field partitioning | gone.csv is neither in the root nor beside",
+                "partitioning: gone.csv | field partitioning | is neither in the root nor beside",
                 "modalities: {FLAIR: \"f.nii\"} | modalities.FLAIR | put {subject} in its place",
                 "modalities: {T1C: \"{subject}/a\", T1CE: \"{subject}/b\"} | modalities.T1CE | described twice",
                 "modalities: {T1: \"{partition}/{subject}.nii\"} | field modalities | into every pattern",
@@ -125,6 +125,15 @@ class DataSetDescriptionTest {
         assertThatThrownBy(() -> read(lines))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("data.yaml, field", field, remedy);
+    }
+
+    @Test
+    void everyExampleInTheProjectCanBeRead() throws IOException {
+        try (Stream<Path> examples = Files.list(RealData.examples())) {
+            assertThat(examples.map(yaml -> DataSetDescription.read(yaml, Map.of("SOURCESELECT_DATA", "/data"))
+                            .name()))
+                    .contains("open-ms", "brats2013", "tcga-lgg", "fets", "iseg", "wmh");
+        }
     }
 
     @Test

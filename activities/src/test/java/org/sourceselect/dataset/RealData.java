@@ -2,7 +2,9 @@ package org.sourceselect.dataset;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Finds the real volumes that some tests compare with: {@code -Dsourceselect.realData=DIR}, or shared/data above. */
@@ -14,7 +16,7 @@ final class RealData {
     static Path folder(String name) {
         Optional<Path> found = Optional.ofNullable(System.getProperty("sourceselect.realData"))
                 .map(Path::of)
-                .or(RealData::above)
+                .or(() -> above("shared/data"))
                 .map(root -> root.resolve(name))
                 .filter(Files::isDirectory);
         if (found.isEmpty()) {
@@ -25,15 +27,15 @@ final class RealData {
         return found.orElseThrow();
     }
 
-    private static Optional<Path> above() {
-        Path here = Path.of("").toAbsolutePath();
-        while (here != null) {
-            Path data = here.resolve("shared/data");
-            if (Files.isDirectory(data)) {
-                return Optional.of(data);
-            }
-            here = here.getParent();
-        }
-        return Optional.empty();
+    /** The folder of example descriptions in the project. */
+    static Path examples() {
+        return above("examples").orElseThrow();
+    }
+
+    private static Optional<Path> above(String name) {
+        return Stream.<Path>iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isDirectory)
+                .findFirst();
     }
 }

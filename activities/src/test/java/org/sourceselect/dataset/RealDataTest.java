@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -136,16 +135,8 @@ class RealDataTest {
 
     private static DataSet open(String folder) {
         Path data = RealData.folder(folder);
-        Path yaml = examples().resolve(folder + ".yaml");
+        Path yaml = RealData.examples().resolve(folder + ".yaml");
         return DataSet.open(
                 DataSetDescription.read(yaml, Map.of("SOURCESELECT_DATA", String.valueOf(data.getParent()))));
-    }
-
-    private static Path examples() {
-        Path here = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(here.resolve("examples"))) {
-            here = Optional.ofNullable(here.getParent()).orElseThrow();
-        }
-        return here.resolve("examples");
     }
 }
