@@ -1,0 +1,174 @@
+package org.sourceselect.transferability;
+
+/**
+ * The windows of an image pair that meet a rectangle in which the images differ: filters them row by row, first along the
+ * rows, then across, and averages their similarity with the 1 of all other windows.
+ */
+final class SsimWindows {
+
+    /** For every pattern of 0s and 1s along a window's row, the sum of the weights under the 1s. */
+    private static final double[] GAUSSIAN_SUMS = patternSums(SsimSettings.Window.GAUSSIAN_11);
+
+    private static final double[] UNIFORM_SUMS = patternSums(SsimSettings.Window.UNIFORM_7);
+
+    private final int width;
+    private final SsimSettings settings;
+    private final int radius;
+    private final double[] weights;
+    private final int top;
+    private final int bottom;
+    private final int left;
+    private final int columns;
+    private final long windows;
+
+    /**
+     * Windows of a pair of images that differ nowhere outside the given rows and columns (all inclusive).
+     */
+    SsimWindows(int height, int width, SsimSettings settings, int top, int bottom, int left, int right) {
+        this.width = width;
+        this.settings = settings;
+        this.radius = settings.window().radius();
+        this.weights = settings.window().weights();
+        this.top = Math.max(radius, top - radius);
+        this.bottom = Math.min(height - 1 - radius, bottom + radius);
+        this.left = Math.max(radius, left - radius);
+        this.columns = Math.max(0, Math.min(width - 1 - radius, right + radius) - this.left + 1);
+        this.windows = (long) (height - 2 * radius) * (width - 2 * radius);
+    }
+
+    /** Sums along one row: of a, of b, of a b, and, unless the images are masks, of a^2 and b^2. */
+    private interface RowSums {
+        void of(int row, double[][] into);
+    }
+
+    double masks(byte[] a, byte[] b) {
+        double[] sums = settings.window() == SsimSettings.Window.GAUSSIAN_11 ? GAUSSIAN_SUMS : UNIFORM_SUMS;
+        return mean(3, (row, into) -> {
+            patterns(a, a, row, sums, into[0]);
+            patterns(b, b, row, sums, into[1]);
+            patterns(a, b, row, sums, into[2]);
+        });
+    }
+
+    double images(float[] a, float[] b) {
+        double[] first = new double[width];
+        double[] second = new double[width];
+        double[] product = new double[width];
+        return mean(5, (row, into) -> {
+            for (int x = 0; x < width; x++) {
+                first[x] = a[row * width + x];
+                second[x] = b[row * width + x];
+                product[x] = first[x] * second[x];
+            }
+            along(first, into[0]);
+            along(second, into[1]);
+            along(product, into[2]);
+            for (int x = 0; x < width; x++) {
+                first[x] *= first[x];
+                second[x] *= second[x];
+            }
+            along(first, into[3]);
+            along(second, into[4]);
+        });
+    }
+
+    private double mean(int planes, RowSums rowSums) {
+        int size = 2 * radius + 1;
+        double[][][] ring = new double[size][planes][columns];
+        double[][] local = new double[planes][columns];
+        double sum = 0;
+        for (int row = top - radius; row <= bottom + radius && bottom >= top; row++) {
+            rowSums.of(row, ring[row % size]);
+            int centre = row - radius;
+            if (centre >= top) {
+                for (int plane = 0; plane < planes; plane++) {
+                    across(ring, centre, plane, local[plane]);
+                }
+                sum += similarity(local);
+            }
+        }
+        long looked = (long) columns * Math.max(0, bottom - top + 1);
+        return (sum + (windows - looked)) / windows;
+    }
+
+    private void patterns(byte[] a, byte[] b, int row, double[] sums, double[] into) {
+        int mask = sums.length - 1;
+        int bits = 0;
+        int at = row * width + left - radius;
+        for (int k = 0; k < 2 * radius; k++) {
+            bits = bits << 1 | (a[at] & b[at]);
+            at++;
+        }
+        for (int x = 0; x < columns; x++) {
+            bits = (bits << 1 | (a[at] & b[at])) & mask;
+            into[x] = sums[bits];
+            at++;
+        }
+    }
+
+    private void along(double[] values, double[] into) {
+        for (int x = 0; x < columns; x++) {
+            into[x] = weights[0] * values[left + x];
+        }
+        for (int k = 1; k <= radius; k++) {
+            double weight = weights[k];
+            int before = left - k;
+            int after = left + k;
+            for (int x = 0; x < columns; x++) {
+                into[x] += weight * (values[before + x] + values[after + x]);
+            }
+        }
+    }
+
+    private void across(double[][][] ring, int centre, int plane, double[] into) {
+        int size = ring.length;
+        double[] middle = ring[centre % size][plane];
+        for (int x = 0; x < into.length; x++) {
+            into[x] = weights[0] * middle[x];
+        }
+        for (int k = 1; k <= radius; k++) {
+            double weight = weights[k];
+            double[] above = ring[(centre - k) % size][plane];
+            double[] below = ring[(centre + k) % size][plane];
+            for (int x = 0; x < into.length; x++) {
+                into[x] += weight * (above[x] + below[x]);
+            }
+        }
+    }
+
+    private double similarity(double[][] local) {
+        double[] a = local[0];
+        double[] b = local[1];
+        double[] ab = local[2];
+        // The square of a 0 or 1 is itself.
+        double[] aa = local[local.length == 5 ? 3 : 0];
+        double[] bb = local[local.length == 5 ? 4 : 1];
+        double scale = 1 / (settings.window().sum() * settings.window().sum());
+        double c1 = settings.c1();
+        double c2 = settings.c2();
+        double sum = 0;
+        for (int x = 0; x < a.length; x++) {
+            sum += similarity(a[x] * scale, b[x] * scale, ab[x] * scale, aa[x] * scale, bb[x] * scale, c1, c2);
+        }
+        return sum;
+    }
+
+    /** One window's similarity from its means of a, b, a b, a^2 and b^2. */
+    static double similarity(double a, double b, double ab, double aa, double bb, double c1, double c2) {
+        double covariance = ab - a * b;
+        double variances = aa - a * a + bb - b * b;
+        return (2 * a * b + c1) * (2 * covariance + c2) / ((a * a + b * b + c1) * (variances + c2));
+    }
+
+    private static double[] patternSums(SsimSettings.Window window) {
+        double[] weights = window.weights();
+        int size = 2 * window.radius() + 1;
+        double[] sums = new double[1 << size];
+        for (int pattern = 0; pattern < sums.length; pattern++) {
+            for (int k = 0; k < size; k++) {
+                sums[pattern] += (pattern >> k & 1) * weights[Math.abs(k - window.radius())];
+            }
+        }
+        return sums;
+    }
+}
