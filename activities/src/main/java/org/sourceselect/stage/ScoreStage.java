@@ -44,7 +44,10 @@ public final class ScoreStage implements ScoreActivity {
             Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
                 try (StoredFeatures source = StoredFeatures.open(store, request.sourceFeatures());
                         StoredFeatures target = StoredFeatures.open(store, request.targetFeatures())) {
-                    draft.json(SCORE, metric.score(source, target, (phase, done, total) -> heartbeat.progress(done, total, phase)));
+                    draft.json(
+                            SCORE,
+                            metric.score(
+                                    source, target, (phase, done, total) -> heartbeat.progress(done, total, phase)));
                 } catch (IllegalArgumentException e) {
                     throw new BadInputException(
                             metric.name(),

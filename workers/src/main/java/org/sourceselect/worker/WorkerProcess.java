@@ -44,10 +44,10 @@ public final class WorkerProcess implements Closeable {
      * @throws BadInputException when the server or the store does not answer, a data set cannot be used, or there is no GPU
      */
     public static WorkerProcess start(WorkerSettings settings) {
-        Supplier<Compute> compute = Suppliers.memoize(() -> compute(settings));
-        if (settings.gpu() && settings.roles().contains(Role.GPU)) {
-            compute.get();
-        }
+        // A missing GPU is said at once; the CPU engine takes a second to start and waits until it is needed.
+        Supplier<Compute> compute = settings.gpu() && settings.roles().contains(Role.GPU)
+                ? Suppliers.ofInstance(Compute.gpu(0))
+                : Suppliers.memoize(() -> settings.threads() > 0 ? Compute.cpu(settings.threads()) : Compute.cpu());
         DataSets dataSets = DataSets.open(settings.dataSets());
         ArtifactStore store = ArtifactStore.open(settings.store(), settings.scratch());
         try {
@@ -92,13 +92,6 @@ public final class WorkerProcess implements Closeable {
         workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         service.shutdownNow();
         store.close();
-    }
-
-    private static Compute compute(WorkerSettings settings) {
-        if (settings.gpu()) {
-            return Compute.gpu(0);
-        }
-        return settings.threads() > 0 ? Compute.cpu(settings.threads()) : Compute.cpu();
     }
 
     private static WorkflowServiceStubs connect(TemporalLocation temporal) {
