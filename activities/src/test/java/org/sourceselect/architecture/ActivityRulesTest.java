@@ -76,7 +76,9 @@ class ActivityRulesTest {
                 arguments(ActivityRules.TEMPORAL, KnowsTemporal.class),
                 arguments(ActivityRules.ENGINE, UsesTheEngine.class),
                 arguments(ActivityRules.OBJECT_STORE, UsesTheStoreClient.class),
-                arguments(ActivityRules.WORKERS, KnowsTheCommandLine.class));
+                arguments(
+                        ActivityRules.knowsNoWorkers("org.sourceselect.architecture.broken"),
+                        KnowsTheCommandLine.class));
     }
 
     @ParameterizedTest
