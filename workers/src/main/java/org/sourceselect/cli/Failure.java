@@ -29,7 +29,7 @@ record Failure(int exitCode, String sentence) {
      * @param notes finds the full sentence, which names the file, behind a note's key; workflow histories hold no paths
      * @param log the file with the details of an unexpected failure, to be named
      */
-    static Failure of(Throwable thrown, Function<String, Optional<String>> notes, String log) {
+    static Failure of(Throwable thrown, Function<String, Optional<String>> notes, Optional<String> log) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof UserErrorException e) {
                 return new Failure(USER, oneLine(e.sentence()));
@@ -44,8 +44,9 @@ record Failure(int exitCode, String sentence) {
         }
         return new Failure(
                 OURS,
-                oneLine("unexpected error: " + innermost(thrown) + "; the details are in " + log
-                        + "; what is finished is kept, so the same command goes on from here"));
+                oneLine("unexpected error: " + innermost(thrown)
+                        + log.map(file -> "; the details are in " + file).orElse("")
+                        + "; what is finished is kept, and the same command goes on from here"));
     }
 
     private static Optional<String> note(ApplicationFailure failure) {

@@ -11,6 +11,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.embedded.HomeFolder;
@@ -27,7 +28,14 @@ final class Logs {
     private static final FileSize LARGEST = FileSize.valueOf("10MB");
     private static final int KEPT = 3;
 
+    private static volatile Optional<Path> current = Optional.empty();
+
     private Logs() {}
+
+    /** The file that lines go to; empty before there is one. */
+    static Optional<Path> current() {
+        return current;
+    }
 
     /** The log file of a home. */
     static Path file(HomeFolder home) {
@@ -62,6 +70,7 @@ final class Logs {
             file.setRollingPolicy(rolling);
             file.setTriggeringPolicy(size);
             attach(context, file, PATTERN);
+            current = Optional.of(file(home));
         }
     }
 

@@ -1,7 +1,5 @@
 package org.sourceselect.cli;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -34,6 +32,32 @@ final class Options {
         /** The home, created where it is missing. */
         HomeFolder create() {
             return HomeFolder.create(home == null ? HomeFolder.standard() : home);
+        }
+    }
+
+    /** What this process computes with. */
+    static final class Machine {
+        @Option(names = "--gpu", description = "Train on an NVIDIA GPU; needs a build with -Pgpu.")
+        private boolean gpu;
+
+        @Option(
+                names = "--threads",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "Threads of the training engine; 0 for as many as there are cores.")
+        private int threads;
+
+        /** Whether to train on a GPU. */
+        boolean gpu() {
+            return gpu;
+        }
+
+        /** How many threads to train with; 0 for the engine's own choice. */
+        int threads() {
+            if (threads < 0) {
+                throw new BadInputException("--threads", "the value is " + threads, "give 0 or more");
+            }
+            return threads;
         }
     }
 
@@ -106,50 +130,17 @@ final class Options {
 
         /** Reads a store's address, its keys from the environment. */
         static StoreLocation store(String url, UnaryOperator<@Nullable String> environment) {
-            URI uri = uri(url);
-            String path = Optional.ofNullable(uri.getPath()).orElse("").replaceAll("^/+|/+$", "");
-            String bucket = path.isEmpty() ? "sourceselect" : path;
-            if (!bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
-                throw new BadInputException(
-                        "--store",
-                        "'" + bucket + "' is not a bucket name",
-                        "use 3 to 63 lower-case letters, digits, '.' and '-'");
-            }
-            URI endpoint = uri(uri.getScheme() + "://" + uri.getAuthority());
             for (String[] names : CREDENTIALS) {
                 String access = environment.apply(names[0]);
                 String secret = environment.apply(names[1]);
                 if (access != null && secret != null) {
-                    return new StoreLocation(
-                            endpoint, bucket, access, secret, Optional.ofNullable(environment.apply("AWS_REGION")));
+                    return StoreLocation.parse(url, access, secret, Optional.ofNullable(environment.apply("AWS_REGION")));
                 }
             }
             throw new BadInputException(
                     "--store",
                     "the environment holds no keys for it",
                     "set SOURCESELECT_STORE_ACCESS_KEY and SOURCESELECT_STORE_SECRET_KEY");
-        }
-
-        private static URI uri(String url) {
-            try {
-                URI uri = new URI(url);
-                boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-                if (web && uri.getHost() != null && uri.getUserInfo() == null) {
-                    return uri;
-                }
-                throw notAnAddress(url, null);
-            } catch (URISyntaxException e) {
-                throw notAnAddress(url, e);
-            }
-        }
-
-        private static BadInputException notAnAddress(String url, @Nullable Throwable cause) {
-            return new BadInputException(
-                    "--store",
-                    // A key pasted into the address must not come out on the screen again.
-                    "'" + url.replaceAll("//[^/@]*@", "//…@") + "' is not of the form http(s)://HOST:PORT[/BUCKET]",
-                    "write it as in http://127.0.0.1:9000/sourceselect, the keys in the environment",
-                    cause);
         }
     }
 }

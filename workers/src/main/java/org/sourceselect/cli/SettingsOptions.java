@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionRequest;
+import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.selection.SettingsCheck;
 import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Option;
@@ -101,11 +102,11 @@ final class SettingsOptions {
     private @Nullable Integer roiPairs;
 
     /**
-     * The request these options make, its settings checked.
+     * The settings these options make, checked.
      *
      * @throws BadInputException naming the option, the value and the range
      */
-    SelectionRequest request(String target, Profile otherwise, String queues) {
+    SelectionSettings settings(String target, Profile otherwise, String queues) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("target", target);
         json.put("profile", profile == null ? otherwise.label() : profile);
@@ -126,13 +127,13 @@ final class SettingsOptions {
         put(json, "roiPairs", roiPairs);
         json.put("queues", queues);
         return inOptions(() -> {
-            SelectionRequest request = SelectionRequest.fromJson(json);
-            SettingsCheck.preparation(request.preparation());
-            SettingsCheck.split(request.split());
-            SettingsCheck.network(request.network());
-            SettingsCheck.training("pretraining", request.pretraining());
-            SettingsCheck.atLeast("roiPairs", request.roiPairs(), 1);
-            return request;
+            SelectionSettings settings = new SelectionRequest(json).settings();
+            SettingsCheck.preparation(settings.preparation());
+            SettingsCheck.split(settings.split());
+            SettingsCheck.network(settings.network());
+            SettingsCheck.training("pretraining", settings.pretraining());
+            SettingsCheck.atLeast("roiPairs", settings.roiPairs(), 1);
+            return settings;
         });
     }
 

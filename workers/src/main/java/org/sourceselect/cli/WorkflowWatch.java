@@ -1,5 +1,6 @@
 package org.sourceselect.cli;
 
+import com.google.protobuf.util.Timestamps;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
@@ -123,9 +124,7 @@ final class WorkflowWatch {
         try {
             return workflow.describe().getRawDescription().getPendingActivitiesList().stream()
                     .filter(a -> a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
-                    .sorted(Comparator.comparingLong((PendingActivityInfo a) ->
-                                    a.getScheduledTime().getSeconds())
-                            .thenComparingInt(a -> a.getScheduledTime().getNanos()))
+                    .sorted(Comparator.comparing(PendingActivityInfo::getScheduledTime, Timestamps.comparator()))
                     .toList();
         } catch (WorkflowException | StatusRuntimeException e) {
             LOG.debug("the server did not describe the workflow", e);

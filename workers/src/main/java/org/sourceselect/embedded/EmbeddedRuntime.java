@@ -31,15 +31,15 @@ public final class EmbeddedRuntime implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRuntime.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    private final HomeFolder home;
+    private final RuntimeSettings settings;
     private final Deque<Closeable> parts;
     private final WorkerProcess worker;
     private final List<String> workflows = new ArrayList<>();
     private RuntimeRecord noted;
     private boolean closed;
 
-    private EmbeddedRuntime(HomeFolder home, Deque<Closeable> parts, WorkerProcess worker, RuntimeRecord noted) {
-        this.home = home;
+    private EmbeddedRuntime(RuntimeSettings settings, Deque<Closeable> parts, WorkerProcess worker, RuntimeRecord noted) {
+        this.settings = settings;
         this.parts = parts;
         this.worker = worker;
         this.noted = noted;
@@ -56,7 +56,9 @@ public final class EmbeddedRuntime implements Closeable {
         Deque<Closeable> parts = new ArrayDeque<>();
         HomeFolder home = settings.home();
         try {
-            parts.push(HomeLock.take(home, settings.command()));
+            if (settings.embedsAnything()) {
+                parts.push(HomeLock.take(home, settings.command()));
+            }
             // A Temporal server somebody named is asked first: it is what is most often mistyped.
             TemporalServer temporal = temporal(settings);
             parts.push(temporal);
@@ -78,9 +80,11 @@ public final class EmbeddedRuntime implements Closeable {
                     temporal.lists(),
                     store.endpoint().toString(),
                     List.of());
-            record.write(home);
+            if (settings.embedsAnything()) {
+                record.write(home);
+            }
             LOG.info("Temporal at {}, store at {}", temporal.location().target(), store.endpoint());
-            return new EmbeddedRuntime(home, parts, worker, record);
+            return new EmbeddedRuntime(settings, parts, worker, record);
         } catch (RuntimeException e) {
             closeAll(parts);
             throw e;
@@ -106,8 +110,8 @@ public final class EmbeddedRuntime implements Closeable {
     public synchronized void note(String workflowId) {
         workflows.add(workflowId);
         noted = noted.with(workflows);
-        if (!closed) {
-            noted.write(home);
+        if (!closed && settings.embedsAnything()) {
+            noted.write(settings.home());
         }
     }
 
@@ -117,7 +121,9 @@ public final class EmbeddedRuntime implements Closeable {
             return;
         }
         closed = true;
-        RuntimeRecord.remove(home);
+        if (settings.embedsAnything()) {
+            RuntimeRecord.remove(settings.home());
+        }
         closeAll(parts);
     }
 
@@ -135,7 +141,7 @@ public final class EmbeddedRuntime implements Closeable {
         if (settings.store().isPresent()) {
             return settings.store().get();
         }
-        EmbeddedObjectStore embedded = EmbeddedObjectStore.start(settings.home().store());
+        EmbeddedObjectStore embedded = EmbeddedObjectStore.open(settings.home().store());
         parts.push(embedded);
         return embedded.location();
     }

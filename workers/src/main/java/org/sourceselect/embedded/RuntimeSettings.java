@@ -38,4 +38,9 @@ public record RuntimeSettings(
         roles = Set.copyOf(roles);
         dataSets = List.copyOf(dataSets);
     }
+
+    /** Whether anything is embedded, so that the home's state is at stake and one command at a time may have it. */
+    boolean embedsAnything() {
+        return temporal.isEmpty() || store.isEmpty();
+    }
 }
