@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.store.StoreException;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -36,6 +37,9 @@ record Failure(int exitCode, String sentence) {
             }
             if (t instanceof BadInputException e) {
                 return new Failure(USER, oneLine(e.sentence()));
+            }
+            if (t instanceof StoreException e) {
+                return new Failure(USER, oneLine(String.valueOf(e.getMessage())));
             }
             if (t instanceof ApplicationFailure e && USERS_FAILURES.contains(e.getType())) {
                 String sentence = note(e).flatMap(notes).orElse(e.getOriginalMessage());

@@ -1,5 +1,6 @@
 package org.sourceselect.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sourceselect.activity.StageProgress;
@@ -15,11 +16,28 @@ final class ProgressLine {
      * How far a workflow is.
      *
      * @param done stages done
+     * @param cached how many of those the store already held
      * @param stages stages in all, as far as known
      * @param failed sources that failed
      * @param activities what runs at this moment
      */
-    record State(int done, int stages, int failed, List<Running> activities) {}
+    record State(int done, int cached, int stages, int failed, List<Running> activities) {
+
+        /** Before anything has begun. */
+        static final State NOTHING = new State(0, 0, 0, 0, List.of());
+
+        /** Both together. */
+        State plus(State other) {
+            List<Running> both = new ArrayList<>(activities);
+            both.addAll(other.activities());
+            return new State(
+                    done + other.done(),
+                    cached + other.cached(),
+                    stages + other.stages(),
+                    failed + other.failed(),
+                    both);
+        }
+    }
 
     /**
      * A stage that runs.
@@ -40,6 +58,15 @@ final class ProgressLine {
     static String plain(State state, double seconds) {
         return state.done() + " of " + Numbers.count(state.stages(), "stage") + " done after "
                 + Numbers.duration(Math.floor(seconds)) + rest(state);
+    }
+
+    /** How much of what is done had to be computed. */
+    static String stages(State state) {
+        int computed = state.done() - state.cached();
+        if (computed == 0) {
+            return "all " + Numbers.count(state.done(), "stage") + " were found in the store";
+        }
+        return Numbers.count(computed, "stage") + " computed, " + state.cached() + " found in the store";
     }
 
     private static String rest(State state) {

@@ -6,13 +6,13 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.Closeable;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.EmbeddedRuntime;
 import org.sourceselect.embedded.RuntimeSettings;
-import org.sourceselect.selection.SelectionProgress;
 import org.sourceselect.store.ProblemNotes;
 
 /** A command's time with a runtime: from the start of the servers to their end, or to Ctrl-C. */
@@ -53,34 +53,45 @@ final class Session implements Closeable {
      * A finished workflow.
      *
      * @param value its result
-     * @param progress its last count of stages; empty when it does not answer any more
+     * @param state its last count of stages; empty when it does not answer any more
      */
-    record Finished<R>(R value, Optional<SelectionProgress> progress) {}
+    record Finished<R>(R value, Optional<ProgressLine.State> state) {}
+
+    /**
+     * A workflow to run.
+     *
+     * @param type its type
+     * @param id its id
+     * @param children the ids of its children
+     * @param queues where its workers take work from
+     * @param request its input
+     */
+    record Job(String type, String id, List<String> children, TaskQueues queues, Object request) {}
 
     /**
      * Runs a workflow to its end, or joins the one of the same id that runs already.
      *
      * @throws UserErrorException when it failed by something the user can put right
      */
-    <R> Finished<R> run(String type, String id, TaskQueues queues, Object request, Class<R> result) {
+    <R> Finished<R> run(Job job, Class<R> result) {
         WorkflowClient client = runtime.client();
-        runtime.note(id);
+        runtime.note(job.id());
         WorkflowStub workflow = client.newUntypedWorkflowStub(
-                type,
+                job.type(),
                 WorkflowOptions.newBuilder()
-                        .setWorkflowId(id)
-                        .setTaskQueue(queues.workflows())
+                        .setWorkflowId(job.id())
+                        .setTaskQueue(job.queues().workflows())
                         .build());
         try {
-            workflow.start(request);
+            workflow.start(job.request());
         } catch (WorkflowExecutionAlreadyStarted e) {
-            console.say("going on with " + id + ", which is there already");
-            workflow = client.newUntypedWorkflowStub(id);
+            console.say("going on with " + job.id() + ", which is there already");
+            workflow = client.newUntypedWorkflowStub(job.id());
         }
-        WorkflowWatch watch = new WorkflowWatch(client, workflow, console);
+        WorkflowWatch watch = new WorkflowWatch(client, workflow, job.children(), console);
         try {
             R value = watch.result(result);
-            return new Finished<>(value, watch.progress());
+            return new Finished<>(value, watch.state());
         } catch (WorkflowFailedException e) {
             Interruption.holdIfUnderWay();
             Failure failure = Failure.of(e, this::note, Optional.empty());

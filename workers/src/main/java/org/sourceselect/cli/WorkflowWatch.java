@@ -43,14 +43,21 @@ final class WorkflowWatch {
 
     private final WorkflowClient client;
     private final WorkflowStub workflow;
+    private final List<WorkflowStub> watched;
     private final Console console;
     private final long begun = System.nanoTime();
     private long lastLine = begun;
 
-    WorkflowWatch(WorkflowClient client, WorkflowStub workflow, Console console) {
+    /**
+     * @param children ids of the workflow's children, whose stages count as its own
+     */
+    WorkflowWatch(WorkflowClient client, WorkflowStub workflow, List<String> children, Console console) {
         this.client = client;
         this.workflow = workflow;
         this.console = console;
+        this.watched = new ArrayList<>();
+        children.forEach(id -> watched.add(client.newUntypedWorkflowStub(id)));
+        watched.add(workflow);
     }
 
     /** Waits for the result, showing progress until it is there. */
@@ -73,19 +80,30 @@ final class WorkflowWatch {
         }
     }
 
-    /** How far the workflow says it is; empty when no worker answers. */
-    Optional<SelectionProgress> progress() {
+    /** How far it is, with what its running activities say; empty when no worker answers. */
+    Optional<ProgressLine.State> state() {
+        ProgressLine.State all = ProgressLine.State.NOTHING;
+        boolean answered = false;
+        for (WorkflowStub each : watched) {
+            Optional<SelectionProgress> progress = progress(each);
+            if (progress.isPresent()) {
+                SelectionProgress p = progress.get();
+                answered = true;
+                all = all.plus(new ProgressLine.State(
+                        p.done(), p.cached(), p.stages(), p.failed(), running(each, p.running())));
+            }
+        }
+        return answered ? Optional.of(all) : Optional.empty();
+    }
+
+    private static Optional<SelectionProgress> progress(WorkflowStub workflow) {
         try {
             return Optional.of(workflow.query("progress", SelectionProgress.class));
         } catch (WorkflowException | StatusRuntimeException e) {
+            // A child that has not started yet, or no worker to ask.
             LOG.debug("no answer to the progress query", e);
             return Optional.empty();
         }
-    }
-
-    /** How far it is, with what its running activities say. */
-    Optional<ProgressLine.State> state() {
-        return progress().map(p -> new ProgressLine.State(p.done(), p.stages(), p.failed(), running(p.running())));
     }
 
     private void look() {
@@ -103,10 +121,10 @@ final class WorkflowWatch {
         }
     }
 
-    private List<ProgressLine.Running> running(List<String> summaries) {
+    private List<ProgressLine.Running> running(WorkflowStub workflow, List<String> summaries) {
         List<String> unclaimed = new ArrayList<>(summaries);
         List<ProgressLine.Running> running = new ArrayList<>();
-        for (PendingActivityInfo activity : started()) {
+        for (PendingActivityInfo activity : started(workflow)) {
             String type = activity.getActivityType().getName();
             // Servers hand out the oldest task first, and the workflow lists its stages oldest first.
             Optional<String> summary = unclaimed.stream()
@@ -120,7 +138,7 @@ final class WorkflowWatch {
         return running;
     }
 
-    private List<PendingActivityInfo> started() {
+    private static List<PendingActivityInfo> started(WorkflowStub workflow) {
         try {
             return workflow.describe().getRawDescription().getPendingActivitiesList().stream()
                     .filter(a -> a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)

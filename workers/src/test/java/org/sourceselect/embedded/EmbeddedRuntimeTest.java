@@ -66,17 +66,6 @@ class EmbeddedRuntimeTest {
     }
 
     @Test
-    void aNamespaceThatIsNotThereIsNamed() {
-        HomeFolder home = HomeFolder.create(folder.resolve("home"));
-        try (InProcessServer server = InProcessServer.start()) {
-            TemporalLocation other = new TemporalLocation(server.location().target(), "nobody's");
-            // The in-process server knows every namespace; a real one does not: see the suite on real servers.
-            Reachability.await(other, Duration.ofSeconds(5), () -> true);
-        }
-        assertThat(RuntimeRecord.of(home)).isEmpty();
-    }
-
-    @Test
     void aStoreThatDoesNotAnswerIsNamed() {
         HomeFolder home = HomeFolder.create(folder.resolve("home"));
         StoreLocation nobody = new StoreLocation(
