@@ -13,12 +13,11 @@ import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionProgress;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
-import org.sourceselect.worker.Role;
+import org.sourceselect.plugin.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -121,10 +120,8 @@ final class SelectCommand implements Callable<Integer> {
                 machine.threads());
         try (Session session = Session.start(runtime, console)) {
             Session.Finished<SelectionResult> finished = session.run(
-                    "SourceSelection",
-                    "select-" + id,
-                    queues,
-                    SelectionRequest.of(asked),
+                    new Session.Job(
+                            "SourceSelection", "select-" + id, List.of(), queues, SelectionRequest.of(asked)),
                     SelectionResult.class);
             SelectionResult result = finished.value();
             List<Path> files = new SelectionFiles(result, Map.of()).write(output);
@@ -133,7 +130,7 @@ final class SelectCommand implements Callable<Integer> {
             } else {
                 print(console, result, sentences(result, session));
             }
-            finished.progress().map(SelectCommand::stages).ifPresent(console::say);
+            finished.state().map(ProgressLine::stages).ifPresent(console::say);
             console.say("wrote " + files.get(0) + " and " + files.get(1));
             return 0;
         }
@@ -177,14 +174,5 @@ final class SelectCommand implements Callable<Integer> {
             failure.note().flatMap(session::note).ifPresent(sentence -> sentences.put(failure, sentence));
         }
         return sentences;
-    }
-
-    /** How much was computed. */
-    static String stages(SelectionProgress progress) {
-        int computed = progress.done() - progress.cached();
-        if (computed == 0) {
-            return "all " + Numbers.count(progress.done(), "stage") + " were found in the store";
-        }
-        return Numbers.count(computed, "stage") + " computed, " + progress.cached() + " found in the store";
     }
 }

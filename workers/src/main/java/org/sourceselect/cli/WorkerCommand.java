@@ -12,7 +12,7 @@ import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.task.BadInputException;
-import org.sourceselect.worker.Role;
+import org.sourceselect.plugin.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

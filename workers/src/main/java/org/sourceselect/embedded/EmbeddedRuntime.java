@@ -65,6 +65,7 @@ public final class EmbeddedRuntime implements Closeable {
             StoreLocation store = store(settings, parts);
             WorkerProcess worker = WorkerProcess.start(new WorkerSettings(
                     temporal.location(),
+                    temporal instanceof InProcessServer,
                     store,
                     home.scratch(),
                     settings.roles(),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.store.StoreLocation;
-import org.sourceselect.worker.Role;
+import org.sourceselect.plugin.Role;
 import org.sourceselect.worker.TemporalLocation;
 
 /**
