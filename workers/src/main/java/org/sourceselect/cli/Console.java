@@ -1,0 +1,93 @@
+package org.sourceselect.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command writes: results to standard output, everything about how it goes to standard error.
+ *
+ * <p>On a terminal a status line is redrawn in place; elsewhere nothing but whole lines is written.
+ */
+final class Console {
+
+    private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[K";
+    private static final int STANDARD_COLUMNS = 80;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final int columns;
+    private boolean statusShown;
+
+    Console(PrintWriter out, PrintWriter err, boolean terminal, int columns) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.columns = columns;
+    }
+
+    /** A console on these writers; whether standard error is a terminal is found out. */
+    static Console on(PrintWriter out, PrintWriter err) {
+        return new Console(out, err, errorIsTerminal(), columns(System.getenv("COLUMNS")));
+    }
+
+    /** Writes a line of the result. */
+    synchronized void result(String line) {
+        clearStatus();
+        out.println(line);
+        out.flush();
+    }
+
+    /** Writes a line about how it goes. */
+    synchronized void say(String line) {
+        clearStatus();
+        err.println(line);
+        err.flush();
+    }
+
+    /** Shows what goes on, in place of what was shown before; nothing where there is no terminal. */
+    synchronized void status(String line) {
+        if (terminal) {
+            // One column stays free: a full line would wrap, and could not be cleared.
+            String shown = line.length() < columns ? line : line.substring(0, columns - 1);
+            err.print(TO_LINE_START_AND_CLEAR + shown);
+            err.flush();
+            statusShown = true;
+        }
+    }
+
+    /** Leaves the terminal as it was found. */
+    synchronized void clearStatus() {
+        if (statusShown) {
+            err.print(TO_LINE_START_AND_CLEAR);
+            err.flush();
+            statusShown = false;
+        }
+    }
+
+    /** Whether a status line can be shown. */
+    boolean terminal() {
+        return terminal;
+    }
+
+    private static boolean errorIsTerminal() {
+        try {
+            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/2"));
+            return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException e) {
+            // No such file on this system: plain lines are right everywhere.
+            return false;
+        }
+    }
+
+    private static int columns(@Nullable String variable) {
+        try {
+            return variable == null ? STANDARD_COLUMNS : Math.max(20, Integer.parseInt(variable));
+        } catch (NumberFormatException e) {
+            return STANDARD_COLUMNS;
+        }
+    }
+}

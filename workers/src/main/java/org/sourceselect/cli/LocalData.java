@@ -1,0 +1,67 @@
+package org.sourceselect.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.dataset.DataSet;
+import org.sourceselect.dataset.DataSetDescription;
+import org.sourceselect.selection.SelectionPlan;
+import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.transferability.Metrics;
+import org.sourceselect.transferability.TransferabilityMetric;
+
+/** The data sets named on the command line, looked at before anything is started. */
+final class LocalData {
+
+    private LocalData() {}
+
+    /**
+     * Opens data sets, which lists their folders.
+     *
+     * @throws BadInputException when a description or a folder cannot be used, or two have the same name
+     */
+    static List<DataSet> open(List<Path> descriptions) {
+        List<DataSet> dataSets = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Path yaml : descriptions) {
+            DataSet dataSet = DataSet.open(DataSetDescription.read(yaml));
+            if (!names.add(dataSet.name())) {
+                throw new BadInputException(
+                        yaml.toString(),
+                        "another data set given is called '" + dataSet.name() + "' too",
+                        "change the name in one of the two files");
+            }
+            dataSets.add(dataSet);
+        }
+        return dataSets;
+    }
+
+    /**
+     * Checks a selection's names as its workflow will, but in moments: no file's bytes are read.
+     *
+     * @throws UserErrorException naming the option, the value and the nearest known names
+     */
+    static void check(SelectionSettings settings, List<Path> descriptions) {
+        List<Catalog.DataSet> summaries =
+                open(descriptions).stream().map(LocalData::withoutDigests).toList();
+        List<String> metrics =
+                Metrics.all().stream().map(TransferabilityMetric::name).toList();
+        SettingsOptions.inOptions(() -> SelectionPlan.of(settings, new Catalog(summaries, metrics)));
+    }
+
+    private static Catalog.DataSet withoutDigests(DataSet dataSet) {
+        return new Catalog.DataSet(
+                dataSet.name(),
+                dataSet.rois().stream()
+                        .map(roi -> new Catalog.Roi(roi.name(), roi.labels()))
+                        .toList(),
+                dataSet.domains().stream()
+                        .map(d -> new Catalog.Domain(
+                                d.partition(), d.modality(), d.subjects().size(), ""))
+                        .toList());
+    }
+}

@@ -1,0 +1,146 @@
+package org.sourceselect.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.store.StoreLocation;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.worker.TemporalLocation;
+import picocli.CommandLine.Option;
+
+/** The options that several commands share. */
+final class Options {
+
+    private Options() {}
+
+    /** Where the state is. */
+    static final class Home {
+        @Option(
+                names = "--home",
+                paramLabel = "DIR",
+                description = "Folder for the store, logs and Temporal's database (default: ~/.sourceselect).")
+        private @Nullable Path home;
+
+        /** The home, which need not exist. */
+        HomeFolder folder() {
+            return HomeFolder.at(home == null ? HomeFolder.standard() : home);
+        }
+
+        /** The home, created where it is missing. */
+        HomeFolder create() {
+            return HomeFolder.create(home == null ? HomeFolder.standard() : home);
+        }
+    }
+
+    /** What this process computes with. */
+    static final class Machine {
+        @Option(names = "--gpu", description = "Train on an NVIDIA GPU; needs a build with -Pgpu.")
+        private boolean gpu;
+
+        @Option(
+                names = "--threads",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "Threads of the training engine; 0 for as many as there are cores.")
+        private int threads;
+
+        /** Whether to train on a GPU. */
+        boolean gpu() {
+            return gpu;
+        }
+
+        /** How many threads to train with; 0 for the engine's own choice. */
+        int threads() {
+            if (threads < 0) {
+                throw new BadInputException("--threads", "the value is " + threads, "give 0 or more");
+            }
+            return threads;
+        }
+    }
+
+    /** The servers to use. */
+    static final class Servers {
+        private static final String[][] CREDENTIALS = {
+            {"SOURCESELECT_STORE_ACCESS_KEY", "SOURCESELECT_STORE_SECRET_KEY"},
+            {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"},
+            {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+        };
+
+        @Option(
+                names = "--temporal",
+                paramLabel = "HOST:PORT",
+                description = "Use this Temporal server instead of an embedded one.")
+        private @Nullable String temporal;
+
+        @Option(
+                names = "--namespace",
+                paramLabel = "NAME",
+                defaultValue = "default",
+                description = "Namespace on that server (default: ${DEFAULT-VALUE}).")
+        private String namespace = "default";
+
+        @Option(
+                names = "--store",
+                paramLabel = "URL",
+                description = {
+                    "Use this S3 store instead of the embedded one: http(s)://HOST:PORT[/BUCKET]",
+                    "(bucket: sourceselect). Its keys come from SOURCESELECT_STORE_ACCESS_KEY and",
+                    "SOURCESELECT_STORE_SECRET_KEY, MINIO_ROOT_USER and MINIO_ROOT_PASSWORD, or",
+                    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+                })
+        private @Nullable String store;
+
+        @Option(
+                names = "--queue-prefix",
+                paramLabel = "NAME",
+                description = "Prefix of the task queues that workers elsewhere take work from (default: "
+                        + TaskQueues.DEFAULT_PREFIX + ").")
+        private @Nullable String prefix;
+
+        /** The Temporal server that was named. */
+        Optional<TemporalLocation> temporal() {
+            if (temporal == null) {
+                return Optional.empty();
+            }
+            if (!temporal.matches("[^\\s/:]+:\\d{1,5}")) {
+                throw new BadInputException(
+                        "--temporal", "'" + temporal + "' is not of the form HOST:PORT", "write it as in 127.0.0.1:7233");
+            }
+            return Optional.of(new TemporalLocation(temporal, namespace));
+        }
+
+        /** The store that was named. */
+        Optional<StoreLocation> store() {
+            return store == null ? Optional.empty() : Optional.of(store(store, System::getenv));
+        }
+
+        /** The queue prefix that was named. */
+        Optional<String> prefix() {
+            if (prefix != null && !prefix.matches("[A-Za-z0-9_.-]+")) {
+                throw new BadInputException(
+                        "--queue-prefix",
+                        "'" + prefix + "' is not a queue name",
+                        "use letters, digits, '_', '.' and '-' only");
+            }
+            return Optional.ofNullable(prefix);
+        }
+
+        /** Reads a store's address, its keys from the environment. */
+        static StoreLocation store(String url, UnaryOperator<@Nullable String> environment) {
+            for (String[] names : CREDENTIALS) {
+                String access = environment.apply(names[0]);
+                String secret = environment.apply(names[1]);
+                if (access != null && secret != null) {
+                    return StoreLocation.parse(url, access, secret, Optional.ofNullable(environment.apply("AWS_REGION")));
+                }
+            }
+            throw new BadInputException(
+                    "--store",
+                    "the environment holds no keys for it",
+                    "set SOURCESELECT_STORE_ACCESS_KEY and SOURCESELECT_STORE_SECRET_KEY");
+        }
+    }
+}

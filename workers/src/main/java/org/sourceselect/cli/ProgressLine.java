@@ -1,0 +1,99 @@
+package org.sourceselect.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.sourceselect.activity.StageProgress;
+
+/** Writes down how far a workflow is. */
+final class ProgressLine {
+
+    private static final int BAR = 20;
+
+    private ProgressLine() {}
+
+    /**
+     * How far a workflow is.
+     *
+     * @param done stages done
+     * @param cached how many of those the store already held
+     * @param stages stages in all, as far as known
+     * @param failed sources that failed
+     * @param activities what runs at this moment
+     */
+    record State(int done, int cached, int stages, int failed, List<Running> activities) {
+
+        /** Before anything has begun. */
+        static final State NOTHING = new State(0, 0, 0, 0, List.of());
+
+        /** Both together. */
+        State plus(State other) {
+            List<Running> both = new ArrayList<>(activities);
+            both.addAll(other.activities());
+            return new State(
+                    done + other.done(),
+                    cached + other.cached(),
+                    stages + other.stages(),
+                    failed + other.failed(),
+                    both);
+        }
+    }
+
+    /**
+     * A stage that runs.
+     *
+     * @param what its name
+     * @param progress what its last heartbeat said; no steps when there was none yet
+     */
+    record Running(String what, StageProgress progress) {}
+
+    /** For a terminal: a bar first. */
+    static String bar(State state, double seconds) {
+        int filled = state.stages() == 0 ? 0 : Math.min(BAR, BAR * state.done() / state.stages());
+        return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + state.done() + "/" + state.stages() + ", "
+                + Numbers.duration(Math.floor(seconds)) + rest(state);
+    }
+
+    /** For a log: words. */
+    static String plain(State state, double seconds) {
+        return state.done() + " of " + Numbers.count(state.stages(), "stage") + " done after "
+                + Numbers.duration(Math.floor(seconds)) + rest(state);
+    }
+
+    /** How much of what is done had to be computed. */
+    static String stages(State state) {
+        int computed = state.done() - state.cached();
+        if (computed == 0) {
+            return "all " + Numbers.count(state.done(), "stage") + " were found in the store";
+        }
+        return Numbers.count(computed, "stage") + " computed, " + state.cached() + " found in the store";
+    }
+
+    private static String rest(State state) {
+        StringBuilder text = new StringBuilder();
+        if (state.failed() > 0) {
+            text.append(", ").append(Numbers.count(state.failed(), "source")).append(" failed");
+        }
+        state.activities().forEach(a -> text.append("; ").append(activity(a)));
+        return text.toString();
+    }
+
+    private static String activity(Running running) {
+        StageProgress at = running.progress();
+        if (at.steps() <= 0) {
+            return running.what();
+        }
+        StringBuilder text = new StringBuilder(running.what());
+        text.append(": ").append(at.unit()).append(' ').append(at.step()).append(" of ").append(at.steps());
+        if (at.perSecond() > 0) {
+            text.append(String.format(Locale.ROOT, ", %.3g/s", at.perSecond()));
+        }
+        if (at.loss() > 0) {
+            text.append(String.format(Locale.ROOT, ", loss %.3f", at.loss()));
+        }
+        if (at.perSecond() > 0 && Double.isFinite(at.secondsLeft())) {
+            text.append(", ").append(Numbers.duration(at.secondsLeft())).append(" left");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,178 @@
+package org.sourceselect.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.Profile;
+import org.sourceselect.selection.SelectionRequest;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.plugin.Role;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Ranks the sources for one target. */
+@Command(
+        name = "select",
+        mixinStandardHelpOptions = true,
+        versionProvider = SourceSelect.Version.class,
+        sortOptions = false,
+        description = {
+            "Ranks the tasks of the given data sets by how well they transfer to the target.",
+            "",
+            "Prints a table of all sources and both rankings, and writes selection.json and selection.csv. A",
+            "finished stage is never computed again: stopped with Ctrl-C, the same command goes on.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sourceselect select fets.yaml --target ET-22-T2",
+            "  sourceselect select fets.yaml wmh.yaml --target wmh/WMH-Utrecht-FLAIR --pool 'fets/*' --profile smoke",
+            "  sourceselect select fets.yaml --target ET-22-T2 --temporal 127.0.0.1:7233 \\",
+            "      --store http://127.0.0.1:9000/sourceselect",
+            "",
+            "With --temporal and data sets, this process works too; without data sets it only asks, and workers",
+            "elsewhere (sourceselect worker) do the work."
+        })
+final class SelectCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DATASET.yaml", arity = "0..*", description = "Descriptions of the data sets.")
+    private List<Path> dataSets = new ArrayList<>();
+
+    @Option(names = "--data", paramLabel = "DATASET.yaml", description = "The same, as an option.")
+    private List<Path> moreDataSets = new ArrayList<>();
+
+    @Option(
+            names = "--target",
+            required = true,
+            paramLabel = "TASK",
+            description = "The task to find sources for: ET-22-T2, or fets/ET-22-T2.")
+    private String target = "";
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            defaultValue = "sourceselect-output",
+            description = "Where selection.json and selection.csv go (default: ${DEFAULT-VALUE}).")
+    private Path output = Path.of("sourceselect-output");
+
+    @Option(names = "--json", description = "Print selection.json instead of tables.")
+    private boolean json;
+
+    @Mixin
+    private Options.Home home = new Options.Home();
+
+    @Mixin
+    private Options.Servers servers = new Options.Servers();
+
+    @Mixin
+    private Options.Machine machine = new Options.Machine();
+
+    @Override
+    public Integer call() {
+        Console console =
+                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        List<Path> data = new ArrayList<>(dataSets);
+        data.addAll(moreDataSets);
+        boolean asksOnly = data.isEmpty() && servers.temporal().isPresent();
+        if (data.isEmpty() && !asksOnly) {
+            throw new BadInputException(
+                    "--data", "no data set is given", "name the YAML file of at least one, or workers by --temporal");
+        }
+        String id = RequestId.of(settings.settings(target, Profile.LAPTOP, TaskQueues.DEFAULT_PREFIX), data);
+        TaskQueues queues = queues(asksOnly, id);
+        SelectionSettings asked = settings.settings(target, Profile.LAPTOP, queues.prefix());
+        if (!asksOnly) {
+            LocalData.check(asked, data);
+        }
+        HomeFolder folder = home.create();
+        Logs.toFile(folder);
+        RuntimeSettings runtime = new RuntimeSettings(
+                folder,
+                "select --target " + target,
+                servers.temporal(),
+                servers.store(),
+                asksOnly ? EnumSet.noneOf(Role.class) : EnumSet.allOf(Role.class),
+                data,
+                queues,
+                machine.gpu(),
+                machine.threads());
+        try (Session session = Session.start(runtime, console)) {
+            Session.Finished<SelectionResult> finished = session.run(
+                    new Session.Job(
+                            "SourceSelection", "select-" + id, List.of(), queues, SelectionRequest.of(asked)),
+                    SelectionResult.class);
+            SelectionResult result = finished.value();
+            List<Path> files = new SelectionFiles(result, Map.of()).write(output);
+            if (json) {
+                console.result(new SelectionFiles(result, Map.of()).json().stripTrailing());
+            } else {
+                print(console, result, sentences(result, session));
+            }
+            finished.state().map(ProgressLine::stages).ifPresent(console::say);
+            console.say("wrote " + files.get(0) + " and " + files.get(1));
+            return 0;
+        }
+    }
+
+    /**
+     * A process that works for itself has queues of its own. A workflow that another command left in this home waits for
+     * that command to come back: taken up by this one, it would cost time nobody asked for, and lack its data sets.
+     */
+    private TaskQueues queues(boolean asksOnly, String id) {
+        Optional<String> named = servers.prefix();
+        if (named.isPresent() || asksOnly) {
+            return new TaskQueues(named.orElse(TaskQueues.DEFAULT_PREFIX));
+        }
+        return new TaskQueues(TaskQueues.DEFAULT_PREFIX + "-" + id);
+    }
+
+    private static void print(Console console, SelectionResult result, Map<FailedSource, String> sentences) {
+        SelectionTable table = new SelectionTable(result, Map.of());
+        console.result(table.heading());
+        console.result("");
+        table.table().forEach(console::result);
+        console.result("");
+        table.rankings().forEach(console::result);
+        section(console, table.degenerate());
+        section(console, table.failed(sentences));
+        section(console, table.cost());
+    }
+
+    static void section(Console console, List<String> lines) {
+        if (!lines.isEmpty()) {
+            console.result("");
+            lines.forEach(console::result);
+        }
+    }
+
+    /** The full sentences, which name the files, of failed sources: for the user's own screen, not for the files. */
+    static Map<FailedSource, String> sentences(SelectionResult result, Session session) {
+        Map<FailedSource, String> sentences = new LinkedHashMap<>();
+        for (FailedSource failure : result.failed()) {
+            failure.note().flatMap(session::note).ifPresent(sentence -> sentences.put(failure, sentence));
+        }
+        return sentences;
+    }
+}

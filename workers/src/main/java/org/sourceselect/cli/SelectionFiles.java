@@ -1,0 +1,242 @@
+package org.sourceselect.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.RankedSource;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
+
+/**
+ * Writes {@code selection.json} and {@code selection.csv}; {@code docs/selection-json.md} defines every field.
+ *
+ * <p>The same selection gives the same bytes, whenever and however often it is run: no time of day, nothing about what was
+ * computed now and what before.
+ */
+final class SelectionFiles {
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().addModule(new Jdk8Module()).build();
+
+    private final SelectionResult result;
+    private final Map<TaskId, DiceSummary> dice;
+
+    /**
+     * @param dice the ground truth, where it is known
+     */
+    SelectionFiles(SelectionResult result, Map<TaskId, DiceSummary> dice) {
+        this.result = result;
+        this.dice = dice;
+    }
+
+    /**
+     * Writes both files, replacing older ones.
+     *
+     * @throws BadInputException when the folder cannot be written
+     */
+    List<Path> write(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return List.of(
+                    replace(folder.resolve("selection.json"), json()), replace(folder.resolve("selection.csv"), csv()));
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "--output " + folder, "the folder cannot be written", "name a folder you may write to", e);
+        }
+    }
+
+    /** The selection as JSON, fields in the documented order. */
+    String json() {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("target", result.target().toString());
+        strings(json.putArray("metrics"), result.metrics().stream());
+        json.put("roiRule", result.roiRule().text());
+        ArrayNode path1 = json.putArray("path1");
+        result.path1().forEach(r -> path1.add(ranked(r)));
+        ArrayNode path2 = json.putArray("path2");
+        result.path2().forEach(r -> path2.add(ranked(r)));
+        ArrayNode failed = json.putArray("failed");
+        result.failed().forEach(f -> failed.add(failed(f)));
+        tasks(json.putArray("pool"), result.pool());
+        tasks(json.putArray("subset1"), result.subset1());
+        tasks(json.putArray("subset2"), result.subset2());
+        ObjectNode similarities = json.putObject("roiSimilarities");
+        result.roiSimilarities().forEach((source, s) -> similarities.set(source, similarity(s)));
+        ObjectNode cost = json.putObject("cost");
+        number(cost, "preparationSeconds", result.cost().preparation());
+        number(cost, "pretrainingSeconds", result.cost().pretraining());
+        number(cost, "path1Seconds", result.cost().path1());
+        number(cost, "path2Seconds", result.cost().path2());
+        artifact(json, "targetData", result.targetData().prepared());
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One line per source in pool order. */
+    String csv() {
+        List<String> header = new ArrayList<>(
+                List.of("source", "subset1", "subset2", "roi_similarity", "path1_rank", "path2_rank", "tied"));
+        header.addAll(result.metrics());
+        header.add("dice");
+        header.add("failed");
+        StringBuilder csv = new StringBuilder(String.join(",", header)).append("\r\n");
+        result.pool().forEach(s -> csv.append(String.join(",", csvRow(s))).append("\r\n"));
+        return csv.toString();
+    }
+
+    private List<String> csvRow(TaskId source) {
+        Optional<RankedSource> path1 = place(result.path1(), source);
+        Optional<RankedSource> path2 = place(result.path2(), source);
+        Optional<RankedSource> scored = path2.or(() -> path1);
+        List<String> row = new ArrayList<>();
+        row.add(source.toString());
+        row.add(Boolean.toString(result.subset1().contains(source)));
+        row.add(Boolean.toString(result.subset2().contains(source)));
+        row.add(Optional.ofNullable(result.roiSimilarities().get(source.toString()))
+                .map(s -> Double.toString(s.mean()))
+                .orElse(""));
+        row.add(path1.map(r -> Integer.toString(r.rank())).orElse(""));
+        row.add(path2.map(r -> Integer.toString(r.rank())).orElse(""));
+        row.add(scored.map(r -> Boolean.toString(r.tied())).orElse(""));
+        for (String metric : result.metrics()) {
+            row.add(scored.map(r -> r.scores().get(metric))
+                    .map(v -> Double.toString(v))
+                    .orElse(""));
+        }
+        row.add(truth(source).map(d -> Double.toString(d.mean())).orElse(""));
+        row.add(result.failed().stream()
+                .filter(f -> f.source().equals(source))
+                .map(f -> quoted(f.stage() + ": " + f.reason()))
+                .findFirst()
+                .orElse(""));
+        return row;
+    }
+
+    private ObjectNode ranked(RankedSource place) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("rank", place.rank());
+        json.put("source", place.source().toString());
+        ObjectNode scores = json.putObject("scores");
+        place.scores().forEach((metric, value) -> number(scores, metric, value));
+        ObjectNode ranks = json.putObject("ranks");
+        place.ranks().forEach(ranks::put);
+        json.put("tied", place.tied());
+        number(json, "roiSimilarity", place.roiSimilarity().orElse(Double.NaN));
+        truth(place.source()).ifPresent(d -> json.set("dice", dice(d)));
+        ObjectNode details = json.putObject("details");
+        result.metrics().forEach(metric -> Optional.ofNullable(place.details().get(metric))
+                .ifPresent(d -> details.set(metric, details(d))));
+        ObjectNode artifacts = json.putObject("artifacts");
+        artifact(artifacts, "model", place.model());
+        artifact(artifacts, "sourceFeatures", place.sourceFeatures());
+        artifact(artifacts, "targetFeatures", place.targetFeatures());
+        return json;
+    }
+
+    private static ObjectNode details(ScoreActivity.Result score) {
+        ObjectNode json = JSON.createObjectNode();
+        number(json, "errorBound", score.errorBound());
+        json.put("samples", score.samples());
+        json.put("degenerate", score.degenerate().orElse(null));
+        ObjectNode diagnostics = json.putObject("diagnostics");
+        score.diagnostics().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(d -> number(diagnostics, d.getKey(), d.getValue()));
+        artifact(json, "artifact", score.score());
+        return json;
+    }
+
+    private static ObjectNode dice(DiceSummary summary) {
+        ObjectNode json = JSON.createObjectNode();
+        number(json, "mean", summary.mean());
+        number(json, "low", summary.low());
+        number(json, "high", summary.high());
+        json.put("subjects", summary.subjects());
+        json.put("withoutRoi", summary.withoutRoi());
+        return json;
+    }
+
+    private static ObjectNode similarity(RoiSimilarityActivity.Result similarity) {
+        ObjectNode json = JSON.createObjectNode();
+        number(json, "mean", similarity.mean());
+        number(json, "low", similarity.low());
+        number(json, "high", similarity.high());
+        json.put("pairs", similarity.pairs());
+        json.put("pairing", similarity.pairing().name());
+        number(json, "frequencyMapSsim", similarity.frequencyMapSsim());
+        number(json, "areaRatio", similarity.areaRatio());
+        artifact(json, "artifact", similarity.score());
+        return json;
+    }
+
+    private static ObjectNode failed(FailedSource failure) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("source", failure.source().toString());
+        json.put("stage", failure.stage());
+        json.put("reason", failure.reason());
+        return json;
+    }
+
+    private static void artifact(ObjectNode json, String field, ArtifactRef ref) {
+        json.put(field, "artifacts/" + ref.kind().folder() + "/" + ref.key());
+    }
+
+    /** JSON has no not-a-number and no infinity: both are null. */
+    private static void number(ObjectNode json, String field, double value) {
+        if (Double.isFinite(value)) {
+            json.put(field, value);
+        } else {
+            json.putNull(field);
+        }
+    }
+
+    private static void tasks(ArrayNode array, List<TaskId> tasks) {
+        strings(array, tasks.stream().map(TaskId::toString));
+    }
+
+    private static void strings(ArrayNode array, Stream<String> texts) {
+        texts.forEach(array::add);
+    }
+
+    private static Optional<RankedSource> place(List<RankedSource> ranking, TaskId source) {
+        return ranking.stream().filter(r -> r.source().equals(source)).findFirst();
+    }
+
+    private Optional<DiceSummary> truth(TaskId source) {
+        return Optional.ofNullable(dice.get(source));
+    }
+
+    /** RFC 4180: a field with a comma, a quote or a line break stands in quotes. */
+    private static String quoted(String text) {
+        return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    private static Path replace(Path file, String text) throws IOException {
+        Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
+        Files.writeString(draft, text, StandardCharsets.UTF_8);
+        return Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,195 @@
+package org.sourceselect.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.RankedSource;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.task.TaskId;
+
+/**
+ * A selection as text: a table like the paper's Table IV, one row per source in pool order, then both rankings, failed
+ * sources and costs.
+ */
+final class SelectionTable {
+
+    private static final String TIE_MARK = "=";
+    private static final String DASH = "-";
+
+    private final SelectionResult result;
+    private final Map<TaskId, DiceSummary> dice;
+    private final SourceNames names;
+    private final Map<TaskId, RankedSource> ranked = new LinkedHashMap<>();
+
+    /**
+     * @param dice the ground truth, where it is known
+     */
+    SelectionTable(SelectionResult result, Map<TaskId, DiceSummary> dice) {
+        this.result = result;
+        this.dice = dice;
+        this.names = new SourceNames(Stream.concat(Stream.of(result.target()), result.pool().stream())
+                .toList());
+        Stream.concat(result.path1().stream(), result.path2().stream()).forEach(r -> ranked.put(r.source(), r));
+    }
+
+    /** What the screen calls a metric. */
+    static String title(String metric) {
+        return switch (metric) {
+            case "h-score" -> "H-score";
+            default -> metric.matches("[a-z]+") ? metric.toUpperCase(Locale.ROOT) : metric;
+        };
+    }
+
+    /** What the screen calls a task. */
+    String name(TaskId task) {
+        return names.of(task);
+    }
+
+    /** What was asked. */
+    String heading() {
+        return "Target " + names.of(result.target()) + " of " + result.target().dataSet() + ": "
+                + Numbers.count(result.pool().size(), "source") + ", RoI rule "
+                + result.roiRule().text();
+    }
+
+    /** The table: a source's Dice where known, its score by each metric, its RoI similarity, the subsets it is in. */
+    List<String> table() {
+        List<TextTable.Column> columns = new ArrayList<>();
+        columns.add(TextTable.Column.text("Source"));
+        if (!dice.isEmpty()) {
+            columns.add(TextTable.Column.number("Dice"));
+        }
+        result.metrics().forEach(m -> columns.add(TextTable.Column.number(title(m))));
+        columns.add(TextTable.Column.number("RoI-Sim"));
+        columns.add(TextTable.Column.text("Subset"));
+        TextTable table = new TextTable(columns);
+        result.pool().forEach(source -> table.row(row(source)));
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add("");
+        lines.add("Subset 1: sources of the target's modality, " + result.target().modality()
+                + ". Subset 2: those of Subset 1 with the nearest region of interest.");
+        if (!dice.isEmpty()) {
+            lines.add("Dice: on the target's test subjects after fine-tuning, the ground truth.");
+        }
+        return lines;
+    }
+
+    /** Both rankings by the first metric. */
+    List<String> rankings() {
+        String metric = title(result.metrics().get(0));
+        List<String> lines = new ArrayList<>();
+        lines.add("Path 1: modality analysis, RoI analysis, then " + metric);
+        lines.addAll(ranking(result.path1()));
+        if (!result.path2().isEmpty()) {
+            lines.add("");
+            lines.add("Path 2: " + metric + " on all sources");
+            lines.addAll(ranking(result.path2()));
+        }
+        if (Stream.concat(result.path1().stream(), result.path2().stream()).anyMatch(RankedSource::tied)) {
+            lines.add("");
+            lines.add(TIE_MARK + " has the same " + metric + " as another source: the order among them says nothing.");
+        }
+        return lines;
+    }
+
+    /** Scores that say nothing, in words, one line for all sources of which the same holds; empty when there are none. */
+    List<String> degenerate() {
+        Map<String, List<String>> sources = new LinkedHashMap<>();
+        for (String metric : result.metrics()) {
+            for (TaskId source : result.pool()) {
+                Optional.ofNullable(ranked.get(source))
+                        .flatMap(r -> Optional.ofNullable(r.details().get(metric)))
+                        .flatMap(ScoreActivity.Result::degenerate)
+                        .ifPresent(words -> sources.computeIfAbsent(
+                                        title(metric) + " says nothing: " + words, w -> new ArrayList<>())
+                                .add(names.of(source)));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        sources.forEach((words, which) -> lines.add(words + " (" + String.join(", ", which) + ")"));
+        return lines;
+    }
+
+    /**
+     * Failed sources with their reasons; empty when none failed.
+     *
+     * @param sentences the full sentence of each, which names the file
+     */
+    List<String> failed(Map<FailedSource, String> sentences) {
+        return result.failed().stream()
+                .map(f -> names.of(f.source()) + " failed at " + f.stage() + ": "
+                        + Failure.oneLine(sentences.getOrDefault(f, f.reason())))
+                .toList();
+    }
+
+    /** What it cost, in computing time, whenever that was spent. */
+    List<String> cost() {
+        return List.of("Computing time: preparation "
+                + Numbers.duration(result.cost().preparation()) + ", pre-training "
+                + Numbers.duration(result.cost().pretraining()) + ", Path 1 "
+                + Numbers.duration(result.cost().path1())
+                + (result.path2().isEmpty()
+                        ? ""
+                        : ", Path 2 " + Numbers.duration(result.cost().path2())));
+    }
+
+    private List<String> row(TaskId source) {
+        Optional<RankedSource> scored = Optional.ofNullable(ranked.get(source));
+        boolean broken =
+                result.failed().stream().anyMatch(f -> f.source().equals(source));
+        List<String> cells = new ArrayList<>();
+        cells.add(names.of(source));
+        if (!dice.isEmpty()) {
+            DiceSummary known = dice.get(source);
+            cells.add(known == null ? DASH : Numbers.share(known.mean()));
+        }
+        for (String metric : result.metrics()) {
+            cells.add(scored.map(s -> s.scores().get(metric)).map(Numbers::score).orElse(broken ? "failed" : DASH));
+        }
+        cells.add(Optional.ofNullable(result.roiSimilarities().get(source.toString()))
+                .map(s -> Numbers.share(s.mean()))
+                .orElse(DASH));
+        cells.add(subset(source));
+        return cells;
+    }
+
+    private String subset(TaskId source) {
+        if (result.subset2().contains(source)) {
+            return "1, 2";
+        }
+        return result.subset1().contains(source) ? "1" : DASH;
+    }
+
+    private List<String> ranking(List<RankedSource> ranking) {
+        List<TextTable.Column> columns = new ArrayList<>();
+        columns.add(TextTable.Column.number("Rank"));
+        columns.add(TextTable.Column.text("Source"));
+        result.metrics().forEach(m -> columns.add(TextTable.Column.number(title(m))));
+        if (!dice.isEmpty()) {
+            columns.add(TextTable.Column.number("Dice"));
+        }
+        TextTable table = new TextTable(columns);
+        for (RankedSource place : ranking) {
+            List<String> cells = new ArrayList<>();
+            cells.add(place.rank() + (place.tied() ? TIE_MARK : " "));
+            cells.add(names.of(place.source()));
+            for (String metric : result.metrics()) {
+                Double score = place.scores().get(metric);
+                cells.add(score == null ? "undefined" : Numbers.score(score));
+            }
+            if (!dice.isEmpty()) {
+                DiceSummary known = dice.get(place.source());
+                cells.add(known == null ? DASH : Numbers.share(known.mean()));
+            }
+            table.row(cells);
+        }
+        return table.lines();
+    }
+}

@@ -1,0 +1,121 @@
+package org.sourceselect.cli;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.io.Closeable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.embedded.EmbeddedRuntime;
+import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.store.ProblemNotes;
+
+/** A command's time with a runtime: from the start of the servers to their end, or to Ctrl-C. */
+final class Session implements Closeable {
+
+    private static final String FAREWELL = "stopped; the same command goes on from here";
+
+    private final EmbeddedRuntime runtime;
+    private final Interruption interruption;
+    private final Console console;
+
+    private Session(EmbeddedRuntime runtime, Interruption interruption, Console console) {
+        this.runtime = runtime;
+        this.interruption = interruption;
+        this.console = console;
+    }
+
+    /** Starts what is needed. */
+    static Session start(RuntimeSettings settings, Console console) {
+        AtomicReference<@Nullable EmbeddedRuntime> started = new AtomicReference<>();
+        Interruption interruption = Interruption.handle(() -> close(started.get()), console, FAREWELL);
+        try {
+            EmbeddedRuntime runtime = EmbeddedRuntime.start(settings);
+            started.set(runtime);
+            return new Session(runtime, interruption, console);
+        } catch (RuntimeException e) {
+            interruption.close();
+            throw e;
+        }
+    }
+
+    /** The runtime. */
+    EmbeddedRuntime runtime() {
+        return runtime;
+    }
+
+    /**
+     * A finished workflow.
+     *
+     * @param value its result
+     * @param state its last count of stages; empty when it does not answer any more
+     */
+    record Finished<R>(R value, Optional<ProgressLine.State> state) {}
+
+    /**
+     * A workflow to run.
+     *
+     * @param type its type
+     * @param id its id
+     * @param children the ids of its children
+     * @param queues where its workers take work from
+     * @param request its input
+     */
+    record Job(String type, String id, List<String> children, TaskQueues queues, Object request) {}
+
+    /**
+     * Runs a workflow to its end, or joins the one of the same id that runs already.
+     *
+     * @throws UserErrorException when it failed by something the user can put right
+     */
+    <R> Finished<R> run(Job job, Class<R> result) {
+        WorkflowClient client = runtime.client();
+        runtime.note(job.id());
+        WorkflowStub workflow = client.newUntypedWorkflowStub(
+                job.type(),
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(job.id())
+                        .setTaskQueue(job.queues().workflows())
+                        .build());
+        try {
+            workflow.start(job.request());
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            console.say("going on with " + job.id() + ", which is there already");
+            workflow = client.newUntypedWorkflowStub(job.id());
+        }
+        WorkflowWatch watch = new WorkflowWatch(client, workflow, job.children(), console);
+        try {
+            R value = watch.result(result);
+            return new Finished<>(value, watch.state());
+        } catch (WorkflowFailedException e) {
+            Interruption.holdIfUnderWay();
+            Failure failure = Failure.of(e, this::note, Optional.empty());
+            if (failure.exitCode() == Failure.USER) {
+                throw new UserErrorException(failure.sentence(), e);
+            }
+            throw e;
+        }
+    }
+
+    /** The full sentence, which names the file, behind a note's key. */
+    Optional<String> note(String key) {
+        return new ProblemNotes(runtime.store()).find(key);
+    }
+
+    private static void close(@Nullable EmbeddedRuntime runtime) {
+        if (runtime != null) {
+            runtime.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        interruption.close();
+        runtime.close();
+    }
+}

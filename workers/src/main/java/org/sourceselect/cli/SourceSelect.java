@@ -1,0 +1,113 @@
+package org.sourceselect.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code sourceselect} command. */
+@Command(
+        name = "sourceselect",
+        mixinStandardHelpOptions = true,
+        versionProvider = SourceSelect.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Of all the tasks I could pre-train a segmentation network on, which transfers best to mine?",
+            ""
+        },
+        subcommands = {
+            DemoCommand.class,
+            TasksCommand.class,
+            SelectCommand.class,
+            WorkerCommand.class,
+            StatusCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sourceselect demo",
+            "  sourceselect tasks fets.yaml",
+            "  sourceselect select fets.yaml --target ET-22-T2 --profile smoke",
+            "",
+            "Each command explains itself: sourceselect select --help. Exit codes: 0 done, 1 an error of the",
+            "program, 2 something to put right, 130 stopped by Ctrl-C."
+        })
+public final class SourceSelect implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        Logs.silence();
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
+        int code = commandLine(out, err).execute(args);
+        Interruption.holdIfUnderWay();
+        System.exit(code);
+    }
+
+    /** The command line on these writers. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new SourceSelect())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler((e, args) -> misused(e))
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, commandLine));
+    }
+
+    @Override
+    public void run() {
+        // No command at all: what there is to choose from is what helps.
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int misused(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String problem = Failure.oneLine(String.valueOf(e.getMessage()));
+        String hint = e instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getSuggestions().isEmpty()
+                ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+                : "; see " + command.getCommandSpec().qualifiedName() + " --help";
+        command.getErr()
+                .println(command.getCommandSpec().qualifiedName() + ": "
+                        + problem.substring(0, 1).toLowerCase(Locale.ROOT) + problem.substring(1) + hint);
+        command.getErr().flush();
+        return Failure.USER;
+    }
+
+    private static int failed(Exception e, CommandLine commandLine) {
+        Interruption.holdIfUnderWay();
+        Failure failure = Failure.of(e, note -> Optional.empty(), Logs.current().map(Path::toString));
+        if (failure.exitCode() == Failure.OURS) {
+            LoggerFactory.getLogger(SourceSelect.class).error("the command failed", e);
+        }
+        commandLine.getErr().println(commandLine.getCommandSpec().qualifiedName() + ": " + failure.sentence());
+        commandLine.getErr().flush();
+        return failure.exitCode();
+    }
+
+    /** Reads the version from the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"sourceselect " + current()};
+        }
+
+        static String current() {
+            return Optional.ofNullable(SourceSelect.class.getPackage().getImplementationVersion())
+                    .orElse("(not packaged)");
+        }
+    }
+}

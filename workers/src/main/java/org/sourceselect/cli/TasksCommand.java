@@ -1,0 +1,109 @@
+package org.sourceselect.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sourceselect.dataset.DataSet;
+import org.sourceselect.dataset.TaskSummary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the tasks of data sets. */
+@Command(
+        name = "tasks",
+        mixinStandardHelpOptions = true,
+        versionProvider = SourceSelect.Version.class,
+        description = {
+            "Lists every binary task of the given data sets: region of interest x partition x modality.",
+            "",
+            "Reads each label volume once. A subject that cannot be read is a warning with its file.",
+            ""
+        },
+        footer = {
+            "",
+            "Columns: subjects in whom the region occurs, of all that can be read; axial slices in which it",
+            "occurs, of all; its share of all voxels.",
+            "",
+            "Examples:",
+            "  sourceselect tasks fets.yaml",
+            "  sourceselect tasks fets.yaml wmh.yaml --json"
+        })
+final class TasksCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DATASET.yaml", arity = "1..*", description = "Descriptions of the data sets.")
+    private List<Path> descriptions = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print JSON instead of a table.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Console console =
+                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        List<TaskSummary> tasks = new ArrayList<>();
+        for (DataSet dataSet : LocalData.open(descriptions)) {
+            tasks.addAll(dataSet.tasks(
+                    (step, steps, unit) -> console.status(dataSet.name() + ": " + unit + " " + step + " of " + steps)));
+        }
+        console.clearStatus();
+        if (json) {
+            console.result(json(tasks));
+        } else {
+            table(tasks).lines().forEach(console::result);
+        }
+        return 0;
+    }
+
+    /** The tasks as text. */
+    static TextTable table(List<TaskSummary> tasks) {
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.text("Task"),
+                TextTable.Column.number("Subjects"),
+                TextTable.Column.number("Slices"),
+                TextTable.Column.number("Foreground")));
+        for (TaskSummary task : tasks) {
+            table.row(List.of(
+                    task.task().toString(),
+                    task.subjectsWithRoi() + " of " + task.subjects(),
+                    task.slicesWithRoi() + " of " + task.slices(),
+                    String.format(Locale.ROOT, "%.3f %%", 100 * task.foregroundFraction())));
+        }
+        return table;
+    }
+
+    /** The tasks as JSON. */
+    static String json(List<TaskSummary> tasks) {
+        ArrayNode array = JSON.createArrayNode();
+        for (TaskSummary task : tasks) {
+            ObjectNode object = array.addObject();
+            object.put("task", task.task().toString());
+            object.put("subjects", task.subjects());
+            object.put("subjectsWithRoi", task.subjectsWithRoi());
+            object.put("slices", task.slices());
+            object.put("slicesWithRoi", task.slicesWithRoi());
+            object.put("foregroundFraction", task.foregroundFraction());
+            object.put("damaged", task.damaged());
+        }
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(array);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.sourceselect.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.plugin.Role;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A worker process on real servers. */
+@Command(
+        name = "worker",
+        mixinStandardHelpOptions = true,
+        versionProvider = SourceSelect.Version.class,
+        sortOptions = false,
+        description = {
+            "Works for the selections on a Temporal server until it is stopped (SIGTERM or Ctrl-C).",
+            "",
+            "Roles: decisions runs workflows, cpu reads and scores, gpu trains (one training at a time: start one",
+            "process per device). Only the cpu role needs data sets.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sourceselect worker --roles decisions,cpu --data fets.yaml --temporal temporal:7233 \\",
+            "      --store http://minio:9000/sourceselect",
+            "  sourceselect worker --roles gpu --gpu --temporal temporal:7233 --store http://minio:9000/sourceselect"
+        })
+final class WorkerCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--roles",
+            split = ",",
+            defaultValue = "decisions,cpu,gpu",
+            paramLabel = "ROLE",
+            description = "decisions, cpu, gpu (default: all three).")
+    private List<Role> roles = new ArrayList<>();
+
+    @Parameters(paramLabel = "DATASET.yaml", arity = "0..*", description = "Descriptions of the data sets.")
+    private List<Path> dataSets = new ArrayList<>();
+
+    @Option(names = "--data", paramLabel = "DATASET.yaml", description = "The same, as an option.")
+    private List<Path> moreDataSets = new ArrayList<>();
+
+    @Mixin
+    private Options.Home home = new Options.Home();
+
+    @Mixin
+    private Options.Servers servers = new Options.Servers();
+
+    @Mixin
+    private Options.Machine machine = new Options.Machine();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Console console =
+                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        List<Path> data = new ArrayList<>(dataSets);
+        data.addAll(moreDataSets);
+        Set<Role> asked = EnumSet.copyOf(roles);
+        require("--temporal", servers.temporal().isPresent(), "give the HOST:PORT of the server to work for");
+        require("--store", servers.store().isPresent(), "give the URL of the store its workers share");
+        require(
+                "--data",
+                !data.isEmpty() || !asked.contains(Role.CPU),
+                "name the data sets the cpu role reads, or leave it out of --roles");
+        LocalData.open(data);
+        HomeFolder folder = home.create();
+        Logs.toFile(folder);
+        Logs.toConsole();
+        RuntimeSettings runtime = new RuntimeSettings(
+                folder,
+                "worker",
+                servers.temporal(),
+                servers.store(),
+                asked,
+                data,
+                new TaskQueues(servers.prefix().orElse(TaskQueues.DEFAULT_PREFIX)),
+                machine.gpu(),
+                machine.threads());
+        try (Session session = Session.start(runtime, console)) {
+            console.say("working for " + session.runtime().temporal().target() + " as "
+                    + String.join(
+                            ", ", asked.stream().map(r -> r.name().toLowerCase(Locale.ROOT)).toList()));
+            // Until the process is told to end; the session's shutdown hook does the rest.
+            new CountDownLatch(1).await();
+            return 0;
+        }
+    }
+
+    private static void require(String option, boolean given, String remedy) {
+        if (!given) {
+            throw new BadInputException(option, "it is missing", remedy);
+        }
+    }
+}

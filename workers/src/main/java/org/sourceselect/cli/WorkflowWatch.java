@@ -1,0 +1,167 @@
+package org.sourceselect.cli;
+
+import com.google.protobuf.util.Timestamps;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sourceselect.activity.StageProgress;
+import org.sourceselect.selection.SelectionProgress;
+
+/** Waits for a workflow and meanwhile tells how far it is. */
+final class WorkflowWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkflowWatch.class);
+
+    /** Between looks; one costs the server a description and a query. */
+    private static final long LOOK_MILLIS = 1000;
+
+    /** Between lines where there is no terminal. */
+    private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** The first words of a stage's summary, by its activity's type. */
+    private static final Map<String, String> SUMMARY = Map.of(
+            "Prepare", "prepare ",
+            "Pretrain", "pretrain ",
+            "Finetune", "finetune ",
+            "FeatureDump", "features ",
+            "RoiSimilarity", "RoI similarity ");
+
+    private final WorkflowClient client;
+    private final WorkflowStub workflow;
+    private final List<WorkflowStub> watched;
+    private final Console console;
+    private final long begun = System.nanoTime();
+    private long lastLine = begun;
+
+    /**
+     * @param children ids of the workflow's children, whose stages count as its own
+     */
+    WorkflowWatch(WorkflowClient client, WorkflowStub workflow, List<String> children, Console console) {
+        this.client = client;
+        this.workflow = workflow;
+        this.console = console;
+        this.watched = new ArrayList<>();
+        children.forEach(id -> watched.add(client.newUntypedWorkflowStub(id)));
+        watched.add(workflow);
+    }
+
+    /** Waits for the result, showing progress until it is there. */
+    <R> R result(Class<R> type) {
+        CompletableFuture<R> result = workflow.getResultAsync(type);
+        while (true) {
+            try {
+                R value = result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                console.clearStatus();
+                return value;
+            } catch (TimeoutException e) {
+                look();
+            } catch (ExecutionException e) {
+                console.clearStatus();
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for a workflow", e);
+            }
+        }
+    }
+
+    /** How far it is, with what its running activities say; empty when no worker answers. */
+    Optional<ProgressLine.State> state() {
+        ProgressLine.State all = ProgressLine.State.NOTHING;
+        boolean answered = false;
+        for (WorkflowStub each : watched) {
+            Optional<SelectionProgress> progress = progress(each);
+            if (progress.isPresent()) {
+                SelectionProgress p = progress.get();
+                answered = true;
+                all = all.plus(new ProgressLine.State(
+                        p.done(), p.cached(), p.stages(), p.failed(), running(each, p.running())));
+            }
+        }
+        return answered ? Optional.of(all) : Optional.empty();
+    }
+
+    private static Optional<SelectionProgress> progress(WorkflowStub workflow) {
+        try {
+            return Optional.of(workflow.query("progress", SelectionProgress.class));
+        } catch (WorkflowException | StatusRuntimeException e) {
+            // A child that has not started yet, or no worker to ask.
+            LOG.debug("no answer to the progress query", e);
+            return Optional.empty();
+        }
+    }
+
+    private void look() {
+        boolean lineDue = System.nanoTime() - lastLine >= LINE_NANOS;
+        if (!console.terminal() && !lineDue) {
+            return;
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        Optional<ProgressLine.State> state = state();
+        if (console.terminal()) {
+            state.ifPresent(s -> console.status(ProgressLine.bar(s, seconds)));
+        } else {
+            lastLine = System.nanoTime();
+            state.ifPresent(s -> console.say(ProgressLine.plain(s, seconds)));
+        }
+    }
+
+    private List<ProgressLine.Running> running(WorkflowStub workflow, List<String> summaries) {
+        List<String> unclaimed = new ArrayList<>(summaries);
+        List<ProgressLine.Running> running = new ArrayList<>();
+        for (PendingActivityInfo activity : started(workflow)) {
+            String type = activity.getActivityType().getName();
+            // Servers hand out the oldest task first, and the workflow lists its stages oldest first.
+            Optional<String> summary = unclaimed.stream()
+                    .filter(s -> s.startsWith(SUMMARY.getOrDefault(type, "")))
+                    .findFirst();
+            summary.ifPresent(unclaimed::remove);
+            running.add(new ProgressLine.Running(summary.orElse(type), heartbeat(activity)));
+        }
+        // What trains says most about the time left.
+        running.sort(Comparator.comparing(r -> r.progress().loss() <= 0));
+        return running;
+    }
+
+    private static List<PendingActivityInfo> started(WorkflowStub workflow) {
+        try {
+            return workflow.describe().getRawDescription().getPendingActivitiesList().stream()
+                    .filter(a -> a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+                    .sorted(Comparator.comparing(PendingActivityInfo::getScheduledTime, Timestamps.comparator()))
+                    .toList();
+        } catch (WorkflowException | StatusRuntimeException e) {
+            LOG.debug("the server did not describe the workflow", e);
+            return List.of();
+        }
+    }
+
+    private StageProgress heartbeat(PendingActivityInfo activity) {
+        try {
+            StageProgress progress = client.getOptions()
+                    .getDataConverter()
+                    .fromPayloads(
+                            0, Optional.of(activity.getHeartbeatDetails()), StageProgress.class, StageProgress.class);
+            if (progress != null) {
+                return progress;
+            }
+        } catch (DataConverterException e) {
+            LOG.debug("a heartbeat that says something else", e);
+        }
+        return new StageProgress(0, 0, "", 0, 0);
+    }
+}

@@ -1,0 +1,159 @@
+package org.sourceselect.embedded;
+
+import io.temporal.client.WorkflowClient;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.StoreLocation;
+import org.sourceselect.store.embedded.EmbeddedObjectStore;
+import org.sourceselect.worker.TemporalLocation;
+import org.sourceselect.worker.WorkerProcess;
+import org.sourceselect.worker.WorkerSettings;
+
+/**
+ * Temporal, the store and a worker in this process, on the loopback address, their state in a home folder.
+ *
+ * <p>Temporal is a development server where a {@code temporal} command is installed, else the SDK's in-process server. A
+ * server or a store that the settings name is used instead of the embedded one.
+ */
+public final class EmbeddedRuntime implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRuntime.class);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final RuntimeSettings settings;
+    private final Deque<Closeable> parts;
+    private final WorkerProcess worker;
+    private final List<String> workflows = new ArrayList<>();
+    private RuntimeRecord noted;
+    private boolean closed;
+
+    private EmbeddedRuntime(RuntimeSettings settings, Deque<Closeable> parts, WorkerProcess worker, RuntimeRecord noted) {
+        this.settings = settings;
+        this.parts = parts;
+        this.worker = worker;
+        this.noted = noted;
+    }
+
+    /**
+     * Starts everything that is not there already.
+     *
+     * @throws org.sourceselect.task.BadInputException when the home is in use or cannot be written, or a named server does
+     *     not answer
+     */
+    public static EmbeddedRuntime start(RuntimeSettings settings) {
+        // Closed in the reverse of this order, also when a later part does not start.
+        Deque<Closeable> parts = new ArrayDeque<>();
+        HomeFolder home = settings.home();
+        try {
+            if (settings.embedsAnything()) {
+                parts.push(HomeLock.take(home, settings.command()));
+            }
+            // A Temporal server somebody named is asked first: it is what is most often mistyped.
+            TemporalServer temporal = temporal(settings);
+            parts.push(temporal);
+            StoreLocation store = store(settings, parts);
+            WorkerProcess worker = WorkerProcess.start(new WorkerSettings(
+                    temporal.location(),
+                    temporal instanceof InProcessServer,
+                    store,
+                    home.scratch(),
+                    settings.roles(),
+                    settings.dataSets(),
+                    settings.queues(),
+                    settings.gpu(),
+                    settings.threads()));
+            parts.push(worker);
+            RuntimeRecord record = new RuntimeRecord(
+                    ProcessHandle.current().pid(),
+                    settings.command(),
+                    temporal.location(),
+                    temporal.lists(),
+                    store.endpoint().toString(),
+                    List.of());
+            if (settings.embedsAnything()) {
+                record.write(home);
+            }
+            LOG.info("Temporal at {}, store at {}", temporal.location().target(), store.endpoint());
+            return new EmbeddedRuntime(settings, parts, worker, record);
+        } catch (RuntimeException e) {
+            closeAll(parts);
+            throw e;
+        }
+    }
+
+    /** The client to start workflows with. */
+    public WorkflowClient client() {
+        return worker.client();
+    }
+
+    /** The store. */
+    public ArtifactStore store() {
+        return worker.store();
+    }
+
+    /** Where Temporal listens. */
+    public TemporalLocation temporal() {
+        return noted.temporal();
+    }
+
+    /** Notes a workflow for {@code status}, because the in-process server cannot list any. */
+    public synchronized void note(String workflowId) {
+        workflows.add(workflowId);
+        noted = noted.with(workflows);
+        if (!closed && settings.embedsAnything()) {
+            noted.write(settings.home());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (settings.embedsAnything()) {
+            RuntimeRecord.remove(settings.home());
+        }
+        closeAll(parts);
+    }
+
+    private static TemporalServer temporal(RuntimeSettings settings) {
+        if (settings.temporal().isPresent()) {
+            TemporalLocation named = settings.temporal().get();
+            Reachability.await(named, ANSWER, () -> false);
+            return new TemporalServer.Given(named);
+        }
+        Optional<Path> command = DevServer.command(System::getenv);
+        return command.isPresent() ? DevServer.start(command.get(), settings.home()) : InProcessServer.start();
+    }
+
+    private static StoreLocation store(RuntimeSettings settings, Deque<Closeable> parts) {
+        if (settings.store().isPresent()) {
+            return settings.store().get();
+        }
+        EmbeddedObjectStore embedded = EmbeddedObjectStore.open(settings.home().store());
+        parts.push(embedded);
+        return embedded.location();
+    }
+
+    private static void closeAll(Deque<Closeable> parts) {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (IOException | UncheckedIOException e) {
+                LOG.warn("A part of the runtime did not close cleanly: {}", e.toString());
+            }
+        }
+    }
+}

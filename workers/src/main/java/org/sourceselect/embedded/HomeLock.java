@@ -1,0 +1,91 @@
+package org.sourceselect.embedded;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sourceselect.task.BadInputException;
+
+/** Keeps a home for one command at a time. The system lets go of it when the process ends, however it ends. */
+final class HomeLock implements Closeable {
+
+    /**
+     * Lock files this process holds, with their holders. Such a file must not be opened again: on Linux, closing any channel
+     * of a file lets go of all locks the process has on it.
+     */
+    private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
+
+    private static final int LONGEST_HOLDER = 4096;
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private HomeLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the home's lock.
+     *
+     * @param command what to tell another command that finds the home taken
+     * @throws BadInputException when another command holds it
+     */
+    static HomeLock take(HomeFolder home, String command) {
+        Path file = home.lock();
+        String own = ProcessHandle.current().pid() + " (running " + command + ")";
+        String other = HELD.putIfAbsent(file, own);
+        if (other != null) {
+            throw inUse(home, other);
+        }
+        try {
+            FileChannel channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    HomeFolder.ownerOnly("rw-------"));
+            if (channel.tryLock() == null) {
+                HELD.remove(file);
+                try (channel) {
+                    throw inUse(home, content(channel));
+                }
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(own.getBytes(StandardCharsets.UTF_8)));
+            return new HomeLock(file, channel);
+        } catch (IOException e) {
+            HELD.remove(file);
+            throw new BadInputException(
+                    "home " + home, "its lock file cannot be written", "give --home a folder you may write to", e);
+        }
+    }
+
+    private static BadInputException inUse(HomeFolder home, String holder) {
+        return new BadInputException(
+                "home " + home, "it is in use by process " + holder, "wait for it or give another --home");
+    }
+
+    private static String content(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(LONGEST_HOLDER);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.truncate(0);
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            HELD.remove(file);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.sourceselect.embedded;
+
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.temporal.internal.testservice.GRPCServerHelper;
+import io.temporal.internal.testservice.TestServicesStarter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.sourceselect.worker.TemporalLocation;
+
+/**
+ * Temporal's in-process server on the loopback address: up in a second, all in memory, nothing to install.
+ *
+ * <p>Built from its services because {@code TestServer.createPortBoundServer} listens on every interface. A home's
+ * finished stages are in the store, so a workflow lost with the process costs only look-ups when it is run again.
+ */
+final class InProcessServer implements TemporalServer {
+
+    private static final int GRACE_SECONDS = 2;
+
+    private final TestServicesStarter services;
+    private final Server server;
+
+    private InProcessServer(TestServicesStarter services, Server server) {
+        this.services = services;
+        this.server = server;
+    }
+
+    static InProcessServer start() {
+        // Time skipping locked: a workflow's timers must last as long as they say; 0: the clock starts at the present.
+        TestServicesStarter services = new TestServicesStarter(true, 0);
+        NettyServerBuilder builder =
+                NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
+        try {
+            return new InProcessServer(services, builder.build().start());
+        } catch (IOException e) {
+            services.close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The addresses it listens on. */
+    List<? extends SocketAddress> addresses() {
+        return server.getListenSockets();
+    }
+
+    @Override
+    public TemporalLocation location() {
+        return new TemporalLocation(
+                InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getPort(), "default");
+    }
+
+    @Override
+    public boolean lists() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        services.close();
+        try {
+            if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                // Long polls of clients that have not hung up.
+                server.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

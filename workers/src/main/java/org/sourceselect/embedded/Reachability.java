@@ -1,0 +1,85 @@
+package org.sourceselect.embedded;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.worker.TemporalLocation;
+
+/** Finds out whether a Temporal server answers, before anything relies on it. */
+final class Reachability {
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration ONE_CALL = Duration.ofSeconds(3);
+
+    private Reachability() {}
+
+    /**
+     * Returns when the server answers and has the namespace.
+     *
+     * @param patience how long to try
+     * @param worthwhile asked between tries; false gives up
+     * @throws BadInputException when it does not answer in time, or has no such namespace
+     */
+    static void await(TemporalLocation location, Duration patience, BooleanSupplier worthwhile) {
+        long end = System.nanoTime() + patience.toNanos();
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(location.target())
+                .build());
+        try {
+            while (true) {
+                Status status = describe(stubs, location.namespace());
+                if (status.isOk()) {
+                    return;
+                }
+                // A development server answers some time before its namespace is there.
+                boolean late = System.nanoTime() > end || !worthwhile.getAsBoolean();
+                if (late && status.getCode() == Status.Code.NOT_FOUND) {
+                    throw new BadInputException(
+                            "Temporal at " + location.target(),
+                            "it has no namespace '" + location.namespace() + "'",
+                            "create it, or name another with --namespace");
+                }
+                if (late) {
+                    throw new BadInputException(
+                            "Temporal at " + location.target(),
+                            "it does not answer (" + reason(status) + ")",
+                            "start it, or give --temporal the HOST:PORT of one that runs");
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        } finally {
+            ManagedChannel channel = stubs.getRawChannel();
+            stubs.shutdownNow();
+            channel.shutdownNow();
+        }
+    }
+
+    private static Status describe(WorkflowServiceStubs stubs, String namespace) {
+        try {
+            stubs.blockingStub()
+                    .withDeadlineAfter(ONE_CALL.toMillis(), TimeUnit.MILLISECONDS)
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(namespace)
+                            .build());
+            return Status.OK;
+        } catch (StatusRuntimeException e) {
+            return e.getStatus();
+        }
+    }
+
+    private static String reason(Status status) {
+        return switch (status.getCode()) {
+            case UNAVAILABLE -> "nothing listens there";
+            case DEADLINE_EXCEEDED -> "no reply in time";
+            default -> status.getCode().name();
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package org.sourceselect.embedded;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import org.sourceselect.worker.TemporalLocation;
+
+/**
+ * What runs on a home, noted in its {@code runtime.json} so that {@code status} finds it from another shell.
+ *
+ * @param pid the process
+ * @param command its command, in words
+ * @param temporal its Temporal server
+ * @param lists whether that server can list workflows; the in-process one cannot
+ * @param store the address of its store
+ * @param workflows the ids of the workflows it has started or attached to
+ */
+public record RuntimeRecord(
+        long pid, String command, TemporalLocation temporal, boolean lists, String store, List<String> workflows) {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** Copies the list. */
+    public RuntimeRecord {
+        workflows = List.copyOf(workflows);
+    }
+
+    /** What runs on the home: empty when nothing does, or when the process that noted itself is gone. */
+    public static Optional<RuntimeRecord> of(HomeFolder home) {
+        Path file = home.runtimeRecord();
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try {
+            RuntimeRecord noted = JSON.readValue(Files.readAllBytes(file), RuntimeRecord.class);
+            return ProcessHandle.of(noted.pid()).filter(ProcessHandle::isAlive).map(p -> noted);
+        } catch (JsonProcessingException e) {
+            // A process killed before it could finish the note; nothing can be learnt from it.
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RuntimeRecord with(List<String> ids) {
+        return new RuntimeRecord(pid, command, temporal, lists, store, ids);
+    }
+
+    void write(HomeFolder home) {
+        Path file = home.runtimeRecord();
+        Path draft = file.resolveSibling("runtime.json.draft");
+        try {
+            Files.deleteIfExists(draft);
+            Files.createFile(draft, HomeFolder.ownerOnly("rw-------"));
+            Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void remove(HomeFolder home) {
+        try {
+            Files.deleteIfExists(home.runtimeRecord());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

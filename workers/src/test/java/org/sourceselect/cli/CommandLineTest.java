@@ -1,0 +1,118 @@
+package org.sourceselect.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the user sees before anything is started. */
+class CommandLineTest {
+
+    @TempDir
+    Path folder;
+
+    private record Seen(int code, String out, String err) {}
+
+    private static Seen run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
+                .execute(args);
+        return new Seen(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void helpListsEveryCommandWithExamples() {
+        Seen seen = run("--help");
+        assertThat(seen.code).isZero();
+        assertThat(seen.out).contains("demo", "tasks", "select", "worker", "status", "Examples:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "tasks", "select", "worker", "status"})
+    void everyCommandExplainsItselfWithExamples(String command) {
+        Seen seen = run(command, "--help");
+        assertThat(seen.code).isZero();
+        assertThat(seen.out).contains("Usage: sourceselect " + command).contains("Examples:");
+        assertThat(seen.out.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
+    }
+
+    @Test
+    void tellsItsVersion() {
+        Seen seen = run("--version");
+        assertThat(seen.code).isZero();
+        assertThat(seen.out).startsWith("sourceselect ");
+    }
+
+    @Test
+    void noCommandAtAllIsAnsweredWithHelp() {
+        assertThat(run().out).contains("Usage: sourceselect");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "slect | sourceselect: unmatched argument at index 0: 'slect'; did you mean sourceselect select or "
+                        + "sourceselect demo or sourceselect worker?",
+                "select | sourceselect select: missing required option: '--target=TASK'; see sourceselect select --help",
+                "select --target ET --taget x | sourceselect select: unknown options: '--taget', 'x'; "
+                        + "did you mean --target?",
+                "select --target ET --size big | sourceselect select: invalid value for option '--size': "
+                        + "'big' is not an int; see sourceselect select --help",
+                "select --target ET | sourceselect select: --data: no data set is given; "
+                        + "name the YAML file of at least one, or workers by --temporal",
+                "select --target ET --iterations 0 --data d.yaml | sourceselect select: --iterations: "
+                        + "--iterations is 0; give a whole number of at least 1",
+                "select --target ET --size 50 --data d.yaml | sourceselect select: --size: --size is 50; "
+                        + "give a multiple of 16 from 16 to 1024",
+                "select --target ET --width 0 --data d.yaml | sourceselect select: --width: --width is 0; "
+                        + "give a whole number of at least 1",
+                "select --target ET --roi-rule close --data d.yaml | sourceselect select: --roi-rule: 'close' is not a "
+                        + "rule; write nearest, top:K with K of at least 1, or threshold:MINIMUM",
+                "select --target ET --profile huge --data d.yaml | sourceselect select: --profile: 'huge' is not a "
+                        + "profile; the nearest names are paper, smoke, laptop",
+                "select --target ET --temporal here | sourceselect select: --temporal: 'here' is not of the form "
+                        + "HOST:PORT; write it as in 127.0.0.1:7233",
+                "worker --roles gpu | sourceselect worker: --temporal: it is missing; "
+                        + "give the HOST:PORT of the server to work for",
+                "worker --roles chef | sourceselect worker: invalid value for option '--roles' (ROLE): expected one of "
+                        + "[DECISIONS, CPU, GPU] (case-insensitive) but was 'chef'; see sourceselect worker --help"
+            })
+    void aMistakeIsOneSentenceAndExitCode2(String command, String sentence) {
+        Seen seen = run(command.split(" "));
+        assertThat(seen.err.strip()).isEqualTo(sentence);
+        assertThat(seen.code).isEqualTo(2);
+        assertThat(seen.out).isEmpty();
+    }
+
+    @Test
+    void aDataSetFileThatIsNotThereIsNamed() {
+        Path missing = folder.resolve("missing.yaml");
+        for (String[] command : new String[][] {
+            {"tasks", missing.toString()}, {"select", "--target", "ET", "--data", missing.toString()}
+        }) {
+            Seen seen = run(command);
+            assertThat(seen.code).isEqualTo(2);
+            assertThat(seen.err).contains(missing.toString()).doesNotContain("\tat ");
+            assertThat(seen.err.strip().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBrokenDescriptionIsNamed() throws IOException {
+        Path yaml = Files.writeString(folder.resolve("broken.yaml"), "name: [unclosed\n");
+        Seen seen = run("tasks", yaml.toString());
+        assertThat(seen.code).isEqualTo(2);
+        assertThat(seen.err.strip().lines()).hasSize(1);
+        assertThat(seen.err).contains(yaml.toString());
+    }
+}

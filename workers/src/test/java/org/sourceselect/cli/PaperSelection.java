@@ -1,0 +1,160 @@
+package org.sourceselect.cli;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.RankedSource;
+import org.sourceselect.selection.RoiRule;
+import org.sourceselect.selection.SelectionCost;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.task.TaskId;
+
+/** The paper's Table IV (target ET-22-T2, 16 sources) as the selection it would have been. */
+final class PaperSelection {
+
+    static final TaskId TARGET = TaskId.parse("fets/ET-22-T2");
+
+    private static final ArtifactRef REF = new ArtifactRef(ArtifactKind.MODEL, "0a", "0b");
+
+    /** Source, Dice, H-score, OTCE, as printed. */
+    private static final Object[][] TABLE_IV = {
+        {"ED-14-T1", 0.664, -0.0380, -0.0395},
+        {"ED-14-T2", 0.703, 0.1887, -0.0226},
+        {"NCR-14-T1", 0.646, 0.8990, -0.0395},
+        {"NCR-14-T2", 0.660, 0.5140, -0.0383},
+        {"ED-13-T1", 0.657, 0.4142, -0.0407},
+        {"ED-13-T2", 0.695, 1.4031, -0.0356},
+        {"NCR-13-T1", 0.628, 5.0050, -0.0407},
+        {"NCR-13-T2", 0.683, 10.5247, -0.0401},
+        {"ED-17-T1", 0.697, 0.3525, -0.0435},
+        {"ED-17-T2", 0.708, 1.3327, -0.0389},
+        {"NCR-17-T1", 0.612, 1.5211, -0.0436},
+        {"NCR-17-T2", 0.681, 6.6535, -0.0433},
+        {"ED-18-T1", 0.675, 0.1070, -0.0435},
+        {"ED-18-T2", 0.707, 0.2776, -0.0273},
+        {"NCR-18-T1", 0.664, 0.9038, -0.0436},
+        {"NCR-18-T2", 0.666, 2.2038, -0.0394}
+    };
+
+    private PaperSelection() {}
+
+    /** The ground truth of Table IV. */
+    static Map<TaskId, DiceSummary> dice() {
+        Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
+        for (Object[] row : TABLE_IV) {
+            dice.put(source(row), new DiceSummary((double) row[1], Double.NaN, Double.NaN, 20, 0));
+        }
+        return dice;
+    }
+
+    /** The selection; a mean RoI-Sim of 0.980 for ED and 0.955 for NCR stands for what the paper does not print per source. */
+    static SelectionResult result(List<FailedSource> failed) {
+        List<TaskId> pool = new ArrayList<>();
+        List<RankedSource> scored = new ArrayList<>();
+        Map<String, RoiSimilarityActivity.Result> similarities = new LinkedHashMap<>();
+        for (Object[] row : TABLE_IV) {
+            TaskId source = source(row);
+            pool.add(source);
+            Optional<Double> similarity = source.modality().equals("T2")
+                    ? Optional.of(source.roi().equals("ED") ? 0.980 : 0.955)
+                    : Optional.empty();
+            similarity.ifPresent(s -> similarities.put(source.toString(), similarity(s)));
+            if (failed.stream().noneMatch(f -> f.source().equals(source))) {
+                scored.add(ranked(source, (double) row[3], (double) row[2], similarity));
+            }
+        }
+        List<TaskId> subset1 =
+                pool.stream().filter(s -> s.modality().equals("T2")).toList();
+        List<TaskId> subset2 =
+                subset1.stream().filter(s -> s.roi().equals("ED")).toList();
+        return new SelectionResult(
+                TARGET,
+                List.of("otce", "h-score"),
+                new RoiRule.Nearest(),
+                ranking(scored.stream().filter(s -> subset2.contains(s.source())).toList()),
+                ranking(scored),
+                failed,
+                pool,
+                subset1,
+                subset2,
+                similarities,
+                new SelectionCost(61.2, 4210, 12.5, 40),
+                new TaskData(TARGET, REF, List.of(4)));
+    }
+
+    private static TaskId source(Object[] row) {
+        return TaskId.parse("fets/" + row[0]);
+    }
+
+    private static List<RankedSource> ranking(List<RankedSource> scored) {
+        List<RankedSource> sorted = scored.stream()
+                .sorted(Comparator.comparingDouble(
+                                (RankedSource s) -> s.scores().getOrDefault("otce", Double.NaN))
+                        .reversed())
+                .toList();
+        List<RankedSource> ranking = new ArrayList<>();
+        for (RankedSource s : sorted) {
+            boolean tied = sorted.stream()
+                            .filter(o -> o.scores().get("otce").equals(s.scores().get("otce")))
+                            .count()
+                    > 1;
+            ranking.add(new RankedSource(
+                    ranking.size() + 1,
+                    s.source(),
+                    s.scores(),
+                    s.ranks(),
+                    tied,
+                    s.roiSimilarity(),
+                    s.details(),
+                    s.model(),
+                    s.sourceFeatures(),
+                    s.targetFeatures()));
+        }
+        return ranking;
+    }
+
+    private static RankedSource ranked(TaskId source, double otce, double hScore, Optional<Double> similarity) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        scores.put("otce", otce);
+        scores.put("h-score", hScore);
+        Map<String, ScoreActivity.Result> details = new LinkedHashMap<>();
+        details.put("otce", score(otce, source.roi().equals("NCR") && otce < -0.043));
+        details.put("h-score", score(hScore, false));
+        return new RankedSource(0, source, scores, Map.of(), false, similarity, details, REF, REF, REF);
+    }
+
+    private static ScoreActivity.Result score(double value, boolean floor) {
+        return new ScoreActivity.Result(
+                value,
+                1e-4,
+                1000,
+                floor ? Optional.of("it lies at its lower bound") : Optional.empty(),
+                Map.of("targetEntropy", 0.0436, "bins", Double.NaN),
+                REF,
+                new StageRun(false, 1));
+    }
+
+    private static RoiSimilarityActivity.Result similarity(double mean) {
+        return new RoiSimilarityActivity.Result(
+                mean,
+                mean - 0.01,
+                mean + 0.01,
+                400,
+                RoiSimilarityActivity.Pairing.RELATIVE_POSITION,
+                0.9,
+                1.5,
+                REF,
+                new StageRun(true, 2));
+    }
+}

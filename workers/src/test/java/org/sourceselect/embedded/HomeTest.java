@@ -1,0 +1,82 @@
+package org.sourceselect.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.worker.TemporalLocation;
+
+class HomeTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isReadableByItsOwnerAlone() throws IOException {
+        HomeFolder home = HomeFolder.create(folder.resolve("home"));
+        for (Path part : List.of(home.path(), home.store(), home.scratch(), home.logs())) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void aFileInItsPlaceIsRefusedByName() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> HomeFolder.create(file))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage(
+                        "--home " + file + ": the folder cannot be created or written; name a folder you may write to");
+    }
+
+    @Test
+    void aSecondCommandLearnsWhoHoldsTheHome() {
+        HomeFolder home = HomeFolder.create(folder.resolve("home"));
+        try (HomeLock held = HomeLock.take(home, "select for ET-22-T2")) {
+            assertThat(held).isNotNull();
+            assertThatThrownBy(() -> HomeLock.take(home, "demo"))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessage("home " + home + ": it is in use by process "
+                            + ProcessHandle.current().pid()
+                            + " (running select for ET-22-T2); wait for it or give another --home");
+        }
+        HomeLock.take(home, "demo").close();
+    }
+
+    @Test
+    void theRecordIsReadBackWhileItsProcessLives() throws IOException {
+        HomeFolder home = HomeFolder.create(folder.resolve("home"));
+        RuntimeRecord record = record(ProcessHandle.current().pid());
+        record.write(home);
+        assertThat(RuntimeRecord.of(home)).contains(record);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.runtimeRecord())))
+                .isEqualTo("rw-------");
+        RuntimeRecord.remove(home);
+        assertThat(RuntimeRecord.of(home)).isEmpty();
+    }
+
+    @Test
+    void theRecordOfADeadProcessCountsForNothing() {
+        HomeFolder home = HomeFolder.create(folder.resolve("home"));
+        // Linux numbers processes below 2^22.
+        record(1L << 40).write(home);
+        assertThat(RuntimeRecord.of(home)).isEmpty();
+    }
+
+    private static RuntimeRecord record(long pid) {
+        return new RuntimeRecord(
+                pid,
+                "select",
+                new TemporalLocation("127.0.0.1:7233", "default"),
+                false,
+                "http://127.0.0.1:9000",
+                List.of("select-1"));
+    }
+}
