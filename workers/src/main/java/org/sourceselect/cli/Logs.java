@@ -84,8 +84,7 @@ final class Logs {
         }
     }
 
-    private static void attach(
-            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
+    private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(pattern);

@@ -84,7 +84,12 @@ final class ProgressLine {
             return running.what();
         }
         StringBuilder text = new StringBuilder(running.what());
-        text.append(": ").append(at.unit()).append(' ').append(at.step()).append(" of ").append(at.steps());
+        text.append(": ")
+                .append(at.unit())
+                .append(' ')
+                .append(at.step())
+                .append(" of ")
+                .append(at.steps());
         if (at.perSecond() > 0) {
             text.append(String.format(Locale.ROOT, ", %.3g/s", at.perSecond()));
         }

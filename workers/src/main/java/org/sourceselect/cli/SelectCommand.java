@@ -11,13 +11,13 @@ import java.util.concurrent.Callable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
-import org.sourceselect.plugin.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,8 +120,7 @@ final class SelectCommand implements Callable<Integer> {
                 machine.threads());
         try (Session session = Session.start(runtime, console)) {
             Session.Finished<SelectionResult> finished = session.run(
-                    new Session.Job(
-                            "SourceSelection", "select-" + id, List.of(), queues, SelectionRequest.of(asked)),
+                    new Session.Job("SourceSelection", "select-" + id, List.of(), queues, SelectionRequest.of(asked)),
                     SelectionResult.class);
             SelectionResult result = finished.value();
             List<Path> files = new SelectionFiles(result, Map.of()).write(output);

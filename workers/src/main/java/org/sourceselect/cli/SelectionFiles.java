@@ -147,8 +147,9 @@ final class SelectionFiles {
         number(json, "roiSimilarity", place.roiSimilarity().orElse(Double.NaN));
         truth(place.source()).ifPresent(d -> json.set("dice", dice(d)));
         ObjectNode details = json.putObject("details");
-        result.metrics().forEach(metric -> Optional.ofNullable(place.details().get(metric))
-                .ifPresent(d -> details.set(metric, details(d))));
+        result.metrics()
+                .forEach(metric -> Optional.ofNullable(place.details().get(metric))
+                        .ifPresent(d -> details.set(metric, details(d))));
         ObjectNode artifacts = json.putObject("artifacts");
         artifact(artifacts, "model", place.model());
         artifact(artifacts, "sourceFeatures", place.sourceFeatures());

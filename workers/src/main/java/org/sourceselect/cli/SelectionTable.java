@@ -73,8 +73,8 @@ final class SelectionTable {
         result.pool().forEach(source -> table.row(row(source)));
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
-        lines.add("Subset 1: sources of the target's modality, " + result.target().modality()
-                + ". Subset 2: those of Subset 1 with the nearest region of interest.");
+        lines.add("Subset 1: sources of the target's modality, "
+                + result.target().modality() + ". Subset 2: those of Subset 1 with the nearest region of interest.");
         if (!dice.isEmpty()) {
             lines.add("Dice: on the target's test subjects after fine-tuning, the ground truth.");
         }
@@ -142,8 +142,7 @@ final class SelectionTable {
 
     private List<String> row(TaskId source) {
         Optional<RankedSource> scored = Optional.ofNullable(ranked.get(source));
-        boolean broken =
-                result.failed().stream().anyMatch(f -> f.source().equals(source));
+        boolean broken = result.failed().stream().anyMatch(f -> f.source().equals(source));
         List<String> cells = new ArrayList<>();
         cells.add(names.of(source));
         if (!dice.isEmpty()) {
@@ -151,7 +150,8 @@ final class SelectionTable {
             cells.add(known == null ? DASH : Numbers.share(known.mean()));
         }
         for (String metric : result.metrics()) {
-            cells.add(scored.map(s -> s.scores().get(metric)).map(Numbers::score).orElse(broken ? "failed" : DASH));
+            cells.add(
+                    scored.map(s -> s.scores().get(metric)).map(Numbers::score).orElse(broken ? "failed" : DASH));
         }
         cells.add(Optional.ofNullable(result.roiSimilarities().get(source.toString()))
                 .map(s -> Numbers.share(s.mean()))

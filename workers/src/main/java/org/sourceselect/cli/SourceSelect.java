@@ -20,9 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = SourceSelect.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = {
-            "Of all the tasks I could pre-train a segmentation network on, which transfers best to mine?",
-            ""
+        description = {"Of all the tasks I could pre-train a segmentation network on, which transfers best to mine?", ""
         },
         subcommands = {
             DemoCommand.class,

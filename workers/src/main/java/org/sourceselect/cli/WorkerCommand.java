@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
-import org.sourceselect.task.BadInputException;
 import org.sourceselect.plugin.Role;
+import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,7 +98,10 @@ final class WorkerCommand implements Callable<Integer> {
         try (Session session = Session.start(runtime, console)) {
             console.say("working for " + session.runtime().temporal().target() + " as "
                     + String.join(
-                            ", ", asked.stream().map(r -> r.name().toLowerCase(Locale.ROOT)).toList()));
+                            ", ",
+                            asked.stream()
+                                    .map(r -> r.name().toLowerCase(Locale.ROOT))
+                                    .toList()));
             // Until the process is told to end; the session's shutdown hook does the rest.
             new CountDownLatch(1).await();
             return 0;

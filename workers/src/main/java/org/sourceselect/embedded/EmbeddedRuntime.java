@@ -38,7 +38,8 @@ public final class EmbeddedRuntime implements Closeable {
     private RuntimeRecord noted;
     private boolean closed;
 
-    private EmbeddedRuntime(RuntimeSettings settings, Deque<Closeable> parts, WorkerProcess worker, RuntimeRecord noted) {
+    private EmbeddedRuntime(
+            RuntimeSettings settings, Deque<Closeable> parts, WorkerProcess worker, RuntimeRecord noted) {
         this.settings = settings;
         this.parts = parts;
         this.worker = worker;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sourceselect.activity.TaskQueues;
-import org.sourceselect.store.StoreLocation;
 import org.sourceselect.plugin.Role;
+import org.sourceselect.store.StoreLocation;
 import org.sourceselect.worker.TemporalLocation;
 
 /**

@@ -15,7 +15,10 @@ class FailureTest {
 
     @Test
     void badInputIsItsSentence() {
-        assertThat(Failure.of(new BadInputException("a.nii", "it ends\n  early", "copy it again"), k -> Optional.empty(), LOG))
+        assertThat(Failure.of(
+                        new BadInputException("a.nii", "it ends\n  early", "copy it again"),
+                        k -> Optional.empty(),
+                        LOG))
                 .isEqualTo(new Failure(2, "a.nii: it ends early; copy it again"));
     }
 
@@ -32,14 +35,19 @@ class FailureTest {
         ApplicationFailure failure = ApplicationFailure.newNonRetryableFailure(
                 "it ends early; copy it again", ActivityFailures.BAD_INPUT, "note1");
         Map<String, String> notes = Map.of("note1", "/data/a.nii: it ends early; copy it again");
-        assertThat(Failure.of(failure, k -> Optional.ofNullable(notes.get(k)), LOG).sentence())
+        assertThat(Failure.of(failure, k -> Optional.ofNullable(notes.get(k)), LOG)
+                        .sentence())
                 .isEqualTo("/data/a.nii: it ends early; copy it again");
-        assertThat(Failure.of(failure, k -> Optional.empty(), LOG).sentence()).isEqualTo("it ends early; copy it again");
+        assertThat(Failure.of(failure, k -> Optional.empty(), LOG).sentence())
+                .isEqualTo("it ends early; copy it again");
     }
 
     @Test
     void anythingElseIsOursAndNamesTheLog() {
-        assertThat(Failure.of(new IllegalStateException("x", new ArithmeticException("/ by zero")), k -> Optional.empty(), LOG))
+        assertThat(Failure.of(
+                        new IllegalStateException("x", new ArithmeticException("/ by zero")),
+                        k -> Optional.empty(),
+                        LOG))
                 .isEqualTo(new Failure(
                         1,
                         "unexpected error: ArithmeticException (/ by zero); the details are in /home/log; "

@@ -32,8 +32,8 @@ class OptionsTest {
 
     @Test
     void halfAPairOfKeysDoesNotCount() {
-        assertThatThrownBy(() ->
-                        Options.Servers.store("http://127.0.0.1:9000", Map.of("AWS_ACCESS_KEY_ID", "aws")::get))
+        assertThatThrownBy(
+                        () -> Options.Servers.store("http://127.0.0.1:9000", Map.of("AWS_ACCESS_KEY_ID", "aws")::get))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("--store: the environment holds no keys for it; "
                         + "set SOURCESELECT_STORE_ACCESS_KEY and SOURCESELECT_STORE_SECRET_KEY");

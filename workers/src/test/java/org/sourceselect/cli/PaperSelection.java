@@ -82,7 +82,9 @@ final class PaperSelection {
                 TARGET,
                 List.of("otce", "h-score"),
                 new RoiRule.Nearest(),
-                ranking(scored.stream().filter(s -> subset2.contains(s.source())).toList()),
+                ranking(scored.stream()
+                        .filter(s -> subset2.contains(s.source()))
+                        .toList()),
                 ranking(scored),
                 failed,
                 pool,
@@ -106,7 +108,8 @@ final class PaperSelection {
         List<RankedSource> ranking = new ArrayList<>();
         for (RankedSource s : sorted) {
             boolean tied = sorted.stream()
-                            .filter(o -> o.scores().get("otce").equals(s.scores().get("otce")))
+                            .filter(o ->
+                                    o.scores().get("otce").equals(s.scores().get("otce")))
                             .count()
                     > 1;
             ranking.add(new RankedSource(

@@ -38,7 +38,11 @@ class SelectionFilesTest {
         assertThat(best.get("source").asText()).isEqualTo("fets/ED-14-T2");
         assertThat(best.get("scores").get("otce").asDouble()).isEqualTo(-0.0226);
         assertThat(best.get("dice").get("mean").asDouble()).isEqualTo(0.703);
-        assertThat(best.get("details").get("otce").get("diagnostics").get("bins").isNull())
+        assertThat(best.get("details")
+                        .get("otce")
+                        .get("diagnostics")
+                        .get("bins")
+                        .isNull())
                 .isTrue();
         assertThat(best.get("artifacts").get("model").asText()).isEqualTo("artifacts/model/0a");
         assertThat(json.get("failed").get(0).get("reason").asText()).isEqualTo("voxels are NaN, \"quoted\"; mend them");

@@ -41,8 +41,8 @@ class EmbeddedRuntimeTest {
 
             assertThatThrownBy(() -> EmbeddedRuntime.start(settings(home, Optional.empty(), Optional.empty())))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("it is in use by process "
-                            + ProcessHandle.current().pid() + " (running a test)");
+                    .hasMessageContaining(
+                            "it is in use by process " + ProcessHandle.current().pid() + " (running a test)");
         }
         assertThat(RuntimeRecord.of(home)).isEmpty();
         assertThatThrownBy(() -> Reachability.await(temporal, Duration.ZERO, () -> true))
