@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.TransferCampaignWorkflowImpl;
 import org.sourceselect.selection.SourceSelectionWorkflowImpl;
@@ -198,8 +199,8 @@ public final class SourceSelectPlugin extends SimplePlugin {
     }
 
     /** Other converters, with a codec for example, are the team's own choice and stay as they are. */
-    private static DataConverter converter(DataConverter present) {
-        return present instanceof DefaultDataConverter
+    private static DataConverter converter(@Nullable DataConverter present) {
+        return present == null || present instanceof DefaultDataConverter
                 ? DefaultDataConverter.newDefaultInstance().withPayloadConverterOverrides(new PayloadLimitConverter())
                 : present;
     }
