@@ -24,13 +24,13 @@ class Worker:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def read(self, path):
-        """Milliseconds, dimensions, checksum."""
+        """The times in milliseconds, and what came out: dimensions and checksum."""
         self.process.stdin.write(f"{path}\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline().split()
-        if len(answer) != 3:
+        if len(answer) < 3:
             sys.exit(f"{path}: could not be read by {self.process.args[0]}; its message is above")
-        return int(answer[0]) / 1e6, answer[1], answer[2]
+        return [int(nanos) / 1e6 for nanos in answer[:-2]], answer[-2:]
 
     def close(self):
         self.process.stdin.close()
@@ -38,7 +38,7 @@ class Worker:
 
 
 def alternate(first, second, path, repeat):
-    """Pairs of times, the two taking turns at being first, so that what else the machine does meets both alike."""
+    """Pairs of results, the two taking turns at being first, so that what else the machine does meets both alike."""
     pairs = []
     for turn in range(repeat):
         if turn % 2:
@@ -51,11 +51,14 @@ def alternate(first, second, path, repeat):
     return pairs
 
 
-def summary(pairs):
-    """Both medians, and the median of the pairs' ratios."""
-    ours = statistics.median(a for a, _ in pairs)
-    theirs = statistics.median(b for _, b in pairs)
-    return ours, theirs, statistics.median(b / a for a, b in pairs)
+def ratio(ours, theirs):
+    """The median of the pairs' ratios."""
+    return statistics.median(b / a for a, b in zip(ours, theirs))
+
+
+def spread(ratios):
+    """Median, least and greatest."""
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
 def whole_process(command):
@@ -104,40 +107,41 @@ def main():
         print(f"nibabel {nibabel.__version__}, numpy {numpy.__version__}, Python {platform.python_version()}")
         print(subprocess.run([arguments.java, "-version"], capture_output=True, text=True).stderr.splitlines()[1])
         print()
-        print("| volumes | files | MB stored | SourceSelect ms | nibabel ms | nibabel / SourceSelect |")
-        print("|---|---|---|---|---|---|")
+        print("| volumes | files | MB stored | SourceSelect ms | nibabel view ms | nibabel array ms "
+              "| view / ours | array / ours |")
+        print("|---|---|---|---|---|---|---|---|")
         ours, theirs = Worker(java), Worker(python)
         every = []
         for place in arguments.places:
-            files = volumes([place])
-            ratios, ours_ms, theirs_ms, different = [], 0, 0, 0
+            name, files, different = pathlib.Path(place).name, volumes([place]), 0
+            times = []
             for file in files:
                 # Two untimed readings fill the page cache, let the compilers settle, and compare what came out.
-                different += ours.read(file)[1:] != theirs.read(file)[1:]
+                different += ours.read(file)[1] != theirs.read(file)[1]
                 ours.read(file), theirs.read(file)
                 pairs = alternate(lambda f: ours.read(f)[0], lambda f: theirs.read(f)[0], file, arguments.repeat)
-                a, b, ratio = summary(pairs)
-                ours_ms, theirs_ms = ours_ms + a, theirs_ms + b
-                ratios.append(ratio)
-            every += ratios
+                a, view, array = zip(*(a + b for a, b in pairs))
+                medians = [statistics.median(t) for t in (a, view, array)]
+                times.append((*medians, ratio(a, view), ratio(a, array)))
+            a, view, array, view_ratios, array_ratios = zip(*times)
+            every += view_ratios
             size = sum(f.stat().st_size for f in files) / 1e6
             print(
-                f"| {pathlib.Path(place).name}, steady | {len(files)} | {size:.0f} | {ours_ms / len(files):.1f} "
-                f"| {theirs_ms / len(files):.1f} | {statistics.median(ratios):.2f} "
-                f"({min(ratios):.2f} to {max(ratios):.2f}) |",
+                f"| {name} | {len(files)} | {size:.0f} | {statistics.mean(a):.0f} | {statistics.mean(view):.0f} "
+                f"| {statistics.mean(array):.0f} | {spread(view_ratios)} | {spread(array_ratios)} |",
                 flush=True,
             )
             if different:
-                print(f"\n{different} of {len(files)} files came out with different values (see README.md)\n")
+                print(f"\n{different} of these {len(files)} files came out with different values (see README.md)\n")
         ours.close()
         theirs.close()
         for place in arguments.places:
             file = volumes([place])[0]
-            a, b, ratio = summary(alternate(whole_process(java), whole_process(python), file, arguments.start))
-            print(f"| {pathlib.Path(place).name}, one file, whole process | 1 | {file.stat().st_size / 1e6:.0f} "
-                  f"| {a:.0f} | {b:.0f} | {ratio:.2f} |", flush=True)
-        print(f"\nmedian ratio over {len(every)} files: {statistics.median(every):.2f}; "
-              f"slower than nibabel: {sum(r < 1 for r in every)}")
+            a, b = zip(*alternate(whole_process(java), whole_process(python), file, arguments.start))
+            print(f"| {pathlib.Path(place).name}, whole process | 1 | {file.stat().st_size / 1e6:.0f} "
+                  f"| {statistics.median(a):.0f} | {statistics.median(b):.0f} | | {ratio(a, b):.2f} | |", flush=True)
+        print(f"\nview / ours, median over {len(every)} files: {statistics.median(every):.2f}; "
+              f"files on which nibabel was quicker: {sum(r < 1 for r in every)}")
 
 
 if __name__ == "__main__":
