@@ -42,19 +42,7 @@ public final class VolumeReader {
      */
     public static Volume read(Path file) {
         VolumeFiles files = VolumeFiles.of(file);
-        Volume volume = readAny(files);
-        float[] values = volume.values();
-        if (!allFinite(values)) {
-            long bad = 0;
-            for (float v : values) {
-                bad += Float.isFinite(v) ? 0 : 1;
-            }
-            throw new BadInputException(
-                    files.voxels().toString(),
-                    bad + " of its " + values.length + " voxels are NaN, infinite or beyond float32",
-                    "replace them by numbers (0 outside the head)");
-        }
-        return volume;
+        return readAny(files, true);
     }
 
     /**
@@ -65,7 +53,7 @@ public final class VolumeReader {
      */
     public static Volume readLabels(Path file) {
         VolumeFiles files = VolumeFiles.of(file);
-        Volume volume = readAny(files);
+        Volume volume = readAny(files, false);
         float[] values = volume.values();
         long bad = 0;
         float example = 0;
@@ -99,72 +87,92 @@ public final class VolumeReader {
         }
     }
 
-    /** Zero times a number is zero, times NaN or infinity NaN; four sums, because one would wait for itself. */
-    private static boolean allFinite(float[] values) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int i = 0;
-        for (; i <= values.length - 4; i += 4) {
-            a += values[i] * 0;
-            b += values[i + 1] * 0;
-            c += values[i + 2] * 0;
-            d += values[i + 3] * 0;
-        }
-        for (; i < values.length; i++) {
-            a += values[i] * 0;
-        }
-        return a + b + c + d == 0;
-    }
-
-    private static Volume readAny(VolumeFiles files) {
+    private static Volume readAny(VolumeFiles files, boolean numbersOnly) {
         VolumeHeader header;
         try (ByteSource source = ByteSource.open(files.header())) {
             header = HeaderParser.parse(files.header(), source, files.isPair());
             if (!files.isPair()) {
-                return readVoxels(files.voxels(), source, header);
+                return readVoxels(files.voxels(), source, header, numbersOnly);
             }
             source.finish();
         } catch (IOException e) {
             throw ByteSource.unreadable(files.header(), e);
         }
         try (ByteSource source = ByteSource.open(files.voxels())) {
-            return readVoxels(files.voxels(), source, header);
+            return readVoxels(files.voxels(), source, header, numbersOnly);
         } catch (IOException e) {
             throw ByteSource.unreadable(files.voxels(), e);
         }
     }
 
-    private static Volume readVoxels(Path file, ByteSource source, VolumeHeader header) throws IOException {
+    private static Volume readVoxels(Path file, ByteSource source, VolumeHeader header, boolean numbersOnly)
+            throws IOException {
         Grid grid = header.grid();
-        int voxels = (int) grid.voxels();
-        source.require(header.voxelOffset() + grid.voxels() * header.type().bytes());
+        long voxels = grid.voxels();
+        source.require(header.voxelOffset() + voxels * header.type().bytes());
         VoxelAxes axes = VoxelAxes.nearest(header.stored().affine());
-        float[] values = allocate(file, header, axes.isPermuted() ? 2 : 1);
+        int arrays = axes.keepsRows() ? 1 : 2;
+        float[] values = allocate(file, header, arrays);
+        float[] arrival = axes.keepsRows() ? values : allocate(file, header, arrays);
 
-        int chunk = Math.min(CHUNK, voxels);
+        int chunk = (int) Math.min(CHUNK, voxels);
         ByteBuffer bytes =
                 ByteBuffer.allocateDirect(chunk * header.type().bytes()).order(header.byteOrder());
         source.skipTo(header.voxelOffset(), bytes);
         VoxelDecoder decoder = VoxelDecoder.of(header, chunk);
         float[] decoded = new float[chunk];
-        VoxelPlacer placer = VoxelPlacer.of(axes, header, values);
-        for (int first = 0; first < voxels; first += chunk) {
-            int n = Math.min(chunk, voxels - first);
+        VoxelPlacer placer = new VoxelPlacer(header.stored(), axes.walk(grid), values, arrival);
+        // Unscaled integers are always numbers.
+        boolean check = numbersOnly && (header.type().isFloat() || header.isScaled());
+        long bad = 0;
+        for (long first = 0; first < voxels; first += chunk) {
+            int n = (int) Math.min(chunk, voxels - first);
             bytes.clear().limit(n * header.type().bytes());
             source.read(bytes);
             decoder.decode(bytes.clear(), decoded, n);
+            bad += check ? notFinite(decoded, n) : 0;
             placer.place(decoded, n);
         }
         source.finish();
+        if (bad > 0) {
+            throw new BadInputException(
+                    file.toString(),
+                    bad + " of its " + voxels + " voxels are NaN, infinite or beyond float32",
+                    "replace them by numbers (0 outside the head)");
+        }
         placer.finish();
         return new Volume(grid, values);
     }
 
-    /** Makes room for the voxels, {@code times} of which will be needed, or says in a sentence that there is none. */
-    private static float[] allocate(Path file, VolumeHeader header, int times) {
-        long needed = header.grid().voxels() * Float.BYTES * times;
+    /** How many of the first {@code n} values are NaN or infinite. */
+    private static int notFinite(float[] values, int n) {
+        // Zero times a number is zero, times NaN or infinity NaN; four sums, because one would wait for itself.
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = 0;
+        for (; i <= n - 4; i += 4) {
+            a += values[i] * 0;
+            b += values[i + 1] * 0;
+            c += values[i + 2] * 0;
+            d += values[i + 3] * 0;
+        }
+        for (; i < n; i++) {
+            a += values[i] * 0;
+        }
+        int bad = 0;
+        if (a + b + c + d != 0) {
+            for (i = 0; i < n; i++) {
+                bad += Float.isFinite(values[i]) ? 0 : 1;
+            }
+        }
+        return bad;
+    }
+
+    /** Makes room for one of the {@code arrays} of voxels that are needed, or says in a sentence that there is none. */
+    private static float[] allocate(Path file, VolumeHeader header, int arrays) {
+        long needed = header.grid().voxels() * Float.BYTES * arrays;
         if (needed <= Runtime.getRuntime().maxMemory()) {
             try {
                 return new float[(int) header.grid().voxels()];

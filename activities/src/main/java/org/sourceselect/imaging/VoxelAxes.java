@@ -88,12 +88,12 @@ final class VoxelAxes {
 
     /** True when the stored axes already run right, anterior, superior. */
     boolean isCanonical() {
-        return !isPermuted() && !flipped[0] && !flipped[1] && !flipped[2];
+        return Arrays.equals(axis, new int[] {0, 1, 2}) && !flipped[0] && !flipped[1] && !flipped[2];
     }
 
-    /** True when reordering needs more than flips. */
-    boolean isPermuted() {
-        return axis[0] != 0 || axis[1] != 1;
+    /** True when the fastest stored axis runs right or left, so that a stored row is a canonical one, or its reverse. */
+    boolean keepsRows() {
+        return axis[0] == 0;
     }
 
     /** The canonical grid of a volume stored on a grid with these axes. */
