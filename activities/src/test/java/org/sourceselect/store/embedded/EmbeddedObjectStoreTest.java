@@ -160,7 +160,7 @@ class EmbeddedObjectStoreTest {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home())) {
             port = server.location().endpoint().getPort();
         }
-        // 0.1 s when the machine is idle; the margin is for a build beside it.
+        // 0.1 s measured in a JVM that has started one before; the margin is for a busy machine.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         try (Socket socket = new Socket()) {
             assertThatThrownBy(
