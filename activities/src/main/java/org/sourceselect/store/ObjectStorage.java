@@ -308,7 +308,11 @@ final class ObjectStorage implements Closeable {
         for (int attempt = 1; ; attempt++) {
             try {
                 return call.run();
-            } catch (MinioException | IOException e) {
+            } catch (MinioException | IOException | IllegalStateException e) {
+                // The client wraps lost connections in the last of these, which otherwise would be a fault of ours.
+                if (e instanceof IllegalStateException fault && !StoreFailures.isLostConnection(fault)) {
+                    throw fault;
+                }
                 if (attempt >= retry.attempts() || !StoreFailures.isTransient(e)) {
                     throw failures.explain(e);
                 }

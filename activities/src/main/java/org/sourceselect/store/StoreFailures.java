@@ -59,6 +59,11 @@ final class StoreFailures {
         return !(failure instanceof XmlParserException) && !(ioCause(failure) instanceof SSLException);
     }
 
+    /** Whether a failure of input or output is behind it. */
+    static boolean isLostConnection(Exception failure) {
+        return ioCause(failure) != null;
+    }
+
     /** The exception to throw: the user's to mend, or the store's. */
     RuntimeException explain(Exception failure) {
         if (failure instanceof ErrorResponseException e && !isTransient(e)) {
@@ -108,17 +113,18 @@ final class StoreFailures {
 
     private RuntimeException refused(ErrorResponseException e) {
         return switch (code(e)) {
-            case "InvalidAccessKeyId", "SignatureDoesNotMatch", "AuthorizationHeaderMalformed", "InvalidToken" ->
+            // The answer to a HEAD has no body: there a wrong key and a right one without rights look the same.
+            case "InvalidAccessKeyId",
+                    "SignatureDoesNotMatch",
+                    "AuthorizationHeaderMalformed",
+                    "InvalidToken",
+                    "AccessDenied",
+                    "AllAccessDisabled" ->
                 new BadInputException(
                         where,
-                        "the credentials of access key " + location.accessKey() + " are refused (" + code(e) + ")",
-                        "check the access key, the secret key and the region",
-                        e);
-            case "AccessDenied", "AllAccessDisabled" ->
-                new BadInputException(
-                        where,
-                        "access key " + location.accessKey() + " may not read and write there (AccessDenied)",
-                        "grant it both on the bucket, or use other credentials",
+                        "access key " + location.accessKey() + " is refused, or may not read and write there ("
+                                + code(e) + ")",
+                        "check the access key, the secret key and the region, and what they may do",
                         e);
             case "NoSuchBucket" ->
                 new BadInputException(

@@ -40,7 +40,9 @@ public record StoreLocation(URI endpoint, String bucket, String accessKey, Strin
                     "give the access key and the secret key apart from the address");
         }
         String path = String.valueOf(endpoint.getPath());
-        if (!(path.isEmpty() || path.equals("/")) || endpoint.getQuery() != null || endpoint.getFragment() != null) {
+        if (path.equals("/")) {
+            endpoint = URI.create(endpoint.toString().replaceFirst("/$", ""));
+        } else if (!path.isEmpty() || endpoint.getQuery() != null || endpoint.getFragment() != null) {
             throw new BadInputException("store " + endpoint, "it has more than a host and a port", REMEDY);
         }
         if (endpoint.getPort() == 0 || endpoint.getPort() > 65535) {
@@ -77,9 +79,12 @@ public record StoreLocation(URI endpoint, String bucket, String accessKey, Strin
         if (uri.getHost() == null || bucket.isEmpty() || bucket.contains("/") || bucket.equals("null")) {
             return new StoreLocation(uri, DEFAULT_BUCKET, accessKey, secretKey, region);
         }
-        String address = uri.toString();
-        URI endpoint = URI.create(address.substring(0, address.lastIndexOf("/" + bucket)));
-        return new StoreLocation(endpoint, bucket, accessKey, secretKey, region);
+        try {
+            URI endpoint = new URI(uri.getScheme(), uri.getRawAuthority(), null, uri.getQuery(), uri.getFragment());
+            return new StoreLocation(endpoint, bucket, accessKey, secretKey, region);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a part of a URL makes no URL", e);
+        }
     }
 
     private static String withoutUser(URI uri) {

@@ -35,7 +35,7 @@ import org.sourceselect.task.BadInputException;
 public final class EmbeddedObjectStore implements Closeable {
 
     /** How long {@link #close()} waits for requests under way. */
-    private static final long STOP_MILLIS = 2000;
+    private static final long STOP_MILLIS = 1000;
 
     private final S3Proxy server;
     private final Lock lock;
@@ -185,13 +185,13 @@ public final class EmbeddedObjectStore implements Closeable {
             OwnerOnly.write(part, mapper.writeValueAsBytes(made));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         }
-        Credentials read;
+        @Nullable Credentials read;
         try {
             read = mapper.readValue(Files.readAllBytes(file), Credentials.class);
         } catch (JsonProcessingException e) {
             throw damaged(file);
         }
-        if (read.accessKey == null || read.secretKey == null) {
+        if (read == null || read.accessKey == null || read.secretKey == null) {
             throw damaged(file);
         }
         return read;
