@@ -22,11 +22,11 @@ final class Adam {
     private static final float BETA2 = 0.999f;
     private static final double EPSILON = 1e-8;
 
-    /** Where saved moments come from, in torch's order. */
+    /** Where the moments come from. */
     interface Moments {
-        float[] first(Tensor tensor) throws IOException;
+        NDArray first(Tensor tensor) throws IOException;
 
-        float[] second(Tensor tensor) throws IOException;
+        NDArray second(Tensor tensor) throws IOException;
     }
 
     /** One trained tensor with its moving averages. */
@@ -36,29 +36,25 @@ final class Adam {
     private final double learningRate;
     private final double weightDecay;
 
-    Adam(NDManager manager, UNet net, double learningRate, double weightDecay, Moments moments) throws IOException {
+    Adam(UNet net, double learningRate, double weightDecay, Moments moments) throws IOException {
         this.learningRate = learningRate;
         this.weightDecay = weightDecay;
         for (Tensor tensor : net.trained()) {
-            slots.add(new Slot(
-                    tensor,
-                    net.array(tensor),
-                    UNet.owned(manager, tensor, moments.first(tensor)),
-                    UNet.owned(manager, tensor, moments.second(tensor))));
+            slots.add(new Slot(tensor, net.array(tensor), moments.first(tensor), moments.second(tensor)));
         }
     }
 
     /** Moments of 0, as before the first step. */
     static Adam initial(NDManager manager, UNet net, double learningRate, double weightDecay) throws IOException {
-        return new Adam(manager, net, learningRate, weightDecay, new Moments() {
+        return new Adam(net, learningRate, weightDecay, new Moments() {
             @Override
-            public float[] first(Tensor tensor) {
-                return new float[(int) tensor.shape().size()];
+            public NDArray first(Tensor tensor) {
+                return manager.zeros(tensor.computedShape());
             }
 
             @Override
-            public float[] second(Tensor tensor) {
-                return new float[(int) tensor.shape().size()];
+            public NDArray second(Tensor tensor) {
+                return manager.zeros(tensor.computedShape());
             }
         });
     }

@@ -1,5 +1,6 @@
 package org.sourceselect.unet;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,25 +97,24 @@ final class Checkpoint {
                     return sum.add(values.count(tensor))[0];
                 }
             });
+            TensorLoader loader = new TensorLoader(manager);
             Adam adam = new Adam(
-                    manager,
-                    net,
-                    plan.settings().learningRate(),
-                    plan.settings().weightDecay(),
-                    new Adam.Moments() {
+                    net, plan.settings().learningRate(), plan.settings().weightDecay(), new Adam.Moments() {
                         @Override
-                        public float[] first(Tensor tensor) throws IOException {
+                        public NDArray first(Tensor tensor) throws IOException {
                             return moment(FIRST_MOMENT, tensor);
                         }
 
                         @Override
-                        public float[] second(Tensor tensor) throws IOException {
+                        public NDArray second(Tensor tensor) throws IOException {
                             return moment(SECOND_MOMENT, tensor);
                         }
 
-                        private float[] moment(String prefix, Tensor tensor) throws IOException {
-                            return sum.add(UNetWeights.finiteFloats(
-                                    tensors, file, prefix + tensor.name(), UNetWeights.spec(tensor)));
+                        private NDArray moment(String prefix, Tensor tensor) throws IOException {
+                            return loader.load(
+                                    tensor,
+                                    sum.add(UNetWeights.finiteFloats(
+                                            tensors, file, prefix + tensor.name(), UNetWeights.spec(tensor))));
                         }
                     });
             long step = sum.add(number(tensors, STEP))[0];

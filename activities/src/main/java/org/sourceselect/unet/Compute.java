@@ -19,6 +19,7 @@ import org.sourceselect.task.BadInputException;
 public record Compute(Device device, long memoryBytes) {
 
     static final String ENGINE = "PyTorch";
+    private static boolean started;
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     /** The CPU, with as many threads as the engine chooses (one per physical core) and all physical memory. */
@@ -70,7 +71,11 @@ public record Compute(Device device, long memoryBytes) {
         return NDManager.newBaseManager(device, ENGINE);
     }
 
-    private static Engine engine() {
+    private static synchronized Engine engine() {
+        if (!started) {
+            OpenMp.waitPassively();
+            started = true;
+        }
         // The natives are on the class path: without these the engine asks the network for them, or for nothing useful.
         for (String property : new String[] {"ai.djl.offline", "OPT_OUT_TRACKING"}) {
             if (System.getProperty(property) == null) {

@@ -67,8 +67,14 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
                 throw new IllegalArgumentException("slice " + slice + " of " + source.slices());
             }
         }
-        MemoryEstimate estimate =
-                new MemoryEstimate(layout, source.size(), Math.min(settings.batchSize(), slices.length));
+        int batch = Math.min(settings.batchSize(), slices.length);
+        if (mode() == UNet.Mode.TRAIN_ALL && batch == 1 && source.size() == UNetLayout.SIZE_MULTIPLE) {
+            throw new BadInputException(
+                    "batch size",
+                    "one slice of 16 x 16 leaves a single value per channel, which batch normalisation cannot use",
+                    "use larger slices or at least 2 a step");
+        }
+        MemoryEstimate estimate = new MemoryEstimate(layout, source.size(), batch);
         estimate.check(estimate.training(mode()), compute);
     }
 

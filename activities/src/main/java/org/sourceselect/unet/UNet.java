@@ -79,11 +79,12 @@ final class UNet {
     UNet(NDManager manager, UNetLayout layout, Mode mode, Values values) throws IOException {
         this.layout = layout;
         this.mode = mode;
+        TensorLoader loader = new TensorLoader(manager);
         for (Tensor tensor : layout.tensors()) {
             if (tensor.kind() == Kind.BATCH_COUNT) {
                 counts.put(tensor.name(), values.count(tensor));
             } else {
-                NDArray array = owned(manager, tensor, values.floats(tensor));
+                NDArray array = loader.load(tensor, values.floats(tensor));
                 array.setRequiresGradient(mode.trains(tensor));
                 arrays.put(tensor.name(), array);
             }
@@ -103,13 +104,6 @@ final class UNet {
                 return 0;
             }
         });
-    }
-
-    /** An array in memory of the engine's own: created from Java values it would live in a Java direct buffer. */
-    static NDArray owned(NDManager manager, Tensor tensor, float[] torch) {
-        try (NDArray shared = manager.create(tensor.toComputed(torch), tensor.computedShape())) {
-            return shared.duplicate();
-        }
     }
 
     UNetLayout layout() {
