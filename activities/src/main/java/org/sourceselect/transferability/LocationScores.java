@@ -123,10 +123,12 @@ final class LocationScores {
         if (!(first > 0) || norm == 0) {
             return first > 0 ? (d * d + e * e) / first : 0;
         }
-        float along = x * d + y * e;
-        float across = x * e - y * d;
-        float h = along * along / (norm * first);
-        return Math.abs(second) > PUBLISHED_CUT * first ? h + across * across / (norm * second) : h;
+        float inverse = 1 / (norm * first);
+        float other = Math.abs(second) > PUBLISHED_CUT * first ? 1 / (norm * second) : 0;
+        // The trace of the two matrices' product, entry by entry: where large terms ought to cancel and do not.
+        return (x * x * inverse + y * y * other) * (d * d)
+                + 2 * (x * y * inverse - x * y * other) * (d * e)
+                + (y * y * inverse + x * x * other) * (e * e);
     }
 
     /** Adds the locations of others. */

@@ -43,24 +43,41 @@ record SlicePairs(int[] sources, int[] targets, boolean sameSubject) {
         return random(source, target, wanted, random);
     }
 
-    private record Place(String subject, float position) {}
-
+    /**
+     * The same slices of the same subjects. Positions are those within the brain as each task's images show it, so that
+     * they differ a little between modalities: the nearest within half a slice is taken.
+     */
     private static SlicePairs shared(LabelMaps source, LabelMaps target) {
-        Map<Place, Integer> places = new HashMap<>();
+        Map<String, List<Integer>> bySubject = new HashMap<>();
         for (int s = 0; s < source.slices(); s++) {
-            places.put(new Place(source.subjectKey(s), source.position(s)), s);
+            bySubject
+                    .computeIfAbsent(source.subjectKey(s), added -> new ArrayList<>())
+                    .add(s);
         }
         int[] sources = new int[target.slices()];
         int[] targets = new int[target.slices()];
         int n = 0;
         for (int t = 0; t < target.slices(); t++) {
-            Integer s = places.get(new Place(target.subjectKey(t), target.position(t)));
-            if (s != null) {
-                sources[n] = s;
+            List<Integer> candidates = bySubject.getOrDefault(target.subjectKey(t), List.of());
+            int nearest = nearest(source, candidates, target.position(t));
+            if (nearest >= 0
+                    && Math.abs(source.position(nearest) - target.position(t)) <= 0.5 / candidates.size()) {
+                sources[n] = nearest;
                 targets[n++] = t;
             }
         }
         return new SlicePairs(Arrays.copyOf(sources, n), Arrays.copyOf(targets, n), true);
+    }
+
+    /** The first of the slices nearest to a position; -1 when there is none. */
+    private static int nearest(LabelMaps maps, List<Integer> slices, float position) {
+        int nearest = -1;
+        for (int s : slices) {
+            if (nearest < 0 || Math.abs(maps.position(s) - position) < Math.abs(maps.position(nearest) - position)) {
+                nearest = s;
+            }
+        }
+        return nearest;
     }
 
     private static SlicePairs random(LabelMaps source, LabelMaps target, int wanted, SplitMix64 random) {
@@ -86,14 +103,7 @@ record SlicePairs(int[] sources, int[] targets, boolean sameSubject) {
             targets[i] = order[i % target.slices()];
             float position = target.position(targets[i]);
             int subject = subjects.get(random.below(subjects.size()));
-            int nearest = -1;
-            for (int s : bySubject.getOrDefault(subject, List.of())) {
-                if (nearest < 0
-                        || Math.abs(source.position(s) - position) < Math.abs(source.position(nearest) - position)) {
-                    nearest = s;
-                }
-            }
-            sources[i] = nearest;
+            sources[i] = nearest(source, bySubject.getOrDefault(subject, List.of()), position);
         }
         return new SlicePairs(sources, targets, false);
     }

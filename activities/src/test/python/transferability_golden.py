@@ -1,0 +1,160 @@
+"""Independent values for the tests of org.sourceselect.transferability.
+
+Needs numpy, POT and scikit-image. Prints what the tests quote:
+    python transferability_golden.py otce      dense float64 log-domain Sinkhorn of POT on a few hundred points
+    python transferability_golden.py case      dense numpy Sinkhorn on the bins of 10^6 + 10^6 pixels (half a minute)
+    python transferability_golden.py hscore    numpy, per location, float64 pseudo-inverse; Ledoit-Wolf as published
+    python transferability_golden.py ssim      scikit-image
+Pixels come from the same SplitMix64 draws as SyntheticPixels.java makes.
+"""
+
+import sys
+
+import numpy as np
+
+U64 = np.uint64
+
+
+def uniform(seed, index):
+    with np.errstate(over="ignore"):
+        z = U64(seed) + (index.astype(U64) + U64(1)) * U64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> U64(30))) * U64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> U64(27))) * U64(0x94D049BB133111EB)
+        z = z ^ (z >> U64(31))
+    return ((z >> U64(11)).astype(np.float64) + 0.5) * 2.0**-53
+
+
+def pixels(n, foreground, shift, noise, seed):
+    k = np.arange(n)
+    r1, a1 = np.sqrt(-2 * np.log(uniform(seed, 4 * k))), 2 * np.pi * uniform(seed, 4 * k + 1)
+    r2, a2 = np.sqrt(-2 * np.log(uniform(seed, 4 * k + 2))), 2 * np.pi * uniform(seed, 4 * k + 3)
+    y = k < round(n * foreground)
+    m = np.where(y, 0.5, -4.0) + shift + noise * r1 * np.cos(a1)
+    v = np.stack([-m + 0.25 * r1 * np.sin(a1), m + 0.25 * r2 * np.cos(a2)], 1)
+    return v.astype(np.float32).astype(np.float64), y
+
+
+def otce_of(joint):
+    given = joint / joint.sum(1, keepdims=True)
+    return float((joint * np.log(np.where(joint > 0, given, 1))).sum())
+
+
+def joint_of(plan, ys, yt):
+    return np.array([[plan[np.ix_(ys == k, yt == l)].sum() for l in (0, 1)] for k in (0, 1)])
+
+
+def otce():
+    import ot
+
+    for name, n, m, scale, shift, eps in [
+        ("paper's eps", 400, 500, 1, 0.4, 0.1),
+        ("large eps", 400, 500, 1, 0.4, 10),
+        ("far apart", 400, 500, 1, 100, 0.1),
+        ("small eps", 60, 70, 1, 0.4, 0.01),
+        ("logits of +-50", 60, 70, 10, 0.4, 0.1),
+        ("2,000 points", 2000, 1900, 1, 0.4, 0.1),
+    ]:
+        vs, ys = pixels(n, 0.1, 0, 1.5, 11)
+        vt, yt = pixels(m, 0.06, shift, 1.8, 12)
+        vs, vt = (scale * vs).astype(np.float32).astype(float), (scale * vt).astype(np.float32).astype(float)
+        cost = ((vs[:, None] - vt[None]) ** 2).sum(2)
+        plan, log = ot.bregman.sinkhorn_log(
+            ot.unif(n), ot.unif(m), cost, eps, numItermax=2_000_000, stopThr=1e-11, log=True, warn=False
+        )
+        print(f"{name}: n {n} m {m} eps {eps} OTCE {otce_of(joint_of(plan, ys, yt)):.12f} iterations {log['niter']}",
+              f"marginal error {abs(plan.sum(1) - 1 / n).sum() + abs(plan.sum(0) - 1 / m).sum():.1e}", flush=True)
+
+
+def binned(v, y, h):
+    key = np.floor(v / h).astype(int)
+    _, inverse = np.unique(key, axis=0, return_inverse=True)
+    inverse = inverse.ravel()
+    count = np.bincount(inverse).astype(float)
+    centre = np.stack([np.bincount(inverse, v[:, c]) / count for c in (0, 1)], 1)
+    return centre, count / len(v), np.bincount(inverse, y) / len(v)
+
+
+def case():
+    h, eps = 0.1, 0.1
+    xs, a, a1 = binned(*pixels(10**6, 0.02, 0, 1.5, 1), h)
+    xt, b, b1 = binned(*pixels(10**6, 0.012, 0.4, 1.8, 2), h)
+    cost = ((xs[:, None] - xt[None]) ** 2).sum(2)
+    f, g = np.zeros(len(a)), np.zeros(len(b))
+    kernel, u, v, iterations = np.exp(-cost / eps), np.ones(len(a)), np.ones(len(b)), 0
+    for e in [6.4, 1.6, 0.4, eps]:
+        kernel, u, v = np.exp((f[:, None] + g[None] - cost) / e), np.ones(len(a)), np.ones(len(b))
+        for i in range(20000):
+            u = a / (kernel @ v)
+            w = kernel.T @ u
+            error = abs(v * w - b).sum()
+            v = b / w
+            iterations += 1
+            if error < (1e-8 if e == eps else 1e-4):
+                break
+            if max(abs(np.log(u)).max(), abs(np.log(v)).max()) > 50:
+                f, g = f + e * np.log(u), g + e * np.log(v)
+                kernel, u, v = np.exp((f[:, None] + g[None] - cost) / e), np.ones(len(a)), np.ones(len(b))
+        f, g = f + e * np.log(u), g + e * np.log(v)
+    plan = np.exp((f[:, None] + g[None] - cost) / eps)
+    rows = np.stack([1 - a1 / a, a1 / a])
+    columns = np.stack([1 - b1 / b, b1 / b])
+    print(f"bins {len(a)} {len(b)} iterations {iterations} error {error:.1e}",
+          f"OTCE {otce_of(rows @ plan @ columns.T):.10f}")
+
+
+def hscore():
+    n, pix, d = 40, 6, 2
+    for d in (1, 2, 3):
+        u = uniform(21, np.arange(n * pix * (d + 1))).reshape(n, pix, d + 1)
+        y = u[..., 0] < 0.4
+        f = (u[..., 1:] + 0.5 * y[..., None] + (u[..., 1:2] if d > 1 else 0)).astype(np.float32).astype(float)
+
+        def h_of(f, y, shrink=False):
+            x, k = f - f.mean(0), len(y)
+            cov = x.T @ x / k
+            means = np.stack([x[y == c].mean(0) for c in (0, 1)])[y.astype(int)]
+            between = means.T @ means / k
+            if not shrink:
+                return np.trace(np.linalg.pinv(cov, rcond=1e-6) @ between)
+            p, mu = cov.shape[0], np.trace(cov) / cov.shape[0]
+            beta = ((x**2).sum(1) ** 2).sum() / k / (p * k) - (cov**2).sum() / (p * k)
+            delta = ((cov**2).sum() - 2 * mu * np.trace(cov) + p * mu**2) / p
+            s = 0 if min(beta, delta) <= 0 else min(beta, delta) / delta
+            return (1 - s) * np.trace(np.linalg.inv((1 - s) * cov + s * mu * np.eye(p)) @ between)
+
+        each = np.array([h_of(f[:, p], y[:, p]) for p in range(pix)])
+        print(f"d {d} mean {each.mean():.14f} adjusted {(1 - (1 - each) * (n - 1) / (n - d - 1)).mean():.14f}",
+              f"pooled {h_of(f.reshape(-1, d), y.ravel()):.14f}",
+              f"shrinkage {np.mean([h_of(f[:, p], y[:, p], True) for p in range(pix)]):.14f}")
+
+
+def masks(seed, h, w):
+    """A disc and the same disc moved and dented, as SyntheticPixels.disc makes them."""
+    u = uniform(seed, np.arange(8))
+    y, x = np.mgrid[0:h, 0:w]
+
+    def disc(cy, cx, r):
+        return (y - cy) ** 2 + (x - cx) ** 2 < r * r
+
+    cy, cx, r = h * (0.3 + 0.4 * u[0]), w * (0.3 + 0.4 * u[1]), h * (0.05 + 0.1 * u[2])
+    a = disc(cy, cx, r)
+    b = disc(cy + 6 * u[3], cx - 6 * u[4], r * (0.7 + 0.5 * u[5])) & ~disc(cy, cx, r * 0.3 * u[6])
+    return a.astype(float), b.astype(float)
+
+
+def ssim():
+    from skimage.metrics import structural_similarity as s
+
+    common = dict(data_range=1, use_sample_covariance=False)
+    for seed, h, w in [(1, 64, 80), (2, 240, 240), (3, 128, 96)]:
+        a, b = masks(seed, h, w)
+        print(f"masks {seed} {h} {w}: gaussian {s(a, b, gaussian_weights=True, sigma=1.5, **common):.12f}",
+              f"uniform {s(a, b, win_size=7, **common):.12f}")
+    a, b = (uniform(seed, np.arange(64 * 48)).reshape(64, 48).astype(np.float32).astype(float) for seed in (5, 6))
+    b = (0.5 * a + 0.5 * b).astype(np.float32).astype(float)
+    print(f"noise: gaussian {s(a, b, gaussian_weights=True, sigma=1.5, **common):.12f}",
+          f"uniform {s(a, b, win_size=7, **common):.12f}")
+
+
+if __name__ == "__main__":
+    {"otce": otce, "case": case, "hscore": hscore, "ssim": ssim}[sys.argv[1]]()
