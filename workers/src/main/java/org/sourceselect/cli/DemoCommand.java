@@ -91,8 +91,7 @@ final class DemoCommand implements Callable<Integer> {
         HomeFolder folder = home.create();
         Logs.toFile(folder);
         List<Path> data = phantoms(folder, plan.split().seed(), console);
-        String id = RequestId.of(
-                List.of(plan, settings.finetuning().toString()), data);
+        String id = RequestId.of(List.of(plan, settings.finetuning().toString()), data);
         TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX + "-" + id);
         SelectionSettings asked = settings.settings(TARGET, Profile.SMOKE, queues.prefix());
         LocalData.check(asked, data);
@@ -111,7 +110,8 @@ final class DemoCommand implements Callable<Integer> {
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             run.report(run.evaluate("demo-" + id, queues, request), output, false);
-            console.say("the phantoms are in " + data.get(0).getParent() + ", models and features in " + folder.store());
+            console.say(
+                    "the phantoms are in " + data.get(0).getParent() + ", models and features in " + folder.store());
             return 0;
         }
     }

@@ -84,7 +84,9 @@ final class Options {
             }
             if (!temporal.matches("[^\\s/:]+:\\d{1,5}")) {
                 throw new BadInputException(
-                        "--temporal", "'" + temporal + "' is not of the form HOST:PORT", "write it as in 127.0.0.1:7233");
+                        "--temporal",
+                        "'" + temporal + "' is not of the form HOST:PORT",
+                        "write it as in 127.0.0.1:7233");
             }
             return Optional.of(new TemporalLocation(temporal, namespace));
         }
@@ -146,7 +148,8 @@ final class Options {
                 String access = environment.apply(names[0]);
                 String secret = environment.apply(names[1]);
                 if (access != null && secret != null) {
-                    return StoreLocation.parse(url, access, secret, Optional.ofNullable(environment.apply("AWS_REGION")));
+                    return StoreLocation.parse(
+                            url, access, secret, Optional.ofNullable(environment.apply("AWS_REGION")));
                 }
             }
             throw new BadInputException(

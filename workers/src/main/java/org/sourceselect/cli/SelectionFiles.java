@@ -52,10 +52,7 @@ final class SelectionFiles {
      * @param dice the ground truth of each source, where it is known
      * @param truth what fine-tuning every source showed, where it was asked for
      */
-    SelectionFiles(
-            SelectionResult result,
-            Map<TaskId, DiceSummary> dice,
-            Optional<CampaignResult.TargetResult> truth) {
+    SelectionFiles(SelectionResult result, Map<TaskId, DiceSummary> dice, Optional<CampaignResult.TargetResult> truth) {
         this.result = result;
         this.dice = dice;
         this.truth = truth;
@@ -145,8 +142,7 @@ final class SelectionFiles {
                     .orElse(""));
         }
         row.add(diceOf(source).map(d -> Double.toString(d.mean())).orElse(""));
-        row.add(Stream.concat(
-                        result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
+        row.add(Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
                 .filter(f -> f.source().equals(source))
                 .map(f -> quoted(f.stage() + ": " + f.reason()))
                 .findFirst()
@@ -235,7 +231,7 @@ final class SelectionFiles {
             ObjectNode top = quality.addObject();
             top.put("k", q.k());
             number(top, "regret", q.regret());
-            number(top, "relative", q.relative());
+            number(top, "relative", q.relative().orElse(Double.NaN));
             top.put("restsOnTie", q.restsOnTie());
         }
         return json;

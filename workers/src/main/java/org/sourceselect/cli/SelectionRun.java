@@ -38,22 +38,19 @@ final class SelectionRun {
      * @param state the last count of stages; empty when the workflow does not answer any more
      */
     record Outcome(
-            SelectionResult result,
-            Optional<CampaignResult.TargetResult> truth,
-            Optional<ProgressLine.State> state) {
+            SelectionResult result, Optional<CampaignResult.TargetResult> truth, Optional<ProgressLine.State> state) {
 
         /** The Dice of each fine-tuned source. */
         Map<TaskId, DiceSummary> dice() {
             Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
-            truth.ifPresent(t ->
-                    t.groundTruth().forEach(g -> dice.put(g.source(), g.finetuned().dice())));
+            truth.ifPresent(t -> t.groundTruth()
+                    .forEach(g -> dice.put(g.source(), g.finetuned().dice())));
             return dice;
         }
 
         /** Sources that failed, in the selection or after it. */
         List<FailedSource> failures() {
-            return Stream.concat(
-                            result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
+            return Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
                     .toList();
         }
     }
@@ -82,8 +79,8 @@ final class SelectionRun {
         List<String> children = request.settings().targets().stream()
                 .map(target -> id + "/" + target)
                 .toList();
-        Session.Finished<CampaignResult> finished = session.run(
-                new Session.Job("TransferCampaign", id, children, queues, request), CampaignResult.class);
+        Session.Finished<CampaignResult> finished =
+                session.run(new Session.Job("TransferCampaign", id, children, queues, request), CampaignResult.class);
         CampaignResult.TargetResult target = finished.value().targets().get(0);
         return new Outcome(target.selection(), Optional.of(target), finished.state());
     }
@@ -114,7 +111,8 @@ final class SelectionRun {
         });
         section(table.failed(outcome.failures(), sentences(outcome.failures())));
         section(table.cost());
-        outcome.truth().ifPresent(truth -> new EvaluationTable(truth, table).cost().forEach(console::result));
+        outcome.truth()
+                .ifPresent(truth -> new EvaluationTable(truth, table).cost().forEach(console::result));
     }
 
     private void section(List<String> lines) {

@@ -140,9 +140,11 @@ final class StatusCommand implements Callable<Integer> {
             return;
         }
         TextTable table = new TextTable(List.of(
-                TextTable.Column.text("In the store"), TextTable.Column.number("Finished"), TextTable.Column.number("Size")));
-        holdings.forEach(h -> table.row(
-                List.of(h.kind().folder(), Long.toString(h.finished()), Numbers.bytes(h.bytes()))));
+                TextTable.Column.text("In the store"),
+                TextTable.Column.number("Finished"),
+                TextTable.Column.number("Size")));
+        holdings.forEach(
+                h -> table.row(List.of(h.kind().folder(), Long.toString(h.finished()), Numbers.bytes(h.bytes()))));
         table.lines().forEach(console::result);
     }
 }

@@ -83,7 +83,9 @@ final class PaperSelection {
                 TARGET,
                 List.of("otce", "h-score"),
                 new RoiRule.Nearest(),
-                ranking(scored.stream().filter(s -> subset2.contains(s.source())).toList()),
+                ranking(scored.stream()
+                        .filter(s -> subset2.contains(s.source()))
+                        .toList()),
                 ranking(scored),
                 failed,
                 pool,
@@ -107,7 +109,8 @@ final class PaperSelection {
         List<RankedSource> ranking = new ArrayList<>();
         for (RankedSource s : sorted) {
             boolean tied = sorted.stream()
-                            .filter(o -> Objects.equals(o.scores().get("otce"), s.scores().get("otce")))
+                            .filter(o -> Objects.equals(
+                                    o.scores().get("otce"), s.scores().get("otce")))
                             .count()
                     > 1;
             ranking.add(new RankedSource(

@@ -29,7 +29,9 @@ class SelectionFilesTest {
     @Test
     void jsonHoldsBothPathsWithTheirScores() throws JsonProcessingException {
         JsonNode json = new ObjectMapper()
-                .readTree(new SelectionFiles(PaperSelection.result(List.of(FAILURE)), PaperSelection.dice(), Optional.empty()).json());
+                .readTree(new SelectionFiles(
+                                PaperSelection.result(List.of(FAILURE)), PaperSelection.dice(), Optional.empty())
+                        .json());
         assertThat(json.get("target").asText()).isEqualTo("fets/ET-22-T2");
         assertThat(json.get("path1")).hasSize(4);
         assertThat(json.get("path2")).hasSize(15);
@@ -50,7 +52,8 @@ class SelectionFilesTest {
 
     @Test
     void csvHasOneRowPerSource() {
-        List<String> lines = new SelectionFiles(PaperSelection.result(List.of(FAILURE)), PaperSelection.dice(), Optional.empty())
+        List<String> lines = new SelectionFiles(
+                        PaperSelection.result(List.of(FAILURE)), PaperSelection.dice(), Optional.empty())
                 .csv()
                 .lines()
                 .toList();
@@ -81,7 +84,8 @@ class SelectionFilesTest {
     @Test
     void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThatThrownBy(() -> new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty()).write(file))
+        assertThatThrownBy(() ->
+                        new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty()).write(file))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("--output " + file + ": the folder cannot be written; name a folder you may write to");
     }

@@ -15,9 +15,7 @@ class SelectionTableTest {
     void printsThePapersTableIV() {
         SelectionTable table = new SelectionTable(PaperSelection.result(List.of()), PaperSelection.dice());
         assertThat(table.heading()).isEqualTo("Target ET-22-T2 of fets: 16 sources, RoI rule nearest");
-        assertThat(String.join("\n", table.table()))
-                .isEqualTo(
-                        """
+        assertThat(String.join("\n", table.table())).isEqualTo("""
                         Source      Dice     OTCE  H-score  RoI-Sim  Subset
                         ---------  -----  -------  -------  -------  ------
                         ED-14-T1   0.664  -0.0395  -0.0380        -  -
@@ -66,9 +64,9 @@ class SelectionTableTest {
                 new FailedSource(broken, "prepare", "the file ends too early; copy it again", Optional.of("k"));
         SelectionTable table = new SelectionTable(PaperSelection.result(List.of(failure)), Map.of());
         assertThat(table.table()).contains("NCR-18-T2   failed   failed    0.955  1");
-        assertThat(table.failed(List.of(failure), Map.of(failure, "/data/a.nii.gz: the file ends too early; copy it again")))
-                .containsExactly(
-                        "NCR-18-T2 failed at prepare: /data/a.nii.gz: the file ends too early; copy it again");
+        assertThat(table.failed(
+                        List.of(failure), Map.of(failure, "/data/a.nii.gz: the file ends too early; copy it again")))
+                .containsExactly("NCR-18-T2 failed at prepare: /data/a.nii.gz: the file ends too early; copy it again");
         assertThat(table.failed(List.of(failure), Map.of()))
                 .containsExactly("NCR-18-T2 failed at prepare: the file ends too early; copy it again");
     }
@@ -76,8 +74,7 @@ class SelectionTableTest {
     @Test
     void degenerateScoresAreSaidInWordsOnceForAllTheyHoldFor() {
         assertThat(new SelectionTable(PaperSelection.result(List.of()), Map.of()).degenerate())
-                .containsExactly(
-                        "OTCE says nothing: it lies at its lower bound (NCR-17-T1, NCR-17-T2, NCR-18-T1)");
+                .containsExactly("OTCE says nothing: it lies at its lower bound (NCR-17-T1, NCR-17-T2, NCR-18-T1)");
     }
 
     @Test
@@ -89,8 +86,8 @@ class SelectionTableTest {
 
     @Test
     void aNameOfTwoDataSetsIsWrittenInFull() {
-        SourceNames names = new SourceNames(
-                List.of(TaskId.parse("a/ET-T2"), TaskId.parse("b/ET-T2"), TaskId.parse("b/ED-T2")));
+        SourceNames names =
+                new SourceNames(List.of(TaskId.parse("a/ET-T2"), TaskId.parse("b/ET-T2"), TaskId.parse("b/ED-T2")));
         assertThat(names.of(TaskId.parse("a/ET-T2"))).isEqualTo("a/ET-T2");
         assertThat(names.of(TaskId.parse("b/ED-T2"))).isEqualTo("ED-T2");
     }
