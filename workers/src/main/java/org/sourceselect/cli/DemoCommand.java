@@ -1,13 +1,141 @@
 package org.sourceselect.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.dataset.phantom.PhantomGenerator;
+import org.sourceselect.dataset.phantom.PhantomSettings;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.plugin.Role;
+import org.sourceselect.selection.Profile;
+import org.sourceselect.selection.SelectionSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Stub. */
-@Command(name = "demo", mixinStandardHelpOptions = true)
+/** A whole selection on phantoms, with its ground truth. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = SourceSelect.Version.class,
+        sortOptions = false,
+        description = {
+            "Draws phantom brains, selects sources for one target, fine-tunes all of them, and compares.",
+            "",
+            "The phantoms come from anatomy and scanner physics: tumours of two sites, infants, and white-matter",
+            "lesions are the sources for enhancing tumours of a third site. A few minutes on two cores.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sourceselect demo",
+            "  sourceselect demo --seed 7 --home /tmp/demo",
+            "  sourceselect demo --iterations 40 --finetune-iterations 20"
+        })
 final class DemoCommand implements Callable<Integer> {
+
+    private static final String TARGET = "phantom-fets/ET-3-T2";
+
+    /** Seven regions, five sites, three modalities; eight of the fifteen are not of the target's modality. */
+    private static final List<String> POOL = List.of(
+            "phantom-fets/ED-1-T1",
+            "phantom-fets/ED-1-T2",
+            "phantom-fets/ED-1-FLAIR",
+            "phantom-fets/NCR-1-T1",
+            "phantom-fets/NCR-1-T2",
+            "phantom-fets/ED-2-T1",
+            "phantom-fets/ED-2-T2",
+            "phantom-fets/NCR-2-T2",
+            "phantom-iseg/CSF-T2",
+            "phantom-iseg/GM-T2",
+            "phantom-iseg/WM-T1",
+            "phantom-iseg/WM-T2",
+            "phantom-wmh/WMH-*-FLAIR");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            defaultValue = "sourceselect-output",
+            description = "Where selection.json and selection.csv go (default: ${DEFAULT-VALUE}).")
+    private Path output = Path.of("sourceselect-output");
+
+    @Mixin
+    private Options.Home home = new Options.Home();
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Mixin
+    private Options.Machine machine = new Options.Machine();
+
     @Override
     public Integer call() {
-        return 0;
+        Console console =
+                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        settings.pool(POOL);
+        SelectionSettings plan = settings.settings(TARGET, Profile.SMOKE, TaskQueues.DEFAULT_PREFIX);
+        HomeFolder folder = home.create();
+        Logs.toFile(folder);
+        List<Path> data = phantoms(folder, plan.split().seed(), console);
+        String id = RequestId.of(List.of(plan, settings.finetuning().toString()), data);
+        TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX + "-" + id);
+        SelectionSettings asked = settings.settings(TARGET, Profile.SMOKE, queues.prefix());
+        LocalData.check(asked, data);
+        CampaignRequest request = SelectionRun.campaign(asked, settings.finetuning());
+        var unused = SettingsOptions.inOptions(request::settings);
+        RuntimeSettings runtime = new RuntimeSettings(
+                folder,
+                "demo",
+                Optional.empty(),
+                Optional.empty(),
+                EnumSet.allOf(Role.class),
+                data,
+                queues,
+                machine.gpu(),
+                machine.threads());
+        try (Session session = Session.start(runtime, console)) {
+            SelectionRun run = new SelectionRun(session, console);
+            run.report(run.evaluate("demo-" + id, queues, request), output, false);
+            console.say(
+                    "the phantoms are in " + data.get(0).getParent() + ", models and features in " + folder.store());
+            return 0;
+        }
+    }
+
+    /** Draws the phantoms unless they are there. */
+    private static List<Path> phantoms(HomeFolder home, long seed, Console console) {
+        Path root = home.demo().resolve("phantoms-" + seed);
+        // Written last: without it, an interrupted drawing is done anew.
+        Path complete = root.resolve("complete");
+        List<Path> descriptions = List.of(
+                root.resolve("phantom-fets.yaml"), root.resolve("phantom-iseg.yaml"), root.resolve("phantom-wmh.yaml"));
+        if (!Files.exists(complete)) {
+            PhantomGenerator.write(
+                    root,
+                    PhantomSettings.demo(seed),
+                    (written, all) -> console.status("drawing phantoms: " + written + " of " + all));
+            console.clearStatus();
+            try {
+                Files.createFile(complete);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            console.say("drew the phantoms");
+        }
+        return descriptions;
     }
 }

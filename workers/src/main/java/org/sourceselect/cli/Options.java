@@ -9,6 +9,7 @@ import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.store.StoreLocation;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that several commands share. */
@@ -61,14 +62,8 @@ final class Options {
         }
     }
 
-    /** The servers to use. */
-    static final class Servers {
-        private static final String[][] CREDENTIALS = {
-            {"SOURCESELECT_STORE_ACCESS_KEY", "SOURCESELECT_STORE_SECRET_KEY"},
-            {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"},
-            {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
-        };
-
+    /** A Temporal server to use. */
+    static final class Temporal {
         @Option(
                 names = "--temporal",
                 paramLabel = "HOST:PORT",
@@ -81,6 +76,32 @@ final class Options {
                 defaultValue = "default",
                 description = "Namespace on that server (default: ${DEFAULT-VALUE}).")
         private String namespace = "default";
+
+        /** The Temporal server that was named. */
+        Optional<TemporalLocation> location() {
+            if (temporal == null) {
+                return Optional.empty();
+            }
+            if (!temporal.matches("[^\\s/:]+:\\d{1,5}")) {
+                throw new BadInputException(
+                        "--temporal",
+                        "'" + temporal + "' is not of the form HOST:PORT",
+                        "write it as in 127.0.0.1:7233");
+            }
+            return Optional.of(new TemporalLocation(temporal, namespace));
+        }
+    }
+
+    /** The servers to use. */
+    static final class Servers {
+        private static final String[][] CREDENTIALS = {
+            {"SOURCESELECT_STORE_ACCESS_KEY", "SOURCESELECT_STORE_SECRET_KEY"},
+            {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"},
+            {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+        };
+
+        @Mixin
+        private Temporal temporal = new Temporal();
 
         @Option(
                 names = "--store",
@@ -102,16 +123,7 @@ final class Options {
 
         /** The Temporal server that was named. */
         Optional<TemporalLocation> temporal() {
-            if (temporal == null) {
-                return Optional.empty();
-            }
-            if (!temporal.matches("[^\\s/:]+:\\d{1,5}")) {
-                throw new BadInputException(
-                        "--temporal",
-                        "'" + temporal + "' is not of the form HOST:PORT",
-                        "write it as in 127.0.0.1:7233");
-            }
-            return Optional.of(new TemporalLocation(temporal, namespace));
+            return temporal.location();
         }
 
         /** The store that was named. */

@@ -3,19 +3,15 @@ package org.sourceselect.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plugin.Role;
-import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionRequest;
-import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
@@ -71,6 +67,11 @@ final class SelectCommand implements Callable<Integer> {
     private SettingsOptions settings = new SettingsOptions();
 
     @Option(
+            names = "--ground-truth",
+            description = "Also fine-tune every source on the target, and measure how good the rankings were.")
+    private boolean groundTruth;
+
+    @Option(
             names = "--output",
             paramLabel = "DIR",
             defaultValue = "sourceselect-output",
@@ -100,9 +101,11 @@ final class SelectCommand implements Callable<Integer> {
             throw new BadInputException(
                     "--data", "no data set is given", "name the YAML file of at least one, or workers by --temporal");
         }
-        String id = RequestId.of(settings.settings(target, Profile.LAPTOP, TaskQueues.DEFAULT_PREFIX), data);
+        SelectionSettings plan = settings.settings(target, Profile.LAPTOP, TaskQueues.DEFAULT_PREFIX);
+        String id = RequestId.of(List.of(plan, settings.finetuning().toString()), data);
         TaskQueues queues = queues(asksOnly, id);
         SelectionSettings asked = settings.settings(target, Profile.LAPTOP, queues.prefix());
+        CampaignRequest campaign = campaign(asked);
         if (!asksOnly) {
             LocalData.check(asked, data);
         }
@@ -119,20 +122,20 @@ final class SelectCommand implements Callable<Integer> {
                 machine.gpu(),
                 machine.threads());
         try (Session session = Session.start(runtime, console)) {
-            Session.Finished<SelectionResult> finished = session.run(
-                    new Session.Job("SourceSelection", "select-" + id, List.of(), queues, SelectionRequest.of(asked)),
-                    SelectionResult.class);
-            SelectionResult result = finished.value();
-            List<Path> files = new SelectionFiles(result, Map.of()).write(output);
-            if (json) {
-                console.result(new SelectionFiles(result, Map.of()).json().stripTrailing());
-            } else {
-                print(console, result, sentences(result, session));
-            }
-            finished.state().map(ProgressLine::stages).ifPresent(console::say);
-            console.say("wrote " + files.get(0) + " and " + files.get(1));
+            SelectionRun run = new SelectionRun(session, console);
+            SelectionRun.Outcome outcome = groundTruth
+                    ? run.evaluate("campaign-" + id, queues, campaign)
+                    : run.select("select-" + id, queues, asked);
+            run.report(outcome, output, json);
             return 0;
         }
+    }
+
+    private CampaignRequest campaign(SelectionSettings asked) {
+        CampaignRequest request = SelectionRun.campaign(asked, settings.finetuning());
+        // Reading it checks it.
+        var unused = SettingsOptions.inOptions(request::settings);
+        return request;
     }
 
     /**
@@ -145,33 +148,5 @@ final class SelectCommand implements Callable<Integer> {
             return new TaskQueues(named.orElse(TaskQueues.DEFAULT_PREFIX));
         }
         return new TaskQueues(TaskQueues.DEFAULT_PREFIX + "-" + id);
-    }
-
-    private static void print(Console console, SelectionResult result, Map<FailedSource, String> sentences) {
-        SelectionTable table = new SelectionTable(result, Map.of());
-        console.result(table.heading());
-        console.result("");
-        table.table().forEach(console::result);
-        console.result("");
-        table.rankings().forEach(console::result);
-        section(console, table.degenerate());
-        section(console, table.failed(sentences));
-        section(console, table.cost());
-    }
-
-    static void section(Console console, List<String> lines) {
-        if (!lines.isEmpty()) {
-            console.result("");
-            lines.forEach(console::result);
-        }
-    }
-
-    /** The full sentences, which name the files, of failed sources: for the user's own screen, not for the files. */
-    static Map<FailedSource, String> sentences(SelectionResult result, Session session) {
-        Map<FailedSource, String> sentences = new LinkedHashMap<>();
-        for (FailedSource failure : result.failed()) {
-            failure.note().flatMap(session::note).ifPresent(sentence -> sentences.put(failure, sentence));
-        }
-        return sentences;
     }
 }

@@ -21,6 +21,12 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.evaluation.Estimate;
+import org.sourceselect.evaluation.Interval;
+import org.sourceselect.evaluation.RankingEvaluation;
+import org.sourceselect.evaluation.SelectionQuality;
+import org.sourceselect.evaluation.TopKFootrule;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
@@ -40,13 +46,16 @@ final class SelectionFiles {
 
     private final SelectionResult result;
     private final Map<TaskId, DiceSummary> dice;
+    private final Optional<CampaignResult.TargetResult> truth;
 
     /**
-     * @param dice the ground truth, where it is known
+     * @param dice the ground truth of each source, where it is known
+     * @param truth what fine-tuning every source showed, where it was asked for
      */
-    SelectionFiles(SelectionResult result, Map<TaskId, DiceSummary> dice) {
+    SelectionFiles(SelectionResult result, Map<TaskId, DiceSummary> dice, Optional<CampaignResult.TargetResult> truth) {
         this.result = result;
         this.dice = dice;
+        this.truth = truth;
     }
 
     /**
@@ -77,6 +86,7 @@ final class SelectionFiles {
         result.path2().forEach(r -> path2.add(ranked(r)));
         ArrayNode failed = json.putArray("failed");
         result.failed().forEach(f -> failed.add(failed(f)));
+        truth.ifPresent(t -> t.failed().forEach(f -> failed.add(failed(f))));
         tasks(json.putArray("pool"), result.pool());
         tasks(json.putArray("subset1"), result.subset1());
         tasks(json.putArray("subset2"), result.subset2());
@@ -87,6 +97,11 @@ final class SelectionFiles {
         number(cost, "pretrainingSeconds", result.cost().pretraining());
         number(cost, "path1Seconds", result.cost().path1());
         number(cost, "path2Seconds", result.cost().path2());
+        truth.ifPresent(t -> {
+            number(cost, "finetuningSeconds", t.finetuningSeconds());
+            ArrayNode evaluations = json.putArray("evaluations");
+            t.evaluations().forEach(e -> evaluations.add(evaluation(e)));
+        });
         artifact(json, "targetData", result.targetData().prepared());
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
@@ -126,8 +141,8 @@ final class SelectionFiles {
                     .map(v -> Double.toString(v))
                     .orElse(""));
         }
-        row.add(truth(source).map(d -> Double.toString(d.mean())).orElse(""));
-        row.add(result.failed().stream()
+        row.add(diceOf(source).map(d -> Double.toString(d.mean())).orElse(""));
+        row.add(Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
                 .filter(f -> f.source().equals(source))
                 .map(f -> quoted(f.stage() + ": " + f.reason()))
                 .findFirst()
@@ -145,7 +160,7 @@ final class SelectionFiles {
         place.ranks().forEach(ranks::put);
         json.put("tied", place.tied());
         number(json, "roiSimilarity", place.roiSimilarity().orElse(Double.NaN));
-        truth(place.source()).ifPresent(d -> json.set("dice", dice(d)));
+        diceOf(place.source()).ifPresent(d -> json.set("dice", dice(d)));
         ObjectNode details = json.putObject("details");
         result.metrics()
                 .forEach(metric -> Optional.ofNullable(place.details().get(metric))
@@ -193,6 +208,43 @@ final class SelectionFiles {
         return json;
     }
 
+    private static ObjectNode evaluation(CampaignResult.PathEvaluation held) {
+        RankingEvaluation evaluation = held.evaluation();
+        ObjectNode json = JSON.createObjectNode();
+        json.put("path", held.path());
+        json.put("metric", held.metric());
+        ArrayNode footrule = json.putArray("footrule");
+        for (TopKFootrule f : evaluation.footrule()) {
+            ObjectNode top = footrule.addObject();
+            top.put("k", f.k());
+            top.put("value", f.value());
+            top.put("lowest", f.lowest());
+            top.put("highest", f.highest());
+            top.put("restsOnTie", f.restsOnTie());
+        }
+        json.set("weightedTau", estimate(evaluation.weightedTau()));
+        json.set("tauB", estimate(evaluation.tauB()));
+        json.set("spearman", estimate(evaluation.spearman()));
+        json.set("pearson", estimate(evaluation.pearson()));
+        ArrayNode quality = json.putArray("quality");
+        for (SelectionQuality q : evaluation.quality()) {
+            ObjectNode top = quality.addObject();
+            top.put("k", q.k());
+            number(top, "regret", q.regret());
+            number(top, "relative", q.relative().orElse(Double.NaN));
+            top.put("restsOnTie", q.restsOnTie());
+        }
+        return json;
+    }
+
+    private static ObjectNode estimate(Estimate estimate) {
+        ObjectNode json = JSON.createObjectNode();
+        number(json, "value", estimate.value().orElse(Double.NaN));
+        number(json, "low", estimate.interval().map(Interval::low).orElse(Double.NaN));
+        number(json, "high", estimate.interval().map(Interval::high).orElse(Double.NaN));
+        return json;
+    }
+
     private static ObjectNode failed(FailedSource failure) {
         ObjectNode json = JSON.createObjectNode();
         json.put("source", failure.source().toString());
@@ -226,7 +278,7 @@ final class SelectionFiles {
         return ranking.stream().filter(r -> r.source().equals(source)).findFirst();
     }
 
-    private Optional<DiceSummary> truth(TaskId source) {
+    private Optional<DiceSummary> diceOf(TaskId source) {
         return Optional.ofNullable(dice.get(source));
     }
 

@@ -120,10 +120,11 @@ final class SelectionTable {
     /**
      * Failed sources with their reasons; empty when none failed.
      *
+     * @param failures those that failed, in the selection or after it
      * @param sentences the full sentence of each, which names the file
      */
-    List<String> failed(Map<FailedSource, String> sentences) {
-        return result.failed().stream()
+    List<String> failed(List<FailedSource> failures, Map<FailedSource, String> sentences) {
+        return failures.stream()
                 .map(f -> names.of(f.source()) + " failed at " + f.stage() + ": "
                         + Failure.oneLine(sentences.getOrDefault(f, f.reason())))
                 .toList();

@@ -101,6 +101,13 @@ final class SettingsOptions {
     @Option(names = "--roi-pairs", paramLabel = "N", description = "Pairs of label slices per RoI similarity.")
     private @Nullable Integer roiPairs;
 
+    /** The sources to choose from where none are named. */
+    void pool(List<String> otherwise) {
+        if (pool.isEmpty()) {
+            pool = otherwise;
+        }
+    }
+
     /**
      * The settings these options make, checked.
      *
@@ -153,13 +160,14 @@ final class SettingsOptions {
 
     /** The sentence with request fields replaced by the options that set them. */
     static String inOptions(String sentence) {
-        String text = sentence;
         for (Map.Entry<String, String> field : OPTION_OF_FIELD.entrySet()) {
-            if (text.startsWith(field.getKey() + ": ")) {
-                text = text.replace(field.getKey(), field.getValue());
+            String place = field.getKey() + ": ";
+            if (sentence.startsWith(place)) {
+                String rest = sentence.substring(place.length()).replace(field.getKey() + " is ", "it is ");
+                return field.getValue() + ": " + rest;
             }
         }
-        return text;
+        return sentence;
     }
 
     private ObjectNode training(@Nullable Integer count) {

@@ -61,20 +61,18 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "slect | sourceselect: unmatched argument at index 0: 'slect'; did you mean sourceselect select or "
-                        + "sourceselect demo or sourceselect worker?",
+                "slect | sourceselect: unmatched argument at index 0: 'slect'; did you mean select?",
                 "select | sourceselect select: missing required option: '--target=TASK'; see sourceselect select --help",
-                "select --target ET --taget x | sourceselect select: unknown options: '--taget', 'x'; "
-                        + "did you mean --target?",
+                "select --target ET --taget x | sourceselect select: unknown option: '--taget'; did you mean --target?",
                 "select --target ET --size big | sourceselect select: invalid value for option '--size': "
                         + "'big' is not an int; see sourceselect select --help",
                 "select --target ET | sourceselect select: --data: no data set is given; "
                         + "name the YAML file of at least one, or workers by --temporal",
                 "select --target ET --iterations 0 --data d.yaml | sourceselect select: --iterations: "
-                        + "--iterations is 0; give a whole number of at least 1",
-                "select --target ET --size 50 --data d.yaml | sourceselect select: --size: --size is 50; "
+                        + "it is 0; give a whole number of at least 1",
+                "select --target ET --size 50 --data d.yaml | sourceselect select: --size: it is 50; "
                         + "give a multiple of 16 from 16 to 1024",
-                "select --target ET --width 0 --data d.yaml | sourceselect select: --width: --width is 0; "
+                "select --target ET --width 0 --data d.yaml | sourceselect select: --width: it is 0; "
                         + "give a whole number of at least 1",
                 "select --target ET --roi-rule close --data d.yaml | sourceselect select: --roi-rule: 'close' is not a "
                         + "rule; write nearest, top:K with K of at least 1, or threshold:MINIMUM",

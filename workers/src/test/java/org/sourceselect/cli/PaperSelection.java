@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
@@ -108,8 +109,8 @@ final class PaperSelection {
         List<RankedSource> ranking = new ArrayList<>();
         for (RankedSource s : sorted) {
             boolean tied = sorted.stream()
-                            .filter(o ->
-                                    o.scores().get("otce").equals(s.scores().get("otce")))
+                            .filter(o -> Objects.equals(
+                                    o.scores().get("otce"), s.scores().get("otce")))
                             .count()
                     > 1;
             ranking.add(new RankedSource(

@@ -29,7 +29,9 @@ class SelectionFilesTest {
     @Test
     void jsonHoldsBothPathsWithTheirScores() throws JsonProcessingException {
         JsonNode json = new ObjectMapper()
-                .readTree(new SelectionFiles(PaperSelection.result(List.of(FAILURE)), PaperSelection.dice()).json());
+                .readTree(new SelectionFiles(
+                                PaperSelection.result(List.of(FAILURE)), PaperSelection.dice(), Optional.empty())
+                        .json());
         assertThat(json.get("target").asText()).isEqualTo("fets/ET-22-T2");
         assertThat(json.get("path1")).hasSize(4);
         assertThat(json.get("path2")).hasSize(15);
@@ -50,7 +52,8 @@ class SelectionFilesTest {
 
     @Test
     void csvHasOneRowPerSource() {
-        List<String> lines = new SelectionFiles(PaperSelection.result(List.of(FAILURE)), PaperSelection.dice())
+        List<String> lines = new SelectionFiles(
+                        PaperSelection.result(List.of(FAILURE)), PaperSelection.dice(), Optional.empty())
                 .csv()
                 .lines()
                 .toList();
@@ -58,7 +61,7 @@ class SelectionFilesTest {
                 .hasSize(17)
                 .startsWith(
                         "source,subset1,subset2,roi_similarity,path1_rank,path2_rank,tied,otce,h-score,dice,failed",
-                        "fets/ED-14-T1,false,false,,,7,true,-0.0395,-0.038,0.664,",
+                        "fets/ED-14-T1,false,false,,,6,true,-0.0395,-0.038,0.664,",
                         "fets/ED-14-T2,true,true,0.98,1,1,false,-0.0226,0.1887,0.703,")
                 .endsWith("fets/NCR-18-T2,true,false,0.955,,,,,,0.666,"
                         + "\"prepare: voxels are NaN, \"\"quoted\"\"; mend them\"");
@@ -66,7 +69,7 @@ class SelectionFilesTest {
 
     @Test
     void writingAgainGivesTheSameBytesAndLeavesNoDraft() throws IOException {
-        SelectionFiles files = new SelectionFiles(PaperSelection.result(List.of()), Map.of());
+        SelectionFiles files = new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty());
         Path target = folder.resolve("new/output");
         List<Path> written = files.write(target);
         byte[] first = Files.readAllBytes(written.get(0));
@@ -81,7 +84,8 @@ class SelectionFilesTest {
     @Test
     void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThatThrownBy(() -> new SelectionFiles(PaperSelection.result(List.of()), Map.of()).write(file))
+        assertThatThrownBy(() ->
+                        new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty()).write(file))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("--output " + file + ": the folder cannot be written; name a folder you may write to");
     }

@@ -64,9 +64,10 @@ class SelectionTableTest {
                 new FailedSource(broken, "prepare", "the file ends too early; copy it again", Optional.of("k"));
         SelectionTable table = new SelectionTable(PaperSelection.result(List.of(failure)), Map.of());
         assertThat(table.table()).contains("NCR-18-T2   failed   failed    0.955  1");
-        assertThat(table.failed(Map.of(failure, "/data/a.nii.gz: the file ends too early; copy it again")))
+        assertThat(table.failed(
+                        List.of(failure), Map.of(failure, "/data/a.nii.gz: the file ends too early; copy it again")))
                 .containsExactly("NCR-18-T2 failed at prepare: /data/a.nii.gz: the file ends too early; copy it again");
-        assertThat(table.failed(Map.of()))
+        assertThat(table.failed(List.of(failure), Map.of()))
                 .containsExactly("NCR-18-T2 failed at prepare: the file ends too early; copy it again");
     }
 
@@ -80,7 +81,7 @@ class SelectionTableTest {
     void costsAreInComputingTime() {
         assertThat(new SelectionTable(PaperSelection.result(List.of()), Map.of()).cost())
                 .containsExactly(
-                        "Computing time: preparation 61 s, pre-training 70 min 10 s, Path 1 12 s, Path 2 40 s");
+                        "Computing time: preparation 61 s, pre-training 70 min 10 s, Path 1 13 s, Path 2 40 s");
     }
 
     @Test

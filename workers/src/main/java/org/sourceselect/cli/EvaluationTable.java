@@ -1,0 +1,124 @@
+package org.sourceselect.cli;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.evaluation.Estimate;
+import org.sourceselect.evaluation.RankingEvaluation;
+import org.sourceselect.evaluation.SelectionQuality;
+import org.sourceselect.evaluation.TopKFootrule;
+import org.sourceselect.selection.RankedSource;
+import org.sourceselect.selection.SelectionResult;
+
+/** How good the rankings were, as text: a table like the paper's Table VI, and what was saved. */
+final class EvaluationTable {
+
+    private final CampaignResult.TargetResult truth;
+    private final SelectionTable names;
+
+    EvaluationTable(CampaignResult.TargetResult truth, SelectionTable names) {
+        this.truth = truth;
+        this.names = names;
+    }
+
+    /** One row per path and metric: footrule by k, weighted Kendall tau with its interval, regret at 1. */
+    List<String> table() {
+        List<CampaignResult.PathEvaluation> rows = truth.evaluations().stream()
+                .sorted(Comparator.comparingInt(CampaignResult.PathEvaluation::path))
+                .toList();
+        if (rows.isEmpty()) {
+            return List.of("No source has both a score and a ground truth: the rankings cannot be evaluated.");
+        }
+        List<TextTable.Column> columns = new ArrayList<>();
+        columns.add(TextTable.Column.text("Ranking"));
+        rows.get(0).evaluation().footrule().forEach(f -> columns.add(TextTable.Column.number("Top-" + f.k())));
+        columns.add(TextTable.Column.number("Weighted tau"));
+        columns.add(TextTable.Column.text("95 % interval"));
+        columns.add(TextTable.Column.number("Regret@1"));
+        TextTable table = new TextTable(columns);
+        rows.forEach(row -> table.row(cells(row, columns.size())));
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add("");
+        lines.add("Top-k: Spearman's footrule between predicted and true ranking over the first k, 0 is best. "
+                + "Regret@1: Dice lost by the choice.");
+        if (rows.stream().anyMatch(r -> r.evaluation().footrule().stream().anyMatch(TopKFootrule::restsOnTie))) {
+            lines.add("~ rests on the order of sources with equal values, which says nothing.");
+        }
+        return lines;
+    }
+
+    /** What each path chose and what the best choice was. */
+    List<String> choices() {
+        Optional<CampaignResult.GroundTruth> best = truth.groundTruth().stream()
+                .max(Comparator.comparingDouble(g -> g.finetuned().dice().mean()));
+        if (best.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        SelectionResult selection = truth.selection();
+        choice("Path 1", selection.path1()).ifPresent(lines::add);
+        choice("Path 2", selection.path2()).ifPresent(lines::add);
+        lines.add("The best source is " + names.name(best.get().source()) + ", Dice "
+                + Numbers.share(best.get().finetuned().dice().mean()) + ".");
+        return lines;
+    }
+
+    /** What the selection cost against fine-tuning everything. */
+    List<String> cost() {
+        double everything = truth.finetuningSeconds();
+        StringBuilder line = new StringBuilder("Fine-tuning all ");
+        line.append(Numbers.count(truth.groundTruth().size(), "source"));
+        line.append(" took ").append(Numbers.duration(everything)).append(": ");
+        line.append(times(everything, truth.selection().cost().path1())).append(" Path 1");
+        if (!truth.selection().path2().isEmpty()) {
+            line.append(", ")
+                    .append(times(everything, truth.selection().cost().path2()))
+                    .append(" Path 2");
+        }
+        return List.of(line.append('.').toString());
+    }
+
+    private static String times(double everything, double selection) {
+        return selection > 0 ? String.format(Locale.ROOT, "%.1f times", everything / selection) : "far more than";
+    }
+
+    private Optional<String> choice(String path, List<RankedSource> ranking) {
+        return ranking.stream()
+                .findFirst()
+                .flatMap(first -> truth.groundTruth().stream()
+                        .filter(g -> g.source().equals(first.source()))
+                        .findFirst())
+                .map(g -> path + " chooses " + names.name(g.source()) + ", Dice "
+                        + Numbers.share(g.finetuned().dice().mean()) + ".");
+    }
+
+    private static List<String> cells(CampaignResult.PathEvaluation row, int columns) {
+        RankingEvaluation evaluation = row.evaluation();
+        List<String> cells = new ArrayList<>();
+        cells.add("Path " + row.path() + ", " + SelectionTable.title(row.metric()));
+        evaluation.footrule().forEach(f -> cells.add(f.value() + (f.restsOnTie() ? "~" : "")));
+        // A path with fewer candidates than the longest has no footrule for the last k.
+        while (cells.size() < columns - 3) {
+            cells.add("-");
+        }
+        cells.add(tau(evaluation.weightedTau()));
+        cells.add(evaluation
+                .weightedTau()
+                .interval()
+                .map(i -> "[" + Numbers.share(i.low()) + ", " + Numbers.share(i.high()) + "]")
+                .orElse("-"));
+        cells.add(evaluation.quality().stream()
+                .findFirst()
+                .map(SelectionQuality::regret)
+                .map(Numbers::share)
+                .orElse("-"));
+        return cells;
+    }
+
+    private static String tau(Estimate estimate) {
+        return estimate.value().isPresent() ? Numbers.share(estimate.value().getAsDouble()) : "-";
+    }
+}
