@@ -260,7 +260,9 @@ class HScoreTest {
         double single = rSquared(f, label);
         Score score = score(HScoreVariant.ALL_LOCATIONS, maps);
         assertThat(score.value()).isEqualTo(single / 4, within(ROUNDING));
-        assertThat(score.diagnostics()).containsEntry("informativeLocations", 1.0).containsEntry("locations", 4.0);
+        assertThat(score.diagnostics())
+                .containsEntry("informativeLocations", 1.0)
+                .containsEntry("locations", 4.0);
         assertThat(score.diagnostics().get("informativeMean")).isEqualTo(single, within(ROUNDING));
     }
 

@@ -21,10 +21,7 @@ class OtceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "400, 500, 1, 0.4, 0.1, -0.145599701133",
-        "400, 500, 1, 0.4, 10, -0.175617197496"
-    })
+    @CsvSource({"400, 500, 1, 0.4, 0.1, -0.145599701133", "400, 500, 1, 0.4, 10, -0.175617197496"})
     void agreesWithADenseSolverWhenEveryPointIsABin(
             int n, int m, double scale, double shift, double eps, double expected) {
         FeatureMaps source = SyntheticPixels.logits(1, n, 0.1, 0, 1.5, scale, 11);
@@ -48,8 +45,8 @@ class OtceTest {
         assertThat(score.diagnostics().get("marginalError")).isLessThan(1e-6);
         assertThat(score.degenerate()).isEmpty();
         // Bins of side 0.05, one level finer than needed, tell whether the bound held.
-        Score finer = new Otce(new OtceSettings(0.1, 1e-4, 1e-6, 100_000_000))
-                .score(source, target, ProgressListener.NONE);
+        Score finer =
+                new Otce(new OtceSettings(0.1, 1e-4, 1e-6, 100_000_000)).score(source, target, ProgressListener.NONE);
         assertThat(finer.diagnostics().get("binSide")).isEqualTo(0.05, within(1e-12));
         assertThat(score.value()).isEqualTo(finer.value(), within(score.errorBound()));
     }
@@ -75,7 +72,9 @@ class OtceTest {
 
     @Property(tries = 25)
     void massBetweenLabelsAddsUpToTheLabels(
-            @ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int n, @ForAll @IntRange(min = -2, max = 1) int power) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 60) int n,
+            @ForAll @IntRange(min = -2, max = 1) int power) {
         Random random = new Random(seed);
         FeatureHistogram[] sides = new FeatureHistogram[2];
         double eps = Math.pow(10, power);
@@ -100,8 +99,7 @@ class OtceTest {
         assertThat(solution.joint().total()).isEqualTo(1, within(1e-12));
         assertThat(solution.joint().source()).isEqualTo(share[0], within(1e-12));
         assertThat(solution.joint().target()).isEqualTo(share[1], within(1e-8));
-        assertThat(solution.joint().otce())
-                .isBetween(-JointLabels.entropy(share[1]) - 1e-7, 1e-15);
+        assertThat(solution.joint().otce()).isBetween(-JointLabels.entropy(share[1]) - 1e-7, 1e-15);
         assertThat(solution.truncation()).isLessThan(1e-10);
     }
 
@@ -145,7 +143,8 @@ class OtceTest {
         FeatureMaps source = SyntheticPixels.logits(1, 400, 0, 0, 1.5, 1, 11);
         Score score = score(source, target, 0.1);
         assertThat(score.value()).isEqualTo(-JointLabels.entropy(0.06), within(1e-15));
-        assertThat(score.degenerate().orElseThrow()).startsWith("no information: the source's labels are all background");
+        assertThat(score.degenerate().orElseThrow())
+                .startsWith("no information: the source's labels are all background");
     }
 
     @ParameterizedTest
@@ -184,7 +183,10 @@ class OtceTest {
         SyntheticPixels.Arrays source = SyntheticPixels.logits(1, 400, 0.1, 0, 1.5, 1, 11);
         SyntheticPixels.Arrays target = SyntheticPixels.logits(1, 500, 0.06, 0.4, 1.8, 1, 12);
         assertThat(score(firstChannel(source, 1), firstChannel(target, 1), 0.1).value())
-                .isEqualTo(score(firstChannel(source, 2), firstChannel(target, 2), 0.1).value(), within(1e-12));
+                .isEqualTo(
+                        score(firstChannel(source, 2), firstChannel(target, 2), 0.1)
+                                .value(),
+                        within(1e-12));
     }
 
     private static FeatureMaps firstChannel(SyntheticPixels.Arrays maps, int channels) {
