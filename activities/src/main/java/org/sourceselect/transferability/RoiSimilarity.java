@@ -96,7 +96,8 @@ public final class RoiSimilarity {
             }
             progress.progress("comparing label slices", chunk + 1L, Chunks.COUNT);
         });
-        int[] subjects = IntStream.range(0, n).map(i -> target.subject(pairs.target(i))).toArray();
+        int[] subjects =
+                IntStream.range(0, n).map(i -> target.subject(pairs.target(i))).toArray();
         double[] interval = interval(values, subjects, new SplitMix64(seed ^ 0x5DEECE66DL));
         int[] sourceCounts = counts(source, progress, "counting the source's labels");
         int[] targetCounts = counts(target, progress, "counting the target's labels");

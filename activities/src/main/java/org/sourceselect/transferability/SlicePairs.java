@@ -60,8 +60,7 @@ record SlicePairs(int[] sources, int[] targets, boolean sameSubject) {
         for (int t = 0; t < target.slices(); t++) {
             List<Integer> candidates = bySubject.getOrDefault(target.subjectKey(t), List.of());
             int nearest = nearest(source, candidates, target.position(t));
-            if (nearest >= 0
-                    && Math.abs(source.position(nearest) - target.position(t)) <= 0.5 / candidates.size()) {
+            if (nearest >= 0 && Math.abs(source.position(nearest) - target.position(t)) <= 0.5 / candidates.size()) {
                 sources[n] = nearest;
                 targets[n++] = t;
             }

@@ -61,8 +61,8 @@ public record SsimSettings(Window window, double k1, double k2, double dataRange
     /** Refuses constants that make the similarity undefined. */
     public SsimSettings {
         if (!(k1 > 0 && k2 > 0 && dataRange > 0)) {
-            throw new IllegalArgumentException("SSIM's K1, K2 and data range are " + k1 + ", " + k2 + " and " + dataRange
-                    + "; give positive numbers such as 0.01, 0.03 and 1.");
+            throw new IllegalArgumentException("SSIM's K1, K2 and data range are " + k1 + ", " + k2 + " and "
+                    + dataRange + "; give positive numbers such as 0.01, 0.03 and 1.");
         }
     }
 

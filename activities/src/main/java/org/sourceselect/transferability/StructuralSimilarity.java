@@ -97,8 +97,7 @@ public final class StructuralSimilarity {
         }
         double meanA = (double) sumA / pixels;
         double meanB = (double) sumB / pixels;
-        return SsimWindows.similarity(
-                meanA, meanB, (double) both / pixels, meanA, meanB, settings.c1(), settings.c2());
+        return SsimWindows.similarity(meanA, meanB, (double) both / pixels, meanA, meanB, settings.c1(), settings.c2());
     }
 
     private static double global(float[] a, float[] b, int pixels, SsimSettings settings) {

@@ -9,13 +9,18 @@ class MetricsTest {
 
     @Test
     void thePapersMetricsComeFirst() {
-        assertThat(Metrics.all().stream().map(TransferabilityMetric::name)).startsWith("h-score", "otce").doesNotHaveDuplicates();
+        assertThat(Metrics.all().stream().map(TransferabilityMetric::name))
+                .startsWith("h-score", "otce")
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void metricsAreFoundByName() {
-        assertThat(Metrics.all()).allSatisfy(metric -> assertThat(Metrics.named(metric.name())).isSameAs(metric));
+        assertThat(Metrics.all())
+                .allSatisfy(metric -> assertThat(Metrics.named(metric.name())).isSameAs(metric));
         assertThat(Metrics.named("OTCE")).isInstanceOf(Otce.class);
-        assertThatIllegalArgumentException().isThrownBy(() -> Metrics.named("hscore")).withMessageContaining("h-score, otce");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Metrics.named("hscore"))
+                .withMessageContaining("h-score, otce");
     }
 }

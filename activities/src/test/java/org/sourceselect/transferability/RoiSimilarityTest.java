@@ -99,7 +99,10 @@ class RoiSimilarityTest {
             assertThat(source.position(pairs.source(i))).isEqualTo(target.position(pairs.target(i)), within(0.026f));
         }
         assertThat(seen).containsOnly(2);
-        assertThat(java.util.Arrays.stream(pairs.sources()).map(source::subject).distinct().count())
+        assertThat(java.util.Arrays.stream(pairs.sources())
+                        .map(source::subject)
+                        .distinct()
+                        .count())
                 .isEqualTo(5);
     }
 

@@ -77,8 +77,10 @@ class StructuralSimilarityTest {
     @Test
     void equalMasksAreWholly1() {
         byte[] mask = SyntheticPixels.discs(4, 60, 60)[0];
-        assertThat(StructuralSimilarity.of(mask, mask, 60, 60, SsimSettings.GAUSSIAN)).isEqualTo(1);
-        assertThat(StructuralSimilarity.of(mask, mask, 60, 60, SsimSettings.GLOBAL)).isEqualTo(1);
+        assertThat(StructuralSimilarity.of(mask, mask, 60, 60, SsimSettings.GAUSSIAN))
+                .isEqualTo(1);
+        assertThat(StructuralSimilarity.of(mask, mask, 60, 60, SsimSettings.GLOBAL))
+                .isEqualTo(1);
     }
 
     /** Wang et al., eq. 13, by hand: means 1/2 and 1/4, variances 1/4 and 3/16, covariance 1/8. */
