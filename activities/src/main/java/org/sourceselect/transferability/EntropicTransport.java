@@ -24,6 +24,14 @@ final class EntropicTransport {
     /** An error so many times the best one seen says that the combination of steps has failed. */
     private static final double ASTRAY = 30;
 
+    /** Sweeps before Newton's method is tried: plenty unless points lie further apart than sqrt(eps). */
+    private static final int PATIENCE = 40;
+
+    /** Newton's step may change a potential by so many eps, short of what makes the kernel to be built again. */
+    private static final double FARTHEST = 5;
+
+    private static final int HALVINGS = 6;
+
     private final PointCloud source;
     private final PointCloud target;
     private final double inverseEps;
@@ -109,12 +117,11 @@ final class EntropicTransport {
         if (kernel.isEmpty() && !build()) {
             return false;
         }
-        for (int n = 0; n < mostIterations && marginalError > tolerance; n++) {
-            sweep();
-            if (marginalError <= tolerance) {
-                break;
-            }
-            boolean lost = !Double.isFinite(marginalError) || marginalError > ASTRAY * bestError;
+        int end = iterations + mostIterations;
+        int patience = iterations + PATIENCE + target.size() / 4;
+        sweep();
+        while (marginalError > tolerance && iterations < end) {
+            boolean lost = !(marginalError <= ASTRAY * bestError);
             if (lost) {
                 System.arraycopy(best, 0, deltaQ, 0, best.length);
             } else if (marginalError < bestError) {
@@ -126,11 +133,45 @@ final class EntropicTransport {
                 if (!build()) {
                     return false;
                 }
+                sweep();
+            } else if (iterations >= patience && target.size() <= NewtonStep.MOST_POINTS) {
+                if (!newton()) {
+                    // Too far from the solution for it: some more steps of the other kind.
+                    patience = iterations + PATIENCE;
+                }
             } else {
                 mixing.advance(deltaQ, residual);
+                sweep();
             }
         }
         return true;
+    }
+
+    /** Goes Newton's way as far as the error falls; false when it does not at all. */
+    private boolean newton() {
+        double[] from = deltaQ.clone();
+        double error = marginalError;
+        double[] step = new NewtonStep(target.size())
+                .solve(kernel.orElseThrow(), u, v, source.weight(), target.weight(), columns);
+        double greatest = 0;
+        for (double s : step) {
+            greatest = Math.max(greatest, Math.abs(s));
+        }
+        mixing.restart();
+        double share = Math.min(1, FARTHEST / greatest);
+        for (int halving = 0; halving < HALVINGS; halving++) {
+            for (int j = 0; j < from.length; j++) {
+                deltaQ[j] = from[j] + share * step[j];
+            }
+            sweep();
+            if (marginalError < error * (1 - share / 4)) {
+                return true;
+            }
+            share /= 2;
+        }
+        System.arraycopy(from, 0, deltaQ, 0, from.length);
+        sweep();
+        return false;
     }
 
     private void sweep() {

@@ -16,8 +16,8 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
     /** The level at which every distinct point is a bin of its own. */
     static final int POINTS = -1;
 
-    /** Distinct points kept apart: a dense plan between 4096 and 4096 points takes 134 MB. */
-    static final int MAX_POINTS = 4096;
+    /** Distinct points kept apart: a dense plan between 2048 and 2048 points takes 34 MB. */
+    static final int MAX_POINTS = 2048;
 
     /** Cells kept: 40 bytes each, half of the slots free, so at most 42 MB per histogram. */
     static final int MAX_CELLS = 1 << 19;

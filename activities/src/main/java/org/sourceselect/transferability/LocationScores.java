@@ -115,17 +115,20 @@ final class LocationScores {
         float e = (float) between[1] * (float) Math.sqrt(normaliser);
         float half = (a - c) / 2;
         float root = (float) Math.sqrt(half * half + b * b);
-        float first = (a + c) / 2 + root;
-        float second = (a + c) / 2 - root;
         float x = a >= c ? half + root : b;
         float y = a >= c ? b : root - half;
-        float norm = x * x + y * y;
-        if (!(first > 0) || norm == 0) {
-            return first > 0 ? (d * d + e * e) / first : 0;
+        float norm = (float) Math.sqrt(x * x + y * y);
+        if (norm == 0) {
+            return a > 0 ? (d * d + e * e) / a : 0;
         }
-        float inverse = 1 / (norm * first);
-        float other = Math.abs(second) > PUBLISHED_CUT * first ? 1 / (norm * second) : 0;
-        // The trace of the two matrices' product, entry by entry: where large terms ought to cancel and do not.
+        x /= norm;
+        y /= norm;
+        // As a rotation to the eigenvectors leaves them: with rounding errors that the cut does not catch.
+        float first = x * x * a + 2 * x * y * b + y * y * c;
+        float second = y * y * a - 2 * x * y * b + x * x * c;
+        float inverse = first > 0 ? 1 / first : 0;
+        float other = Math.abs(second) > PUBLISHED_CUT * first ? 1 / second : 0;
+        // The trace of the two matrices' product, entry by entry: large terms ought to cancel and do not.
         return (x * x * inverse + y * y * other) * (d * d)
                 + 2 * (x * y * inverse - x * y * other) * (d * e)
                 + (y * y * inverse + x * x * other) * (e * e);

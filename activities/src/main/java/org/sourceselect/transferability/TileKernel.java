@@ -165,6 +165,45 @@ final class TileKernel {
         return result;
     }
 
+    /** Takes the entries of one row that are not 0. */
+    interface RowVisitor {
+
+        /**
+         * Called once per row.
+         *
+         * @param row its number
+         * @param columns the columns, ascending
+         * @param values the entries
+         * @param count how many of both are valid
+         */
+        void visit(int row, int[] columns, double[] values, int count);
+    }
+
+    /** Shows every row, on the caller's thread. */
+    void rowsOneByOne(RowVisitor visitor) {
+        int[] columns = new int[columnSums[0].length];
+        double[] values = new double[columns.length];
+        for (int t = 0; t < runs.length; t++) {
+            int rows = source.tileStart()[t + 1] - source.tileStart()[t];
+            for (int row = 0; row < rows; row++) {
+                int count = 0;
+                int before = 0;
+                for (int r = 0; r < runs[t].length; r += 2) {
+                    int n = runs[t][r + 1] - runs[t][r];
+                    int at = before + row * n;
+                    for (int k = 0; k < n; k++) {
+                        if (entries[t][at + k] > 0) {
+                            columns[count] = runs[t][r] + k;
+                            values[count++] = entries[t][at + k];
+                        }
+                    }
+                    before += rows * n;
+                }
+                visitor.visit(source.tileStart()[t] + row, columns, values, count);
+            }
+        }
+    }
+
     private static void rowSums(int[] runs, double[] entries, int rows, double[] v, double[] sums) {
         Arrays.fill(sums, 0, rows, 0);
         int at = 0;
