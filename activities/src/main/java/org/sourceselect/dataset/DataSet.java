@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.task.BadInputException;
 
@@ -111,6 +112,13 @@ public final class DataSet {
 
     /** As {@link #tasks()}, telling how many label volumes have been read. */
     public List<TaskSummary> tasks(ProgressListener listener) {
-        return new TaskSurvey(this).tasks(listener);
+        return tasks(listener, damage -> {});
+    }
+
+    /**
+     * As {@link #tasks(ProgressListener)}, handing over what is wrong with each damaged subject, with its file, once per file.
+     */
+    public List<TaskSummary> tasks(ProgressListener listener, Consumer<BadInputException> damage) {
+        return new TaskSurvey(this).tasks(listener, damage);
     }
 }

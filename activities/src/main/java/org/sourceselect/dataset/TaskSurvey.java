@@ -3,9 +3,11 @@ package org.sourceselect.dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sourceselect.imaging.Grid;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeReader;
@@ -30,25 +32,27 @@ final class TaskSurvey {
     private record Extent(long voxels, long slices) {}
 
     /** What a label volume says, or the fault that keeps it from being read. */
-    private record Counted(Optional<Grid> grid, Map<String, Extent> rois, Optional<String> problem) {
+    private record Counted(Optional<Grid> grid, Map<String, Extent> rois, Optional<BadInputException> problem) {
 
         /** The fault of this subject's labels or image; empty when both can be used. */
-        Optional<String> problemWith(Path image) {
+        Optional<BadInputException> problemWith(Path image) {
             if (grid.isEmpty()) {
                 return problem;
             }
             try {
                 return grid.get()
                         .differenceFrom(VolumeReader.readHeader(image).grid())
-                        .map(difference -> "the labels do not lie on the image's grid: " + difference
-                                + "; resample the labels onto the image");
+                        .map(difference -> new BadInputException(
+                                image.toString(),
+                                "the labels do not lie on the image's grid: " + difference,
+                                "resample the labels onto the image"));
             } catch (BadInputException e) {
-                return Optional.of(e.shareable());
+                return Optional.of(e);
             }
         }
     }
 
-    List<TaskSummary> tasks(ProgressListener listener) {
+    List<TaskSummary> tasks(ProgressListener listener, Consumer<BadInputException> damage) {
         List<Path> files = dataSet.domains().stream()
                 .flatMap(domain -> domain.subjects().stream().map(SubjectFiles::label))
                 .distinct()
@@ -59,19 +63,24 @@ final class TaskSurvey {
             byFile.put(files.get(i), counted.get(i));
         }
         List<TaskSummary> tasks = new ArrayList<>();
+        // One label file serves several modalities; its fault is told once.
+        Map<String, BadInputException> told = new LinkedHashMap<>();
         for (Domain domain : dataSet.domains()) {
             List<Counted> good = new ArrayList<>();
-            List<String> problems = new ArrayList<>();
+            List<BadInputException> problems = new ArrayList<>();
             for (SubjectFiles subject : domain.subjects()) {
-                Counted labels = byFile.getOrDefault(subject.label(), broken("its labels were not read"));
+                Counted labels = byFile.getOrDefault(subject.label(), broken(notRead(subject.label())));
                 labels.problemWith(subject.image()).ifPresentOrElse(problems::add, () -> good.add(labels));
             }
+            problems.forEach(problem -> told.putIfAbsent(problem.sentence(), problem));
             dataSet.rois().forEach(roi -> tasks.add(summary(domain, roi, good, problems)));
         }
+        told.values().forEach(damage);
         return tasks;
     }
 
-    private TaskSummary summary(Domain domain, RoiDefinition roi, List<Counted> good, List<String> problems) {
+    private TaskSummary summary(
+            Domain domain, RoiDefinition roi, List<Counted> good, List<BadInputException> problems) {
         int withRoi = 0;
         long slices = 0;
         long slicesWithRoi = 0;
@@ -93,7 +102,7 @@ final class TaskSurvey {
                 slicesWithRoi,
                 all == 0 ? 0 : (double) foreground / all,
                 problems.size(),
-                problems.stream().findFirst());
+                problems.stream().findFirst().map(BadInputException::shareable));
     }
 
     private Counted count(Path file) {
@@ -113,11 +122,15 @@ final class TaskSurvey {
             }
             return new Counted(Optional.of(labels.grid()), rois, Optional.empty());
         } catch (BadInputException e) {
-            return broken(e.shareable());
+            return broken(e);
         }
     }
 
-    private static Counted broken(String problem) {
+    private static BadInputException notRead(Path label) {
+        return new BadInputException(label.toString(), "the labels were not read", "run the command again");
+    }
+
+    private static Counted broken(BadInputException problem) {
         return new Counted(Optional.empty(), Map.of(), Optional.of(problem));
     }
 }

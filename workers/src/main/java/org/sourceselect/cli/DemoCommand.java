@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Draws phantom brains, selects sources for one target, fine-tunes all of them, and compares.",
             "",
             "The phantoms come from anatomy and scanner physics: tumours of two sites, infants, and white-matter",
-            "lesions are the sources for enhancing tumours of a third site. A few minutes on two cores.",
+            "lesions are the sources for oedema at a third site. A few minutes on two cores.",
             ""
         },
         footer = {
@@ -45,23 +45,29 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
 
-    private static final String TARGET = "phantom-fets/ET-3-T2";
+    private static final String TARGET = "phantom-fets/ED-3-FLAIR";
 
-    /** Seven regions, five sites, three modalities; eight of the fifteen are not of the target's modality. */
+    /** Seven regions, five sites, three modalities; six of the thirteen are not of the target's modality. */
     private static final List<String> POOL = List.of(
-            "phantom-fets/ED-1-T1",
-            "phantom-fets/ED-1-T2",
             "phantom-fets/ED-1-FLAIR",
-            "phantom-fets/NCR-1-T1",
-            "phantom-fets/NCR-1-T2",
-            "phantom-fets/ED-2-T1",
-            "phantom-fets/ED-2-T2",
-            "phantom-fets/NCR-2-T2",
+            "phantom-fets/ED-1-T2",
+            "phantom-fets/NCR-1-FLAIR",
+            "phantom-fets/ET-1-T1",
+            "phantom-fets/ED-2-FLAIR",
+            "phantom-fets/ET-2-FLAIR",
+            "phantom-fets/NCR-2-FLAIR",
             "phantom-iseg/CSF-T2",
-            "phantom-iseg/GM-T2",
+            "phantom-iseg/GM-T1",
             "phantom-iseg/WM-T1",
             "phantom-iseg/WM-T2",
-            "phantom-wmh/WMH-*-FLAIR");
+            "phantom-wmh/WMH-A-FLAIR",
+            "phantom-wmh/WMH-U-FLAIR");
+
+    /**
+     * Nets this small train twice as fast on one thread as on two (width 8, 48 x 48, batch 8: 33 against 60 ms an iteration
+     * on two cores), and the other core is there for scoring.
+     */
+    private static final int THREADS = 1;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -106,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
                 data,
                 queues,
                 machine.gpu(),
-                machine.threads());
+                machine.threads() == 0 ? THREADS : machine.threads());
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             run.report(run.evaluate("demo-" + id, queues, request), output, false);

@@ -34,7 +34,14 @@ final class EvaluationTable {
         }
         List<TextTable.Column> columns = new ArrayList<>();
         columns.add(TextTable.Column.text("Ranking"));
-        rows.get(0).evaluation().footrule().forEach(f -> columns.add(TextTable.Column.number("Top-" + f.k())));
+        // A path with few candidates has no footrule for the last k.
+        int largestK = rows.stream()
+                .mapToInt(r -> r.evaluation().footrule().size())
+                .max()
+                .orElse(0);
+        for (int k = 1; k <= largestK; k++) {
+            columns.add(TextTable.Column.number("Top-" + k));
+        }
         columns.add(TextTable.Column.number("Weighted tau"));
         columns.add(TextTable.Column.text("95 % interval"));
         columns.add(TextTable.Column.number("Regret@1"));
@@ -100,7 +107,6 @@ final class EvaluationTable {
         List<String> cells = new ArrayList<>();
         cells.add("Path " + row.path() + ", " + SelectionTable.title(row.metric()));
         evaluation.footrule().forEach(f -> cells.add(f.value() + (f.restsOnTie() ? "~" : "")));
-        // A path with fewer candidates than the longest has no footrule for the last k.
         while (cells.size() < columns - 3) {
             cells.add("-");
         }

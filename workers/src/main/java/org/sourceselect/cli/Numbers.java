@@ -1,19 +1,42 @@
 package org.sourceselect.cli;
 
+import java.util.Collection;
 import java.util.Locale;
 
 /** How numbers are written for people. */
 final class Numbers {
 
+    private static final int FEWEST = 4;
+    private static final int MOST = 7;
+
     private Numbers() {}
 
     /** Four decimals, as in the paper's tables; scientific where those would show nothing. */
     static String score(double value) {
+        return score(value, FEWEST);
+    }
+
+    /** So many decimals; scientific where those would show nothing. */
+    static String score(double value, int decimals) {
         double size = Math.abs(value);
-        if (size != 0 && (size < 5e-4 || size >= 1e5)) {
+        if (size != 0 && (size < 5 * Math.pow(10, -decimals) || size >= 1e5)) {
             return String.format(Locale.ROOT, "%.2e", value);
         }
-        return String.format(Locale.ROOT, "%.4f", value);
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** From four to seven, as many decimals as it takes for different scores to look different. */
+    static int decimals(Collection<Double> scores) {
+        long different = scores.stream().distinct().count();
+        int decimals = FEWEST;
+        while (decimals < MOST && distinct(scores, decimals) < different) {
+            decimals++;
+        }
+        return decimals;
+    }
+
+    private static long distinct(Collection<Double> scores, int decimals) {
+        return scores.stream().map(s -> score(s, decimals)).distinct().count();
     }
 
     /** Three decimals, as the paper writes Dice and similarity; a dash where it is undefined. */

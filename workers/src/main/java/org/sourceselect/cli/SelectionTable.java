@@ -27,6 +27,7 @@ final class SelectionTable {
     private final Map<TaskId, DiceSummary> dice;
     private final SourceNames names;
     private final Map<TaskId, RankedSource> ranked = new LinkedHashMap<>();
+    private final Map<String, Integer> decimals = new LinkedHashMap<>();
 
     /**
      * @param dice the ground truth, where it is known
@@ -37,6 +38,12 @@ final class SelectionTable {
         this.names = new SourceNames(Stream.concat(Stream.of(result.target()), result.pool().stream())
                 .toList());
         Stream.concat(result.path1().stream(), result.path2().stream()).forEach(r -> ranked.put(r.source(), r));
+        for (String metric : result.metrics()) {
+            List<Double> scores = ranked.values().stream()
+                    .flatMap(r -> Stream.ofNullable(r.scores().get(metric)))
+                    .toList();
+            decimals.put(metric, Numbers.decimals(scores));
+        }
     }
 
     /** What the screen calls a metric. */
@@ -151,14 +158,19 @@ final class SelectionTable {
             cells.add(known == null ? DASH : Numbers.share(known.mean()));
         }
         for (String metric : result.metrics()) {
-            cells.add(
-                    scored.map(s -> s.scores().get(metric)).map(Numbers::score).orElse(broken ? "failed" : DASH));
+            cells.add(scored.map(s -> s.scores().get(metric))
+                    .map(v -> score(metric, v))
+                    .orElse(broken ? "failed" : DASH));
         }
         cells.add(Optional.ofNullable(result.roiSimilarities().get(source.toString()))
                 .map(s -> Numbers.share(s.mean()))
                 .orElse(DASH));
         cells.add(subset(source));
         return cells;
+    }
+
+    private String score(String metric, double value) {
+        return Numbers.score(value, decimals.getOrDefault(metric, 0));
     }
 
     private String subset(TaskId source) {
@@ -183,7 +195,7 @@ final class SelectionTable {
             cells.add(names.of(place.source()));
             for (String metric : result.metrics()) {
                 Double score = place.scores().get(metric);
-                cells.add(score == null ? "undefined" : Numbers.score(score));
+                cells.add(score == null ? "undefined" : score(metric, score));
             }
             if (!dice.isEmpty()) {
                 DiceSummary known = dice.get(place.source());

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.dataset.TaskSummary;
+import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,11 +58,14 @@ final class TasksCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         List<TaskSummary> tasks = new ArrayList<>();
+        List<BadInputException> damaged = new ArrayList<>();
         for (DataSet dataSet : LocalData.open(descriptions)) {
             tasks.addAll(dataSet.tasks(
-                    (step, steps, unit) -> console.status(dataSet.name() + ": " + unit + " " + step + " of " + steps)));
+                    (step, steps, unit) -> console.status(dataSet.name() + ": " + unit + " " + step + " of " + steps),
+                    damaged::add));
         }
         console.clearStatus();
+        damaged.forEach(damage -> console.say("warning: " + Failure.oneLine(damage.sentence())));
         if (json) {
             console.result(json(tasks));
         } else {

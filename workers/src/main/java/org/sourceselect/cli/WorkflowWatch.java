@@ -3,6 +3,7 @@ package org.sourceselect.cli;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
@@ -10,6 +11,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DataConverterException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,18 +35,14 @@ final class WorkflowWatch {
     /** Between lines where there is no terminal. */
     private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** The first words of a stage's summary, by its activity's type. */
-    private static final Map<String, String> SUMMARY = Map.of(
-            "Prepare", "prepare ",
-            "Pretrain", "pretrain ",
-            "Finetune", "finetune ",
-            "FeatureDump", "features ",
-            "RoiSimilarity", "RoI similarity ");
-
     private final WorkflowClient client;
     private final WorkflowStub workflow;
     private final List<WorkflowStub> watched;
     private final Console console;
+
+    /** What each activity is about, by its id: an activity is described by its type alone, its summary is in the history. */
+    private final Map<String, String> summaries = new HashMap<>();
+
     private final long begun = System.nanoTime();
     private long lastLine = begun;
 
@@ -89,8 +87,7 @@ final class WorkflowWatch {
             if (progress.isPresent()) {
                 SelectionProgress p = progress.get();
                 answered = true;
-                all = all.plus(new ProgressLine.State(
-                        p.done(), p.cached(), p.stages(), p.failed(), running(each, p.running())));
+                all = all.plus(new ProgressLine.State(p.done(), p.cached(), p.stages(), p.failed(), running(each)));
             }
         }
         return answered ? Optional.of(all) : Optional.empty();
@@ -121,21 +118,41 @@ final class WorkflowWatch {
         }
     }
 
-    private List<ProgressLine.Running> running(WorkflowStub workflow, List<String> summaries) {
-        List<String> unclaimed = new ArrayList<>(summaries);
+    private List<ProgressLine.Running> running(WorkflowStub of) {
         List<ProgressLine.Running> running = new ArrayList<>();
-        for (PendingActivityInfo activity : started(workflow)) {
-            String type = activity.getActivityType().getName();
-            // Servers hand out the oldest task first, and the workflow lists its stages oldest first.
-            Optional<String> summary = unclaimed.stream()
-                    .filter(s -> s.startsWith(SUMMARY.getOrDefault(type, "")))
-                    .findFirst();
-            summary.ifPresent(unclaimed::remove);
-            running.add(new ProgressLine.Running(summary.orElse(type), heartbeat(activity)));
+        for (PendingActivityInfo activity : started(of)) {
+            running.add(new ProgressLine.Running(summary(of, activity), heartbeat(activity)));
         }
         // What trains says most about the time left.
         running.sort(Comparator.comparing(r -> r.progress().loss() <= 0));
         return running;
+    }
+
+    private String summary(WorkflowStub of, PendingActivityInfo activity) {
+        String id = activity.getActivityId();
+        if (!summaries.containsKey(id)) {
+            // Rarely: one look finds all that are scheduled, and most wait long before they start.
+            readSummaries(of);
+        }
+        return summaries.computeIfAbsent(id, i -> activity.getActivityType().getName());
+    }
+
+    private void readSummaries(WorkflowStub of) {
+        try {
+            for (HistoryEvent event :
+                    client.fetchHistory(of.getExecution().getWorkflowId()).getEvents()) {
+                if (event.hasActivityTaskScheduledEventAttributes()
+                        && event.getUserMetadata().hasSummary()) {
+                    String text = client.getOptions()
+                            .getDataConverter()
+                            .fromPayload(event.getUserMetadata().getSummary(), String.class, String.class);
+                    summaries.put(
+                            event.getActivityTaskScheduledEventAttributes().getActivityId(), String.valueOf(text));
+                }
+            }
+        } catch (WorkflowException | StatusRuntimeException | DataConverterException e) {
+            LOG.debug("the history does not say what runs", e);
+        }
     }
 
     private static List<PendingActivityInfo> started(WorkflowStub workflow) {

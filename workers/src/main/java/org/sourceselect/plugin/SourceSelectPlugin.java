@@ -55,6 +55,12 @@ public final class SourceSelectPlugin extends SimplePlugin {
 
     private static final double METRICS_EVERY_SECONDS = 10;
 
+    /**
+     * The SDK would hold a heartbeat back for 0.8 of its timeout, up to a minute: too long to watch a training by, and to
+     * hear of a cancellation.
+     */
+    private static final java.time.Duration HEARTBEAT = java.time.Duration.ofSeconds(2);
+
     private final Builder settings;
 
     private SourceSelectPlugin(Builder settings) {
@@ -176,6 +182,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
                 settings.queues.cpu(),
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(cores)
+                        .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         worker.registerActivitiesImplementations(
                 new CatalogStage(dataSets, new ProblemNotes(store)),
@@ -191,6 +198,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(1)
                         .setMaxConcurrentActivityTaskPollers(1)
+                        .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         worker.registerActivitiesImplementations(
                 new PretrainStage(store, settings.compute),

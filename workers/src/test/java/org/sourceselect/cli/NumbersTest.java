@@ -2,6 +2,7 @@ package org.sourceselect.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NumbersTest {
@@ -12,6 +13,14 @@ class NumbersTest {
         assertThat(Numbers.score(0)).isEqualTo("0.0000");
         assertThat(Numbers.score(-0.000123)).isEqualTo("-1.23e-04");
         assertThat(Numbers.score(1234567)).isEqualTo("1.23e+06");
+    }
+
+    @Test
+    void asManyDecimalsAsItTakesToTellScoresApart() {
+        assertThat(Numbers.decimals(List.of(-0.0395, -0.0395, -0.0383))).isEqualTo(4);
+        assertThat(Numbers.decimals(List.of(-0.012911, -0.012894, -0.0130))).isEqualTo(5);
+        assertThat(Numbers.decimals(List.of(1e-9, 1.0, 1.0 + 1e-9))).isEqualTo(7);
+        assertThat(Numbers.score(-0.012894, 5)).isEqualTo("-0.01289");
     }
 
     @Test
