@@ -30,6 +30,19 @@ public final class Volume {
         this.values = values;
     }
 
+    private Volume(float[] values, Grid grid) {
+        this.grid = grid;
+        this.values = values;
+    }
+
+    /**
+     * A volume whose values the reader has put in canonical order. Where an axis lies at exactly 45 degrees two orders are
+     * equally near, and rounding may make a second look choose the other: so the reader's choice is not questioned.
+     */
+    static Volume arranged(Grid grid, float[] values) {
+        return new Volume(values, grid);
+    }
+
     /** A volume with upright axes, the given voxel size in mm, and millimetre 0 at its middle. */
     public static Volume centred(int nx, int ny, int nz, double[] spacing, float[] values) {
         double[] centre = {(nx - 1) / 2.0, (ny - 1) / 2.0, (nz - 1) / 2.0};

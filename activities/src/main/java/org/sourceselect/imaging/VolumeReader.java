@@ -141,7 +141,7 @@ public final class VolumeReader {
                     "replace them by numbers (0 outside the head)");
         }
         placer.finish();
-        return new Volume(grid, values);
+        return Volume.arranged(grid, values);
     }
 
     /** How many of the first {@code n} values are NaN or infinite. */
