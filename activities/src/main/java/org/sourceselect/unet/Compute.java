@@ -67,6 +67,11 @@ public record Compute(Device device, long memoryBytes) {
         return new Compute(device, memory.getMax() - memory.getCommitted());
     }
 
+    /** The same device for one of several trainings side by side, each with an equal part of the memory. */
+    public Compute sharedBy(int trainings) {
+        return new Compute(device, memoryBytes / trainings);
+    }
+
     NDManager newManager() {
         return NDManager.newBaseManager(device, ENGINE);
     }

@@ -1,10 +1,7 @@
 package org.sourceselect.unet;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A training between two steps: everything its next step depends on.
@@ -16,9 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 record TrainingState(UNet net, Adam adam, long step, RecentLosses losses) {
 
-    /** The engine has one gradient collector per process: trainings side by side take turns, step by step. */
-    private static final ReentrantLock COLLECTOR = new ReentrantLock();
-
     /**
      * Takes the next step: forward, backward, update.
      *
@@ -26,26 +20,14 @@ record TrainingState(UNet net, Adam adam, long step, RecentLosses losses) {
      * @return the loss before the update, a mean over pixels in nats; on a GPU still being computed
      */
     NDArray advance(NDManager iteration, BatchMemory batch) {
-        COLLECTOR.lock();
-        try {
-            NDArray loss = gradients(iteration, batch);
-            adam.update(step + 1);
-            return loss;
-        } finally {
-            COLLECTOR.unlock();
-        }
+        NDArray loss = gradients(iteration, batch);
+        adam.update(step + 1);
+        return loss;
     }
 
     /** The forward and the backward pass of a step: adds to the gradients the weights hold. */
     NDArray gradients(NDManager iteration, BatchMemory batch) {
-        COLLECTOR.lock();
-        try (GradientCollector collector = Engine.getEngine(Compute.ENGINE).newGradientCollector()) {
-            NDArray loss = crossEntropy(net.logits(batch.images(iteration)), batch.classes(iteration));
-            collector.backward(loss);
-            return loss;
-        } finally {
-            COLLECTOR.unlock();
-        }
+        return Autograd.backward(() -> crossEntropy(net.logits(batch.images(iteration)), batch.classes(iteration)));
     }
 
     TrainingState next() {

@@ -11,6 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +106,44 @@ class TrainerTest {
     }
 
     /** One flipped bit in the middle of the newest checkpoint's values; then a cut-off one before it as well. */
+    @Test
+    void sideBySideTheyEndWithTheSameBitsAsOneAfterTheOther() throws Exception {
+        List<TrainingPlan> plans = List.of(scratch(4, settings(12, 4)), scratch(8, settings(12, 3)));
+        List<byte[]> oneAfterTheOther = new ArrayList<>();
+        for (TrainingPlan plan : plans) {
+            Path weights = folder.resolve("alone.safetensors");
+            train(BLOBS, plan, weights);
+            oneAfterTheOther.add(Files.readAllBytes(weights));
+        }
+        // Each waits for the other at every step, so that neither is done before the other begins.
+        CyclicBarrier step = new CyclicBarrier(plans.size());
+        ExecutorService threads = Executors.newFixedThreadPool(plans.size());
+        try {
+            List<Future<byte[]>> sideBySide = new ArrayList<>();
+            for (int i = 0; i < plans.size(); i++) {
+                TrainingPlan plan = plans.get(i);
+                Path weights = folder.resolve("beside-" + i + ".safetensors");
+                sideBySide.add(threads.submit(() -> {
+                    train(plan, CheckpointStore.none(), progress -> meet(step), weights);
+                    return Files.readAllBytes(weights);
+                }));
+            }
+            for (int i = 0; i < plans.size(); i++) {
+                assertThat(sideBySide.get(i).get()).isEqualTo(oneAfterTheOther.get(i));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void aDamagedCheckpointIsPassedOver() throws IOException {
         TrainingPlan plan = scratch(2, settings(7, 4));

@@ -64,10 +64,16 @@ final class DemoCommand implements Callable<Integer> {
             "phantom-wmh/WMH-U-FLAIR");
 
     /**
-     * Nets this small train twice as fast on one thread as on two (width 8, 48 x 48, batch 8: 33 against 60 ms an iteration
-     * on two cores), and the other core is there for scoring.
+     * Nets this small train faster on one thread than on two (width 8, 48 x 48, batch 8: 33 against 60 ms an iteration on
+     * two cores), so as many train side by side as there are cores.
      */
     private static final int THREADS = 1;
+
+    /** More would save little, and take the demo over 2 GiB of memory. */
+    private static final int MOST_TRAININGS = 4;
+
+    private static final int TRAININGS =
+            Math.min(MOST_TRAININGS, Runtime.getRuntime().availableProcessors());
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -112,7 +118,8 @@ final class DemoCommand implements Callable<Integer> {
                 data,
                 queues,
                 machine.gpu(),
-                machine.threads() == 0 ? THREADS : machine.threads());
+                machine.threads() == 0 ? THREADS : machine.threads(),
+                machine.trainings(machine.gpu() ? 1 : TRAININGS));
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             run.report(run.evaluate("demo-" + id, queues, request), output, false);

@@ -120,7 +120,8 @@ final class SelectCommand implements Callable<Integer> {
                 data,
                 queues,
                 machine.gpu(),
-                machine.threads());
+                machine.threads(),
+                machine.trainings());
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             SelectionRun.Outcome outcome = groundTruth

@@ -94,7 +94,8 @@ final class WorkerCommand implements Callable<Integer> {
                 data,
                 new TaskQueues(servers.prefix().orElse(TaskQueues.DEFAULT_PREFIX)),
                 machine.gpu(),
-                machine.threads());
+                machine.threads(),
+                machine.trainings());
         try (Session session = Session.start(runtime, console)) {
             console.say("working for " + session.runtime().temporal().target() + " as "
                     + String.join(

@@ -73,7 +73,8 @@ public final class EmbeddedRuntime implements Closeable {
                     settings.dataSets(),
                     settings.queues(),
                     settings.gpu(),
-                    settings.threads()));
+                    settings.threads(),
+                    settings.trainings()));
             parts.push(worker);
             RuntimeRecord record = new RuntimeRecord(
                     ProcessHandle.current().pid(),

@@ -21,6 +21,7 @@ import org.sourceselect.worker.TemporalLocation;
  * @param queues the queues its worker takes work from
  * @param gpu whether it trains on a GPU
  * @param threads threads of the training engine; 0 for its own choice
+ * @param trainings how many trainings run side by side
  */
 public record RuntimeSettings(
         HomeFolder home,
@@ -31,7 +32,8 @@ public record RuntimeSettings(
         List<Path> dataSets,
         TaskQueues queues,
         boolean gpu,
-        int threads) {
+        int threads,
+        int trainings) {
 
     /** Copies the collections. */
     public RuntimeSettings {

@@ -6,6 +6,6 @@ public enum Role {
     DECISIONS,
     /** Reading, comparing, scoring: as many activities at once as there are cores. Needs the data sets. */
     CPU,
-    /** Training and inference: one activity at a time. One process per device. */
+    /** Training and inference: one activity at a time unless the plugin is told otherwise. One process per device. */
     GPU
 }

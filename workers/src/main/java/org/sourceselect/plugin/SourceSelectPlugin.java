@@ -82,6 +82,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
         private Optional<DataSets> dataSets = Optional.empty();
         private Optional<MeterRegistry> registry = Optional.empty();
         private Supplier<Compute> compute = Compute::cpu;
+        private int trainings = 1;
         private boolean inProcessServer;
 
         private Builder() {}
@@ -122,6 +123,12 @@ public final class SourceSelectPlugin extends SimplePlugin {
             return this;
         }
 
+        /** How many activities of the role GPU run side by side; by default 1. The memory is shared out evenly. */
+        public Builder trainings(int value) {
+            trainings = value;
+            return this;
+        }
+
         /**
          * Whether the server is Temporal's in-process one. It never times out a dead worker's sticky queue, so workflows must not
          * wait on one.
@@ -139,6 +146,9 @@ public final class SourceSelectPlugin extends SimplePlugin {
             }
             if (roles.contains(Role.CPU) && dataSets.isEmpty()) {
                 throw new IllegalStateException("the role CPU needs data sets, if only an empty list of them");
+            }
+            if (trainings < 1) {
+                throw new IllegalStateException("trainings is " + trainings + ", and at least 1 must run");
             }
             return new SourceSelectPlugin(this);
         }
@@ -193,17 +203,16 @@ public final class SourceSelectPlugin extends SimplePlugin {
 
     private void gpu(WorkerFactory factory) {
         ArtifactStore store = settings.store.orElseThrow();
+        Supplier<Compute> share = () -> settings.compute.get().sharedBy(settings.trainings);
         Worker worker = factory.newWorker(
                 settings.queues.gpu(),
                 WorkerOptions.newBuilder()
-                        .setMaxConcurrentActivityExecutionSize(1)
+                        .setMaxConcurrentActivityExecutionSize(settings.trainings)
                         .setMaxConcurrentActivityTaskPollers(1)
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         worker.registerActivitiesImplementations(
-                new PretrainStage(store, settings.compute),
-                new FinetuneStage(store, settings.compute),
-                new FeatureDumpStage(store, settings.compute));
+                new PretrainStage(store, share), new FinetuneStage(store, share), new FeatureDumpStage(store, share));
     }
 
     /** Other converters, with a codec for example, are the team's own choice and stay as they are. */

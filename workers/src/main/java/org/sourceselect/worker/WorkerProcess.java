@@ -57,6 +57,7 @@ public final class WorkerProcess implements Closeable {
                     .store(store)
                     .dataSets(dataSets)
                     .compute(compute)
+                    .trainings(settings.trainings())
                     .inProcessServer(settings.inProcessServer())
                     .build();
             WorkflowServiceStubs service = connect(settings.temporal());

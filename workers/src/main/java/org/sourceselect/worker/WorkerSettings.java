@@ -19,6 +19,7 @@ import org.sourceselect.store.StoreLocation;
  * @param queues the task queues
  * @param gpu train on a GPU instead of the CPU
  * @param threads threads of the CPU engine; 0 for its own choice, one per physical core
+ * @param trainings how many trainings run side by side
  */
 public record WorkerSettings(
         TemporalLocation temporal,
@@ -29,4 +30,5 @@ public record WorkerSettings(
         List<Path> dataSets,
         TaskQueues queues,
         boolean gpu,
-        int threads) {}
+        int threads,
+        int trainings) {}

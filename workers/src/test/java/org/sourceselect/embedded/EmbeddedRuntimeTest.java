@@ -78,6 +78,6 @@ class EmbeddedRuntimeTest {
     private static RuntimeSettings settings(
             HomeFolder home, Optional<TemporalLocation> temporal, Optional<StoreLocation> store) {
         return new RuntimeSettings(
-                home, "a test", temporal, store, Set.of(), List.of(), new TaskQueues("test"), false, 0);
+                home, "a test", temporal, store, Set.of(), List.of(), new TaskQueues("test"), false, 0, 1);
     }
 }
