@@ -83,6 +83,13 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
         return new SelectionPlan(target, sources, subset1, data);
     }
 
+    /** What a task is called where stages are shown: its short name where no other task of the plan shares it. */
+    public String label(TaskId task) {
+        boolean shared = Stream.concat(Stream.of(target), sources.stream())
+                .anyMatch(t -> !t.equals(task) && t.shortName().equals(task.shortName()));
+        return shared ? task.toString() : task.shortName();
+    }
+
     /** What to ask to get a task's slices. */
     public PrepareActivity.Request preparation(TaskId task) {
         return source(task).preparation();

@@ -4,6 +4,7 @@ import io.temporal.failure.ActivityFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
@@ -27,25 +28,30 @@ final class SourceBranch {
             Map<String, ScoreActivity.Result> scores) {}
 
     private final TaskId source;
+    private final String name;
     private final TaskData target;
     private final SelectionSettings settings;
     private final StageActivities activities;
     private final Preparations preparations;
     private final SelectionBoard board;
 
-    private String stage = "";
     private Optional<RoiSimilarityActivity.Result> similarity = Optional.empty();
     private Optional<Scored> scored = Optional.empty();
     private Optional<FailedSource> failure = Optional.empty();
 
+    /**
+     * @param name what the source is called where stages are shown
+     */
     SourceBranch(
             TaskId source,
+            String name,
             TaskData target,
             SelectionSettings settings,
             StageActivities activities,
             Preparations preparations,
             SelectionBoard board) {
         this.source = source;
+        this.name = name;
         this.target = target;
         this.settings = settings;
         this.activities = activities;
@@ -71,13 +77,13 @@ final class SourceBranch {
 
     /** RoI analysis: compares the source's label maps with the target's. */
     void compare() {
-        attempt(() -> {
-            TaskData data = data();
-            stage = "RoI similarity";
+        attempt(at -> {
+            TaskData data = preparations.of(source);
+            at.stage = "RoI similarity";
             similarity = Optional.of(board.stage(
-                    stage + " " + source.shortName(),
+                    at.stage + " " + name,
                     () -> activities
-                            .roiSimilarity(source.shortName())
+                            .roiSimilarity(name)
                             .compare(new RoiSimilarityActivity.Request(
                                     data,
                                     target,
@@ -89,22 +95,21 @@ final class SourceBranch {
 
     /** Transferability estimation: pre-trains the source model, dumps its features and computes every metric. */
     void score() {
-        attempt(() -> {
-            TaskData data = data();
-            stage = "pretrain";
-            String name = source.shortName();
+        attempt(at -> {
+            TaskData data = preparations.of(source);
+            at.stage = "pretrain";
             TrainedModel model = board.stage(
                     "pretrain " + name,
                     () -> activities
                             .pretrain(name)
                             .pretrain(new PretrainActivity.Request(
                                     data, settings.split(), settings.network(), settings.pretraining())));
-            stage = "features";
+            at.stage = "features";
             FeatureDumpActivity.Result ofSource = features(name + " over its own images", model, data);
             FeatureDumpActivity.Result ofTarget = features(name + " over the target's images", model, target);
             Map<String, ScoreActivity.Result> scores = new LinkedHashMap<>();
             for (String metric : settings.metrics()) {
-                stage = metric;
+                at.stage = metric;
                 scores.put(
                         metric,
                         board.stage(
@@ -126,19 +131,20 @@ final class SourceBranch {
                         .dump(new FeatureDumpActivity.Request(model.model(), images, settings.split())));
     }
 
-    private TaskData data() {
-        stage = "prepare";
-        return preparations.of(source);
+    /** How far a run of {@link #compare} or {@link #score} is; the two run side by side. */
+    private static final class Place {
+        private String stage = "prepare";
     }
 
-    private void attempt(Runnable steps) {
+    private void attempt(Consumer<Place> steps) {
         if (failure.isPresent()) {
             return;
         }
+        Place at = new Place();
         try {
-            steps.run();
+            steps.accept(at);
         } catch (ActivityFailure e) {
-            FailedSource row = StageFailures.of(source, stage, e);
+            FailedSource row = StageFailures.of(source, at.stage, e);
             if (failure.isEmpty()) {
                 failure = Optional.of(row);
                 board.fail();

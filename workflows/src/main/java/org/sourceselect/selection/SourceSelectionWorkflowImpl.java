@@ -44,7 +44,8 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         TaskData target = preparations.of(plan.target());
         Map<TaskId, SourceBranch> branches = new LinkedHashMap<>();
         plan.sources()
-                .forEach(s -> branches.put(s, new SourceBranch(s, target, settings, activities, preparations, board)));
+                .forEach(s -> branches.put(
+                        s, new SourceBranch(s, plan.label(s), target, settings, activities, preparations, board)));
 
         List<Promise<Void>> comparisons = chosen(branches, plan.subset1()).stream()
                 .map(b -> Async.procedure(b::compare))
