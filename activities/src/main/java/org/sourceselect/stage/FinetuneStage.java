@@ -40,6 +40,7 @@ public final class FinetuneStage implements FinetuneActivity {
                 () -> new TrainingPlan(
                         new TrainingPlan.FromModel(store.fetch(store.load(request.source()), Training.WEIGHTS), true),
                         request.training()),
+                TaskSlices.CHOOSE_ANOTHER,
                 heartbeat));
     }
 }

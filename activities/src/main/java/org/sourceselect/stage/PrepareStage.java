@@ -64,6 +64,15 @@ public final class PrepareStage implements PrepareActivity {
         });
     }
 
+    @Override
+    public void checkTarget(Target target) {
+        call.run(heartbeat -> {
+            try (TaskSlices slices = TaskSlices.open(store, target.task(), target.split())) {
+                return slices.learnableSlices(TaskSlices.CHOOSE_ANOTHER).length;
+            }
+        });
+    }
+
     private static Domain unchanged(DataSet dataSet, Request request) {
         Domain domain = dataSet.domain(request.partition(), request.modality());
         if (!domain.digest().equals(request.digest())) {

@@ -24,8 +24,13 @@ public final class PretrainStage implements PretrainActivity {
 
     /** Into this store, on this device. */
     public PretrainStage(ArtifactStore store, Supplier<Compute> compute) {
+        this(store, compute, new StageCall(new ProblemNotes(store)));
+    }
+
+    /** With a rhythm of heartbeats of one's own. */
+    PretrainStage(ArtifactStore store, Supplier<Compute> compute, StageCall call) {
         this.training = new Training(store, compute);
-        this.call = new StageCall(new ProblemNotes(store));
+        this.call = call;
     }
 
     @Override
@@ -42,6 +47,7 @@ public final class PretrainStage implements PretrainActivity {
                 request.split(),
                 request.training(),
                 () -> new TrainingPlan(new TrainingPlan.FromScratch(request.network()), request.training()),
+                TaskSlices.LEAVE_OUT,
                 heartbeat));
     }
 }

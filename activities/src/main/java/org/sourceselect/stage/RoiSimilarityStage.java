@@ -42,8 +42,8 @@ public final class RoiSimilarityStage implements RoiSimilarityActivity {
             Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
                 try (TaskSlices source = TaskSlices.open(store, request.source(), request.split());
                         TaskSlices target = TaskSlices.open(store, request.target(), request.split())) {
-                    source.learnableSlices();
-                    target.learnableSlices();
+                    source.learnableSlices(TaskSlices.LEAVE_OUT);
+                    target.learnableSlices(TaskSlices.CHOOSE_ANOTHER);
                     draft.json(
                             SIMILARITY,
                             RoiSimilarity.compare(

@@ -1,6 +1,7 @@
 package org.sourceselect.stage;
 
 import java.util.List;
+import java.util.function.Function;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
@@ -18,20 +19,31 @@ public final class ScoreStage implements ScoreActivity {
     private static final String SCORE = "score.json";
 
     private final ArtifactStore store;
+    private final Function<String, TransferabilityMetric> metrics;
     private final StageCall call;
 
     private record Settings(String metric) {}
 
     /** From and into this store. */
     public ScoreStage(ArtifactStore store) {
+        this(store, Metrics::named);
+    }
+
+    /**
+     * With metrics of one's own.
+     *
+     * @param metrics the metric of a name
+     */
+    ScoreStage(ArtifactStore store, Function<String, TransferabilityMetric> metrics) {
         this.store = store;
+        this.metrics = metrics;
         this.call = new StageCall(new ProblemNotes(store));
     }
 
     @Override
     public Result score(Request request) {
         return call.run(heartbeat -> {
-            TransferabilityMetric metric = Metrics.named(request.metric());
+            TransferabilityMetric metric = metrics.apply(request.metric());
             Stage.Definition definition = new Stage.Definition(
                     ArtifactKind.SCORE,
                     "score",
@@ -48,11 +60,12 @@ public final class ScoreStage implements ScoreActivity {
                             SCORE,
                             metric.score(
                                     source, target, (phase, done, total) -> heartbeat.progress(done, total, phase)));
-                } catch (IllegalArgumentException e) {
+                } catch (IllegalArgumentException | ArithmeticException e) {
+                    // The same features give the same again, so trying again is no remedy.
                     throw new BadInputException(
                             metric.name(),
-                            String.valueOf(e.getMessage()),
-                            "use another metric for this source, or another source",
+                            String.valueOf(e.getMessage()).replaceFirst("\\.$", ""),
+                            "leave the metric out, or take this source out of the pool",
                             e);
                 }
             });

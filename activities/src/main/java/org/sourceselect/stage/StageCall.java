@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ActivityFailures;
@@ -31,19 +32,30 @@ final class StageCall {
     }
 
     private final ProblemNotes notes;
+    private final Duration pause;
 
     StageCall(ProblemNotes notes) {
+        this(notes, StageHeartbeat.USUAL);
+    }
+
+    /**
+     * With a rhythm of one's own.
+     *
+     * @param pause between two heartbeats
+     */
+    StageCall(ProblemNotes notes, Duration pause) {
         this.notes = notes;
+        this.pause = pause;
     }
 
     <T> T run(Body<T> body) {
         ActivityExecutionContext context = Activity.getExecutionContext();
-        try (StageHeartbeat heartbeat = StageHeartbeat.start(context)) {
+        try (StageHeartbeat heartbeat = StageHeartbeat.start(context, pause)) {
             return body.run(heartbeat);
         } catch (ActivityCompletionException e) {
             throw e;
         } catch (BadInputException e) {
-            throw forGood(ActivityFailures.BAD_INPUT, e.shareable(), notes.record(e));
+            throw forGood(ActivityFailures.BAD_INPUT, e.shareable(), note(e));
         } catch (TrainingDivergedException e) {
             throw forGood(ActivityFailures.DIVERGED, String.valueOf(e.getMessage()));
         } catch (StoreException e) {
@@ -53,6 +65,16 @@ final class StageCall {
                     : forGood("Store", message + "; the same command computes anew what is lost");
         } catch (IOException | RuntimeException e) {
             throw unforeseen(context, e);
+        }
+    }
+
+    /** The note's id as a failure's details; none when the store fails, as the sentence matters more than its place. */
+    private Object[] note(BadInputException problem) {
+        try {
+            return new Object[] {notes.record(problem)};
+        } catch (StoreException | BadInputException e) {
+            LOG.warn("A note on bad input could not be kept: {}", e.getMessage());
+            return new Object[0];
         }
     }
 

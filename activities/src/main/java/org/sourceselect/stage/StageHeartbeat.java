@@ -2,13 +2,15 @@ package org.sourceselect.stage;
 
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.StageProgress;
 
 /**
@@ -19,7 +21,10 @@ import org.sourceselect.activity.StageProgress;
  */
 final class StageHeartbeat implements AutoCloseable {
 
-    private static final long SECONDS = 2;
+    /** Time between two beats, unless said otherwise. */
+    static final Duration USUAL = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageHeartbeat.class);
 
     /** One thread serves all activities of a process: a heartbeat is a quick call. */
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -38,10 +43,9 @@ final class StageHeartbeat implements AutoCloseable {
         this.context = context;
     }
 
-    static StageHeartbeat start(ActivityExecutionContext context) {
+    static StageHeartbeat start(ActivityExecutionContext context, Duration pause) {
         StageHeartbeat heartbeat = new StageHeartbeat(context);
-        ScheduledFuture<?> beats = CLOCK.scheduleAtFixedRate(heartbeat::beat, 0, SECONDS, TimeUnit.SECONDS);
-        heartbeat.beats = beats;
+        heartbeat.beats = CLOCK.scheduleAtFixedRate(heartbeat::beat, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
         return heartbeat;
     }
 
@@ -69,6 +73,10 @@ final class StageHeartbeat implements AutoCloseable {
             context.heartbeat(latest.get());
         } catch (ActivityCompletionException e) {
             ended.set(e);
+        } catch (RuntimeException e) {
+            // Thrown on, it would end the beats without a word, and the server would take the activity for dead.
+            LOG.warn("A heartbeat was not sent ({})", e.getClass().getSimpleName());
+            LOG.debug("A heartbeat was not sent", e);
         }
     }
 

@@ -3,9 +3,12 @@ package org.sourceselect.stage;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.unet.CheckpointStore;
 
@@ -18,6 +21,7 @@ import org.sourceselect.unet.CheckpointStore;
  */
 final class StoredCheckpoints implements CheckpointStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoredCheckpoints.class);
     private static final int KEPT = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,17 +44,16 @@ final class StoredCheckpoints implements CheckpointStore {
     @Override
     public void save(long step, Path file) throws IOException {
         store.putBlob(name(step), file);
-        List<Long> before = steps();
-        List<Long> steps = new ArrayList<>(before);
-        steps.remove(step);
-        steps.add(0, step);
-        List<Long> kept = List.copyOf(steps.subList(0, Math.min(KEPT, steps.size())));
+        List<Long> known = newestFirst(
+                LongStream.concat(LongStream.of(step), steps().stream().mapToLong(s -> s)));
+        List<Long> kept = known.subList(0, Math.min(KEPT, known.size()));
         store.putBlob(prefix + "steps", JSON.writeValueAsBytes(kept));
-        before.stream().filter(s -> !kept.contains(s)).forEach(s -> store.deleteBlob(name(s)));
+        // A late attempt's own checkpoint is among them when its successor is ahead.
+        known.subList(kept.size(), known.size()).forEach(s -> store.deleteBlob(name(s)));
     }
 
     @Override
-    public Iterable<Path> newestFirst() throws IOException {
+    public Iterable<Path> newestFirst() {
         // A stream's iterator fetches each when its turn comes.
         List<Long> steps = steps();
         return () -> steps.stream().flatMap(step -> fetch(step).stream()).iterator();
@@ -62,16 +65,29 @@ final class StoredCheckpoints implements CheckpointStore {
     }
 
     /** Removes them all, once the training's artifact is published. */
-    void clear() throws IOException {
+    void clear() {
         for (long step : steps()) {
             store.deleteBlob(name(step));
         }
         store.deleteBlob(prefix + "steps");
     }
 
-    private List<Long> steps() throws IOException {
-        Optional<byte[]> listed = store.getBlob(prefix + "steps");
-        return listed.isEmpty() ? List.of() : List.of(JSON.readValue(listed.get(), Long[].class));
+    /** The list; empty when there is none or it cannot be read, as a training can always begin again. */
+    private List<Long> steps() {
+        return store.getBlob(prefix + "steps")
+                .map(listed -> {
+                    try {
+                        return newestFirst(LongStream.of(JSON.readValue(listed, long[].class)));
+                    } catch (IOException | RuntimeException e) {
+                        LOG.warn("The list of checkpoints is damaged; the training begins again");
+                        return List.<Long>of();
+                    }
+                })
+                .orElse(List.of());
+    }
+
+    private static List<Long> newestFirst(LongStream steps) {
+        return steps.distinct().boxed().sorted(Comparator.reverseOrder()).toList();
     }
 
     private String name(long step) {

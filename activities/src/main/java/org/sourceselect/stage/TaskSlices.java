@@ -19,6 +19,12 @@ final class TaskSlices implements SliceSource, Closeable {
     static final String PREPARED = "prepared.safetensors";
     static final String SUBJECTS = "subjects.json";
 
+    /** The other way out for a source. */
+    static final String LEAVE_OUT = "take the task out of the pool";
+
+    /** The other way out for a target. */
+    static final String CHOOSE_ANOTHER = "choose another target";
+
     private final TaskData task;
     private final PreparedSlices slices;
     private final SubjectSplit split;
@@ -57,9 +63,10 @@ final class TaskSlices implements SliceSource, Closeable {
     /**
      * The training slices of a task that can be learnt.
      *
+     * @param elseTo what the user can do where the task's files are as they should be
      * @throws BadInputException when the region of interest occurs in none of them
      */
-    int[] learnableSlices() {
+    int[] learnableSlices(String elseTo) {
         byte[] mask = new byte[size() * size()];
         for (int slice : trainingSlices()) {
             mask(slice, mask, 0);
@@ -73,7 +80,7 @@ final class TaskSlices implements SliceSource, Closeable {
                 "task " + task.task(),
                 "the region of interest " + task.task().roi() + " (label values " + task.labels() + ") is empty in all "
                         + split.trainingSubjects().length + " training subjects",
-                "check the label values, add subjects with the region, or take the task out of the pool");
+                "check the label values, add subjects with the region, or " + elseTo);
     }
 
     @Override

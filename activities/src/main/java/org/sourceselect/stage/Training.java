@@ -52,6 +52,7 @@ final class Training {
             SplitSettings split,
             TrainingSettings settings,
             Planning planning,
+            String elseTo,
             StageHeartbeat heartbeat)
             throws IOException {
         Stage.Definition definition =
@@ -64,7 +65,7 @@ final class Training {
                         compute.get(),
                         planning.plan(),
                         slices,
-                        slices.learnableSlices(),
+                        slices.learnableSlices(elseTo),
                         checkpoints,
                         p -> heartbeat.progress(
                                 new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss())),
@@ -72,9 +73,8 @@ final class Training {
                 draft.json(OUTCOME, new Kept(result.finalLoss(), test(slices, weights, settings)));
             }
         });
-        if (!outcome.cached()) {
-            new StoredCheckpoints(store, definition.key(), Path.of(WEIGHTS)).clear();
-        }
+        // Also when it was found: whoever published it may have ended before this line.
+        new StoredCheckpoints(store, definition.key(), Path.of(WEIGHTS)).clear();
         Kept kept = store.json(outcome.manifest(), OUTCOME, Kept.class);
         return new TrainedModel(
                 outcome.manifest().ref(),

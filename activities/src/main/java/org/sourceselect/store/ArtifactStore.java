@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ import org.sourceselect.task.BadInputException;
  * Artifacts in an S3 store, and the local copies of what was read from it. For any number of threads.
  *
  * <p>All methods throw {@link StoreException} when the store fails and {@link BadInputException} when it refuses the
- * user (credentials, bucket, address).
+ * user (credentials, bucket, address) or the local disk is full.
  */
 public final class ArtifactStore implements Closeable {
 
@@ -115,7 +116,9 @@ public final class ArtifactStore implements Closeable {
         try {
             return scratch.get(object.sha256(), object.bytes(), file -> download(manifest, object, file));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw explain(e);
+        } catch (UncheckedIOException e) {
+            throw explain(Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -189,6 +192,11 @@ public final class ArtifactStore implements Closeable {
 
     Standing standing(ArtifactKind kind, String key) {
         return manifests.read(kind, key, true);
+    }
+
+    /** The exception to throw for a failure of input or output: the user's to mend when the local disk refused. */
+    RuntimeException explain(IOException failure) {
+        return scratch.explain(failure);
     }
 
     Path newFolder() throws IOException {

@@ -19,6 +19,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -178,7 +179,11 @@ final class ObjectStorage implements Closeable {
         });
     }
 
-    /** Copies the object into a new file, hashing on the way; empty when there is none. */
+    /**
+     * Copies the object into a new file, hashing on the way; empty when there is none.
+     *
+     * @throws UncheckedIOException when the file cannot be written, which is not the store's fault
+     */
     Optional<Received> download(String key, Path file) {
         return ifPresent(() -> {
             MessageDigest digest = Sha256.digest();
@@ -187,19 +192,32 @@ final class ObjectStorage implements Closeable {
             // Truncated, not new: an earlier attempt may have got some way.
             try (InputStream in = client.getObject(
                             GetObjectArgs.builder().bucket(bucket).object(key).build());
-                    OutputStream out = Files.newOutputStream(
-                            file,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
+                    OutputStream out = create(file)) {
                 for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                     digest.update(chunk, 0, n);
-                    out.write(chunk, 0, n);
+                    write(out, chunk, n);
                     bytes += n;
                 }
             }
             return new Received(bytes, Sha256.hex(digest));
         });
+    }
+
+    private static OutputStream create(Path file) {
+        try {
+            return Files.newOutputStream(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(OutputStream out, byte[] chunk, int bytes) {
+        try {
+            out.write(chunk, 0, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -137,6 +138,43 @@ final class Scratch implements Closeable {
             enter(from, objects.resolve(sha256), sha256);
         }
         evict();
+    }
+
+    /**
+     * The exception to throw for a failure of input or output: the user's to mend when it is this disk's, being full or no
+     * longer writable.
+     */
+    RuntimeException explain(IOException failure) {
+        String refusal;
+        if (failure instanceof FileSystemException e) {
+            Path folder = objects.toAbsolutePath().getParent();
+            if (folder == null
+                    || e.getFile() == null
+                    || !Path.of(e.getFile()).toAbsolutePath().startsWith(folder)) {
+                return new UncheckedIOException(failure);
+            }
+            refusal = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        } else if (failure.getClass() == IOException.class) {
+            // So, and without a path, comes what the system refuses on a file that is open.
+            refusal = String.valueOf(failure.getMessage());
+        } else {
+            return new UncheckedIOException(failure);
+        }
+        return new BadInputException(
+                String.valueOf(objects.getParent()),
+                "the worker's folder for files in work and downloaded objects cannot be used (" + refusal + ", "
+                        + free() + ")",
+                "free space there or give the worker another folder, and start the same command again: it goes on from"
+                        + " what is finished",
+                failure);
+    }
+
+    private String free() {
+        try {
+            return (Files.getFileStore(objects).getUsableSpace() >> 20) + " MiB free";
+        } catch (IOException e) {
+            return "free space unknown";
+        }
     }
 
     /** Removes a folder of {@link #newFolder}. */

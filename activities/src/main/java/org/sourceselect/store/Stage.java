@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ManifestRegister.Standing;
+import org.sourceselect.task.BadInputException;
 
 /** Find or compute: a stage is a function of its inputs, and its artifact is computed once. */
 public final class Stage {
@@ -76,7 +78,8 @@ public final class Stage {
      * <p>Of several attempts at once one is published; the others return it and drop their own. One that is there but
      * damaged is computed again and replaced.
      *
-     * @throws UncheckedIOException when the computation, or the local disk, fails
+     * @throws BadInputException when the local disk refuses a file, being full for one
+     * @throws UncheckedIOException when the computation fails otherwise in input or output
      */
     public static Outcome findOrCompute(ArtifactStore store, Definition definition, Computation computation) {
         String key = definition.key();
@@ -95,7 +98,9 @@ public final class Stage {
                 store.discard(folder);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw store.explain(e);
+        } catch (UncheckedIOException e) {
+            throw store.explain(Objects.requireNonNull(e.getCause()));
         }
     }
 

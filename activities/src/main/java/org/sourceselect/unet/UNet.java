@@ -66,9 +66,8 @@ final class UNet {
     private static final float MOMENTUM = 0.9f;
     private static final float EPSILON = 1e-5f;
 
-    // "The last axis" to DJL, but its PyTorch engine takes it for the plain call, which is over axis 1; asked for axis
-    // 1
-    // it would swap axes there and back.
+    // "The last axis" to DJL, yet its PyTorch engine then normalises over axis 1, the channels, by one plain call.
+    // Asked for axis 1 it would swap axes there and back.
     private static final int CHANNEL_AXIS = -1;
 
     private final UNetLayout layout;

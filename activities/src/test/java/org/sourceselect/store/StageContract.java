@@ -8,6 +8,7 @@ import io.minio.ListObjectsArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.Result;
 import io.minio.messages.Item;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ObjectStorage.Condition;
 import org.sourceselect.store.Stage.Definition;
 import org.sourceselect.store.Stage.Outcome;
+import org.sourceselect.task.BadInputException;
 
 /** What find-or-compute promises, on whatever store a subclass starts. */
 abstract class StageContract {
@@ -239,14 +243,51 @@ abstract class StageContract {
         Definition d = unique();
         assertThatThrownBy(() -> Stage.findOrCompute(store, d, draft -> {
                     writes("half").run(draft);
-                    throw new IOException("disk full");
+                    throw new EOFException("half a volume");
                 }))
-                .isInstanceOf(UncheckedIOException.class);
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage("half a volume");
         assertThatThrownBy(() -> Stage.findOrCompute(store, d, draft -> draft.file("weights.safetensors")))
                 .hasMessageContaining("has not written its object weights.safetensors");
         assertThat(keys(d)).isEmpty();
         assertThat(store.find(d.kind(), d.key())).isEmpty();
         assertThat(Stage.findOrCompute(store, d, writes("whole")).cached()).isFalse();
+    }
+
+    /** Linux's device that is always full stands for the file on a full disk. */
+    @Test
+    void aFullDiskIsSaidInOneSentenceWithTheFolderAndItsSpace() throws Exception {
+        assertThatThrownBy(() -> Stage.findOrCompute(store, unique(), draft -> {
+                    Path file = Files.createSymbolicLink(draft.file("weights.safetensors"), Path.of("/dev/full"));
+                    Files.write(file, new byte[1000]);
+                }))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageMatching(Pattern.quote(folder.resolve("scratch") + ": ")
+                        + "the worker's folder for files in work and downloaded objects cannot be used \\(No space left on"
+                        + " device, \\d+ MiB free\\); free space there or give the worker another folder, .*");
+    }
+
+    @Test
+    void aScratchFolderThatIsTakenAwayIsSaidInOneSentenceWhateverMeetsItFirst() throws Exception {
+        Manifest m = Stage.findOrCompute(store, unique(), writes("x")).manifest();
+        Path scratch = Files.createTempDirectory(folder, "taken");
+        try (ArtifactStore reader = ArtifactStore.open(location(), scratch)) {
+            Files.move(scratch.resolve("sessions"), scratch.resolve("elsewhere"));
+            Files.createFile(scratch.resolve("sessions"));
+            for (ThrowingCallable meets : List.<ThrowingCallable>of(
+                    () -> Stage.findOrCompute(reader, unique(), writes("y")),
+                    () -> reader.fetch(m, "weights.safetensors"))) {
+                assertThatThrownBy(meets)
+                        .isInstanceOf(BadInputException.class)
+                        .hasMessageStartingWith(scratch + ": the worker's folder")
+                        .hasMessageContaining("MiB free")
+                        .satisfies(e ->
+                                assertThat(((BadInputException) e).shareable()).doesNotContain(folder.toString()));
+            }
+            Files.delete(scratch.resolve("sessions"));
+            Files.move(scratch.resolve("elsewhere"), scratch.resolve("sessions"));
+            assertThat(read(reader, m)).isEqualTo("x");
+        }
     }
 
     @ParameterizedTest

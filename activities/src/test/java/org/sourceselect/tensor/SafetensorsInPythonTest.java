@@ -4,37 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Our files open in Python as they are. Runs where a Python with safetensors and numpy is at hand: the system property
- * {@code sourceselect.python} names it, else {@code python3}.
- */
+/** Our files open in Python as they are. Needs a {@link Python} with safetensors and numpy. */
 class SafetensorsInPythonTest {
-
-    private static final String PYTHON = System.getProperty("sourceselect.python", "python3");
 
     @TempDir
     private Path folder;
 
     @Test
     void pythonReadsWhatWeWrite() throws Exception {
-        if (run("-c", "import safetensors.numpy") != 0) {
-            String skipped = "SKIPPED: " + PYTHON + " has no safetensors; give one with -Dsourceselect.python";
-            System.out.println(skipped);
-            Assumptions.abort(skipped);
-        }
+        Python python = Python.with("safetensors.numpy", "reading our files in Python");
         Path file = folder.resolve("ours.safetensors");
         LinkedHashMap<String, TensorSpec> layout = new LinkedHashMap<>();
         layout.put("labels", TensorSpec.of(DType.U8, 3));
@@ -55,9 +42,9 @@ class SafetensorsInPythonTest {
         }
         Path script = Path.of(Objects.requireNonNull(SafetensorsTest.class.getResource("check.py"))
                 .toURI());
-        assertThat(run(script.toString(), file.toString())).isZero();
-        JsonNode read = new ObjectMapper()
-                .readTree(Files.readString(folder.resolve("output")).replace("Infinity", "\"inf\""));
+        Path output = folder.resolve("output");
+        python.run(output, List.of(script.toString(), file.toString()));
+        JsonNode read = new ObjectMapper().readTree(Files.readString(output).replace("Infinity", "\"inf\""));
         assertThat(read.path("metadata").toString()).isEqualTo("{\"modality\":\"FLAIR\"}");
         JsonNode tensors = read.path("tensors");
         assertThat(tensors.path("labels").toString()).isEqualTo("[\"uint8\",[3],[0,127,200]]");
@@ -69,22 +56,5 @@ class SafetensorsInPythonTest {
         assertThat(tensors.path("int").toString()).isEqualTo("[\"int32\",[2],[-70000,70000]]");
         assertThat(tensors.path("long").toString())
                 .isEqualTo("[\"int64\",[2],[-9223372036854775808,9007199254740992]]");
-    }
-
-    private int run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(PYTHON));
-        command.addAll(List.of(arguments));
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(folder.resolve("output").toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            return process.waitFor();
-        } catch (IOException e) {
-            return 127;
-        }
     }
 }

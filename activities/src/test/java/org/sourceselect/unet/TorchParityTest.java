@@ -2,7 +2,6 @@ package org.sourceselect.unet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -10,14 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.tensor.DType;
+import org.sourceselect.tensor.Python;
 import org.sourceselect.tensor.SafetensorsFile;
 import org.sourceselect.tensor.SafetensorsWriter;
 import org.sourceselect.tensor.TensorSpec;
@@ -27,7 +26,7 @@ import org.sourceselect.unet.UNetLayout.Tensor;
 /**
  * Our network against the torch module of {@code src/test/python/unet.py}: the same weight file, the same slices.
  *
- * <p>Needs a Python with torch and safetensors: {@code -Dsourceselect.python}, else SOURCESELECT_PYTHON, else python3.
+ * <p>Needs a {@link Python} with torch and safetensors.
  */
 class TorchParityTest {
 
@@ -45,7 +44,7 @@ class TorchParityTest {
 
     @BeforeAll
     static void trainBoth() throws Exception {
-        String python = python();
+        Python python = Python.with("torch, safetensors.torch", "the comparison with torch");
         Blobs blobs = new Blobs(BATCH * STEPS, SIZE, 5);
         UNetLayout layout = new UNetLayout(WIDTH);
         writeBatches(blobs);
@@ -87,11 +86,13 @@ class TorchParityTest {
                 }
             }
         }
-        run(
-                python,
-                "check",
-                folder.toString(),
-                folder.resolve("torch.safetensors").toString());
+        python.run(
+                folder.resolve("output"),
+                List.of(
+                        "src/test/python/unet.py",
+                        "check",
+                        folder.toString(),
+                        folder.resolve("torch.safetensors").toString()));
     }
 
     private static TrainingState start(NDManager manager, UNet net) throws IOException {
@@ -186,39 +187,5 @@ class TorchParityTest {
             }
             writer.append("rate", new double[] {RATE}, 0, 1);
         }
-    }
-
-    private static String python() throws IOException, InterruptedException {
-        String python = Stream.of(System.getProperty("sourceselect.python"), System.getenv("SOURCESELECT_PYTHON"))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse("python3");
-        String reason = "";
-        try {
-            Process probe = new ProcessBuilder(python, "-c", "import torch, safetensors.torch")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (probe.waitFor() == 0) {
-                return python;
-            }
-            reason = "it has no torch or no safetensors";
-        } catch (IOException e) {
-            reason = "it does not run";
-        }
-        String message = "SKIPPED: the comparison with torch, since " + python + " cannot be used (" + reason
-                + "); name one with -Dsourceselect.python or SOURCESELECT_PYTHON";
-        System.out.println(message);
-        return abort(message);
-    }
-
-    private static void run(String python, String... arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Stream.concat(Stream.of(python, "src/test/python/unet.py"), Stream.of(arguments))
-                                .toList())
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).isZero();
     }
 }

@@ -12,6 +12,10 @@ public interface PrepareActivity {
     @ActivityMethod(name = "Prepare")
     Result prepare(Request request);
 
+    /** Fails for good when the target's region of interest is empty in all its training subjects. */
+    @ActivityMethod(name = "CheckTarget")
+    void checkTarget(Target target);
+
     /**
      * What is asked.
      *
@@ -23,6 +27,14 @@ public interface PrepareActivity {
      */
     record Request(
             String dataSet, Optional<String> partition, String modality, String digest, PreparationSettings settings) {}
+
+    /**
+     * What is checked, before anything is computed for it.
+     *
+     * @param task the target over its slices
+     * @param split its training subjects
+     */
+    record Target(TaskData task, SplitSettings split) {}
 
     /**
      * What is answered.

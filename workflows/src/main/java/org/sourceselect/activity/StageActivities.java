@@ -43,6 +43,11 @@ public final class StageActivities {
         return Workflow.newActivityStub(PrepareActivity.class, options(queues.cpu(), "prepare " + what));
     }
 
+    /** Sees that a target can be learnt. */
+    public PrepareActivity checkTarget(String what) {
+        return Workflow.newActivityStub(PrepareActivity.class, options(queues.cpu(), "check the target " + what));
+    }
+
     /** Trains a source model. */
     public PretrainActivity pretrain(String what) {
         return Workflow.newActivityStub(PretrainActivity.class, options(queues.gpu(), "pretrain " + what));

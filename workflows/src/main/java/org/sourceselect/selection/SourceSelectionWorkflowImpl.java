@@ -3,11 +3,14 @@ package org.sourceselect.selection;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskData;
@@ -42,6 +45,10 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         Preparations preparations = new Preparations(plan, activities, board);
         board.expect(plan.preparationStages() + plan.subset1().size());
         TaskData target = preparations.of(plan.target());
+        // Once and here: every source would fail by it, and say so each.
+        activities
+                .checkTarget(plan.target().shortName())
+                .checkTarget(new PrepareActivity.Target(target, settings.split()));
         Map<TaskId, SourceBranch> branches = new LinkedHashMap<>();
         plan.sources()
                 .forEach(s -> branches.put(
@@ -60,7 +67,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         List<SourceBranch> all = List.copyOf(branches.values());
         List<RankedSource> path1 = SelectionRanking.of(near, settings.metrics());
         if (path1.isEmpty()) {
-            throw refused("no source of Subset 2 could be scored: " + reasons(near));
+            throw noneLeft("no source of Subset 2 could be scored", near);
         }
         return new SelectionResult(
                 plan.target(),
@@ -89,7 +96,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
             branch.similarity().ifPresent(s -> similarity.put(branch.source(), s.mean()));
         }
         if (similarity.isEmpty()) {
-            throw refused("no source is left after RoI analysis: " + reasons(subset1));
+            throw noneLeft("no source is left after RoI analysis", subset1);
         }
         List<TaskId> near = rule.choose(similarity);
         if (near.isEmpty()) {
@@ -134,17 +141,34 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 .sum();
     }
 
-    private static String reasons(List<SourceBranch> branches) {
-        return String.join(
-                "; ",
-                branches.stream()
-                        .flatMap(b -> b.failure().stream())
-                        .map(f -> f.source() + " (" + f.stage() + "): " + f.reason())
-                        .distinct()
-                        .toList());
+    /** Says each reason once, after the sources that share it; a reason shared by all brings its note, which names a file. */
+    private static ApplicationFailure noneLeft(String problem, List<SourceBranch> branches) {
+        Map<String, List<FailedSource>> byReason = new LinkedHashMap<>();
+        branches.stream()
+                .flatMap(b -> b.failure().stream())
+                .forEach(f -> byReason.computeIfAbsent("(" + f.stage() + "): " + f.reason(), r -> new ArrayList<>())
+                        .add(f));
+        if (byReason.size() == 1) {
+            Map.Entry<String, List<FailedSource>> shared =
+                    byReason.entrySet().iterator().next();
+            int sources = shared.getValue().size();
+            Object[] note = shared.getValue().stream()
+                    .flatMap(f -> f.note().stream())
+                    .limit(1)
+                    .toArray();
+            String who = sources == 1 ? shared.getValue().get(0).source().toString() : "all " + sources;
+            return refused(problem + ": " + who + " " + shared.getKey(), note);
+        }
+        return refused(problem + ": "
+                + byReason.entrySet().stream()
+                        .map(e -> e.getValue().stream()
+                                        .map(f -> f.source().toString())
+                                        .collect(Collectors.joining(", "))
+                                + " " + e.getKey())
+                        .collect(Collectors.joining("; ")));
     }
 
-    private static ApplicationFailure refused(String sentence) {
-        return ApplicationFailure.newNonRetryableFailure(sentence, ActivityFailures.BAD_INPUT);
+    private static ApplicationFailure refused(String sentence, Object... details) {
+        return ApplicationFailure.newNonRetryableFailure(sentence, ActivityFailures.BAD_INPUT, details);
     }
 }

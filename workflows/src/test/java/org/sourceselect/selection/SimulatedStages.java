@@ -43,6 +43,8 @@ public final class SimulatedStages
     private final Map<String, Double> similarities = new ConcurrentHashMap<>();
     private final Map<String, Double> dice = new ConcurrentHashMap<>();
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
+    private final Set<String> emptyTargets = ConcurrentHashMap.newKeySet();
+    private final Map<String, ApplicationFailure> unfit = new ConcurrentHashMap<>();
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
     public SimulatedStages(Catalog catalog) {
@@ -109,6 +111,17 @@ public final class SimulatedStages
         return this;
     }
 
+    public SimulatedStages emptyTarget(String target) {
+        emptyTargets.add(target);
+        return this;
+    }
+
+    /** Pre-training of the source fails for good. */
+    public SimulatedStages unfit(String source, String reason, Object... note) {
+        unfit.put(source, ApplicationFailure.newNonRetryableFailure(reason, ActivityFailures.BAD_INPUT, note));
+        return this;
+    }
+
     /** Every call so far, as {@code stage what}. */
     public List<String> calls() {
         return List.copyOf(calls);
@@ -132,9 +145,23 @@ public final class SimulatedStages
     }
 
     @Override
+    public void checkTarget(PrepareActivity.Target target) {
+        String task = target.task().task().shortName();
+        calls.add("check " + task);
+        if (emptyTargets.contains(task)) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "the region of interest is empty; choose another target", ActivityFailures.BAD_INPUT);
+        }
+    }
+
+    @Override
     public TrainedModel pretrain(PretrainActivity.Request request) {
         String source = request.source().task().shortName();
         calls.add("pretrain " + source);
+        ApplicationFailure failure = unfit.get(source);
+        if (failure != null) {
+            throw failure;
+        }
         return new TrainedModel(
                 ref(ArtifactKind.MODEL, source), 0.1, new DiceSummary(0.8, 0.7, 0.9, 2, 0), new StageRun(false, 100));
     }

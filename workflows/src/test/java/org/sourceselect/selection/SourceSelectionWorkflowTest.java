@@ -135,6 +135,45 @@ class SourceSelectionWorkflowTest {
         assertThat(refusal(request("ET-22-T2"))).isEqualTo("the gzip stream ends early; copy the file again");
     }
 
+    @Test
+    void aTargetThatCannotBeLearntIsRefusedOnceBeforeAnySourceIsTouched() {
+        stages.emptyTarget("ET-22-T2");
+
+        assertThat(refusal(request("ET-22-T2"))).isEqualTo("the region of interest is empty; choose another target");
+        assertThat(stages.calls()).containsExactly("catalog", "prepare 22 T2", "check ET-22-T2");
+    }
+
+    @Test
+    void aReasonThatAllSourcesShareIsSaidOnceWithItsNote() {
+        for (String source : subset2()) {
+            stages.unfit(source, "the net takes 90 GB; use a smaller width", "note-" + source);
+        }
+        ApplicationFailure refused = refused(request("ET-22-T2"));
+
+        assertThat(refused.getOriginalMessage())
+                .isEqualTo("no source of Subset 2 could be scored: all 4 (pretrain): the net takes 90 GB; use a smaller"
+                        + " width");
+        assertThat(refused.getDetails().get(String.class)).startsWith("note-ED-");
+    }
+
+    @Test
+    void reasonsThatDifferAreEachSaidAfterTheirSources() {
+        for (String source : subset2()) {
+            stages.unfit(source, "the loss is not a number", "note");
+        }
+        stages.unfit("ED-17-T2", "the region is empty");
+        ApplicationFailure refused = refused(request("ET-22-T2"));
+
+        assertThat(refused.getOriginalMessage())
+                .isEqualTo("no source of Subset 2 could be scored: fets/ED-13-T2, fets/ED-14-T2, fets/ED-18-T2"
+                        + " (pretrain): the loss is not a number; fets/ED-17-T2 (pretrain): the region is empty");
+        assertThat(refused.getDetails().getSize()).isZero();
+    }
+
+    private static List<String> subset2() {
+        return List.of("ED-13-T2", "ED-14-T2", "ED-17-T2", "ED-18-T2");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             target     | "ET-22-T3"               | target: no task has the modality 'T3' of 'ET-22-T3' (there are T1, T2); the nearest names are ET-22-T1, ET-22-T2, ED-22-T1
@@ -190,12 +229,15 @@ class SourceSelectionWorkflowTest {
     }
 
     private String refusal(SelectionRequest request) {
+        return refused(request).getOriginalMessage();
+    }
+
+    private ApplicationFailure refused(SelectionRequest request) {
         WorkflowFailedException failed = catchThrowableOfType(WorkflowFailedException.class, () -> select(request));
         return Stream.<@Nullable Throwable>iterate(failed, Objects::nonNull, t -> t == null ? null : t.getCause())
                 .filter(ApplicationFailure.class::isInstance)
                 .map(ApplicationFailure.class::cast)
                 .filter(f -> f.getType().equals("BadInput"))
-                .map(ApplicationFailure::getOriginalMessage)
                 .findFirst()
                 .orElseThrow();
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param folder made when the first checkpoint is saved
  * @param kept how many stay; 2 let a training go on when the newest is damaged
  */
-public record FolderCheckpoints(Path folder, int kept) implements CheckpointStore {
+record FolderCheckpoints(Path folder, int kept) implements CheckpointStore {
 
     private static final String SUFFIX = ".safetensors";
 

@@ -1,0 +1,213 @@
+package org.sourceselect.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.FeatureDumpActivity;
+import org.sourceselect.activity.PrepareActivity;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.StageProgress;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.store.ProblemNotes;
+
+/** Every stage as Temporal runs it, from image files to scores, on the embedded store. */
+class StagesTest {
+
+    @TempDir
+    private static Path data;
+
+    @TempDir
+    private Path folder;
+
+    private static List<Path> descriptions = List.of();
+
+    @BeforeAll
+    static void writePhantoms() {
+        descriptions = StageBench.phantoms(data);
+    }
+
+    @Test
+    void everyStageComputesOnceAndIsFoundAfterwards() throws IOException {
+        try (StageBench bench = StageBench.open(folder, descriptions)) {
+            List<StageRun> first = chain(bench);
+            List<StageRun> second = chain(bench);
+            assertThat(first).extracting(StageRun::cached).containsOnly(false);
+            assertThat(second).extracting(StageRun::cached).containsOnly(true);
+            assertThat(second).extracting(StageRun::seconds).isEqualTo(seconds(first));
+        }
+    }
+
+    private static List<Double> seconds(List<StageRun> runs) {
+        return runs.stream().map(StageRun::seconds).toList();
+    }
+
+    private static List<StageRun> chain(StageBench bench) {
+        PrepareActivity.Result flair = bench.prepare("FLAIR");
+        PrepareActivity.Result t1 = bench.prepare("T1");
+        assertThat(flair.subjects()).isEqualTo(4);
+        TaskData source = StageBench.task(flair, "FLAIR", "ED", 2);
+        TaskData target = StageBench.task(t1, "T1", "ED", 2);
+        bench.checkTarget(target);
+        RoiSimilarityActivity.Result similarity = bench.compare(source, target);
+        // The same region of the same subjects, whatever the modality.
+        assertThat(similarity.mean()).isCloseTo(1, within(1e-12));
+        assertThat(similarity.pairing()).isEqualTo(RoiSimilarityActivity.Pairing.SAME_SUBJECT);
+        TrainedModel model = bench.pretrain(source, StageBench.training(4));
+        FeatureDumpActivity.Result ofSource = bench.features(model.model(), source);
+        FeatureDumpActivity.Result ofTarget = bench.features(model.model(), target);
+        // One subject of four tests.
+        assertThat(ofSource.images()).isPositive().isLessThan(flair.slices());
+        ScoreActivity.Result hScore = bench.score("h-score", ofSource.features(), ofTarget.features());
+        ScoreActivity.Result otce = bench.score("otce", ofSource.features(), ofTarget.features());
+        assertThat(hScore.value()).isFinite();
+        // The negative of a conditional entropy of two classes, in nats.
+        assertThat(otce.value()).isBetween(-Math.log(2), 0.0);
+        TrainedModel tuned = bench.finetune(model.model(), target);
+        assertThat(tuned.model()).isNotEqualTo(model.model());
+        assertThat(tuned.dice().mean()).isBetween(0.0, 1.0);
+        return Stream.of(flair, t1, similarity, model, ofSource, ofTarget, hScore, otce, tuned)
+                .map(r -> r.run())
+                .toList();
+    }
+
+    @Test
+    void cancelledAtAStepAndRunAgainATrainingEndsWithTheSameBits() throws IOException {
+        TrainingSettings settings = StageBench.training(60);
+        ArtifactRef unbroken;
+        byte[] weights;
+        try (StageBench bench = StageBench.open(folder.resolve("unbroken"), descriptions)) {
+            Queue<StageProgress> heard = listen(bench);
+            TrainedModel model = bench.pretrain(StageBench.task(bench.prepare("FLAIR"), "FLAIR", "ED", 2), settings);
+            unbroken = model.model();
+            weights = weights(bench, model);
+            StageProgress last = List.copyOf(heard).get(heard.size() - 1);
+            assertThat(last.step()).isBetween(1L, 60L);
+            assertThat(last.steps()).isEqualTo(60);
+            assertThat(last.unit()).isEqualTo("iteration");
+            assertThat(last.perSecond()).isPositive();
+            assertThat(last.loss()).isPositive();
+        }
+        try (StageBench bench = StageBench.open(folder.resolve("broken"), descriptions)) {
+            TaskData source = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "ED", 2);
+            bench.environment().setActivityHeartbeatListener(StageProgress.class, progress -> {
+                if (progress.step() >= 4) {
+                    bench.environment().requestCancelActivity();
+                }
+            });
+            assertThatThrownBy(() -> bench.pretrain(source, settings))
+                    .satisfiesAnyOf(
+                            e -> assertThat(e).isInstanceOf(CanceledFailure.class),
+                            e -> assertThat(e).hasRootCauseInstanceOf(CanceledFailure.class));
+        }
+        try (StageBench bench = StageBench.open(folder.resolve("broken"), descriptions)) {
+            TaskData source = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "ED", 2);
+            Queue<StageProgress> heard = listen(bench);
+            TrainedModel resumed = bench.pretrain(source, settings);
+            assertThat(resumed.run().cached()).isFalse();
+            // Checkpoints come every third step, and one was there by the fourth.
+            assertThat(heard).filteredOn(p -> p.step() > 0).isNotEmpty().allMatch(p -> p.step() > 3);
+            assertThat(resumed.model()).isEqualTo(unbroken);
+            assertThat(weights(bench, resumed)).isEqualTo(weights);
+
+            String checkpoints = "checkpoints/" + resumed.model().key() + "/";
+            assertThat(bench.store().getBlob(checkpoints + "steps")).isEmpty();
+            // As left by a worker that ended between publishing and clearing.
+            bench.store().putBlob(checkpoints + "steps", "[60]".getBytes(StandardCharsets.UTF_8));
+            bench.store().putBlob(checkpoints + "step-60.safetensors", new byte[10]);
+            assertThat(bench.pretrain(source, settings).run().cached()).isTrue();
+            assertThat(bench.store().getBlob(checkpoints + "steps")).isEmpty();
+            assertThat(bench.store().getBlob(checkpoints + "step-60.safetensors"))
+                    .isEmpty();
+        }
+    }
+
+    private static Queue<StageProgress> listen(StageBench bench) {
+        Queue<StageProgress> heard = new ConcurrentLinkedQueue<>();
+        bench.environment().setActivityHeartbeatListener(StageProgress.class, heard::add);
+        return heard;
+    }
+
+    private static byte[] weights(StageBench bench, TrainedModel model) throws IOException {
+        return Files.readAllBytes(bench.store().fetch(bench.store().load(model.model()), Training.WEIGHTS));
+    }
+
+    @Test
+    void aDamagedFileFailsForGoodNamingNoPathAndNoSubjectButTheNoteDoes() throws IOException {
+        List<Path> own = StageBench.phantoms(folder.resolve("data"));
+        Path image;
+        try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+            image = files.filter(f -> f.getFileName().toString().endsWith("_flair.nii.gz"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() / 2);
+        }
+        String subject = folder.relativize(image).getName(2).toString();
+        try (StageBench bench = StageBench.open(folder, own)) {
+            ApplicationFailure failure = StageBench.failure(() -> bench.prepare("FLAIR"));
+
+            assertThat(failure.isNonRetryable()).isTrue();
+            assertThat(failure.getType()).isEqualTo(ActivityFailures.BAD_INPUT);
+            assertThat(failure.getOriginalMessage())
+                    .contains("gzip")
+                    .doesNotContain(subject)
+                    .doesNotContain("/");
+            assertThat(new ProblemNotes(bench.store()).find(failure.getDetails().get(String.class)))
+                    .hasValueSatisfying(sentence -> assertThat(sentence).startsWith(image + ": "));
+        }
+    }
+
+    @Test
+    void withoutAStoreForTheNoteBadInputIsStillSaidInItsSentence() throws IOException {
+        List<Path> own = StageBench.phantoms(folder.resolve("data"));
+        try (StageBench bench = StageBench.open(folder, own)) {
+            Files.move(folder.resolve("data/phantom-fets"), folder.resolve("data/gone"));
+            bench.loseBucket();
+            ApplicationFailure failure = StageBench.failure(() -> bench.domain("FLAIR"));
+
+            assertThat(failure.isNonRetryable()).isTrue();
+            assertThat(failure.getType()).isEqualTo(ActivityFailures.BAD_INPUT);
+            assertThat(failure.getOriginalMessage()).doesNotContain(folder.toString());
+            assertThat(failure.getDetails().getSize()).isZero();
+        }
+    }
+
+    @Test
+    void anEmptyRegionIsTheTargetsOrTheSourcesAndTheRemedyFits() throws IOException {
+        try (StageBench bench = StageBench.open(folder, descriptions)) {
+            TaskData nowhere = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "NONE", 77);
+            String problem = "the region of interest NONE (label values [77]) is empty in all 3 training subjects;"
+                    + " check the label values, add subjects with the region, or ";
+
+            assertThat(StageBench.failure(() -> bench.checkTarget(nowhere)).getOriginalMessage())
+                    .isEqualTo(problem + "choose another target");
+            assertThat(StageBench.failure(() -> bench.pretrain(nowhere, StageBench.training(4)))
+                            .getOriginalMessage())
+                    .isEqualTo(problem + "take the task out of the pool");
+        }
+    }
+}
