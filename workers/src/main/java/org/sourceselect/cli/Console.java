@@ -2,9 +2,9 @@ package org.sourceselect.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command writes: results to standard output, everything about how it goes to standard error.
@@ -15,6 +15,7 @@ final class Console {
 
     private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[K";
     private static final int STANDARD_COLUMNS = 80;
+    private static final int FEWEST_COLUMNS = 20;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -31,7 +32,8 @@ final class Console {
 
     /** A console on these writers; whether standard error is a terminal is found out. */
     static Console on(PrintWriter out, PrintWriter err) {
-        return new Console(out, err, errorIsTerminal(), columns(System.getenv("COLUMNS")));
+        boolean terminal = errorIsTerminal();
+        return new Console(out, err, terminal, terminal ? terminalColumns() : STANDARD_COLUMNS);
     }
 
     /** Writes a line of the result. */
@@ -83,10 +85,17 @@ final class Console {
         }
     }
 
-    private static int columns(@Nullable String variable) {
+    /** The terminal's own word: shells do not export COLUMNS. */
+    private static int terminalColumns() {
         try {
-            return variable == null ? STANDARD_COLUMNS : Math.max(20, Integer.parseInt(variable));
-        } catch (NumberFormatException e) {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(Path.of("/dev/tty").toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return Math.max(FEWEST_COLUMNS, Integer.parseInt(answer.strip().replaceFirst("^\\d+ ", "")));
+        } catch (IOException | NumberFormatException e) {
+            // No stty, or no word from it: this much fits every terminal.
             return STANDARD_COLUMNS;
         }
     }

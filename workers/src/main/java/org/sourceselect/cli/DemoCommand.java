@@ -100,6 +100,7 @@ final class DemoCommand implements Callable<Integer> {
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         settings.pool(POOL);
         SelectionSettings plan = settings.settings(TARGET, Profile.SMOKE, TaskQueues.DEFAULT_PREFIX);
+        SelectionFiles.check(output);
         HomeFolder folder = home.create();
         Logs.toFile(folder);
         List<Path> data = phantoms(folder, plan.split().seed(), console);

@@ -8,7 +8,7 @@ import org.sourceselect.activity.StageProgress;
 /** Writes down how far a workflow is. */
 final class ProgressLine {
 
-    private static final int BAR = 20;
+    private static final int BAR = 10;
 
     private ProgressLine() {}
 
@@ -20,11 +20,12 @@ final class ProgressLine {
      * @param stages stages in all, as far as known
      * @param failed sources that failed
      * @param activities what runs at this moment
+     * @param outlook what the time that is left can be told from
      */
-    record State(int done, int cached, int stages, int failed, List<Running> activities) {
+    record State(int done, int cached, int stages, int failed, List<Running> activities, Outlook outlook) {
 
         /** Before anything has begun. */
-        static final State NOTHING = new State(0, 0, 0, 0, List.of());
+        static final State NOTHING = new State(0, 0, 0, 0, List.of(), new Outlook(0, 0, false));
 
         /** Both together. */
         State plus(State other) {
@@ -35,7 +36,31 @@ final class ProgressLine {
                     cached + other.cached(),
                     stages + other.stages(),
                     failed + other.failed(),
-                    both);
+                    both,
+                    outlook.plus(other.outlook()));
+        }
+    }
+
+    /**
+     * What the time that is left can be told from.
+     *
+     * @param computed seconds behind the stages computed so far, one after the other
+     * @param expected seconds the other stages would take so, by the mean of their kinds
+     * @param more whether stages of kinds not yet seen come on top
+     */
+    record Outlook(double computed, double expected, boolean more) {
+
+        private Outlook plus(Outlook other) {
+            return new Outlook(computed + other.computed, expected + other.expected, more || other.more);
+        }
+
+        /** How long it takes from here at the pace so far, where that can be told. */
+        private String left(double seconds) {
+            if (computed <= 0 || expected <= 0) {
+                return "";
+            }
+            double left = expected * seconds / computed;
+            return (more ? ", over " : ", about ") + Numbers.duration(left < 10 ? left : Math.floor(left)) + " left";
         }
     }
 
@@ -51,13 +76,13 @@ final class ProgressLine {
     static String bar(State state, double seconds) {
         int filled = state.stages() == 0 ? 0 : Math.min(BAR, BAR * state.done() / state.stages());
         return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + state.done() + "/" + state.stages() + ", "
-                + Numbers.duration(Math.floor(seconds)) + rest(state);
+                + Numbers.duration(Math.floor(seconds)) + rest(state, seconds);
     }
 
     /** For a log: words. */
     static String plain(State state, double seconds) {
         return state.done() + " of " + Numbers.count(state.stages(), "stage") + " done after "
-                + Numbers.duration(Math.floor(seconds)) + rest(state);
+                + Numbers.duration(Math.floor(seconds)) + rest(state, seconds);
     }
 
     /** How much of what is done had to be computed. */
@@ -69,8 +94,8 @@ final class ProgressLine {
         return Numbers.count(computed, "stage") + " computed, " + state.cached() + " found in the store";
     }
 
-    private static String rest(State state) {
-        StringBuilder text = new StringBuilder();
+    private static String rest(State state, double seconds) {
+        StringBuilder text = new StringBuilder(state.outlook().left(seconds));
         if (state.failed() > 0) {
             text.append(", ").append(Numbers.count(state.failed(), "source")).append(" failed");
         }
@@ -88,16 +113,16 @@ final class ProgressLine {
                 .append(at.unit())
                 .append(' ')
                 .append(at.step())
-                .append(" of ")
+                .append('/')
                 .append(at.steps());
         if (at.perSecond() > 0) {
             text.append(String.format(Locale.ROOT, ", %.3g/s", at.perSecond()));
         }
-        if (at.loss() > 0) {
-            text.append(String.format(Locale.ROOT, ", loss %.3f", at.loss()));
-        }
         if (at.perSecond() > 0 && Double.isFinite(at.secondsLeft())) {
             text.append(", ").append(Numbers.duration(at.secondsLeft())).append(" left");
+        }
+        if (at.loss() > 0) {
+            text.append(String.format(Locale.ROOT, ", loss %.3f", at.loss()));
         }
         return text.toString();
     }

@@ -109,6 +109,7 @@ final class SelectCommand implements Callable<Integer> {
         if (!asksOnly) {
             LocalData.check(asked, data);
         }
+        SelectionFiles.check(output);
         HomeFolder folder = home.create();
         Logs.toFile(folder);
         RuntimeSettings runtime = new RuntimeSettings(

@@ -59,6 +59,25 @@ final class SelectionFiles {
     }
 
     /**
+     * Sees that the files can be written, before anything is computed for them.
+     *
+     * @throws BadInputException when the folder cannot be written
+     */
+    static void check(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".sourceselect", ".draft"));
+        } catch (IOException e) {
+            throw cannotBeWritten(folder, e);
+        }
+    }
+
+    private static BadInputException cannotBeWritten(Path folder, IOException e) {
+        return new BadInputException(
+                "--output " + folder, "the folder cannot be written", "name a folder you may write to", e);
+    }
+
+    /**
      * Writes both files, replacing older ones.
      *
      * @throws BadInputException when the folder cannot be written
@@ -69,8 +88,7 @@ final class SelectionFiles {
             return List.of(
                     replace(folder.resolve("selection.json"), json()), replace(folder.resolve("selection.csv"), csv()));
         } catch (IOException e) {
-            throw new BadInputException(
-                    "--output " + folder, "the folder cannot be written", "name a folder you may write to", e);
+            throw cannotBeWritten(folder, e);
         }
     }
 

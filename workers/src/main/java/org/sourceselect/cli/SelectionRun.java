@@ -88,12 +88,12 @@ final class SelectionRun {
     /** Prints tables, or JSON instead, and writes both files. */
     void report(Outcome outcome, Path output, boolean json) {
         SelectionFiles files = new SelectionFiles(outcome.result(), outcome.dice(), outcome.truth());
-        List<Path> written = files.write(output);
         if (json) {
             console.result(files.json().stripTrailing());
         } else {
             print(outcome);
         }
+        List<Path> written = files.write(output);
         outcome.state().map(ProgressLine::stages).ifPresent(console::say);
         console.say("wrote " + written.get(0) + " and " + written.get(1));
     }

@@ -93,7 +93,11 @@ final class SelectionTable {
         String metric = title(result.metrics().get(0));
         List<String> lines = new ArrayList<>();
         lines.add("Path 1: modality analysis, RoI analysis, then " + metric);
-        lines.addAll(ranking(result.path1()));
+        if (result.path1().isEmpty()) {
+            lines.add("No source of Subset 2 could be scored; --roi-rule top:K takes in more of them.");
+        } else {
+            lines.addAll(ranking(result.path1()));
+        }
         if (!result.path2().isEmpty()) {
             lines.add("");
             lines.add("Path 2: " + metric + " on all sources");
@@ -125,16 +129,20 @@ final class SelectionTable {
     }
 
     /**
-     * Failed sources with their reasons; empty when none failed.
+     * Failed sources with their reasons, those with the same on one line; empty when none failed.
      *
      * @param failures those that failed, in the selection or after it
      * @param sentences the full sentence of each, which names the file
      */
     List<String> failed(List<FailedSource> failures, Map<FailedSource, String> sentences) {
-        return failures.stream()
-                .map(f -> names.of(f.source()) + " failed at " + f.stage() + ": "
-                        + Failure.oneLine(sentences.getOrDefault(f, f.reason())))
-                .toList();
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        for (FailedSource f : failures) {
+            String reason = f.stage() + ": " + Failure.oneLine(sentences.getOrDefault(f, f.reason()));
+            byReason.computeIfAbsent(reason, r -> new ArrayList<>()).add(names.of(f.source()));
+        }
+        List<String> lines = new ArrayList<>();
+        byReason.forEach((reason, sources) -> lines.add(String.join(", ", sources) + " failed at " + reason));
+        return lines;
     }
 
     /** What it cost, in computing time, whenever that was spent. */

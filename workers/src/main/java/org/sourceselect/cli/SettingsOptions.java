@@ -46,7 +46,7 @@ final class SettingsOptions {
             names = "--pool",
             split = ",",
             paramLabel = "PATTERN",
-            description = "Sources to choose from, by name or with * (default: every other task).")
+            description = "Sources to choose from, by name or with * (default: all others; the demo: 13).")
     private List<String> pool = List.of();
 
     @Option(
@@ -68,7 +68,7 @@ final class SettingsOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Defaults of what follows: smoke, laptop or paper (default: laptop).")
+            description = "Defaults of what follows: smoke, laptop or paper (default: laptop; the demo: smoke).")
     private @Nullable String profile;
 
     @Option(names = "--size", paramLabel = "PIXELS", description = "Height and width of slices, a multiple of 16.")

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.HomeLock;
 import org.sourceselect.embedded.RuntimeRecord;
 import org.sourceselect.embedded.TemporalConnection;
 import org.sourceselect.task.BadInputException;
@@ -79,7 +80,9 @@ final class StatusCommand implements Callable<Integer> {
                 throw new BadInputException(
                         "WORKFLOW", "nothing runs on " + folder, "give --temporal the HOST:PORT of a server that runs");
             }
-            console.result("Nothing runs on " + folder);
+            console.result(HomeLock.holder(folder)
+                    .map(holder -> "Process " + holder + " starts or ends on " + folder)
+                    .orElse("Nothing runs on " + folder));
         }
         holdings(folder, console);
         return 0;

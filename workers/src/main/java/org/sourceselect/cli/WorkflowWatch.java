@@ -87,7 +87,13 @@ final class WorkflowWatch {
             if (progress.isPresent()) {
                 SelectionProgress p = progress.get();
                 answered = true;
-                all = all.plus(new ProgressLine.State(p.done(), p.cached(), p.stages(), p.failed(), running(each)));
+                all = all.plus(new ProgressLine.State(
+                        p.done(),
+                        p.cached(),
+                        p.stages(),
+                        p.failed(),
+                        running(each),
+                        new ProgressLine.Outlook(p.computedSeconds(), p.expectedSeconds(), p.more())));
             }
         }
         return answered ? Optional.of(all) : Optional.empty();

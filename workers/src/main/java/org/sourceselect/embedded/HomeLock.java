@@ -6,15 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sourceselect.task.BadInputException;
 
 /** Keeps a home for one command at a time. The system lets go of it when the process ends, however it ends. */
-final class HomeLock implements Closeable {
+public final class HomeLock implements Closeable {
 
     /**
      * Lock files this process holds, with their holders. Such a file must not be opened again: on Linux, closing any channel
@@ -64,6 +68,29 @@ final class HomeLock implements Closeable {
             throw new BadInputException(
                     "home " + home, "its lock file cannot be written", "give --home a folder you may write to", e);
         }
+    }
+
+    /** The process that holds a home's lock, in words; empty when none does. */
+    public static Optional<String> holder(HomeFolder home) {
+        String own = HELD.get(home.lock());
+        if (own != null) {
+            return Optional.of(own);
+        }
+        try {
+            String noted = Files.isReadable(home.lock()) ? Files.readString(home.lock()) : "";
+            return noted.isEmpty() || !alive(noted) ? Optional.empty() : Optional.of(noted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The note of a killed process stays. */
+    private static boolean alive(String noted) {
+        Matcher pid = Pattern.compile("(\\d{1,18}) .*").matcher(noted);
+        return pid.matches()
+                && ProcessHandle.of(Long.parseLong(pid.group(1)))
+                        .filter(ProcessHandle::isAlive)
+                        .isPresent();
     }
 
     private static BadInputException inUse(HomeFolder home, String holder) {

@@ -82,7 +82,7 @@ class SelectEndToEndTest {
         Seen seen = select("ED-2-T2", "--pool", "*-T2", "--pool", "ET-1-FLAIR", "--output", out("damaged"));
         assertThat(seen.code).isZero();
         assertThat(seen.out)
-                .contains("ET-1-T2 failed at prepare: ")
+                .contains("NCR-1-T2, ED-1-T2, ET-1-T2 failed at prepare: ")
                 .contains(subject + ": the gzip data end too early");
         assertThat(read("damaged", "selection.csv").lines().filter(l -> l.contains("-1-T2")))
                 .hasSize(3)

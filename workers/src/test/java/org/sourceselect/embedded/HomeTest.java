@@ -41,6 +41,8 @@ class HomeTest {
         HomeFolder home = HomeFolder.create(folder.resolve("home"));
         try (HomeLock held = HomeLock.take(home, "select for ET-22-T2")) {
             assertThat(held).isNotNull();
+            assertThat(HomeLock.holder(home))
+                    .contains(ProcessHandle.current().pid() + " (running select for ET-22-T2)");
             assertThatThrownBy(() -> HomeLock.take(home, "demo"))
                     .isInstanceOf(BadInputException.class)
                     .hasMessage("home " + home + ": it is in use by process "
@@ -48,6 +50,14 @@ class HomeTest {
                             + " (running select for ET-22-T2); wait for it or give another --home");
         }
         HomeLock.take(home, "demo").close();
+        assertThat(HomeLock.holder(home)).isEmpty();
+    }
+
+    @Test
+    void theLockOfAKilledProcessHasNoHolder() throws IOException {
+        HomeFolder home = HomeFolder.create(folder.resolve("home"));
+        Files.writeString(home.lock(), (1L << 40) + " (running demo)");
+        assertThat(HomeLock.holder(home)).isEmpty();
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         List<RankedSource> ranked = selection.path2().isEmpty() ? selection.path1() : selection.path2();
         Map<String, RankedSource> bySource = new LinkedHashMap<>();
         ranked.forEach(r -> bySource.put(r.source().toString(), r));
-        board.expect(ranked.size());
+        board.expect("finetune", ranked.size());
         StageActivities activities =
                 new StageActivities(new TaskQueues(settings.selection().queues()));
         List<GroundTruth> truths = new ArrayList<>();
@@ -114,6 +114,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
             RankedSource source, SelectionResult selection, CampaignSettings settings, StageActivities activities) {
         String name = source.source().shortName();
         return board.stage(
+                "finetune",
                 "finetune " + name,
                 () -> activities
                         .finetune(name)

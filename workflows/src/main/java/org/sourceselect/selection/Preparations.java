@@ -44,6 +44,7 @@ final class Preparations {
 
     private PrepareActivity.Result prepare(PrepareActivity.Request request) {
         String what = request.dataSet() + request.partition().map(p -> " " + p).orElse("") + " " + request.modality();
-        return board.stage("prepare " + what, () -> activities.prepare(what).prepare(request));
+        return board.stage(
+                "prepare", "prepare " + what, () -> activities.prepare(what).prepare(request));
     }
 }

@@ -3,7 +3,9 @@ package org.sourceselect.selection;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.sourceselect.activity.StageResult;
 
 /** Keeps count of a workflow's stages and shows the count: by query, and as current details in the Temporal UI. */
@@ -12,11 +14,24 @@ public final class SelectionBoard {
     private static final int SHOWN = 12;
 
     private final List<String> running = new ArrayList<>();
+    private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private String target = "";
     private int stages;
     private int done;
     private int cached;
     private int failed;
+    private double computedSeconds;
+
+    /** Stages alike: how many are still to do, and how long those done took. */
+    private static final class Kind {
+        private int left;
+        private int done;
+        private double seconds;
+
+        private double expectedSeconds() {
+            return done == 0 ? 0 : left * seconds / done;
+        }
+    }
 
     /** Says what it is about. */
     public void begin(String name) {
@@ -24,9 +39,10 @@ public final class SelectionBoard {
         show();
     }
 
-    /** Adds stages to those to do. */
-    public void expect(int more) {
+    /** Adds stages of a kind to those to do. */
+    public void expect(String kind, int more) {
         stages += more;
+        kind(kind).left += more;
         show();
     }
 
@@ -36,18 +52,23 @@ public final class SelectionBoard {
         show();
     }
 
-    /** Runs one stage, shown as running meanwhile. */
-    public <T extends StageResult> T stage(String summary, Functions.Func<T> call) {
+    /** Runs one stage of a kind, shown as running meanwhile. */
+    public <T extends StageResult> T stage(String kind, String summary, Functions.Func<T> call) {
         running.add(summary);
         show();
         try {
             T result = call.apply();
             done++;
+            kind(kind).done++;
+            kind(kind).seconds += result.run().seconds();
             if (result.run().cached()) {
                 cached++;
+            } else {
+                computedSeconds += result.run().seconds();
             }
             return result;
         } finally {
+            kind(kind).left--;
             running.remove(summary);
             show();
         }
@@ -55,7 +76,20 @@ public final class SelectionBoard {
 
     /** The count. */
     public SelectionProgress progress() {
-        return new SelectionProgress(target, stages, done, cached, failed, List.copyOf(running));
+        return new SelectionProgress(
+                target,
+                stages,
+                done,
+                cached,
+                failed,
+                List.copyOf(running),
+                computedSeconds,
+                kinds.values().stream().mapToDouble(Kind::expectedSeconds).sum(),
+                kinds.values().stream().anyMatch(k -> k.left > 0 && k.done == 0));
+    }
+
+    private Kind kind(String name) {
+        return kinds.computeIfAbsent(name, n -> new Kind());
     }
 
     private void show() {

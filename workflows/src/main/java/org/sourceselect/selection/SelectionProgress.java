@@ -11,5 +11,17 @@ import java.util.List;
  * @param cached how many of those the store already held
  * @param failed sources that failed
  * @param running the stages running or waiting for a worker, by summary, oldest first
+ * @param computedSeconds what the stages computed by this run took, one after the other
+ * @param expectedSeconds what those still to do would take so, by the mean of those of their kind that are done
+ * @param more whether stages of a kind none of which is done are still to do, so that the last number is too small
  */
-public record SelectionProgress(String target, int stages, int done, int cached, int failed, List<String> running) {}
+public record SelectionProgress(
+        String target,
+        int stages,
+        int done,
+        int cached,
+        int failed,
+        List<String> running,
+        double computedSeconds,
+        double expectedSeconds,
+        boolean more) {}

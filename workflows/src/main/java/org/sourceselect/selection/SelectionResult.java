@@ -12,7 +12,8 @@ import org.sourceselect.task.TaskId;
  * @param target the target task
  * @param metrics the metrics, the ordering one first
  * @param roiRule the rule that made Subset 2
- * @param path1 modality analysis, RoI analysis, then the metric: the sources of Subset 2, best first
+ * @param path1 modality analysis, RoI analysis, then the metric: the sources of Subset 2, best first; empty only when
+ *     none of them could be scored but others could
  * @param path2 the metric alone: all sources, best first; empty when no baseline was asked for
  * @param failed the sources that could not be ranked
  * @param pool all sources, in pool order

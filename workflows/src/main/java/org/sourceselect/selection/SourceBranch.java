@@ -2,6 +2,7 @@ package org.sourceselect.selection;
 
 import io.temporal.failure.ActivityFailure;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,8 +18,9 @@ import org.sourceselect.task.TaskId;
 /** One source's way through the stages. What fails here is kept as the source's own failure and goes no further. */
 final class SourceBranch {
 
-    /** Stages from a prepared source to its scores, beside one per metric: pretrain, two feature dumps. */
-    static final int STAGES_BEFORE_METRICS = 3;
+    private static final String COMPARE = "RoI similarity";
+    private static final String PRETRAIN = "pretrain";
+    private static final String FEATURES = "features";
 
     /** What {@link #score()} made. */
     record Scored(
@@ -59,6 +61,18 @@ final class SourceBranch {
         this.board = board;
     }
 
+    /** Tells the board of the stages of {@link #compare} for so many branches. */
+    static void expectComparing(SelectionBoard board, int branches) {
+        board.expect(COMPARE, branches);
+    }
+
+    /** Tells the board of the stages of {@link #score} for so many branches. */
+    static void expectScoring(SelectionBoard board, int branches, List<String> metrics) {
+        board.expect(PRETRAIN, branches);
+        board.expect(FEATURES, 2 * branches);
+        metrics.forEach(metric -> board.expect(metric, branches));
+    }
+
     TaskId source() {
         return source;
     }
@@ -79,8 +93,9 @@ final class SourceBranch {
     void compare() {
         attempt(at -> {
             TaskData data = preparations.of(source);
-            at.stage = "RoI similarity";
+            at.stage = COMPARE;
             similarity = Optional.of(board.stage(
+                    at.stage,
                     at.stage + " " + name,
                     () -> activities
                             .roiSimilarity(name)
@@ -97,14 +112,15 @@ final class SourceBranch {
     void score() {
         attempt(at -> {
             TaskData data = preparations.of(source);
-            at.stage = "pretrain";
+            at.stage = PRETRAIN;
             TrainedModel model = board.stage(
+                    at.stage,
                     "pretrain " + name,
                     () -> activities
                             .pretrain(name)
                             .pretrain(new PretrainActivity.Request(
                                     data, settings.split(), settings.network(), settings.pretraining())));
-            at.stage = "features";
+            at.stage = FEATURES;
             FeatureDumpActivity.Result ofSource = features(name + " over its own images", model, data);
             FeatureDumpActivity.Result ofTarget = features(name + " over the target's images", model, target);
             Map<String, ScoreActivity.Result> scores = new LinkedHashMap<>();
@@ -113,6 +129,7 @@ final class SourceBranch {
                 scores.put(
                         metric,
                         board.stage(
+                                metric,
                                 metric + " " + name,
                                 () -> activities
                                         .score(metric + " " + name)
@@ -125,6 +142,7 @@ final class SourceBranch {
 
     private FeatureDumpActivity.Result features(String what, TrainedModel model, TaskData images) {
         return board.stage(
+                FEATURES,
                 "features " + what,
                 () -> activities
                         .features(what)

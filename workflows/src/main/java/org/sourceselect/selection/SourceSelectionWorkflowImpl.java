@@ -6,6 +6,7 @@ import io.temporal.workflow.Promise;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +44,8 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         StageActivities activities = new StageActivities(new TaskQueues(settings.queues()));
         SelectionPlan plan = SelectionPlan.of(settings, activities.catalog().catalog());
         Preparations preparations = new Preparations(plan, activities, board);
-        board.expect(plan.preparationStages() + plan.subset1().size());
+        board.expect("prepare", plan.preparationStages());
+        SourceBranch.expectComparing(board, plan.subset1().size());
         TaskData target = preparations.of(plan.target());
         // Once and here: every source would fail by it, and say so each.
         activities
@@ -66,15 +68,18 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
 
         List<SourceBranch> all = List.copyOf(branches.values());
         List<RankedSource> path1 = SelectionRanking.of(near, settings.metrics());
-        if (path1.isEmpty()) {
-            throw noneLeft("no source of Subset 2 could be scored", near);
+        List<RankedSource> path2 = settings.baseline() ? SelectionRanking.of(all, settings.metrics()) : List.of();
+        if (path1.isEmpty() && path2.isEmpty()) {
+            throw settings.baseline()
+                    ? noneLeft("no source could be scored", all)
+                    : noneLeft("no source of Subset 2 could be scored", near);
         }
         return new SelectionResult(
                 plan.target(),
                 settings.metrics(),
                 settings.roiRule(),
                 path1,
-                settings.baseline() ? SelectionRanking.of(all, settings.metrics()) : List.of(),
+                path2,
                 all.stream().flatMap(b -> b.failure().stream()).toList(),
                 plan.sources(),
                 plan.subset1(),
@@ -85,8 +90,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
     }
 
     private List<Promise<Void>> scoring(SelectionSettings settings, List<SourceBranch> branches) {
-        board.expect(branches.size()
-                * (SourceBranch.STAGES_BEFORE_METRICS + settings.metrics().size()));
+        SourceBranch.expectScoring(board, branches.size(), settings.metrics());
         return branches.stream().map(b -> Async.procedure(b::score)).toList();
     }
 
@@ -101,8 +105,9 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         List<TaskId> near = rule.choose(similarity);
         if (near.isEmpty()) {
             double best = similarity.values().stream().mapToDouble(d -> d).max().orElse(Double.NaN);
-            throw refused("roiRule: no source is left after RoI analysis by " + rule.text()
-                    + ", the highest similarity is " + best + "; lower the threshold");
+            throw refused(
+                    "roiRule: no source is left after RoI analysis by " + rule.text() + ", the highest similarity is "
+                            + String.format(Locale.ROOT, "%.3f", best) + "; lower the threshold");
         }
         return near;
     }

@@ -148,7 +148,7 @@ class SourceSelectionWorkflowTest {
         for (String source : subset2()) {
             stages.unfit(source, "the net takes 90 GB; use a smaller width", "note-" + source);
         }
-        ApplicationFailure refused = refused(request("ET-22-T2"));
+        ApplicationFailure refused = refused(path1Only());
 
         assertThat(refused.getOriginalMessage())
                 .isEqualTo("no source of Subset 2 could be scored: all 4 (pretrain): the net takes 90 GB; use a smaller"
@@ -162,12 +162,29 @@ class SourceSelectionWorkflowTest {
             stages.unfit(source, "the loss is not a number", "note");
         }
         stages.unfit("ED-17-T2", "the region is empty");
-        ApplicationFailure refused = refused(request("ET-22-T2"));
+        ApplicationFailure refused = refused(path1Only());
 
         assertThat(refused.getOriginalMessage())
                 .isEqualTo("no source of Subset 2 could be scored: fets/ED-13-T2, fets/ED-14-T2, fets/ED-18-T2"
                         + " (pretrain): the loss is not a number; fets/ED-17-T2 (pretrain): the region is empty");
         assertThat(refused.getDetails().getSize()).isZero();
+    }
+
+    @Test
+    void losingAllOfSubset2LeavesTheRankingOfTheOthers() {
+        for (String source : subset2()) {
+            stages.unfit(source, "the loss is not a number", "note");
+        }
+        SelectionResult result = select(request("ET-22-T2"));
+
+        assertThat(result.path1()).isEmpty();
+        assertThat(result.path2()).hasSize(12);
+        assertThat(names(result.failed().stream().map(FailedSource::source).toList()))
+                .containsExactlyInAnyOrderElementsOf(subset2());
+    }
+
+    private static SelectionRequest path1Only() {
+        return new ObjectRequest("ET-22-T2").with("baseline", "false").request();
     }
 
     private static List<String> subset2() {
@@ -217,7 +234,8 @@ class SourceSelectionWorkflowTest {
 
         SelectionProgress progress = stub.query("progress", SelectionProgress.class);
         // 9 preparations, 8 comparisons, 16 x (pretrain, two dumps, two metrics).
-        assertThat(progress).isEqualTo(new SelectionProgress("ET-22-T2", 97, 97, 0, 0, List.of()));
+        assertThat(progress)
+                .isEqualTo(new SelectionProgress("ET-22-T2", 97, 97, 0, 0, List.of(), 16 * 100.0 + 81 * 2.0, 0, false));
     }
 
     private static SelectionRequest request(String target) {
