@@ -27,7 +27,7 @@ import org.sourceselect.task.BadInputException;
  * <p>Written are {@code prepared.safetensors} with {@code images} F32 [n,1,S,S], {@code labels} I16 [n,S,S] (the values of
  * the label volume), {@code subject} I32 [n] (index into the list of subjects), {@code position} F32 [n] (0 for the lowest
  * brain slice to 1 for the highest) and {@code axial} I32 [n] (the slice's index in the volume, 0 the most inferior), and
- * {@code subjects.json} with the subjects' names and voxel counts. {@link PreparedSlices} reads both.
+ * {@code subjects.json} with the subjects' names and their numbers of slices. {@link PreparedSlices} reads both.
  */
 public final class Preparer {
 
@@ -111,11 +111,14 @@ public final class Preparer {
     }
 
     private PreparedSubject prepare(int index, SubjectFiles files) throws IOException {
+        files.fault().ifPresent(fault -> {
+            throw fault;
+        });
         Volume volume = VolumeReader.read(files.image());
         Volume labels = VolumeReader.readLabels(files.label());
         checkGrids(files, volume, labels);
-        LabelCheck counted =
-                LabelCheck.of(labels, description.knownLabels(), files.label().toString());
+        LabelCheck.refuseUnknown(
+                labels, description.knownLabels(), files.label().toString());
         BrainMask brain = BrainMask.of(volume, files.image().toString());
         List<Integer> withBrain = slicesWithBrain(volume, brain, files.image());
         int lowest = withBrain.get(0);
@@ -136,13 +139,7 @@ public final class Preparer {
             float position = highest == lowest ? 0.5f : (float) (z - lowest) / (highest - lowest);
             spool.add(index, position, z, image, label);
         }
-        double[] spacing = volume.spacing();
-        return new PreparedSubject(
-                files.subject(),
-                kept.size(),
-                spacing[0] * spacing[1] * spacing[2],
-                counted.counts(IntStream.range(0, volume.nz()).boxed().toList()),
-                counted.counts(kept));
+        return new PreparedSubject(files.subject(), kept.size());
     }
 
     private static void checkGrids(SubjectFiles files, Volume volume, Volume labels) {
