@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /**
  * A data set as it is found on disk: its domains and their files.
@@ -92,7 +93,7 @@ public final class DataSet {
                     return new BadInputException(
                             "data set " + name(),
                             "it has no " + wanted,
-                            NearestName.phrase(
+                            NearestNames.phrase(
                                     wanted,
                                     domains.stream().map(Domain::toString).toList()));
                 });

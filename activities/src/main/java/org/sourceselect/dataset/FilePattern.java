@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /**
  * A path below a data set's root with places left open, such as <code>{subject}/*_fla_bet.nii.gz</code>.
@@ -78,7 +79,7 @@ public final class FilePattern {
                     throw new BadInputException(
                             where,
                             "the pattern " + text + " has an unknown placeholder {" + placeholder + "}",
-                            NearestName.phrase(placeholder, List.of("subject", "partition")));
+                            NearestNames.phrase(placeholder, List.of("subject", "partition")));
                 }
             }
             if (segment.contains(DEEP) && !segment.equals(DEEP)) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /**
  * Which partition each subject belongs to, from a CSV file.
@@ -103,7 +104,7 @@ final class PartitionTable {
                 file.toString(),
                 "the partition file has no column " + wanted,
                 "rename a column or name it in the description under partitioning; "
-                        + NearestName.phrase(wanted.toLowerCase(Locale.ROOT), names));
+                        + NearestNames.phrase(wanted.toLowerCase(Locale.ROOT), names));
     }
 
     private static String text(Path file) {

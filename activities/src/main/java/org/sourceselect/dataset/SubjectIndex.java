@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /** Finds a description's files and sorts them into domains. */
 final class SubjectIndex {
@@ -193,7 +194,7 @@ final class SubjectIndex {
                 throw new BadInputException(
                         description.source() + ", field partitions",
                         "there is no partition " + partition + " with labelled subjects",
-                        NearestName.phrase(partition, partitions.keySet()));
+                        NearestNames.phrase(partition, partitions.keySet()));
             }
         }
         partitions.keySet().retainAll(wanted);

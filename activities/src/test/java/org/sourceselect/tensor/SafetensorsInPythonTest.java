@@ -19,11 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Our files open in Python as they are. Runs where a Python with safetensors and numpy is at hand: the system property
- * {@code sourceselect.python} names it, else {@code python3}.
+ * {@code sourceselect.python} names it, else the variable SOURCESELECT_PYTHON, else {@code python3}.
  */
 class SafetensorsInPythonTest {
 
-    private static final String PYTHON = System.getProperty("sourceselect.python", "python3");
+    private static final String PYTHON =
+            System.getProperty("sourceselect.python", System.getenv().getOrDefault("SOURCESELECT_PYTHON", "python3"));
 
     @TempDir
     private Path folder;
@@ -31,7 +32,8 @@ class SafetensorsInPythonTest {
     @Test
     void pythonReadsWhatWeWrite() throws Exception {
         if (run("-c", "import safetensors.numpy") != 0) {
-            String skipped = "SKIPPED: " + PYTHON + " has no safetensors; give one with -Dsourceselect.python";
+            String skipped = "SKIPPED: " + PYTHON
+                    + " has no safetensors; name one with -Dsourceselect.python or SOURCESELECT_PYTHON";
             System.out.println(skipped);
             Assumptions.abort(skipped);
         }
