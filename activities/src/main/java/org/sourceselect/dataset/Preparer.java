@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sourceselect.activity.PreparationSettings;
+import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeReader;
 import org.sourceselect.task.BadInputException;
@@ -30,9 +31,6 @@ import org.sourceselect.task.BadInputException;
  * {@code subjects.json} with the subjects' names and their numbers of slices. {@link PreparedSlices} reads both.
  */
 public final class Preparer {
-
-    /** The largest slice: 4096 squared pixels of floats are 64 MiB. */
-    private static final int LARGEST = 4096;
 
     private final DataSetDescription description;
     private final PreparationSettings settings;
@@ -62,7 +60,7 @@ public final class Preparer {
             Path subjectsJsonOut,
             ProgressListener listener)
             throws IOException {
-        check(settings);
+        SettingsCheck.preparation(settings);
         boolean done = false;
         try (SliceSpool spool = SliceSpool.beside(safetensorsOut, settings.size())) {
             Preparer preparer = new Preparer(dataSet.description(), settings, spool);
@@ -86,27 +84,6 @@ public final class Preparer {
                 Files.deleteIfExists(safetensorsOut);
                 Files.deleteIfExists(subjectsJsonOut);
             }
-        }
-    }
-
-    private static void check(PreparationSettings settings) {
-        if (settings.size() < 16 || settings.size() > LARGEST || settings.size() % 16 != 0) {
-            throw new BadInputException(
-                    "preparation.size",
-                    settings.size() + " pixels are no size that the network can halve four times",
-                    "use a multiple of 16 from 16 to " + LARGEST);
-        }
-        if (!(settings.minimumBrainFraction() >= 0 && settings.minimumBrainFraction() < 1)) {
-            throw new BadInputException(
-                    "preparation.minimumBrainFraction",
-                    settings.minimumBrainFraction() + " is not a share of a slice",
-                    "use a number from 0 up to, not including, 1");
-        }
-        if (settings.slicesPerSubject() < 0) {
-            throw new BadInputException(
-                    "preparation.slicesPerSubject",
-                    settings.slicesPerSubject() + " is negative",
-                    "use a number of slices, or 0 for all");
         }
     }
 

@@ -277,6 +277,7 @@ class PreparerTest {
     @CsvSource({
         "100, 0, 0, preparation.size",
         "0, 0, 0, preparation.size",
+        "1040, 0, 0, give a multiple of 16 from 16 to 1024",
         "16, 1, 0, preparation.minimumBrainFraction",
         "16, NaN, 0, preparation.minimumBrainFraction",
         "16, 0, -1, preparation.slicesPerSubject",
