@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /**
  * A data set as it is found on disk: its domains and their files.
@@ -18,28 +19,36 @@ public final class DataSet {
 
     private final DataSetDescription description;
     private final List<Domain> domains;
-
+    private final LeftOut leftOut;
     private final FileDigests digests;
 
-    private DataSet(DataSetDescription description, List<Domain> domains, FileDigests digests) {
+    private DataSet(DataSetDescription description, SubjectIndex.Found found, FileDigests digests) {
         this.description = description;
-        this.domains = List.copyOf(domains);
+        this.domains = List.copyOf(found.domains());
+        this.leftOut = found.leftOut();
         this.digests = digests;
     }
 
     /**
-     * Finds the files of a description.
+     * Finds the files of a description. A subject whose folder cannot be listed, or for whom two files match, is damaged,
+     * and its domains are there all the same.
      *
-     * @throws BadInputException when the root is missing, a pattern matches nothing or two files match for one subject
+     * @throws BadInputException when the root is missing, or a pattern matches nothing or, for no subject, one file
      */
     public static DataSet open(DataSetDescription description) {
         FileDigests digests = new FileDigests();
-        return new DataSet(description, new SubjectIndex(description, digests).domains(), digests);
+        return new DataSet(description, new SubjectIndex(description, digests).find(), digests);
+    }
+
+    /** As {@link #open(DataSetDescription)}, by listed folders. */
+    static DataSet open(DataSetDescription description, FolderListing folders) {
+        FileDigests digests = new FileDigests();
+        return new DataSet(description, new SubjectIndex(description, digests).find(folders), digests);
     }
 
     /** Looks at the folders anew, for files that have come or gone; files that have not changed are not read again. */
     public DataSet reopen() {
-        return new DataSet(description, new SubjectIndex(description, digests).domains(), digests);
+        return new DataSet(description, new SubjectIndex(description, digests).find(), digests);
     }
 
     /** The first part of its tasks' names. */
@@ -55,6 +64,14 @@ public final class DataSet {
     /** The regions of interest, in the order described. */
     public List<RoiDefinition> rois() {
         return description.rois();
+    }
+
+    /**
+     * How many subjects are not used, or not in every modality, because files are missing: a sentence for the user's own
+     * screen, since it names the description; empty when nothing is missing.
+     */
+    public Optional<String> warning() {
+        return leftOut.sentence(description);
     }
 
     /** Its domains, by partition (numbers by value), then modality as described; each has at least one subject. */
@@ -76,7 +93,7 @@ public final class DataSet {
                     return new BadInputException(
                             "data set " + name(),
                             "it has no " + wanted,
-                            NearestName.phrase(
+                            NearestNames.phrase(
                                     wanted,
                                     domains.stream().map(Domain::toString).toList()));
                 });

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /** Turns a YAML file into a {@link DataSetDescription}, checking every value. */
 final class DescriptionReader {
@@ -161,7 +162,7 @@ final class DescriptionReader {
                 throw new BadInputException(
                         where,
                         "layout " + layout.get().written() + " has no modality " + given,
-                        NearestName.phrase(given, List.copyOf(ofLayout.keySet())));
+                        NearestNames.phrase(given, List.copyOf(ofLayout.keySet())));
             }
             modalities.put(modality, patterns);
         }

@@ -67,6 +67,7 @@ public final class Domain {
         for (SubjectFiles files : subjects) {
             fact(facts, "subject", files.subject());
             files.all().forEach(file -> fact(facts, "file", digests.of(file)));
+            files.fault().ifPresent(fault -> fact(facts, "fault", fault.shareable()));
         }
         return FileDigests.ofText(facts.toString());
     }

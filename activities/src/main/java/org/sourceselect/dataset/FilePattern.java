@@ -2,7 +2,6 @@ package org.sourceselect.dataset;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /**
  * A path below a data set's root with places left open, such as <code>{subject}/*_fla_bet.nii.gz</code>.
@@ -42,11 +42,20 @@ public final class FilePattern {
     /**
      * A file that matches.
      *
-     * @param file the file
+     * @param file the file; it may be a link that leads nowhere, which only fails when it is read
      * @param subject what stands for {@code {subject}}
      * @param partition what stands for {@code {partition}}, where the pattern has it
+     * @param fault why the file is not known: then {@code file} is the folder that cannot be listed
      */
-    record Match(Path file, String subject, Optional<String> partition) {}
+    record Match(Path file, String subject, Optional<String> partition, Optional<BadInputException> fault) {}
+
+    /**
+     * What there is below a root.
+     *
+     * @param matches the files, in the order of their names
+     * @param unseen folders that cannot be looked into, whose subjects nobody knows
+     */
+    record Found(List<Match> matches, List<BadInputException> unseen) {}
 
     /**
      * Checks a pattern.
@@ -70,7 +79,7 @@ public final class FilePattern {
                     throw new BadInputException(
                             where,
                             "the pattern " + text + " has an unknown placeholder {" + placeholder + "}",
-                            NearestName.phrase(placeholder, List.of("subject", "partition")));
+                            NearestNames.phrase(placeholder, List.of("subject", "partition")));
                 }
             }
             if (segment.contains(DEEP) && !segment.equals(DEEP)) {
@@ -98,11 +107,12 @@ public final class FilePattern {
         return text.contains("{partition}");
     }
 
-    /** All files below the root that match, in the order of their names. */
-    List<Match> find(FolderListing folders) {
+    /** All files below the root that match. */
+    Found find(FolderListing folders) {
         Set<Match> found = new LinkedHashSet<>();
-        find(folders, folders.root(), 0, 0, Optional.empty(), Optional.empty(), found);
-        return new ArrayList<>(found);
+        Set<BadInputException> unseen = new LinkedHashSet<>();
+        find(folders, folders.root(), 0, 0, Optional.empty(), Optional.empty(), found, unseen);
+        return new Found(List.copyOf(found), List.copyOf(unseen));
     }
 
     private void find(
@@ -112,21 +122,26 @@ public final class FilePattern {
             int index,
             Optional<String> subject,
             Optional<String> partition,
-            Set<Match> found) {
+            Set<Match> found,
+            Set<BadInputException> unseen) {
+        List<String> names = folders.names(folder);
+        folders.fault(folder)
+                .ifPresent(fault -> subject.ifPresentOrElse(
+                        s -> found.add(new Match(folder, s, partition, Optional.of(fault))), () -> unseen.add(fault)));
         String segment = segments.get(index);
         if (segment.equals(DEEP)) {
-            find(folders, folder, depth, index + 1, subject, partition, found);
-            for (String name : folders.names(folder)) {
+            find(folders, folder, depth, index + 1, subject, partition, found, unseen);
+            for (String name : names) {
                 Path inner = folder.resolve(name);
                 if (!name.startsWith(".") && depth < DEEPEST && Files.isDirectory(inner)) {
-                    find(folders, inner, depth + 1, index, subject, partition, found);
+                    find(folders, inner, depth + 1, index, subject, partition, found, unseen);
                 }
             }
             return;
         }
         boolean last = index == segments.size() - 1;
         Pattern pattern = compile(segment, subject, partition);
-        for (String name : folders.names(folder)) {
+        for (String name : names) {
             Matcher m = pattern.matcher(name);
             if ((name.startsWith(".") && !segment.startsWith(".")) || !m.matches()) {
                 continue;
@@ -134,10 +149,12 @@ public final class FilePattern {
             Optional<String> s = subject.or(() -> group(m, segment, "subject"));
             Optional<String> p = partition.or(() -> group(m, segment, "partition"));
             Path path = folder.resolve(name);
-            if (last && Files.isRegularFile(path)) {
-                found.add(new Match(path, s.orElseThrow(), p));
+            // A name that is listed and yet does not exist is a link that leads nowhere, or lies behind a closed
+            // folder.
+            if (last && (Files.isRegularFile(path) || !Files.exists(path))) {
+                found.add(new Match(path, s.orElseThrow(), p, Optional.empty()));
             } else if (!last && Files.isDirectory(path)) {
-                find(folders, path, depth, index + 1, s, p, found);
+                find(folders, path, depth, index + 1, s, p, found, unseen);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.sourceselect.task.BadInputException;
 
@@ -14,27 +15,75 @@ import org.sourceselect.task.BadInputException;
 final class FolderListing {
 
     private final Path root;
-    private final Map<Path, List<String>> names = new HashMap<>();
+    private final Lister lister;
+    private final Map<Path, Listing> listings = new HashMap<>();
+
+    /** Gives the paths in a folder. */
+    interface Lister {
+        List<Path> list(Path folder) throws IOException;
+    }
+
+    /** What a folder holds, or why nobody knows. */
+    private record Listing(List<String> names, Optional<BadInputException> fault) {}
 
     FolderListing(Path root) {
+        this(root, FolderListing::entries);
+    }
+
+    FolderListing(Path root, Lister lister) {
         this.root = root;
+        this.lister = lister;
     }
 
     Path root() {
         return root;
     }
 
-    /** The names in a folder, sorted. */
+    /**
+     * The names in a folder, sorted; none when {@link #fault} tells why.
+     *
+     * @throws BadInputException when it is the root that cannot be listed
+     */
     List<String> names(Path folder) {
-        return names.computeIfAbsent(folder, FolderListing::list);
+        Listing listing = listing(folder);
+        if (folder.equals(root)) {
+            listing.fault().ifPresent(fault -> {
+                throw fault;
+            });
+        }
+        return listing.names();
     }
 
-    private static List<String> list(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    /** Why a folder cannot be listed; empty when it can. */
+    Optional<BadInputException> fault(Path folder) {
+        return listing(folder).fault();
+    }
+
+    private Listing listing(Path folder) {
+        return listings.computeIfAbsent(folder, this::list);
+    }
+
+    private Listing list(Path folder) {
+        try {
+            List<String> names = lister.list(folder).stream()
+                    .map(entry -> entry.getFileName().toString())
+                    .sorted()
+                    .toList();
+            return new Listing(names, Optional.empty());
         } catch (IOException | UncheckedIOException e) {
-            throw new BadInputException(
-                    folder.toString(), "the folder cannot be listed", "check that it exists and may be read", e);
+            return new Listing(
+                    List.of(),
+                    Optional.of(new BadInputException(
+                            folder.toString(),
+                            "the folder cannot be listed",
+                            "give read permission on it, or move it out of the data set",
+                            e)));
+        }
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
         }
     }
 }

@@ -60,6 +60,11 @@ final class LabelCheck {
         return new LabelCheck(voxels);
     }
 
+    /** As {@link #of}, for its refusals alone. */
+    static void refuseUnknown(Volume labels, SortedSet<Integer> known, String where) {
+        var unused = of(labels, known, where);
+    }
+
     private static long sum(long[][] voxels, int value) {
         long sum = 0;
         for (long[] slice : voxels) {
@@ -79,18 +84,5 @@ final class LabelCheck {
             sum += voxels[z][label];
         }
         return sum;
-    }
-
-    /** Label value (not 0) to its voxels in these slices, without those that have none. */
-    SortedMap<Integer, Long> counts(Iterable<Integer> slices) {
-        SortedMap<Integer, Long> counts = new TreeMap<>();
-        for (int z : slices) {
-            for (int value = 1; value < voxels[z].length; value++) {
-                if (voxels[z][value] > 0) {
-                    counts.merge(value, voxels[z][value], Long::sum);
-                }
-            }
-        }
-        return counts;
     }
 }

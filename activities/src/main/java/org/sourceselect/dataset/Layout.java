@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /** The folder layouts of published data sets; everything they set can be overridden in a description. */
 public enum Layout {
@@ -98,7 +99,7 @@ public enum Layout {
                 .filter(layout -> layout.written.equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() ->
-                        new BadInputException(where, "there is no layout " + name, NearestName.phrase(name, names())));
+                        new BadInputException(where, "there is no layout " + name, NearestNames.phrase(name, names())));
     }
 
     /** All names a description may use. */

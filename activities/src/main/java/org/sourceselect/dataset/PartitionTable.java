@@ -7,13 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /**
  * Which partition each subject belongs to, from a CSV file.
@@ -38,9 +41,9 @@ final class PartitionTable {
         return Optional.ofNullable(partitionOf.get(subject));
     }
 
-    /** How many subjects the table names. */
-    int subjects() {
-        return partitionOf.size();
+    /** The subjects that the table names. */
+    Set<String> subjects() {
+        return Collections.unmodifiableSet(partitionOf.keySet());
     }
 
     /** Integers lose their leading zeros and plus sign; anything else is only trimmed. */
@@ -101,7 +104,7 @@ final class PartitionTable {
                 file.toString(),
                 "the partition file has no column " + wanted,
                 "rename a column or name it in the description under partitioning; "
-                        + NearestName.phrase(wanted.toLowerCase(Locale.ROOT), names));
+                        + NearestNames.phrase(wanted.toLowerCase(Locale.ROOT), names));
     }
 
     private static String text(Path file) {

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sourceselect.task.BadInputException;
@@ -136,11 +135,6 @@ public final class PreparedSlices implements Closeable {
         return facts.subjects().get(index).name();
     }
 
-    /** A subject's voxel counts. */
-    public PreparedSubject subjectFacts(int index) {
-        return facts.subjects().get(index);
-    }
-
     /** {@link Domain#roster()} at the time of the preparation. */
     public List<String> roster() {
         return facts.roster();
@@ -181,16 +175,6 @@ public final class PreparedSlices implements Closeable {
         for (int i = 0; i < values.length; i++) {
             into[offset + i] = isOneOf(values[i], labels);
         }
-    }
-
-    /** For each subject, the voxels of these labels in its whole volume at native resolution. */
-    public long[] fullForeground(int[] labels) {
-        return facts.subjects().stream()
-                .mapToLong(s -> Arrays.stream(labels)
-                        .distinct()
-                        .mapToLong(label -> s.labelVoxels().getOrDefault(label, 0L))
-                        .sum())
-                .toArray();
     }
 
     private static byte isOneOf(int value, int[] labels) {

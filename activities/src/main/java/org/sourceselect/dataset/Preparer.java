@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sourceselect.activity.PreparationSettings;
+import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeReader;
 import org.sourceselect.task.BadInputException;
@@ -27,12 +28,9 @@ import org.sourceselect.task.BadInputException;
  * <p>Written are {@code prepared.safetensors} with {@code images} F32 [n,1,S,S], {@code labels} I16 [n,S,S] (the values of
  * the label volume), {@code subject} I32 [n] (index into the list of subjects), {@code position} F32 [n] (0 for the lowest
  * brain slice to 1 for the highest) and {@code axial} I32 [n] (the slice's index in the volume, 0 the most inferior), and
- * {@code subjects.json} with the subjects' names and voxel counts. {@link PreparedSlices} reads both.
+ * {@code subjects.json} with the subjects' names and their numbers of slices. {@link PreparedSlices} reads both.
  */
 public final class Preparer {
-
-    /** The largest slice: 4096 squared pixels of floats are 64 MiB. */
-    private static final int LARGEST = 4096;
 
     private final DataSetDescription description;
     private final PreparationSettings settings;
@@ -62,7 +60,7 @@ public final class Preparer {
             Path subjectsJsonOut,
             ProgressListener listener)
             throws IOException {
-        check(settings);
+        SettingsCheck.preparation(settings);
         boolean done = false;
         try (SliceSpool spool = SliceSpool.beside(safetensorsOut, settings.size())) {
             Preparer preparer = new Preparer(dataSet.description(), settings, spool);
@@ -89,33 +87,15 @@ public final class Preparer {
         }
     }
 
-    private static void check(PreparationSettings settings) {
-        if (settings.size() < 16 || settings.size() > LARGEST || settings.size() % 16 != 0) {
-            throw new BadInputException(
-                    "preparation.size",
-                    settings.size() + " pixels are no size that the network can halve four times",
-                    "use a multiple of 16 from 16 to " + LARGEST);
-        }
-        if (!(settings.minimumBrainFraction() >= 0 && settings.minimumBrainFraction() < 1)) {
-            throw new BadInputException(
-                    "preparation.minimumBrainFraction",
-                    settings.minimumBrainFraction() + " is not a share of a slice",
-                    "use a number from 0 up to, not including, 1");
-        }
-        if (settings.slicesPerSubject() < 0) {
-            throw new BadInputException(
-                    "preparation.slicesPerSubject",
-                    settings.slicesPerSubject() + " is negative",
-                    "use a number of slices, or 0 for all");
-        }
-    }
-
     private PreparedSubject prepare(int index, SubjectFiles files) throws IOException {
+        files.fault().ifPresent(fault -> {
+            throw fault;
+        });
         Volume volume = VolumeReader.read(files.image());
         Volume labels = VolumeReader.readLabels(files.label());
         checkGrids(files, volume, labels);
-        LabelCheck counted =
-                LabelCheck.of(labels, description.knownLabels(), files.label().toString());
+        LabelCheck.refuseUnknown(
+                labels, description.knownLabels(), files.label().toString());
         BrainMask brain = BrainMask.of(volume, files.image().toString());
         List<Integer> withBrain = slicesWithBrain(volume, brain, files.image());
         int lowest = withBrain.get(0);
@@ -136,13 +116,7 @@ public final class Preparer {
             float position = highest == lowest ? 0.5f : (float) (z - lowest) / (highest - lowest);
             spool.add(index, position, z, image, label);
         }
-        double[] spacing = volume.spacing();
-        return new PreparedSubject(
-                files.subject(),
-                kept.size(),
-                spacing[0] * spacing[1] * spacing[2],
-                counted.counts(IntStream.range(0, volume.nz()).boxed().toList()),
-                counted.counts(kept));
+        return new PreparedSubject(files.subject(), kept.size());
     }
 
     private static void checkGrids(SubjectFiles files, Volume volume, Volume labels) {

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.sourceselect.task.BadInputException;
 
 /**
  * The files of one subject in one modality.
@@ -15,8 +17,10 @@ import java.util.stream.Stream;
  * @param subject its name within its partition; never to be logged
  * @param image the image volume; of a header and data pair, either half
  * @param label the label volume, likewise
+ * @param fault why the two cannot be read, where finding them has already shown it: a folder that cannot be listed, which
+ *     then stands for the file, or two files that match
  */
-public record SubjectFiles(String subject, Path image, Path label) {
+public record SubjectFiles(String subject, Path image, Path label, Optional<BadInputException> fault) {
 
     private static final Pattern HALF = Pattern.compile("(.*)\\.(hdr|img)(\\.gz)?", Pattern.CASE_INSENSITIVE);
 

@@ -4,24 +4,24 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /** Finds a description's files and sorts them into domains. */
 final class SubjectIndex {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SubjectIndex.class);
 
     /** Integers by value before all other text. */
     private static final Comparator<String> PARTITION_ORDER = Comparator.<String>comparingInt(
@@ -40,28 +40,45 @@ final class SubjectIndex {
         this.digests = digests;
     }
 
-    /** The domains, by partition and then in the order in which the description lists modalities. */
-    List<Domain> domains() {
+    /**
+     * What was found.
+     *
+     * @param domains by partition and then in the order in which the description lists modalities
+     * @param leftOut what is missing
+     */
+    record Found(List<Domain> domains, LeftOut leftOut) {}
+
+    /** A subject's file, or why it is not known which it is. */
+    private record Located(Path file, Optional<BadInputException> fault) {}
+
+    Found find() {
         if (!Files.isDirectory(description.root())) {
             throw new BadInputException(
                     description.source() + ", field root: " + description.root(),
                     "the data set's folder does not exist",
                     "correct root, or fetch the data set");
         }
-        FolderListing folders = new FolderListing(description.root());
-        Map<Key, Path> labels = files(folders, "labelFile", description.labelFile());
+        return find(new FolderListing(description.root()));
+    }
+
+    Found find(FolderListing folders) {
+        Set<BadInputException> unseen = new LinkedHashSet<>();
+        Map<Key, Located> labels = files(folders, "labelFile", description.labelFile(), unseen);
         if (labels.isEmpty()) {
-            throw nothingMatches("labelFile", description.labelFile());
+            throw nothingMatches("labelFile", description.labelFile(), unseen);
         }
-        Map<String, Map<Key, Path>> images = new LinkedHashMap<>();
+        Map<String, Map<Key, Located>> images = new LinkedHashMap<>();
         description.modalities().forEach((modality, patterns) -> {
-            Map<Key, Path> files = files(folders, "modalities." + modality, patterns);
+            Map<Key, Located> files = files(folders, "modalities." + modality, patterns, unseen);
             if (files.isEmpty() && description.layout().isEmpty()) {
-                throw nothingMatches("modalities." + modality, patterns);
+                throw nothingMatches("modalities." + modality, patterns, unseen);
             }
             images.put(modality, files);
         });
-        List<Domain> domains = domains(labels, images);
+        Optional<PartitionTable> table = description.partitionRule() instanceof PartitionRule.ByCsv csv
+                ? Optional.of(PartitionTable.read(csv))
+                : Optional.empty();
+        List<Domain> domains = domains(labels, images, table);
         if (domains.isEmpty()) {
             throw new BadInputException(
                     description.source().toString(),
@@ -69,23 +86,69 @@ final class SubjectIndex {
                     "check that {subject} stands for the same text in the patterns of modalities and labelFile"
                             + (partitionsAreFiltered() ? ", and check partitions and partitioning" : ""));
         }
-        return domains;
+        return new Found(domains, leftOut(labels.keySet(), images.values(), table, List.copyOf(unseen)));
+    }
+
+    private LeftOut leftOut(
+            Set<Key> labels,
+            Collection<Map<Key, Located>> images,
+            Optional<PartitionTable> table,
+            List<BadInputException> unseen) {
+        Set<Key> keys = new LinkedHashSet<>(labels);
+        images.forEach(files -> keys.addAll(files.keySet()));
+        int unlabelled = 0;
+        int withoutImage = 0;
+        int incomplete = 0;
+        int unnamed = 0;
+        for (Key key : keys) {
+            Optional<String> partition = partition(key, table);
+            if (partition.isPresent() && !isChosen(partition.get())) {
+                continue;
+            }
+            if (partition.isEmpty()) {
+                unnamed++;
+            } else if (!labels.contains(key)) {
+                unlabelled++;
+            } else if (images.stream().noneMatch(files -> files.containsKey(key))) {
+                withoutImage++;
+            } else if (images.stream().anyMatch(files -> !files.isEmpty() && !files.containsKey(key))) {
+                incomplete++;
+            }
+        }
+        Set<String> onDisk = keys.stream().map(Key::subject).collect(Collectors.toSet());
+        long absent = table.stream()
+                .flatMap(t -> t.subjects().stream()
+                        .filter(subject -> !onDisk.contains(subject)
+                                && t.partition(subject).filter(this::isChosen).isPresent()))
+                .count();
+        return new LeftOut(unlabelled, withoutImage, incomplete, Math.toIntExact(absent), unnamed, unseen);
+    }
+
+    private boolean isChosen(String partition) {
+        return description.partitions().isEmpty() || description.partitions().contains(partition);
+    }
+
+    private static Optional<String> partition(Key key, Optional<PartitionTable> table) {
+        return table.isPresent() ? table.get().partition(key.subject()) : Optional.of(key.partition());
     }
 
     private boolean partitionsAreFiltered() {
         return !description.partitions().isEmpty() || description.partitionRule() instanceof PartitionRule.ByCsv;
     }
 
-    private List<Domain> domains(Map<Key, Path> labels, Map<String, Map<Key, Path>> images) {
-        SortedMap<String, SortedMap<String, Key>> partitions = partitions(labels, images);
+    private List<Domain> domains(
+            Map<Key, Located> labels, Map<String, Map<Key, Located>> images, Optional<PartitionTable> table) {
+        SortedMap<String, SortedMap<String, Key>> partitions = partitions(labels, images, table);
         List<Domain> domains = new ArrayList<>();
         boolean divided = !(description.partitionRule() instanceof PartitionRule.None);
         partitions.forEach((partition, subjects) -> images.forEach((modality, files) -> {
             List<SubjectFiles> found = new ArrayList<>();
             subjects.forEach((subject, key) -> {
-                Path image = files.get(key);
+                Located image = files.get(key);
                 if (image != null) {
-                    found.add(new SubjectFiles(subject, image, fileOf(labels, key)));
+                    Located label = fileOf(labels, key);
+                    found.add(new SubjectFiles(
+                            subject, image.file(), label.file(), label.fault().or(image::fault)));
                 }
             });
             if (!found.isEmpty()) {
@@ -103,27 +166,15 @@ final class SubjectIndex {
 
     /** Partition to its labelled subjects with an image, both sorted, only the partitions asked for. */
     private SortedMap<String, SortedMap<String, Key>> partitions(
-            Map<Key, Path> labels, Map<String, Map<Key, Path>> images) {
-        Optional<PartitionTable> table = description.partitionRule() instanceof PartitionRule.ByCsv csv
-                ? Optional.of(PartitionTable.read(csv))
-                : Optional.empty();
+            Map<Key, Located> labels, Map<String, Map<Key, Located>> images, Optional<PartitionTable> table) {
         SortedMap<String, SortedMap<String, Key>> partitions = new TreeMap<>(PARTITION_ORDER);
-        int outside = 0;
         for (Key key : labels.keySet()) {
-            if (images.values().stream().noneMatch(files -> files.containsKey(key))) {
-                continue;
+            if (images.values().stream().anyMatch(files -> files.containsKey(key))) {
+                partition(key, table)
+                        .ifPresent(partition -> partitions
+                                .computeIfAbsent(partition, p -> new TreeMap<>())
+                                .put(key.subject(), key));
             }
-            Optional<String> partition =
-                    table.isPresent() ? table.get().partition(key.subject()) : Optional.of(key.partition());
-            if (partition.isEmpty()) {
-                outside++;
-                continue;
-            }
-            partitions.computeIfAbsent(partition.get(), p -> new TreeMap<>()).put(key.subject(), key);
-        }
-        if (outside > 0) {
-            LOG.info(
-                    "{}: {} labelled subjects are not in the partition file and left out", description.name(), outside);
         }
         if (!(description.partitionRule() instanceof PartitionRule.None)) {
             for (String partition : partitions.keySet()) {
@@ -143,48 +194,87 @@ final class SubjectIndex {
                 throw new BadInputException(
                         description.source() + ", field partitions",
                         "there is no partition " + partition + " with labelled subjects",
-                        NearestName.phrase(partition, partitions.keySet()));
+                        NearestNames.phrase(partition, partitions.keySet()));
             }
         }
         partitions.keySet().retainAll(wanted);
         return partitions;
     }
 
-    private Map<Key, Path> files(FolderListing folders, String field, List<FilePattern> patterns) {
-        Map<String, String> names =
-                description.partitionRule() instanceof PartitionRule.ByPattern rule ? rule.names() : Map.of();
-        Map<Key, Path> files = new HashMap<>();
+    /**
+     * The file of each subject. A fault of one subject is kept with it; only where no subject is without one is the
+     * description at fault.
+     */
+    private Map<Key, Located> files(
+            FolderListing folders, String field, List<FilePattern> patterns, Set<BadInputException> unseen) {
+        List<FilePattern.Match> matches = new ArrayList<>();
         for (FilePattern pattern : patterns) {
-            for (FilePattern.Match match : pattern.find(folders)) {
-                String partition = match.partition().orElse("");
-                Key key = new Key(names.getOrDefault(partition, partition), match.subject());
-                Path other = files.putIfAbsent(key, match.file());
-                if (other != null && !other.equals(match.file())) {
-                    throw new BadInputException(
-                            description.source() + ", field " + field + ": " + other + " and " + match.file(),
-                            "two files match for one subject",
-                            "make the pattern more exact, or move one of the files away");
-                }
+            FilePattern.Found found = pattern.find(folders);
+            matches.addAll(found.matches());
+            unseen.addAll(found.unseen());
+        }
+        Map<Key, Located> files = new LinkedHashMap<>();
+        for (FilePattern.Match match : matches) {
+            if (match.fault().isEmpty()) {
+                Located here = new Located(match.file(), Optional.empty());
+                files.merge(
+                        key(match),
+                        here,
+                        (first, other) -> first.file().equals(other.file())
+                                ? first
+                                : new Located(
+                                        first.file(), first.fault().or(() -> Optional.of(two(field, first, other)))));
             }
+        }
+        for (FilePattern.Match match : matches) {
+            if (match.fault().isPresent()) {
+                files.putIfAbsent(key(match), new Located(match.file(), match.fault()));
+            }
+        }
+        if (files.values().stream().allMatch(file -> file.fault().isPresent())) {
+            files.values().stream()
+                    .flatMap(file -> file.fault().stream())
+                    .findFirst()
+                    .ifPresent(fault -> {
+                        throw fault;
+                    });
         }
         return files;
     }
 
-    private static Path fileOf(Map<Key, Path> files, Key key) {
-        Path file = files.get(key);
+    private Key key(FilePattern.Match match) {
+        Map<String, String> names =
+                description.partitionRule() instanceof PartitionRule.ByPattern rule ? rule.names() : Map.of();
+        String partition = match.partition().orElse("");
+        return new Key(names.getOrDefault(partition, partition), match.subject());
+    }
+
+    private BadInputException two(String field, Located first, Located other) {
+        return new BadInputException(
+                description.source() + ", field " + field + ": " + first.file() + " and " + other.file(),
+                "two files match for one subject",
+                "make the pattern more exact, or move one of the files away");
+    }
+
+    private static Located fileOf(Map<Key, Located> files, Key key) {
+        Located file = files.get(key);
         if (file == null) {
             throw new IllegalStateException("a subject in a partition has labels");
         }
         return file;
     }
 
-    private BadInputException nothingMatches(String field, List<FilePattern> patterns) {
-        return new BadInputException(
-                description.source() + ", field " + field + ": below " + description.root(),
-                "no file matches "
-                        + String.join(
-                                " or ",
-                                patterns.stream().map(FilePattern::toString).toList()),
-                "correct root or the pattern");
+    private BadInputException nothingMatches(String field, List<FilePattern> patterns, Set<BadInputException> unseen) {
+        return unseen.stream()
+                .findFirst()
+                .orElseGet(() -> new BadInputException(
+                        description.source() + ", field " + field + ": below " + description.root(),
+                        "no file matches "
+                                + String.join(
+                                        " or ",
+                                        patterns.stream()
+                                                .map(FilePattern::toString)
+                                                .toList()),
+                        "correct root or the pattern"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.task.BadInputException;
 
@@ -54,12 +55,7 @@ public final class SubjectSplit {
 
     /** The names that test, of the {@code present} ones. */
     static Set<String> testing(String dataSet, List<String> roster, List<String> present, SplitSettings settings) {
-        if (!(settings.testFraction() > 0 && settings.testFraction() < 1)) {
-            throw new BadInputException(
-                    "split.testFraction",
-                    settings.testFraction() + " is not a share of the subjects",
-                    "use a number between 0 and 1, such as 0.2");
-        }
+        SettingsCheck.split(settings);
         if (present.size() < 2) {
             throw new BadInputException(
                     "data set " + dataSet,

@@ -54,7 +54,9 @@ final class TaskSurvey {
 
     List<TaskSummary> tasks(ProgressListener listener, Consumer<BadInputException> damage) {
         List<Path> files = dataSet.domains().stream()
-                .flatMap(domain -> domain.subjects().stream().map(SubjectFiles::label))
+                .flatMap(domain -> domain.subjects().stream()
+                        .filter(subject -> subject.fault().isEmpty())
+                        .map(SubjectFiles::label))
                 .distinct()
                 .toList();
         List<Counted> counted = Cores.forEach(files, "volume", listener, this::count);
@@ -70,7 +72,9 @@ final class TaskSurvey {
             List<BadInputException> problems = new ArrayList<>();
             for (SubjectFiles subject : domain.subjects()) {
                 Counted labels = byFile.getOrDefault(subject.label(), broken(notRead(subject.label())));
-                labels.problemWith(subject.image()).ifPresentOrElse(problems::add, () -> good.add(labels));
+                subject.fault()
+                        .or(() -> labels.problemWith(subject.image()))
+                        .ifPresentOrElse(problems::add, () -> good.add(labels));
             }
             problems.forEach(problem -> told.putIfAbsent(problem.sentence(), problem));
             dataSet.rois().forEach(roi -> tasks.add(summary(domain, roi, good, problems)));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 
 /** The fields of one YAML mapping, read by name and kind, with every fault told by file and field. */
 final class YamlFields {
@@ -76,7 +77,7 @@ final class YamlFields {
     void allowOnly(List<String> known) {
         fields.fieldNames().forEachRemaining(field -> {
             if (!known.contains(field)) {
-                throw new BadInputException(where(field), "there is no such field", NearestName.phrase(field, known));
+                throw new BadInputException(where(field), "there is no such field", NearestNames.phrase(field, known));
             }
         });
     }

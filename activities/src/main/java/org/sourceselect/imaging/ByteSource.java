@@ -58,7 +58,7 @@ interface ByteSource extends Closeable {
     /** The sentence for a file that the operating system would not let us read. */
     static BadInputException unreadable(Path file, IOException e) {
         if (e instanceof NoSuchFileException) {
-            return new BadInputException(file.toString(), "the file does not exist", "check its name and folder", e);
+            return missing(file);
         }
         if (e instanceof AccessDeniedException) {
             return new BadInputException(
@@ -73,6 +73,16 @@ interface ByteSource extends Closeable {
         }
         return new BadInputException(
                 file.toString(), "reading the file failed part way", "check the disk it is on, or copy it again", e);
+    }
+
+    /** The sentence for a file that is not there. */
+    static BadInputException missing(Path file) {
+        return Files.isSymbolicLink(file)
+                ? new BadInputException(
+                        file.toString(),
+                        "it is a link, and the file it leads to does not exist",
+                        "fetch that file (with git-annex or DataLad: get), or correct the link")
+                : new BadInputException(file.toString(), "the file does not exist", "check its name and folder");
     }
 
     /** The sentence for a file shorter than it should be. */

@@ -39,7 +39,7 @@ record VolumeFiles(Path header, Path voxels) {
 
     private static Path present(Path file) {
         if (!Files.exists(file)) {
-            throw new BadInputException(file.toString(), "the file does not exist", "check its name and folder");
+            throw ByteSource.missing(file);
         }
         return file;
     }

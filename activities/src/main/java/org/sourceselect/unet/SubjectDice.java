@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import org.sourceselect.activity.DiceSummary;
 
 /**
- * Dice of each subject over all its slices together, 2|A n B| / (|A| + |B|), A the segmentation and B the mask.
+ * Dice of each subject over all its prepared slices together, 2|A n B| / (|A| + |B|), A the segmentation and B the mask.
  *
- * @param bySubject the subjects in which the region of interest occurs; 0 to 1
- * @param withoutRoi the subjects in which it does not, where Dice says only whether anything at all was segmented
+ * @param bySubject the subjects in whose prepared slices the region of interest occurs; 0 to 1
+ * @param withoutRoi the subjects in whose prepared slices it does not (it may in dropped ones), where Dice says only whether anything at all was segmented
  */
 public record SubjectDice(SortedMap<Integer, Double> bySubject, SortedSet<Integer> withoutRoi) {
 

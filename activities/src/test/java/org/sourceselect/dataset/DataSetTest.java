@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.Catalog;
@@ -178,10 +181,141 @@ class DataSetTest {
     }
 
     @Test
-    void twoFilesForOneSubjectAreBothNamed() throws IOException {
+    void twoFilesForOneSubjectDamageItAndAreBothNamed() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2");
+        String before = digest(yaml);
+        Files.writeString(yaml, Files.readString(yaml).replace("{subject}/t1.nii.gz", "{subject}/*1*.nii.gz"));
+        Brains.image(root.resolve("p1/t1b.nii.gz"), 0);
+        List<BadInputException> damage = new ArrayList<>();
+
+        List<TaskSummary> tasks = Brains.open(yaml).tasks(ProgressListener.SILENT, damage::add);
+
+        assertThat(tasks).extracting(TaskSummary::damaged).containsExactly(1, 1, 1, 0, 0, 0);
+        assertThat(tasks.get(0).problem())
+                .hasValueSatisfying(problem ->
+                        assertThat(problem).contains("two files match").doesNotContain("p1"));
+        assertThat(damage)
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.sentence())
+                        .contains(
+                                root.resolve("p1/t1.nii.gz").toString(),
+                                root.resolve("p1/t1b.nii.gz").toString(),
+                                "field modalities.T1",
+                                "more exact"));
+        // Moving the other file away changes what is prepared, from a fault to slices.
+        assertThat(digest(yaml)).isNotEqualTo(before);
+    }
+
+    @Test
+    void aFolderThatCannotBeListedDamagesItsSubjectAlone() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2", "p3");
+        List<BadInputException> damage = new ArrayList<>();
+
+        List<TaskSummary> tasks = withClosed(yaml, root.resolve("p2")).tasks(ProgressListener.SILENT, damage::add);
+
+        assertThat(tasks).hasSize(6).allSatisfy(task -> {
+            assertThat(task.subjects()).isEqualTo(2);
+            assertThat(task.damaged()).isEqualTo(1);
+            assertThat(task.problem())
+                    .hasValueSatisfying(problem ->
+                            assertThat(problem).contains("cannot be listed").doesNotContain("p2"));
+        });
+        assertThat(damage)
+                .singleElement()
+                .satisfies(fault ->
+                        assertThat(fault.sentence()).contains(root.resolve("p2").toString(), "give read permission"));
+    }
+
+    @Test
+    void onlyARootThatCannotBeListedIsFatal() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2");
+
+        assertThatThrownBy(() -> withClosed(yaml, root))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll(root.toString(), "cannot be listed");
+    }
+
+    @Test
+    void aFolderOfUnknownSubjectsThatCannotBeListedIsAWarning() throws IOException {
+        for (String subject : List.of("siteA/1", "siteB/1")) {
+            Brains.image(root.resolve(subject + "/t1.nii"), 0);
+            Brains.labels(root.resolve(subject + "/seg.nii"), 4);
+        }
+        Path yaml = Brains.yaml(
+                root,
+                "name: sites",
+                "modalities: {T1: \"{partition}/{subject}/t1.nii\"}",
+                "labelFile: \"{partition}/{subject}/seg.nii\"",
+                "labels: {A: 1, B: 4}");
+
+        DataSet data = withClosed(yaml, root.resolve("siteB"));
+
+        assertThat(data.domains()).extracting(Domain::toString).containsExactly("siteA-T1");
+        assertThat(data.warning())
+                .hasValueSatisfying(warning -> assertThat(warning)
+                        .contains("cannot be listed: 1", root.resolve("siteB").toString()));
+    }
+
+    /** Permissions do not stop the tests of one who runs them as root. */
+    private static DataSet withClosed(Path yaml, Path closed) {
+        DataSetDescription description = DataSetDescription.read(yaml, Map.of());
+        return DataSet.open(description, new FolderListing(description.root(), folder -> {
+            if (folder.equals(closed)) {
+                throw new AccessDeniedException(folder.toString());
+            }
+            try (Stream<Path> entries = Files.list(folder)) {
+                return entries.toList();
+            }
+        }));
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsDamageAndMissingFilesAreCounted() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2", "p3", "p4", "p5");
+        assertThat(Brains.open(yaml).warning()).isEmpty();
+        Files.delete(root.resolve("p2/t1.nii.gz"));
+        Files.createSymbolicLink(root.resolve("p2/t1.nii.gz"), root.resolve("annex/t1.nii.gz"));
+        Files.delete(root.resolve("p3/seg.nii.gz"));
+        Files.delete(root.resolve("p4/t1.nii.gz"));
+        Files.delete(root.resolve("p4/flair.nii.gz"));
+        Files.delete(root.resolve("p5/flair.nii.gz"));
+
+        DataSet data = Brains.open(yaml);
+
+        TaskSummary t1 = data.tasks().get(0);
+        assertThat(t1.subjects()).isEqualTo(2);
+        assertThat(t1.damaged()).isEqualTo(1);
+        assertThat(t1.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("it is a link", "fetch that file"));
+        assertThat(data.warning())
+                .hasValueSatisfying(warning -> assertThat(warning)
+                        .contains(
+                                yaml.toString(),
+                                "1 without labels, 1 without any image, 1 without an image of some modality")
+                        .doesNotContain("p3"));
+    }
+
+    @Test
+    void subjectsOfThePartitionFileThatAreNotOnDiskAreCountedInTheChosenPartitions() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2", "p3");
+        Files.writeString(root.resolve("parts.csv"), "Subject_ID,Partition_ID\np1,1\np2,2\np7,1\np8,1\np9,2\n");
+        String text = Files.readString(yaml) + "partitioning: parts.csv\n";
+
+        Files.writeString(yaml, text);
+        assertThat(Brains.open(yaml).warning())
+                .hasValueSatisfying(warning -> assertThat(warning)
+                        .contains("3 in the partition file but not on disk, 1 not in the partition file"));
+        Files.writeString(yaml, text + "partitions: [2]\n");
+        assertThat(Brains.open(yaml).warning())
+                .hasValueSatisfying(warning -> assertThat(warning).contains("1 in the partition file but not on disk"));
+    }
+
+    @Test
+    void aPatternThatMatchesTwoFilesForEverySubjectIsAtFaultItself() throws IOException {
         Path yaml = Brains.dataSet(root, "p1", "p2");
         Files.writeString(yaml, Files.readString(yaml).replace("{subject}/t1.nii.gz", "{subject}/*1*.nii.gz"));
         Brains.image(root.resolve("p1/t1b.nii.gz"), 0);
+        Brains.image(root.resolve("p2/t1b.nii.gz"), 0);
 
         assertThatThrownBy(() -> Brains.open(yaml))
                 .isInstanceOf(BadInputException.class)

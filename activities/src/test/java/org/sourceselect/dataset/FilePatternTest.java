@@ -82,7 +82,7 @@ class FilePatternTest {
     }
 
     private List<String> find(String pattern) {
-        return FilePattern.parse("test", pattern).find(new FolderListing(root)).stream()
+        return FilePattern.parse("test", pattern).find(new FolderListing(root)).matches().stream()
                 .map(m -> m.subject() + m.partition().map(p -> "@" + p).orElse("") + " " + root.relativize(m.file()))
                 .toList();
     }

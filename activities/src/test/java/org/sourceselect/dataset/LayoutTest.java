@@ -111,6 +111,9 @@ class LayoutTest {
     private SubjectFiles files(String subject) {
         Path folder = root.resolve(subject);
         return new SubjectFiles(
-                subject, folder.resolve(subject + "_flair.nii.gz"), folder.resolve(subject + "_seg.nii.gz"));
+                subject,
+                folder.resolve(subject + "_flair.nii.gz"),
+                folder.resolve(subject + "_seg.nii.gz"),
+                Optional.empty());
     }
 }

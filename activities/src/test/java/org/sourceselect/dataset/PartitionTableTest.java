@@ -41,7 +41,7 @@ class PartitionTableTest {
     void windowsLineEndsByteOrderMarkBlankLinesAndAMissingLastNewlineAreRead() throws IOException {
         PartitionTable table = read("\uFEFFSubject_ID,Partition_ID\r\nS1,01\r\n\r\n\"S,2\", 17");
 
-        assertThat(table.subjects()).isEqualTo(2);
+        assertThat(table.subjects()).hasSize(2);
         assertThat(table.partition("S1")).contains("1");
         assertThat(table.partition("S,2")).contains("17");
         assertThat(table.partition("S3")).isEmpty();
@@ -49,7 +49,7 @@ class PartitionTableTest {
 
     @Test
     void aRowMayBeDoubledButNotContradicted() throws IOException {
-        assertThat(read("Subject_ID,Partition_ID\nS1,01\nS1,1\n").subjects()).isEqualTo(1);
+        assertThat(read("Subject_ID,Partition_ID\nS1,01\nS1,1\n").subjects()).hasSize(1);
 
         assertThatThrownBy(() -> read("Subject_ID,Partition_ID\nS1,1\nS2,4\nS1,2\n"))
                 .isInstanceOf(BadInputException.class)
@@ -83,7 +83,7 @@ class PartitionTableTest {
 
         PartitionTable table = PartitionTable.read(new PartitionRule.ByCsv(real, "Subject_ID", "Partition_ID"));
 
-        assertThat(table.subjects()).isEqualTo(subjects);
+        assertThat(table.subjects()).hasSize(subjects);
         assertThat(table.partition(subject)).contains(partition);
     }
 

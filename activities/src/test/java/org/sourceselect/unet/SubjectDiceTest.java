@@ -30,7 +30,7 @@ class SubjectDiceTest {
 
     /** Subject 7: 1 + 2 pixels of both, 2 + 2 segmented, 1 + 4 in the mask, so 2 * 3 / 9, not the slices' mean 2/3. */
     @Test
-    void diceIsOverTheSubjectsVolume() {
+    void diceIsOverTheSubjectsSlicesTogether() {
         SubjectDice.Counter counter = new SubjectDice.Counter();
         counter.add(7, logits(1, 1, 0, 0), mask(1, 0, 0, 0));
         counter.add(8, logits(0, 0, 0, 1), mask(1, 1, 0, 0));

@@ -43,14 +43,25 @@ final class LocalData {
     /**
      * Checks a selection's names as its workflow will, but in moments: no file's bytes are read.
      *
+     * @return the {@link #warnings}
      * @throws UserErrorException naming the option, the value and the nearest known names
      */
-    static void check(SelectionSettings settings, List<Path> descriptions) {
+    static List<String> check(SelectionSettings settings, List<Path> descriptions) {
+        List<DataSet> dataSets = open(descriptions);
         List<Catalog.DataSet> summaries =
-                open(descriptions).stream().map(LocalData::withoutDigests).toList();
+                dataSets.stream().map(LocalData::withoutDigests).toList();
         List<String> metrics =
                 Metrics.all().stream().map(TransferabilityMetric::name).toList();
         SettingsOptions.inOptions(() -> SelectionPlan.of(settings, new Catalog(summaries, metrics)));
+        return warnings(dataSets);
+    }
+
+    /** One line for each data set with subjects whose files are missing. */
+    static List<String> warnings(List<DataSet> dataSets) {
+        return dataSets.stream()
+                .flatMap(dataSet -> dataSet.warning().stream())
+                .map(warning -> "warning: " + Failure.oneLine(warning))
+                .toList();
     }
 
     private static Catalog.DataSet withoutDigests(DataSet dataSet) {

@@ -107,7 +107,7 @@ final class SelectCommand implements Callable<Integer> {
         SelectionSettings asked = settings.settings(target, Profile.LAPTOP, queues.prefix());
         CampaignRequest campaign = campaign(asked);
         if (!asksOnly) {
-            LocalData.check(asked, data);
+            LocalData.check(asked, data).forEach(console::say);
         }
         SelectionFiles.check(output);
         HomeFolder folder = home.create();

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionSettings;
-import org.sourceselect.selection.SettingsCheck;
 import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Option;
 

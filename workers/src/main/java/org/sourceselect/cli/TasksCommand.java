@@ -28,13 +28,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Lists every binary task of the given data sets: region of interest x partition x modality.",
             "",
-            "Reads each label volume once. A subject that cannot be read is a warning with its file.",
+            "Reads each label volume and each image's header. A subject that cannot be",
+            "read is a warning with its file, and so are subjects with files missing, in one line.",
             ""
         },
         footer = {
             "",
-            "Columns: subjects in whom the region occurs, of all that can be read; axial slices in which it",
-            "occurs, of all; its share of all voxels.",
+            "Columns: subjects in whom the region occurs, of all whose labels and image header can be read;",
+            "axial slices in which it occurs, of all of these; its share of their voxels; subjects that are",
+            "damaged. Images are read further by select only, and can prove damaged there.",
             "",
             "Examples:",
             "  sourceselect tasks fets.yaml",
@@ -59,12 +61,14 @@ final class TasksCommand implements Callable<Integer> {
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         List<TaskSummary> tasks = new ArrayList<>();
         List<BadInputException> damaged = new ArrayList<>();
-        for (DataSet dataSet : LocalData.open(descriptions)) {
+        List<DataSet> dataSets = LocalData.open(descriptions);
+        for (DataSet dataSet : dataSets) {
             tasks.addAll(dataSet.tasks(
                     (step, steps, unit) -> console.status(dataSet.name() + ": " + unit + " " + step + " of " + steps),
                     damaged::add));
         }
         console.clearStatus();
+        LocalData.warnings(dataSets).forEach(console::say);
         damaged.forEach(damage -> console.say("warning: " + Failure.oneLine(damage.sentence())));
         if (json) {
             console.result(json(tasks));
@@ -80,13 +84,15 @@ final class TasksCommand implements Callable<Integer> {
                 TextTable.Column.text("Task"),
                 TextTable.Column.number("Subjects"),
                 TextTable.Column.number("Slices"),
-                TextTable.Column.number("Foreground")));
+                TextTable.Column.number("Foreground"),
+                TextTable.Column.number("Damaged")));
         for (TaskSummary task : tasks) {
             table.row(List.of(
                     task.task().toString(),
                     task.subjectsWithRoi() + " of " + task.subjects(),
                     task.slicesWithRoi() + " of " + task.slices(),
-                    String.format(Locale.ROOT, "%.3f %%", 100 * task.foregroundFraction())));
+                    String.format(Locale.ROOT, "%.3f %%", 100 * task.foregroundFraction()),
+                    Integer.toString(task.damaged())));
         }
         return table;
     }

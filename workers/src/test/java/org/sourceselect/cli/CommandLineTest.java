@@ -7,11 +7,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sourceselect.imaging.DataType;
+import org.sourceselect.imaging.Volume;
+import org.sourceselect.imaging.VolumeWriter;
 
 /** What the user sees before anything is started. */
 class CommandLineTest {
@@ -103,6 +107,29 @@ class CommandLineTest {
             assertThat(seen.err).contains(missing.toString()).doesNotContain("\tat ");
             assertThat(seen.err.strip().lines()).hasSize(1);
         }
+    }
+
+    @Test
+    void tasksShowsDamagedSubjectsAndCountsThoseWithFilesMissing() throws IOException {
+        Volume labels = Volume.centred(2, 1, 1, new double[] {1, 1, 1}, new float[] {0, 1});
+        for (String subject : List.of("p1", "p2", "p3")) {
+            Files.createDirectories(folder.resolve(subject));
+            VolumeWriter.writeNifti(folder.resolve(subject + "/t1.nii"), labels, DataType.FLOAT32);
+            VolumeWriter.writeNifti(folder.resolve(subject + "/seg.nii"), labels, DataType.UINT8);
+        }
+        Files.delete(folder.resolve("p2/seg.nii"));
+        Files.write(folder.resolve("p3/t1.nii"), new byte[] {1, 2, 3});
+        Path yaml = Files.writeString(
+                folder.resolve("data.yaml"),
+                "name: tiny\nmodalities: {T1: \"{subject}/t1.nii\"}\nlabelFile: \"{subject}/seg.nii\"\nlabels: {A: 1}\n");
+
+        Seen seen = run("tasks", yaml.toString());
+
+        assertThat(seen.code).isZero();
+        assertThat(seen.out.lines().findFirst())
+                .hasValueSatisfying(head -> assertThat(head).endsWith("Damaged"));
+        assertThat(seen.out).containsPattern("tiny/A-T1 +1 of 1 +1 of 1 +50.000 % +1\\s");
+        assertThat(seen.err).contains("warning: " + yaml + ": files are missing", "1 without labels", "p3/t1.nii");
     }
 
     @Test

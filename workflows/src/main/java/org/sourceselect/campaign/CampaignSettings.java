@@ -1,12 +1,12 @@
 package org.sourceselect.campaign;
 
 import java.util.List;
+import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionSettings;
-import org.sourceselect.selection.SettingsCheck;
 import org.sourceselect.task.BadInputException;
 
 /**

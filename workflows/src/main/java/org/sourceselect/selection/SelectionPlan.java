@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.PrepareActivity;
+import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;

@@ -25,6 +25,14 @@ public final class NearestNames {
                 .toList();
     }
 
+    /** "did you mean X?" and the whole list, as one phrase for a remedy. */
+    public static String phrase(String name, Collection<String> known) {
+        return to(name, known).stream()
+                .findFirst()
+                .map(nearest -> "did you mean " + nearest + "? Known are " + String.join(", ", known))
+                .orElse("none are known here");
+    }
+
     /** Levenshtein distance: the fewest insertions, deletions and substitutions that turn one name into the other. */
     static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];

@@ -1,9 +1,5 @@
-package org.sourceselect.selection;
+package org.sourceselect.activity;
 
-import org.sourceselect.activity.NetworkSettings;
-import org.sourceselect.activity.PreparationSettings;
-import org.sourceselect.activity.SplitSettings;
-import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.task.BadInputException;
 
 /** Checks that settings are in range, before any work starts. */
