@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -151,9 +152,10 @@ public final class CcFv implements TransferabilityMetric {
     private static double distances(int d, List<ClassMoments> subjects, ProgressListener progress) {
         List<double[]> covariances = new ArrayList<>();
         for (ClassMoments subject : subjects) {
-            covariances.add(subject.covariance(1, subject.count(1) - 1.0));
+            covariances.add(subject.covariance(1, subject.count(1) - 1));
         }
         double[] rows = new double[subjects.size()];
+        AtomicInteger done = new AtomicInteger();
         IntStream.range(1, rows.length).parallel().forEach(i -> {
             SymmetricEigen eigen = new SymmetricEigen(d);
             eigen.decompose(covariances.get(i).clone());
@@ -162,7 +164,7 @@ public final class CcFv implements TransferabilityMetric {
                 rows[i] += wasserstein(
                         subjects.get(i).mean(1), subjects.get(j).mean(1), covariances.get(i), root, covariances.get(j));
             }
-            progress.progress("comparing subjects", i, rows.length);
+            progress.progress("comparing subjects", done.incrementAndGet(), rows.length);
         });
         double sum = 0;
         for (double row : rows) {

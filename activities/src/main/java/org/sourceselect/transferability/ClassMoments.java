@@ -139,7 +139,7 @@ final class ClassMoments implements FeatureScan.Accumulator {
     }
 
     /** The covariance of a label's pixels, its sums divided by {@code normaliser}. */
-    double[] covariance(int label, double normaliser) {
+    double[] covariance(int label, long normaliser) {
         double[] covariance = products(label, mean[label]);
         for (int i = 0; i < covariance.length; i++) {
             covariance[i] /= normaliser;

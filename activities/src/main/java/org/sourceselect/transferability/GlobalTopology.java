@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -64,10 +65,11 @@ public final class GlobalTopology implements TransferabilityMetric {
         int draws = rarer >= DRAWS * ENOUGH ? DRAWS : 1;
         int perLabel = Math.min(PER_LABEL, rarer / draws);
         Draw[] drawn = new Draw[draws];
+        AtomicInteger done = new AtomicInteger();
         IntStream.range(0, draws).parallel().forEach(k -> {
             drawn[k] = Draw.of(
                     zeros.subList(k * perLabel, (k + 1) * perLabel), ones.subList(k * perLabel, (k + 1) * perLabel));
-            progress.progress("spanning trees", k + 1, draws);
+            progress.progress("growing spanning trees", done.incrementAndGet(), draws);
         });
         double value = Arrays.stream(drawn).mapToDouble(Draw::score).sum() / draws;
         double spread = Arrays.stream(drawn)

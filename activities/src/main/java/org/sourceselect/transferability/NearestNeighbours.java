@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -108,13 +109,14 @@ public final class NearestNeighbours implements TransferabilityMetric {
             int n = subject.length;
             boolean[] right = new boolean[n];
             int block = 500;
+            AtomicInteger done = new AtomicInteger();
             IntStream.range(0, (n + block - 1) / block).parallel().forEach(b -> {
                 double[] nearest = new double[NEIGHBOURS];
                 boolean[] foreground = new boolean[NEIGHBOURS];
                 for (int i = b * block; i < Math.min(n, (b + 1) * block); i++) {
                     right[i] = vote(i, nearest, foreground) == (i >= perLabel) && voted[i];
                 }
-                progress.progress("finding neighbours", Math.min(n, (b + 1) * block), n);
+                progress.progress("finding neighbours", Math.min(n, done.addAndGet(block)), n);
             });
             return right;
         }

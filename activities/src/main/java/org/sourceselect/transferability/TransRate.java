@@ -55,7 +55,7 @@ public final class TransRate implements TransferabilityMetric {
         return new Score(rate - conditional, 0, moments.pixels(), Optional.empty(), diagnostics);
     }
 
-    private static double rate(int d, double[] products, double n) {
+    private static double rate(int d, double[] products, long n) {
         for (int i = 0; i < products.length; i++) {
             products[i] = products[i] / (n * EPSILON) + (i % (d + 1) == 0 ? 1 : 0);
         }
