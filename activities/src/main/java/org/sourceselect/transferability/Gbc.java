@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * GBC, the Gaussian Bhattacharyya coefficient (Pandy et al. 2022, arXiv 2111.12780, eqs. 3 to 5): each label's pixels as a
+ * GBC, the Gaussian Bhattacharyya coefficient (Pandy et al. 2022, arXiv 2111.12780): each label's pixels as a
  * Gaussian with diagonal covariance, {@code D = 1/8 (m0 - m1)' S^-1 (m0 - m1) + 1/2 log(|S| / sqrt(|S0| |S1|))} with S = (S0
  * + S1) / 2, and the score {@code -sum over ordered pairs of labels of exp(-D)}, here {@code -2 exp(-D)}.
  *

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * LEEP, the log expected empirical prediction (Nguyen et al. 2020, arXiv 2002.12462, eqs. 1 and 2), with pixels as
+ * LEEP, the log expected empirical prediction (Nguyen et al. 2020, arXiv 2002.12462), with pixels as
  * examples: theta(x)_z the source model's class probabilities (softmax of its channels), {@code P(y | z)} from {@code P(y,
  * z) = 1/n sum over pixels of label y of theta(x)_z}, and the score {@code 1/n sum log sum_z P(y_i | z) theta(x_i)_z}, in
  * nats.

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * LogME, the logarithm of the maximum evidence (You et al. 2021, arXiv 2102.11005, eqs. 2 to 4): a Bayesian linear model
+ * LogME, the logarithm of the maximum evidence (You et al. 2021, arXiv 2102.11005): a Bayesian linear model
  * {@code y = F w + noise}, {@code w ~ N(0, 1/alpha)}, noise {@code ~ N(0, 1/beta)}, per label with y its 0/1 indicator,
  * no intercept, pixels as examples; the evidence p(y | F) at its maximum over alpha and beta, as a mean over both labels and
  * per pixel, in nats.

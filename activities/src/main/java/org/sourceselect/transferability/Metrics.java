@@ -96,7 +96,7 @@ public final class Metrics {
             new RegisteredMetric(
                     new Leep(),
                     "log-likelihood of target labels given the source model's class probabilities",
-                    "Nguyen et al. 2020, arXiv 2002.12462, eqs. 1 and 2",
+                    "Nguyen et al. 2020, arXiv 2002.12462",
                     TARGET_LOGITS,
                     Channels.TWO_OR_MORE,
                     "2 passes",
@@ -104,7 +104,7 @@ public final class Metrics {
             new RegisteredMetric(
                     new Nce(),
                     "entropy of target labels given the source model's own segmentation",
-                    "Tran et al. 2019, arXiv 1908.08142, eq. 3",
+                    "Tran et al. 2019, arXiv 1908.08142",
                     TARGET_LOGITS,
                     Channels.TWO_OR_MORE,
                     "1 pass",
@@ -112,7 +112,7 @@ public final class Metrics {
             new RegisteredMetric(
                     new LogMe(),
                     "evidence of a Bayesian linear model from features to labels, per pixel",
-                    "You et al. 2021, arXiv 2102.11005, eqs. 2 to 4",
+                    "You et al. 2021, arXiv 2102.11005",
                     TARGET,
                     Channels.ANY,
                     "1 pass",
@@ -120,7 +120,7 @@ public final class Metrics {
             new RegisteredMetric(
                     new Gbc(),
                     "overlap of the two labels' features as Gaussians",
-                    "Pandy et al. 2022, arXiv 2111.12780, eqs. 3 to 5",
+                    "Pandy et al. 2022, arXiv 2111.12780",
                     TARGET,
                     Channels.ANY,
                     "1 pass",
@@ -128,7 +128,7 @@ public final class Metrics {
             new RegisteredMetric(
                     new TransRate(),
                     "mutual information of features and labels by coding rates",
-                    "Huang et al. 2022, arXiv 2106.09362, section 3",
+                    "Huang et al. 2022, arXiv 2106.09362",
                     TARGET,
                     Channels.ANY,
                     "1 pass",

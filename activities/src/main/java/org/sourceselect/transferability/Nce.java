@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * NCE, the negative conditional entropy {@code -H(Yt | Z) = sum P(y, z) log P(y | z)} in nats (Tran et al. 2019, arXiv
- * 1908.08142, eq. 3), over the target's pixels.
+ * 1908.08142), over the target's pixels.
  *
  * <p>The paper has source labels z of the same images. Nobody labelled the target's images for the source task, so z is the
  * source model's own segmentation, the class of the greatest logit, as users of NCE do.

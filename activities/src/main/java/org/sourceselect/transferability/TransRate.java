@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * TransRate (Huang et al. 2022, arXiv 2106.09362, section 3): the mutual information between features and labels, measured
+ * TransRate (Huang et al. 2022, arXiv 2106.09362): the mutual information between features and labels, measured
  * by coding rates. {@code R(Z) = 1/2 log det(I + Z'Z / (n e))} of the centred features of all pixels, e = {@value #EPSILON},
  * minus the mean over pixels of the rate of their own label's features, {@code sum n_y / n R(Z_y)}, in nats.
  *
