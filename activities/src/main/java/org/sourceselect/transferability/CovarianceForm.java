@@ -9,12 +9,11 @@ final class CovarianceForm {
     /** Two softmax channels are one direction, and float32 rounding gives the other a relative variance of 1e-14. */
     static final double RELATIVE_CUT = 1e-6;
 
-    private static final int SWEEPS = 60;
-
     private final int n;
     private final double[] factor;
     private final double[] inverse;
-    private final double[] vectors;
+    private final double[] solved;
+    private final SymmetricEigen eigen;
     private int rank;
 
     /** For matrices of {@code n x n}. */
@@ -22,7 +21,8 @@ final class CovarianceForm {
         this.n = n;
         this.factor = new double[n * n];
         this.inverse = new double[n * n];
-        this.vectors = new double[n * n];
+        this.solved = new double[n];
+        this.eigen = new SymmetricEigen(n);
     }
 
     /** The rank of the last matrix, after the cut. */
@@ -86,12 +86,12 @@ final class CovarianceForm {
         double inverseTrace = 0;
         double form = 0;
         for (int i = 0; i < n; i++) {
-            double solved = d[i];
+            double rest = d[i];
             for (int k = 0; k < i; k++) {
-                solved -= factor[i * n + k] * vectors[k];
+                rest -= factor[i * n + k] * solved[k];
             }
-            vectors[i] = solved / factor[i * n + i];
-            form += vectors[i] * vectors[i];
+            solved[i] = rest / factor[i * n + i];
+            form += solved[i] * solved[i];
             // Row i of the factor's inverse.
             for (int j = 0; j <= i; j++) {
                 double sum = i == j ? 1 : 0;
@@ -106,73 +106,20 @@ final class CovarianceForm {
         return inverseTrace * trace * RELATIVE_CUT < 1 ? form : Double.NaN;
     }
 
-    /** Jacobi's rotations: slow, and accurate for whatever rank. */
+    /** By eigenvectors: slow, and accurate for whatever rank. */
     private double jacobi(double[] c, double[] d) {
-        for (int i = 0; i < n * n; i++) {
-            vectors[i] = i % (n + 1) == 0 ? 1 : 0;
-        }
-        for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            double outside = 0;
-            double inside = 0;
-            for (int i = 0; i < n; i++) {
-                inside += c[i * n + i] * c[i * n + i];
-                for (int j = 0; j < i; j++) {
-                    outside += c[i * n + j] * c[i * n + j];
-                }
-            }
-            if (outside <= 1e-32 * inside) {
-                break;
-            }
-            for (int i = 1; i < n; i++) {
-                for (int j = 0; j < i; j++) {
-                    rotate(c, j, i);
-                }
-            }
-        }
-        double greatest = 0;
-        for (int i = 0; i < n; i++) {
-            greatest = Math.max(greatest, c[i * n + i]);
-        }
+        eigen.decompose(c);
+        double greatest = eigen.greatest();
         rank = 0;
         double form = 0;
         for (int k = 0; k < n; k++) {
-            double value = c[k * n + k];
+            double value = eigen.value(k);
             if (value > RELATIVE_CUT * greatest) {
-                double along = 0;
-                for (int i = 0; i < n; i++) {
-                    along += vectors[i * n + k] * d[i];
-                }
+                double along = eigen.along(k, d);
                 form += along * along / value;
                 rank++;
             }
         }
         return form;
-    }
-
-    private void rotate(double[] c, int p, int q) {
-        double off = c[p * n + q];
-        if (off == 0) {
-            return;
-        }
-        double theta = (c[q * n + q] - c[p * n + p]) / (2 * off);
-        double tangent = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-        double cosine = 1 / Math.sqrt(tangent * tangent + 1);
-        double sine = tangent * cosine;
-        for (int k = 0; k < n; k++) {
-            double kp = c[k * n + p];
-            double kq = c[k * n + q];
-            c[k * n + p] = cosine * kp - sine * kq;
-            c[k * n + q] = sine * kp + cosine * kq;
-        }
-        for (int k = 0; k < n; k++) {
-            double pk = c[p * n + k];
-            double qk = c[q * n + k];
-            c[p * n + k] = cosine * pk - sine * qk;
-            c[q * n + k] = sine * pk + cosine * qk;
-            double vp = vectors[k * n + p];
-            double vq = vectors[k * n + q];
-            vectors[k * n + p] = cosine * vp - sine * vq;
-            vectors[k * n + q] = sine * vp + cosine * vq;
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.sourceselect.transferability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -13,11 +14,23 @@ import java.util.stream.IntStream;
  */
 final class FeatureScan {
 
-    /** Takes one image after the other. */
-    interface Accumulator {
+    /** Takes one image after the other and hears which it is. */
+    interface ImageAccumulator {
+
+        /** Takes an image as {@link FeatureMaps#read} gives it. */
+        void add(int image, float[] features, byte[] labels);
+    }
+
+    /** Takes one image after the other, all alike. */
+    interface Accumulator extends ImageAccumulator {
 
         /** Takes an image as {@link FeatureMaps#read} gives it. */
         void add(float[] features, byte[] labels);
+
+        @Override
+        default void add(int image, float[] features, byte[] labels) {
+            add(features, labels);
+        }
     }
 
     private FeatureScan() {}
@@ -42,7 +55,7 @@ final class FeatureScan {
      *
      * @return the accumulators in the order of their images
      */
-    static <A extends Accumulator> List<A> read(
+    static <A extends ImageAccumulator> List<A> read(
             FeatureMaps maps, String side, int chunks, Supplier<A> fresh, ProgressListener progress) {
         checkShape(maps, side);
         int images = maps.images();
@@ -61,11 +74,24 @@ final class FeatureScan {
             for (int image = from; image < to; image++) {
                 maps.read(image, features, labels);
                 check(features, labels, image, side);
-                accumulators.get(run).add(features, labels);
+                accumulators.get(run).add(image, features, labels);
                 progress.progress("reading the " + side + "'s features", done.incrementAndGet(), images);
             }
         });
         return accumulators;
+    }
+
+    /**
+     * Reads all images of the target into one accumulator.
+     *
+     * @param merge adds the second accumulator, of later images, to the first
+     */
+    static <A extends ImageAccumulator> A gather(
+            FeatureMaps target, Supplier<A> fresh, BiConsumer<A, A> merge, ProgressListener progress) {
+        List<A> parts = read(target, "target", Chunks.COUNT, fresh, progress);
+        A whole = parts.get(0);
+        parts.subList(1, parts.size()).forEach(part -> merge.accept(whole, part));
+        return whole;
     }
 
     private static void check(float[] features, byte[] labels, int image, String side) {

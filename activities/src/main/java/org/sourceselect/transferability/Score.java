@@ -21,4 +21,9 @@ public record Score(
     public Score {
         diagnostics = Collections.unmodifiableMap(new LinkedHashMap<>(diagnostics));
     }
+
+    /** A score that does not exist, with the reason in words. */
+    static Score undefined(String why, long samples, Map<String, Double> diagnostics) {
+        return new Score(Double.NaN, 0, samples, Optional.of("undefined: " + why), diagnostics);
+    }
 }

@@ -3,14 +3,25 @@ package org.sourceselect.transferability;
 /** Steele, Lea and Flood's generator (2014): the same numbers from the same seed on every platform and version. */
 final class SplitMix64 {
 
+    private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
     private long state;
 
     SplitMix64(long seed) {
         this.state = seed;
     }
 
+    /** What a generator with this seed gives as draw number {@code index}, from 0 on, without the draws before it. */
+    static long draw(long seed, long index) {
+        return mix(seed + (index + 1) * GAMMA);
+    }
+
     long next() {
-        state += 0x9E3779B97F4A7C15L;
+        state += GAMMA;
+        return mix(state);
+    }
+
+    private static long mix(long state) {
         long z = state;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

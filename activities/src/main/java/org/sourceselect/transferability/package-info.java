@@ -1,7 +1,8 @@
 /**
- * How well a source task fits a target: H-score, OTCE and the SSIM of label maps. Arrays in, numbers out.
+ * How well a source task fits a target: H-score, OTCE and other transferability metrics, and the SSIM of label maps. Arrays
+ * in, numbers out.
  *
- * <p>A {@link org.sourceselect.transferability.TransferabilityMetric} is one class plus one line in {@link
+ * <p>A {@link org.sourceselect.transferability.TransferabilityMetric} is one class plus one registration in {@link
  * org.sourceselect.transferability.Metrics}; it sees its data only through {@link
  * org.sourceselect.transferability.FeatureMaps}. All results are the same to the last bit whatever the number of
  * threads: work is cut into chunks by the size of the input alone and partial sums are added in a fixed order. Depends

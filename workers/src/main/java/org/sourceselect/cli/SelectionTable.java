@@ -50,7 +50,11 @@ final class SelectionTable {
     static String title(String metric) {
         return switch (metric) {
             case "h-score" -> "H-score";
-            default -> metric.matches("[a-z]+") ? metric.toUpperCase(Locale.ROOT) : metric;
+            case "logme" -> "LogME";
+            case "transrate" -> "TransRate";
+            case "k-nn" -> "k-NN";
+            case "otce", "leep", "nce", "gbc", "cc-fv" -> metric.toUpperCase(Locale.ROOT);
+            default -> metric;
         };
     }
 

@@ -53,7 +53,10 @@ final class SettingsOptions {
             names = "--metric",
             split = ",",
             paramLabel = "NAME",
-            description = "Transferability metrics; the first orders the rankings (default: otce,h-score).")
+            description = {
+                "Transferability metrics; the first orders the rankings (default: otce,h-score).",
+                "sourceselect metrics lists them."
+            })
     private List<String> metrics = List.of();
 
     @Option(

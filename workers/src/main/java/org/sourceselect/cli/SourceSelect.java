@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             TasksCommand.class,
+            MetricsCommand.class,
             SelectCommand.class,
             WorkerCommand.class,
             StatusCommand.class
@@ -34,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Examples:",
             "  sourceselect demo",
             "  sourceselect tasks fets.yaml",
+            "  sourceselect metrics",
             "  sourceselect select fets.yaml --target ET-22-T2 --profile smoke",
             "",
             "Each command explains itself: sourceselect select --help. Exit codes: 0 done, 1 an error of the",

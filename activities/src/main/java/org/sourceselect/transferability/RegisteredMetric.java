@@ -1,0 +1,59 @@
+package org.sourceselect.transferability;
+
+import java.util.Set;
+
+/**
+ * A metric and what a user should know before choosing it.
+ *
+ * @param metric the metric
+ * @param description what it says, in a line
+ * @param source where its equation comes from
+ * @param needs what it reads
+ * @param channels how many feature channels it can use
+ * @param cost passes over the features and what comes after
+ * @param range of its values, in words
+ */
+public record RegisteredMetric(
+        TransferabilityMetric metric,
+        String description,
+        String source,
+        Set<Need> needs,
+        Channels channels,
+        String cost,
+        String range) {
+
+    /** Something a metric reads. */
+    public enum Need {
+        /** The source model's features of the source's images. */
+        SOURCE_FEATURES("source features"),
+        /** The source's labels. */
+        SOURCE_LABELS("source labels"),
+        /** The source model's features of the target's images. */
+        TARGET_FEATURES("target features"),
+        /** The target's labels, 0 and 1. */
+        TARGET_LABELS("target labels"),
+        /** Features that are logits of classes, the background's first, so that softmax and argmax mean something. */
+        LOGITS("logits");
+
+        private final String label;
+
+        Need(String label) {
+            this.label = label;
+        }
+
+        /** In words, for a table. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** Keeps its own copy of the needs. */
+    public RegisteredMetric {
+        needs = Set.copyOf(needs);
+    }
+
+    /** Its name in requests and reports. */
+    public String name() {
+        return metric.name();
+    }
+}
