@@ -24,8 +24,8 @@ final class EntropicTransport {
     /** An error so many times the best one seen says that the combination of steps has failed. */
     private static final double ASTRAY = 30;
 
-    /** Sweeps before Newton's method is tried: plenty unless points lie further apart than sqrt(eps). */
-    private static final int PATIENCE = 40;
+    /** Sweeps before Newton's method is thought of: its cost is not known for free. */
+    private static final int LEAST_SWEEPS = 20;
 
     /** Newton's step may change a potential by so many eps, short of what makes the kernel to be built again. */
     private static final double FARTHEST = 5;
@@ -49,7 +49,9 @@ final class EntropicTransport {
     private double bestError = Double.POSITIVE_INFINITY;
     private double marginalError = Double.POSITIVE_INFINITY;
     private int iterations;
+    private int sweepsSpent;
     private Optional<TileKernel> kernel = Optional.empty();
+    private Optional<NewtonStep> newton = Optional.empty();
 
     /**
      * Starts from potentials of the target's points.
@@ -118,7 +120,6 @@ final class EntropicTransport {
             return false;
         }
         int end = iterations + mostIterations;
-        int patience = iterations + PATIENCE + target.size() / 4;
         sweep();
         while (marginalError > tolerance && iterations < end) {
             boolean lost = !(marginalError <= ASTRAY * bestError);
@@ -134,10 +135,10 @@ final class EntropicTransport {
                     return false;
                 }
                 sweep();
-            } else if (iterations >= patience && target.size() <= NewtonStep.MOST_POINTS) {
+            } else if (sweepsSpent > LEAST_SWEEPS && worthNewton()) {
+                // When it is too far from the solution for it, as many steps of the other kind follow before the next.
                 if (!newton()) {
-                    // Too far from the solution for it: some more steps of the other kind.
-                    patience = iterations + PATIENCE;
+                    sweepsSpent = 0;
                 }
             } else {
                 mixing.advance(deltaQ, residual);
@@ -147,12 +148,19 @@ final class EntropicTransport {
         return true;
     }
 
+    /** As soon as the sweeps have cost as much as a step of Newton's would: so at worst it costs twice the cheaper. */
+    private boolean worthNewton() {
+        if (newton.isEmpty()) {
+            newton = Optional.of(new NewtonStep(kernel.orElseThrow(), source, target));
+        }
+        return newton.orElseThrow().work() / 2 / sweepsSpent <= entries();
+    }
+
     /** Goes Newton's way as far as the error falls; false when it does not at all. */
     private boolean newton() {
         double[] from = deltaQ.clone();
         double error = marginalError;
-        double[] step = new NewtonStep(target.size())
-                .solve(kernel.orElseThrow(), u, v, source.weight(), target.weight(), columns);
+        double[] step = newton.orElseThrow().solve(u, v, columns);
         double greatest = 0;
         for (double s : step) {
             greatest = Math.max(greatest, Math.abs(s));
@@ -180,6 +188,7 @@ final class EntropicTransport {
         }
         kernel.orElseThrow().sweep(v, u, this::meetRows, columns);
         iterations++;
+        sweepsSpent++;
         marginalError = 0;
         for (int j = 0; j < v.length; j++) {
             double share = columns[j] * Math.exp(deltaQ[j]);
@@ -199,6 +208,7 @@ final class EntropicTransport {
     /** Builds the kernel around the present potentials; false when it would be too large. */
     private boolean build() {
         kernel = Optional.empty();
+        newton = Optional.empty();
         for (int j = 0; j < q.length; j++) {
             q[j] += deltaQ[j];
         }
@@ -246,5 +256,18 @@ final class EntropicTransport {
             mass[3] += weight1 * factor * toPositive[i];
         }
         return new JointLabels(mass[0], mass[1], mass[2], mass[3]);
+    }
+
+    /** The cost of the plan, {@code <P, C>}. */
+    double cost() {
+        double[] sum = new double[1];
+        kernel.orElseThrow().rowsOneByOne((i, at, entries, count) -> {
+            double row = 0;
+            for (int k = 0; k < count; k++) {
+                row += entries[k] * v[at[k]] * source.squaredDistance(i, target, at[k]);
+            }
+            sum[0] += u[i] * row;
+        });
+        return sum[0];
     }
 }

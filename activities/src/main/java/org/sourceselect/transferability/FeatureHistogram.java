@@ -16,7 +16,7 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
     /** The level at which every distinct point is a bin of its own. */
     static final int POINTS = -1;
 
-    /** Distinct points kept apart: a dense plan between 2048 and 2048 points takes 34 MB. */
+    /** Distinct points kept apart by default: a dense plan between 2048 and 2048 points takes 34 MB. */
     static final int MAX_POINTS = 2048;
 
     /** Cells kept: 40 bytes each, half of the slots free, so at most 42 MB per histogram. */
@@ -27,6 +27,7 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
 
     private final double finestSide;
     private final int channels;
+    private final int mostPoints;
     private int level = POINTS;
     private int size;
     private int shift;
@@ -43,8 +44,20 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
      * @param finestSide the side of a cell of level 0
      */
     FeatureHistogram(int channels, double finestSide) {
+        this(channels, finestSide, MAX_POINTS);
+    }
+
+    /**
+     * An empty histogram.
+     *
+     * @param channels 1 or 2
+     * @param finestSide the side of a cell of level 0
+     * @param mostPoints distinct points kept apart
+     */
+    FeatureHistogram(int channels, double finestSide, int mostPoints) {
         this.channels = channels;
         this.finestSide = finestSide;
+        this.mostPoints = mostPoints;
         allocate(1 << 10);
     }
 
@@ -115,7 +128,7 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
         if (coarserLevel < level) {
             throw new IllegalArgumentException("level " + coarserLevel + " is finer than " + level);
         }
-        FeatureHistogram copy = new FeatureHistogram(channels, finestSide);
+        FeatureHistogram copy = new FeatureHistogram(channels, finestSide, mostPoints);
         copy.level = coarserLevel;
         copy.merge(this);
         return copy;
@@ -161,7 +174,7 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
     }
 
     private void keepWithinLimits() {
-        if (size > (level == POINTS ? MAX_POINTS : MAX_CELLS)) {
+        if (size > (level == POINTS ? mostPoints : MAX_CELLS)) {
             toLevel(level + 1);
         } else if (2 * size > keys.length) {
             rebuild(level, 2 * keys.length);
@@ -173,7 +186,7 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
     }
 
     private void rebuild(int newLevel, int slots) {
-        FeatureHistogram old = new FeatureHistogram(channels, finestSide);
+        FeatureHistogram old = new FeatureHistogram(channels, finestSide, mostPoints);
         old.level = level;
         old.keys = keys;
         old.counts = counts;
@@ -186,40 +199,36 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
         merge(old);
     }
 
-    /** The bins as weighted points, centred on their common mean. */
-    PointCloud points(double tileSide) {
+    /**
+     * What the bins hold, ordered by their number and so independent of how the histogram was gathered.
+     *
+     * @param x first coordinates of the centroids
+     * @param y second coordinates
+     * @param count pixels
+     * @param positive those of them with label 1
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; the arrays are the data.
+    record Bins(double[] x, double[] y, long[] count, long[] positive) {}
+
+    /** The bins. */
+    Bins bins() {
         long[] order = new long[size];
         int n = 0;
-        long total = 0;
-        double meanX = 0;
-        double meanY = 0;
         for (int slot = 0; slot < keys.length; slot++) {
             if (counts[slot] > 0) {
                 order[n++] = keys[slot];
             }
         }
-        // By number, not by slot: the order must not depend on how the histogram was gathered.
         Arrays.sort(order);
-        for (long key : order) {
-            int slot = slotOf(key);
-            total += counts[slot];
-            meanX += sumX[slot];
-            meanY += sumY[slot];
-        }
-        meanX /= total;
-        meanY /= total;
-        double[] x = new double[n];
-        double[] y = new double[n];
-        double[] weight = new double[n];
-        double[] positive = new double[n];
+        Bins bins = new Bins(new double[n], new double[n], new long[n], new long[n]);
         for (int i = 0; i < n; i++) {
             int slot = slotOf(order[i]);
-            x[i] = sumX[slot] / counts[slot] - meanX;
-            y[i] = sumY[slot] / counts[slot] - meanY;
-            weight[i] = (double) counts[slot] / total;
-            positive[i] = (double) positives[slot] / total;
+            bins.x[i] = sumX[slot] / counts[slot];
+            bins.y[i] = sumY[slot] / counts[slot];
+            bins.count[i] = counts[slot];
+            bins.positive[i] = positives[slot];
         }
-        return PointCloud.tiled(x, y, weight, positive, tileSide);
+        return bins;
     }
 
     /** Pixels in all bins, and those among them with label 1. */

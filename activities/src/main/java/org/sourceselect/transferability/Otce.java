@@ -1,9 +1,6 @@
 package org.sourceselect.transferability;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * OTCE on all pixels (Tan et al. 2021; paper, eqs. 4 to 6): entropic optimal transport between the pixel features of
@@ -49,54 +46,31 @@ public final class Otce implements TransferabilityMetric {
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        if (source.channels() != target.channels() || source.channels() > 2) {
-            throw new IllegalArgumentException("OTCE compares features of one or two channels, the same number on both"
-                    + " sides; the source has " + source.channels() + " and the target " + target.channels() + ".");
-        }
-        FeatureHistogram sourceBins = gather(source, "source", progress);
-        FeatureHistogram targetBins = gather(target, "target", progress);
-        long[] sourcePixels = sourceBins.pixels();
-        long[] targetPixels = targetBins.pixels();
-        long samples = sourcePixels[0] + targetPixels[0];
-        double sourceForeground = (double) sourcePixels[1] / sourcePixels[0];
-        double targetForeground = (double) targetPixels[1] / targetPixels[0];
-        double entropy = JointLabels.entropy(targetForeground);
-        Map<String, Double> diagnostics = new LinkedHashMap<>();
-        diagnostics.put("targetEntropy", entropy);
-        diagnostics.put("sourceForeground", sourceForeground);
-        diagnostics.put("targetForeground", targetForeground);
-        if (entropy == 0) {
-            String only = targetPixels[1] == 0 ? "background" : "foreground";
-            return new Score(
-                    Double.NaN,
-                    0,
-                    samples,
-                    Optional.of("undefined: the target's labels are all " + only + ", so there is nothing to predict"),
-                    diagnostics);
-        }
-        if (JointLabels.entropy(sourceForeground) == 0) {
-            diagnostics.put("relativeToTargetEntropy", -1.0);
-            String only = sourcePixels[1] == 0 ? "background" : "foreground";
-            return new Score(
-                    -entropy,
-                    0,
-                    samples,
-                    Optional.of("no information: the source's labels are all " + only),
-                    diagnostics);
-        }
-        OtceSolution solution = new OtceRefinement(sourceBins, targetBins, settings, progress).solve();
-        double value = solution.joint().otce();
-        double bound = solution.errorBound();
-        diagnostics.put("relativeToTargetEntropy", value / entropy);
-        solution.describe(diagnostics);
-        Optional<String> degenerate = value + entropy <= bound
-                ? Optional.of("no information: the score is -H(Yt) within its error bound, the source's labels tell"
-                        + " nothing about the target's")
-                : Optional.empty();
-        return new Score(value, bound, samples, degenerate, diagnostics);
+        checkChannels("OTCE", source, target);
+        FeatureBins sourceBins = gather(source, "source", progress);
+        FeatureBins targetBins = gather(target, "target", progress);
+        LabelCounts counts = new LabelCounts(sourceBins.pixels(), targetBins.pixels());
+        return counts.foregone().orElseGet(() -> {
+            OtceSolution solution = new OtceRefinement(
+                            sourceBins,
+                            targetBins,
+                            settings,
+                            plan -> plan.joint().otce(),
+                            progress)
+                    .solve();
+            return counts.score(solution.value(), solution.errorBound(), solution.diagnostics());
+        });
     }
 
-    private FeatureHistogram gather(FeatureMaps maps, String side, ProgressListener progress) {
+    static void checkChannels(String metric, FeatureMaps source, FeatureMaps target) {
+        if (source.channels() != target.channels() || source.channels() > 2) {
+            throw new IllegalArgumentException(metric + " compares features of one or two channels, the same number on"
+                    + " both sides; the source has " + source.channels() + " and the target " + target.channels()
+                    + ".");
+        }
+    }
+
+    private FeatureBins gather(FeatureMaps maps, String side, ProgressListener progress) {
         int channels = maps.channels();
         double finest = OtceRefinement.FINEST_SIDE * Math.sqrt(settings.eps());
         List<FeatureHistogram> parts =
@@ -105,6 +79,6 @@ public final class Otce implements TransferabilityMetric {
         for (FeatureHistogram part : parts.subList(1, parts.size())) {
             whole.merge(part);
         }
-        return whole;
+        return FeatureBins.of(whole);
     }
 }

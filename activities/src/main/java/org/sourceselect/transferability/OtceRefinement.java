@@ -1,6 +1,7 @@
 package org.sourceselect.transferability;
 
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The way from a handful of coarse bins at a large eps to fine bins at the wanted one, each solution starting the next.
@@ -18,40 +19,56 @@ final class OtceRefinement {
 
     static final double COARSEST = FINEST_SIDE * (1 << COARSEST_LEVEL);
 
+    /** Bins to start with at most: where eps is small, far fewer than its square root asks for already settle the score. */
+    private static final int FIRST_BINS = 1000;
+
     /** A starting point need not be better; a worse one would leave mass in the wrong cluster. */
     private static final double ROUGH = 1e-5;
+
+    /** A score of 0 has no share to be measured by: 1e-6 nats is beneath what any ranking can use. */
+    private static final double LEAST_CHANGE = 1e-6;
 
     private static final int MOST_ITERATIONS = 20_000;
 
     private static final int ROUGH_ITERATIONS = 300;
 
-    private final FeatureHistogram source;
-    private final FeatureHistogram target;
+    private final FeatureBins source;
+    private final FeatureBins target;
     private final OtceSettings settings;
+    private final ToDoubleFunction<EntropicTransport> quantity;
     private final ProgressListener progress;
     private final boolean points;
     private long iterations;
     private int solved;
 
-    OtceRefinement(FeatureHistogram source, FeatureHistogram target, OtceSettings settings, ProgressListener progress) {
+    /**
+     * A way for two clouds.
+     *
+     * @param quantity what is to stand still
+     */
+    OtceRefinement(
+            FeatureBins source,
+            FeatureBins target,
+            OtceSettings settings,
+            ToDoubleFunction<EntropicTransport> quantity,
+            ProgressListener progress) {
         this.source = source;
         this.target = target;
         this.settings = settings;
+        this.quantity = quantity;
         this.progress = progress;
         this.points = source.level() == FeatureHistogram.POINTS && target.level() == FeatureHistogram.POINTS;
     }
 
     /** A plan and what it was made for. */
-    private record Step(EntropicTransport plan, double eps, int level, PointCloud from, PointCloud to) {
-
-        double score() {
-            return plan.joint().otce();
-        }
-    }
+    private record Step(EntropicTransport plan, double eps, int level, PointCloud from, PointCloud to, double score) {}
 
     OtceSolution solve() {
         int finest = points ? FeatureHistogram.POINTS : Math.max(source.level(), target.level());
         int level = Math.max(COARSEST_LEVEL, finest);
+        while (source.size(level) > FIRST_BINS || target.size(level) > FIRST_BINS) {
+            level++;
+        }
         Optional<Step> start = fall(level);
         Optional<Step> coarse = step(settings.eps(), level, start);
         while (coarse.isEmpty()) {
@@ -61,7 +78,7 @@ final class OtceRefinement {
         Step last = coarse.orElseThrow();
         double change = Double.POSITIVE_INFINITY;
         while (last.level() > finest && change > tolerated(last)) {
-            Optional<Step> finer = step(settings.eps(), points ? finest : last.level() - 1, Optional.of(last));
+            Optional<Step> finer = refine(last, points ? finest : last.level() - 1);
             if (finer.isEmpty()) {
                 break;
             }
@@ -78,37 +95,60 @@ final class OtceRefinement {
     }
 
     private double tolerated(Step step) {
-        // A score of 0 has no share to be measured by: 1e-6 nats is beneath what any ranking can use.
-        return points ? 0 : Math.max(settings.tolerance() * Math.abs(step.score()), 1e-6);
+        return points ? 0 : Math.max(settings.tolerance() * Math.abs(step.score()), LEAST_CHANGE);
     }
 
     /** Falls from a large eps, at which any start will do, to four times the wanted one. */
     private Optional<Step> fall(int level) {
         double extent = Math.max(
-                source.at(Math.max(level, 0)).points(1).extent(),
-                target.at(Math.max(level, 0)).points(1).extent());
+                source.points(Math.max(level, 0), 1).extent(),
+                target.points(Math.max(level, 0), 1).extent());
         int falls = 0;
         while (settings.eps() * Math.pow(4, falls) < extent * extent / 4) {
             falls++;
         }
         Optional<Step> last = Optional.empty();
         for (int k = falls; k > 0; k--) {
-            Optional<Step> next = step(settings.eps() * Math.pow(4, k), level + k, last);
+            Optional<Step> next = step(settings.eps() * Math.pow(4, k), Math.max(level, COARSEST_LEVEL + k), last);
             last = next.isPresent() ? next : last;
         }
         return last;
     }
 
+    /**
+     * Goes on to finer bins. The potentials of coarse ones are off by about their side squared: where eps is less, the
+     * finer bins start at an eps that large and fall again.
+     */
+    private Optional<Step> refine(Step coarse, int level) {
+        double side = coarse.level() == FeatureHistogram.POINTS ? 0 : side(coarse.level());
+        int falls = 0;
+        while (settings.eps() * Math.pow(4, falls) < side * side / 4) {
+            falls++;
+        }
+        Optional<Step> last = Optional.of(coarse);
+        for (int k = falls; k >= 0; k--) {
+            Optional<Step> next = step(settings.eps() * Math.pow(4, k), level, last);
+            if (next.isPresent() || k == 0) {
+                last = next;
+            }
+        }
+        return last;
+    }
+
+    private double side(int level) {
+        return Math.scalb(FINEST_SIDE * Math.sqrt(settings.eps()), level);
+    }
+
     /** Solves for one eps and one level of bins; empty when the kernel would be too large. */
     private Optional<Step> step(double eps, int level, Optional<Step> before) {
-        double side = Math.scalb(FINEST_SIDE * Math.sqrt(settings.eps()), level);
+        double side = side(level);
         double tileSide = 1.3 * Math.sqrt(eps);
         if (level != FeatureHistogram.POINTS) {
             // Between 16 and 64 bins a tile: shorter loops are slow, larger tiles keep entries that do not matter.
             tileSide = Math.max(4 * side, Math.min(8 * side, tileSide));
         }
-        PointCloud from = source.at(level).points(tileSide);
-        PointCloud to = target.at(level).points(tileSide);
+        PointCloud from = source.points(level, tileSide);
+        PointCloud to = target.points(level, tileSide);
         double[] q = before.map(b -> b.plan().extendTo(to)).orElseGet(() -> new double[to.size()]);
         double ratio = before.map(b -> b.eps() / eps).orElse(1.0);
         for (int j = 0; j < q.length; j++) {
@@ -125,7 +165,9 @@ final class OtceRefinement {
                     + " iterations at eps " + eps + " its marginals are off by " + plan.marginalError()
                     + " instead of " + settings.marginalTolerance() + "; use a larger eps.");
         }
-        return fits ? Optional.of(new Step(plan, eps, level, from, to)) : Optional.empty();
+        return fits
+                ? Optional.of(new Step(plan, eps, level, from, to, quantity.applyAsDouble(plan)))
+                : Optional.empty();
     }
 
     private OtceSolution polish(Step step, double change) {
@@ -136,13 +178,13 @@ final class OtceRefinement {
         iterations += plan.iterations() - before;
         JointLabels joint = plan.joint();
         check(joint, step);
-        double side = step.level() == FeatureHistogram.POINTS
-                ? 0
-                : Math.scalb(FINEST_SIDE * Math.sqrt(settings.eps()), step.level());
+        double side = step.level() == FeatureHistogram.POINTS ? 0 : side(step.level());
+        double value = quantity.applyAsDouble(plan);
         return new OtceSolution(
                 joint,
+                value,
                 change,
-                Math.abs(joint.otce() - rough),
+                Math.abs(value - rough),
                 plan.marginalError(),
                 plan.truncation(),
                 iterations,

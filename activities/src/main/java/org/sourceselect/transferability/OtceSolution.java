@@ -1,11 +1,13 @@
 package org.sourceselect.transferability;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * A transport solved to the end, with how it was solved.
  *
  * @param joint mass between labels
+ * @param value the quantity sought: the score, or the cost of the plan
  * @param refinementChange what the last halving of the bins changed in the score; 0 when every point is a bin
  * @param solverChange what a hundred times smaller marginal error changed
  * @param marginalError L1 error of the marginals
@@ -18,6 +20,7 @@ import java.util.Map;
  */
 record OtceSolution(
         JointLabels joint,
+        double value,
         double refinementChange,
         double solverChange,
         double marginalError,
@@ -33,7 +36,9 @@ record OtceSolution(
         return refinementChange + solverChange + (marginalError + 2 * truncation) * joint.sensitivity();
     }
 
-    void describe(Map<String, Double> diagnostics) {
+    /** How it was solved, by the names that {@link Otce} documents. */
+    Map<String, Double> diagnostics() {
+        Map<String, Double> diagnostics = new LinkedHashMap<>();
         diagnostics.put("marginalError", marginalError);
         diagnostics.put("truncation", truncation);
         diagnostics.put("iterations", (double) iterations);
@@ -43,5 +48,6 @@ record OtceSolution(
         diagnostics.put("refinementChange", refinementChange);
         diagnostics.put("solverChange", solverChange);
         diagnostics.put("kernelEntries", (double) entries);
+        return diagnostics;
     }
 }

@@ -104,10 +104,13 @@ final class SoftMinimum {
             int n = over.tileStart()[o + 1] - from;
             double px = at.x()[i];
             double py = at.y()[i];
+            // Within a tile z does not change.
+            double gap = over.z()[from] - at.z()[i];
+            double across = gap * gap;
             for (int k = 0; k < n; k++) {
                 double dx = over.x()[from + k] - px;
                 double dy = over.y()[from + k] - py;
-                exponent[k] = logTerm[from + k] - (dx * dx + dy * dy) * inverseEps;
+                exponent[k] = logTerm[from + k] - (dx * dx + dy * dy + across) * inverseEps;
             }
             sum.add(exponent, 0, n);
         }

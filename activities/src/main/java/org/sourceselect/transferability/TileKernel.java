@@ -318,7 +318,7 @@ final class TileKernel {
                 double bound = greatestP + tileGreatest[o] - source.leastSquaredDistance(tile, target, o) * inverseEps;
                 if (bound > -CUT && matters(from, to, o)) {
                     int start = target.tileStart()[o];
-                    if (n > 0 && found[n - 1] == start) {
+                    if (n > 0 && found[n - 1] == start && target.z()[start] == target.z()[start - 1]) {
                         found[n - 1] = target.tileStart()[o + 1];
                     } else {
                         found[n++] = start;
@@ -333,7 +333,8 @@ final class TileKernel {
             for (int i = from; i < to; i++) {
                 double px = source.x()[i];
                 double py = source.y()[i];
-                double threshold = -CUT - p[i];
+                double gap = target.z()[target.tileStart()[o]] - source.z()[i];
+                double threshold = -CUT - p[i] + gap * gap * inverseEps;
                 for (int j = target.tileStart()[o]; j < target.tileStart()[o + 1]; j++) {
                     double dx = target.x()[j] - px;
                     double dy = target.y()[j] - py;
@@ -352,11 +353,14 @@ final class TileKernel {
                 for (int i = source.tileStart()[tile]; i < source.tileStart()[tile + 1]; i++) {
                     double px = source.x()[i];
                     double py = source.y()[i];
+                    // All tiles of a run have the same z.
+                    double gap = target.z()[runs[r]] - source.z()[i];
+                    double across = gap * gap;
                     double threshold = -CUT - p[i];
                     for (int j = runs[r]; j < runs[r + 1]; j++) {
                         double dx = target.x()[j] - px;
                         double dy = target.y()[j] - py;
-                        double distance = (dx * dx + dy * dy) * inverseEps;
+                        double distance = (dx * dx + dy * dy + across) * inverseEps;
                         // An entry below the cut is left at 0 inside a kept tile too: its exponential costs time.
                         entries[at++] = greater[j] - distance > threshold ? Math.exp(p[i] + q[j] - distance) : 0;
                     }

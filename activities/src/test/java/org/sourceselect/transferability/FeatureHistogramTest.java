@@ -30,7 +30,7 @@ class FeatureHistogramTest {
         histogram.add(new float[] {1, 1, -0f, 0f, 5, 5, 2, 2}, new byte[] {1, 0, 0, 1});
         assertThat(histogram.level()).isEqualTo(FeatureHistogram.POINTS);
         assertThat(histogram.size()).isEqualTo(2);
-        PointCloud points = histogram.points(1);
+        PointCloud points = FeatureBins.of(histogram).points(histogram.level(), 1);
         assertThat(points.weight()).containsExactly(0.5, 0.5);
         assertThat(points.positive()).containsExactly(0.25, 0.25);
     }
@@ -45,8 +45,11 @@ class FeatureHistogramTest {
         FeatureHistogram stepwise = histogram.at(2).at(3).at(5);
         assertThat(direct.side()).isEqualTo(0.32);
         assertThat(direct.size()).isEqualTo(stepwise.size());
-        assertThat(direct.points(1).weight()).isEqualTo(stepwise.points(1).weight());
-        assertThat(direct.points(1).x()).containsExactly(stepwise.points(1).x(), within(1e-12));
+        assertThat(FeatureBins.of(direct).points(direct.level(), 1).weight())
+                .isEqualTo(FeatureBins.of(stepwise).points(stepwise.level(), 1).weight());
+        assertThat(FeatureBins.of(direct).points(direct.level(), 1).x())
+                .containsExactly(
+                        FeatureBins.of(stepwise).points(stepwise.level(), 1).x(), within(1e-12));
         assertThat(direct.pixels()).isEqualTo(histogram.pixels());
     }
 
@@ -68,8 +71,10 @@ class FeatureHistogramTest {
         other.add(a, labelsA);
         part.merge(other);
         assertThat(part.level()).isZero();
-        assertThat(part.points(1).weight()).isEqualTo(whole.points(1).weight());
-        assertThat(part.points(1).positive()).isEqualTo(whole.points(1).positive());
+        assertThat(FeatureBins.of(part).points(part.level(), 1).weight())
+                .isEqualTo(FeatureBins.of(whole).points(whole.level(), 1).weight());
+        assertThat(FeatureBins.of(part).points(part.level(), 1).positive())
+                .isEqualTo(FeatureBins.of(whole).points(whole.level(), 1).positive());
     }
 
     @Test

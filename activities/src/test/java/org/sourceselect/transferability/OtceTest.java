@@ -98,7 +98,11 @@ class OtceTest {
             sides[side].add(features, labels);
         }
         OtceSolution solution = new OtceRefinement(
-                        sides[0], sides[1], OtceSettings.DEFAULT.withEps(eps), ProgressListener.NONE)
+                        FeatureBins.of(sides[0]),
+                        FeatureBins.of(sides[1]),
+                        OtceSettings.DEFAULT.withEps(eps),
+                        plan -> plan.joint().otce(),
+                        ProgressListener.NONE)
                 .solve();
         assertThat(solution.joint().total()).isEqualTo(1, within(1e-12));
         assertThat(solution.joint().source()).isEqualTo(share[0], within(1e-12));
