@@ -92,7 +92,7 @@ public final class BoundaryTopology implements TransferabilityMetric {
             for (int v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
                 for (int u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
                     inside[vectors.size()] = labels[v * width + u];
-                    vectors.add(SampledPixels.vector(features, v * width + u, labels.length));
+                    vectors.add(BalancedPixels.vector(features, v * width + u, labels.length));
                 }
             }
             return new Patch(vectors, Arrays.copyOf(inside, vectors.size()));

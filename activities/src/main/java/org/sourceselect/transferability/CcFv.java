@@ -63,7 +63,7 @@ public final class CcFv implements TransferabilityMetric {
             for (int p = 0; p < labels.length; p++) {
                 long priority = BottomSample.priority(image, p);
                 if (pixels.wants(priority)) {
-                    pixels.add(priority, SampledPixels.vector(features, p, labels.length));
+                    pixels.add(priority, BalancedPixels.vector(features, p, labels.length));
                 }
             }
         }

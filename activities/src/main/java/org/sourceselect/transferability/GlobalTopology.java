@@ -52,15 +52,15 @@ public final class GlobalTopology implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Channels.ANY.check(target, "Topology");
-        SampledPixels pixels = SampledPixels.draw(target, DRAWS * PER_LABEL, progress);
+        BalancedPixels pixels = BalancedPixels.draw(target, DRAWS * PER_LABEL, progress);
         long samples = pixels.count(0) + pixels.count(1);
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         Optional<String> oneClass = ClassMoments.oneClassOnly(pixels.count(0), pixels.count(1));
         if (oneClass.isPresent()) {
             return Score.undefined(oneClass.get(), samples, diagnostics);
         }
-        List<SampledPixels.Pixel> zeros = pixels.of(0);
-        List<SampledPixels.Pixel> ones = pixels.of(1);
+        List<BalancedPixels.Pixel> zeros = pixels.of(0);
+        List<BalancedPixels.Pixel> ones = pixels.of(1);
         int rarer = Math.min(zeros.size(), ones.size());
         int draws = rarer >= DRAWS * ENOUGH ? DRAWS : 1;
         int perLabel = Math.min(PER_LABEL, rarer / draws);
@@ -102,9 +102,9 @@ public final class GlobalTopology implements TransferabilityMetric {
      */
     private record Draw(double feature, double semantic, double median) {
 
-        static Draw of(List<SampledPixels.Pixel> zeros, List<SampledPixels.Pixel> ones) {
+        static Draw of(List<BalancedPixels.Pixel> zeros, List<BalancedPixels.Pixel> ones) {
             List<float[]> points = Stream.concat(zeros.stream(), ones.stream())
-                    .map(SampledPixels.Pixel::features)
+                    .map(BalancedPixels.Pixel::features)
                     .toList();
             int n = points.size();
             double[] distances = new double[n * (n - 1) / 2];

@@ -46,7 +46,7 @@ public final class NearestNeighbours implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Channels.ANY.check(target, "k-NN");
-        SampledPixels pixels = SampledPixels.draw(target, PER_LABEL, progress);
+        BalancedPixels pixels = BalancedPixels.draw(target, PER_LABEL, progress);
         long samples = pixels.count(0) + pixels.count(1);
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         Optional<String> oneClass = ClassMoments.oneClassOnly(pixels.count(0), pixels.count(1));
@@ -87,11 +87,11 @@ public final class NearestNeighbours implements TransferabilityMetric {
         private final int subjects;
         private final boolean[] voted;
 
-        Votes(List<SampledPixels.Pixel> zeros, List<SampledPixels.Pixel> ones) {
-            List<SampledPixels.Pixel> all =
+        Votes(List<BalancedPixels.Pixel> zeros, List<BalancedPixels.Pixel> ones) {
+            List<BalancedPixels.Pixel> all =
                     Stream.concat(zeros.stream(), ones.stream()).toList();
             this.features = all.stream().map(p -> widened(p.features())).toArray(double[][]::new);
-            this.subject = all.stream().mapToInt(SampledPixels.Pixel::subject).toArray();
+            this.subject = all.stream().mapToInt(BalancedPixels.Pixel::subject).toArray();
             this.perLabel = zeros.size();
             this.subjects = (int) Arrays.stream(subject).distinct().count();
             this.voted = new boolean[subject.length];

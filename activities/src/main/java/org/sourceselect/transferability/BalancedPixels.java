@@ -3,7 +3,7 @@ package org.sourceselect.transferability;
 import java.util.List;
 
 /** A sample of the target's pixels of each label, see {@link BottomSample}, drawn in one pass. */
-final class SampledPixels implements FeatureScan.ImageAccumulator {
+final class BalancedPixels implements FeatureScan.ImageAccumulator {
 
     /**
      * A pixel.
@@ -18,14 +18,14 @@ final class SampledPixels implements FeatureScan.ImageAccumulator {
     private final List<BottomSample<Pixel>> byLabel;
     private final long[] count = new long[2];
 
-    private SampledPixels(FeatureMaps target, int perLabel) {
+    private BalancedPixels(FeatureMaps target, int perLabel) {
         this.target = target;
         this.byLabel = List.of(new BottomSample<>(perLabel), new BottomSample<>(perLabel));
     }
 
     /** Samples at most {@code perLabel} pixels of either label. */
-    static SampledPixels draw(FeatureMaps target, int perLabel, ProgressListener progress) {
-        return FeatureScan.gather(target, () -> new SampledPixels(target, perLabel), SampledPixels::merge, progress);
+    static BalancedPixels draw(FeatureMaps target, int perLabel, ProgressListener progress) {
+        return FeatureScan.gather(target, () -> new BalancedPixels(target, perLabel), BalancedPixels::merge, progress);
     }
 
     @Override
@@ -49,7 +49,7 @@ final class SampledPixels implements FeatureScan.ImageAccumulator {
         return vector;
     }
 
-    private void merge(SampledPixels other) {
+    private void merge(BalancedPixels other) {
         for (int label = 0; label < 2; label++) {
             byLabel.get(label).merge(other.byLabel.get(label));
             count[label] += other.count[label];
