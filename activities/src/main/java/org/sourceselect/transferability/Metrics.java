@@ -14,7 +14,11 @@ public final class Metrics {
             new HScore(HScoreVariant.ADJUSTED),
             new HScore(HScoreVariant.POOLED),
             new HScore(HScoreVariant.SHRINKAGE),
-            new HScore(HScoreVariant.FLOAT32));
+            new HScore(HScoreVariant.FLOAT32),
+            new JcOtce(),
+            new SoftmaxOtce(),
+            new SampledOtce(SampledOtce.Solver.EXACT),
+            new SampledOtce(SampledOtce.Solver.SINKHORN));
 
     private Metrics() {}
 

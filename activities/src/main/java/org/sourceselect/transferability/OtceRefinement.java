@@ -28,6 +28,9 @@ final class OtceRefinement {
     /** A score of 0 has no share to be measured by: 1e-6 nats is beneath what any ranking can use. */
     private static final double LEAST_CHANGE = 1e-6;
 
+    /** The bins' share of the tolerance; the rest is the solver's. */
+    private static final double BINS_SHARE = 0.9;
+
     private static final int MOST_ITERATIONS = 20_000;
 
     private static final int ROUGH_ITERATIONS = 300;
@@ -95,7 +98,7 @@ final class OtceRefinement {
     }
 
     private double tolerated(Step step) {
-        return points ? 0 : Math.max(settings.tolerance() * Math.abs(step.score()), LEAST_CHANGE);
+        return points ? 0 : Math.max(BINS_SHARE * settings.tolerance() * Math.abs(step.score()), LEAST_CHANGE);
     }
 
     /** Falls from a large eps, at which any start will do, to four times the wanted one. */
