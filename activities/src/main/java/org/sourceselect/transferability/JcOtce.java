@@ -16,8 +16,8 @@ import java.util.Map;
  * <p>Of W only {@code W00 + W11 - W01 - W10} can change a plan, since sums of a row's and a column's constant cancel. It is
  * expressed as a third coordinate in which the foreground lies apart, and so the same solver serves.
  *
- * <p>The error bound has a further part: what the score changes when W is taken as it was before the last halving of its
- * bins and the last hundredfold smaller marginal error. Diagnostics: as {@link Otce}, then {@code labelDistance00}, {@code
+ * <p>The error bound has a further part: what the score changes when W is off by twice what the last halving of its
+ * bins changed and by what the last hundredfold smaller marginal error did. Diagnostics: as {@link Otce}, then {@code labelDistance00}, {@code
  * labelDistance01}, {@code labelDistance10}, {@code labelDistance11} (source label first) and {@code labelDistanceChange},
  * that further part.
  */
@@ -82,7 +82,7 @@ public final class JcOtce implements TransferabilityMetric {
                 double distance = solution.value() + dx * dx + dy * dy;
                 distances.put("labelDistance" + k + l, distance);
                 interaction += k == l ? distance : -distance;
-                change += solution.refinementChange() + solution.solverChange();
+                change += OtceRefinement.SAFETY * solution.refinementChange() + solution.solverChange();
             }
         }
         OtceSolution solution = solve(from, to, interaction, progress);

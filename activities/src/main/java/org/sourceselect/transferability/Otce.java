@@ -7,8 +7,8 @@ package org.sourceselect.transferability;
  * <p>The score lies in [-H(Yt), 0]; -H(Yt) says that the source's labels tell nothing about the target's. Features have
  * one or two channels.
  *
- * <p>Pixels are gathered into bins, see {@link FeatureHistogram}, and bins are halved until the score moves by less than
- * the tolerance, by default 0.1 % of the score; that last change, what a hundred times smaller marginal error changed,
+ * <p>Pixels are gathered into bins, see {@link FeatureHistogram}, and bins are halved until twice the score's last change is less
+ * than the tolerance, by default 0.1 % of the score; twice that change, what a hundred times smaller marginal error changed,
  * and the first-order effect of what is left, add up to the {@link Score#errorBound()}. With at most {@value FeatureHistogram#MAX_POINTS} distinct
  * points on either side each is a bin of its own and only the solver's error remains.
  *
