@@ -3,6 +3,7 @@
 Needs numpy, POT and scikit-image. Prints what the tests quote:
     python transferability_golden.py otce      dense float64 log-domain Sinkhorn of POT on a few hundred points
     python transferability_golden.py case      dense numpy Sinkhorn on the bins of 10^6 + 10^6 pixels (half a minute)
+    python transferability_golden.py variants  POT on the other forms of OTCE: softmax, exact, and with label distances
     python transferability_golden.py hscore    numpy, per location, float64 pseudo-inverse; Ledoit-Wolf as published
     python transferability_golden.py ssim      scikit-image
 Pixels come from the same SplitMix64 draws as SyntheticPixels.java makes.
@@ -102,6 +103,39 @@ def case():
           f"OTCE {otce_of(rows @ plan @ columns.T):.10f}")
 
 
+def variants():
+    import ot
+
+    def both(n, m):
+        return *pixels(n, 0.1, 0, 1.5, 11), *pixels(m, 0.06, 0.4, 1.8, 12)
+
+    def distance(x, y):
+        return ((x[:, None] - y[None]) ** 2).sum(2)
+
+    def sinkhorn(cost, eps=0.1):
+        n, m = cost.shape
+        return ot.bregman.sinkhorn_log(ot.unif(n), ot.unif(m), cost, eps, 2_000_000, 1e-12, warn=False)
+
+    for n, m in [(400, 500), (1000, 1300)]:
+        vs, ys, vt, yt = both(n, m)
+        ps, pt = (1 / (1 + np.exp(v[:, 0] - v[:, 1])) for v in (vs, vt))
+        plan = ot.emd(ot.unif(n), ot.unif(m), 2 * (ps[:, None] - pt[None]) ** 2, numItermax=10**7)
+        print(f"softmax: n {n} m {m} OTCE {otce_of(joint_of(plan, ys, yt)):.12f}")
+    for n in (400, 1500):
+        vs, ys, vt, yt = both(n, n)
+        cost = distance(vs, vt)
+        plan = ot.emd(ot.unif(n), ot.unif(n), cost, numItermax=10**7)
+        print(f"exact: n {n} OTCE {otce_of(joint_of(plan, ys, yt)):.12f} cost {(plan * cost).sum():.12f}")
+    vs, ys, vt, yt = both(400, 500)
+    label = np.zeros((2, 2))
+    for k in (0, 1):
+        for l in (0, 1):
+            cost = distance(vs[ys == k], vt[yt == l])
+            label[k, l] = (cost * sinkhorn(cost)).sum()
+    cost = 0.5 * distance(vs, vt) + 0.5 * label[ys.astype(int)][:, yt.astype(int)]
+    print(f"JC-OTCE: label distances {label.tolist()} OTCE {otce_of(joint_of(sinkhorn(cost), ys, yt)):.12f}")
+
+
 def hscore():
     n, pix, d = 40, 6, 2
     for d in (1, 2, 3):
@@ -157,4 +191,4 @@ def ssim():
 
 
 if __name__ == "__main__":
-    {"otce": otce, "case": case, "hscore": hscore, "ssim": ssim}[sys.argv[1]]()
+    {"otce": otce, "case": case, "variants": variants, "hscore": hscore, "ssim": ssim}[sys.argv[1]]()

@@ -88,8 +88,16 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
 
     @Override
     public void add(float[] features, byte[] labels) {
+        add(features, labels, 0, 1);
+    }
+
+    /** Adds the pixels whose label is from {@code least} to {@code greatest}. */
+    void add(float[] features, byte[] labels, int least, int greatest) {
         int second = channels == 2 ? labels.length : -1;
         for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < least || labels[i] > greatest) {
+                continue;
+            }
             // Adding 0 makes -0 and 0 the same point.
             float x = features[i] + 0f;
             float y = second < 0 ? 0f : features[second + i] + 0f;
@@ -121,6 +129,12 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
                 }
             }
         }
+    }
+
+    /** This histogram, after the bins of the other were added to it. */
+    FeatureHistogram merged(FeatureHistogram other) {
+        merge(other);
+        return this;
     }
 
     /** A histogram of the same pixels with coarser bins. */

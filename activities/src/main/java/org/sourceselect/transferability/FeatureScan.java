@@ -94,7 +94,8 @@ final class FeatureScan {
         return whole;
     }
 
-    private static void check(float[] features, byte[] labels, int image, String side) {
+    /** Refuses an image with features that are no numbers, or labels that are not binary. */
+    static void check(float[] features, byte[] labels, int image, String side) {
         // All exponent bits set: NaN or infinite.
         int exponent = 0x7f800000;
         int bad = 0;

@@ -1,7 +1,5 @@
 package org.sourceselect.transferability;
 
-import java.util.List;
-
 /**
  * OTCE on all pixels (Tan et al. 2021; paper, eqs. 4 to 6): entropic optimal transport between the pixel features of
  * source and target gives the joint distribution of their labels, and the score is {@code -H(Yt | Ys)} in nats.
@@ -9,9 +7,9 @@ import java.util.List;
  * <p>The score lies in [-H(Yt), 0]; -H(Yt) says that the source's labels tell nothing about the target's. Features have
  * one or two channels.
  *
- * <p>Pixels are gathered into bins, see {@link FeatureHistogram}, and bins are halved until the score moves by less than
- * the tolerance; that last change, what a hundred times smaller marginal error changed, and the first-order effect of
- * what is left, add up to the {@link Score#errorBound()}. With at most {@value FeatureHistogram#MAX_POINTS} distinct
+ * <p>Pixels are gathered into bins, see {@link FeatureHistogram}, and bins are halved until twice the score's last change is less
+ * than the tolerance, by default 0.1 % of the score; twice that change, what a hundred times smaller marginal error changed,
+ * and the first-order effect of what is left, add up to the {@link Score#errorBound()}. With at most {@value FeatureHistogram#MAX_POINTS} distinct
  * points on either side each is a bin of its own and only the solver's error remains.
  *
  * <p>Diagnostics: {@code relativeToTargetEntropy} OTCE / H(Yt); {@code targetEntropy} H(Yt) in nats; {@code
@@ -23,6 +21,7 @@ import java.util.List;
 public final class Otce implements TransferabilityMetric {
 
     private final OtceSettings settings;
+    private final int mostPoints;
 
     /** OTCE with the paper's eps and the default accuracy. */
     public Otce() {
@@ -31,7 +30,13 @@ public final class Otce implements TransferabilityMetric {
 
     /** OTCE with other settings. */
     public Otce(OtceSettings settings) {
+        this(settings, FeatureHistogram.MAX_POINTS);
+    }
+
+    /** OTCE with up to so many distinct points a bin each. */
+    Otce(OtceSettings settings, int mostPoints) {
         this.settings = settings;
+        this.mostPoints = mostPoints;
     }
 
     @Override
@@ -47,8 +52,8 @@ public final class Otce implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         checkChannels("OTCE", source, target);
-        FeatureBins sourceBins = gather(source, "source", progress);
-        FeatureBins targetBins = gather(target, "target", progress);
+        FeatureBins sourceBins = FeatureBins.of(gather(source, "source", progress));
+        FeatureBins targetBins = FeatureBins.of(gather(target, "target", progress));
         LabelCounts counts = new LabelCounts(sourceBins.pixels(), targetBins.pixels());
         return counts.foregone().orElseGet(() -> {
             OtceSolution solution = new OtceRefinement(
@@ -70,15 +75,13 @@ public final class Otce implements TransferabilityMetric {
         }
     }
 
-    private FeatureBins gather(FeatureMaps maps, String side, ProgressListener progress) {
+    private FeatureHistogram gather(FeatureMaps maps, String side, ProgressListener progress) {
         int channels = maps.channels();
         double finest = OtceRefinement.FINEST_SIDE * Math.sqrt(settings.eps());
-        List<FeatureHistogram> parts =
-                FeatureScan.read(maps, side, Chunks.COUNT, () -> new FeatureHistogram(channels, finest), progress);
-        FeatureHistogram whole = parts.get(0);
-        for (FeatureHistogram part : parts.subList(1, parts.size())) {
-            whole.merge(part);
-        }
-        return FeatureBins.of(whole);
+        return FeatureScan.read(
+                        maps, side, Chunks.COUNT, () -> new FeatureHistogram(channels, finest, mostPoints), progress)
+                .stream()
+                .reduce(FeatureHistogram::merged)
+                .orElseThrow();
     }
 }

@@ -4,7 +4,7 @@ package org.sourceselect.transferability;
  * How OTCE is computed.
  *
  * @param eps entropic regularisation, in squared units of the features; the paper's is 0.1
- * @param tolerance bins are refined until the score changes by less than this share of itself
+ * @param tolerance bins are refined until twice the score's change is less than this share of itself
  * @param marginalTolerance L1 error of the marginals that every plan has to reach; the last one is then taken a hundred
  *     times further, to see what the rest of the error is worth
  * @param mostEntries most kernel entries kept at once, 8 bytes each; bins stay coarser where finer ones would need more

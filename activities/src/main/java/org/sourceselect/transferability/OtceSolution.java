@@ -33,7 +33,9 @@ record OtceSolution(
 
     /** Bins, solver, and to first order the mass still misplaced. */
     double errorBound() {
-        return refinementChange + solverChange + (marginalError + 2 * truncation) * joint.sensitivity();
+        return OtceRefinement.SAFETY * refinementChange
+                + solverChange
+                + (marginalError + 2 * truncation) * joint.sensitivity();
     }
 
     /** How it was solved, by the names that {@link Otce} documents. */

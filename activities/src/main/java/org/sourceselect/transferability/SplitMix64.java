@@ -30,13 +30,18 @@ final class SplitMix64 {
 
     /** A number from 0 to {@code bound - 1}, each equally likely. */
     int below(int bound) {
+        return (int) below((long) bound);
+    }
+
+    /** The same for numbers that need not fit an int. */
+    long below(long bound) {
         // Draws from the incomplete last run of 2^63 / bound are thrown away.
         long limit = Long.MAX_VALUE - Long.MAX_VALUE % bound;
         long draw = next() >>> 1;
         while (draw >= limit) {
             draw = next() >>> 1;
         }
-        return (int) (draw % bound);
+        return draw % bound;
     }
 
     /** The numbers 0 to {@code n - 1} in random order. */

@@ -8,6 +8,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +167,18 @@ class OtceTest {
         if (eps > 1e10) {
             assertThat(score.degenerate().orElseThrow()).startsWith("no information: the score is -H(Yt)");
         }
+    }
+
+    /** Logits of +-50, and an eps so small that bins lie twenty times its square root apart; and one that is large. */
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"0.1, 8", "0.001, 1", "0.001, 8", "10, 8", "10, 1"})
+    void everyEpsAndScaleIsSolvedToTheTolerance(double eps, double scale) {
+        FeatureMaps source = SyntheticPixels.logits(10, 10_000, 0.02, 0, 1.5, scale, 1);
+        FeatureMaps target = SyntheticPixels.logits(10, 10_000, 0.012, 0.4, 1.8, scale, 2);
+        Score score = score(source, target, eps);
+        assertThat(score.errorBound()).isLessThan(1e-3 * Math.abs(score.value()));
+        assertThat(score.diagnostics().get("marginalError")).isLessThan(1e-6);
     }
 
     @ParameterizedTest

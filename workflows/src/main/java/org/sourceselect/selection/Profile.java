@@ -15,14 +15,14 @@ import org.sourceselect.task.NearestNames;
 /** How big a selection is: the defaults of every setting that costs time. */
 public enum Profile {
     /**
-     * Minutes on two cores: 48 x 48, width 8. So few iterations learn lesions of a hundredth of a slice only by steps forty
-     * times the paper's; small batches buy more of them.
+     * Minutes on two cores: 48 x 48, width 4. So few iterations learn lesions of a hundredth of a slice only by steps a
+     * hundred times the paper's; small batches and a narrow net buy more of them.
      */
     SMOKE(
             new PreparationSettings(48, Fit.RESIZE, 0.02, 12),
-            new NetworkSettings(8),
-            new TrainingSettings(400, 8, 4e-3, 5e-5, 100, 0),
-            new TrainingSettings(120, 8, 4e-3, 5e-5, 50, 0)),
+            new NetworkSettings(4),
+            new TrainingSettings(500, 8, 1e-2, 5e-5, 100, 0),
+            new TrainingSettings(140, 8, 1e-2, 5e-5, 50, 0)),
     /** An hour or so on a laptop: 128 x 128, width 16. */
     LAPTOP(
             new PreparationSettings(128, Fit.RESIZE, 0.02, 32),

@@ -1,0 +1,154 @@
+package org.sourceselect.transferability;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * JC-OTCE on all pixels (Tan et al., "Transferability-Guided Cross-Domain Cross-Task Transfer Learning", arXiv 2207.05510):
+ * {@link Otce} with a transport cost that also sees the labels,
+ *
+ * <p>{@code c((x, ys), (y, yt)) = gamma |x - y|^2 + (1 - gamma) W(ys, yt)},
+ *
+ * <p>where W(k, l) is the transport cost between the source's features of label k and the target's of label l. Here W is {@code <P,
+ * C>} of the entropic plan P between those two, for the squared Euclidean distance C and the same eps, so that both terms
+ * are squared distances of features. The score is {@code -H(Yt | Ys)} in nats. Features have one or two channels.
+ *
+ * <p>Of W only {@code W00 + W11 - W01 - W10} can change a plan, since sums of a row's and a column's constant cancel. It is
+ * expressed as a third coordinate in which the foreground lies apart, and so the same solver serves.
+ *
+ * <p>The error bound has a further part: what the score changes when W is off by twice what the last halving of its
+ * bins changed and by what the last hundredfold smaller marginal error did. Diagnostics: as {@link Otce}, then {@code labelDistance00}, {@code
+ * labelDistance01}, {@code labelDistance10}, {@code labelDistance11} (source label first) and {@code labelDistanceChange},
+ * that further part.
+ */
+public final class JcOtce implements TransferabilityMetric {
+
+    /** The weight of the features' distance in the authors' experiments. */
+    public static final double PUBLISHED_GAMMA = 0.5;
+
+    private final OtceSettings settings;
+    private final double gamma;
+
+    /** JC-OTCE with gamma 0.5, the paper's eps and the default accuracy. */
+    public JcOtce() {
+        this(OtceSettings.DEFAULT, PUBLISHED_GAMMA);
+    }
+
+    /**
+     * JC-OTCE with other settings.
+     *
+     * @param gamma the weight of the features' distance, above 0 and at most 1; with 1 it is OTCE
+     */
+    public JcOtce(OtceSettings settings, double gamma) {
+        if (!(gamma > 0 && gamma <= 1)) {
+            throw new IllegalArgumentException(
+                    "JC-OTCE's gamma is " + gamma + "; give a number above 0 and at most 1, such as 0.5.");
+        }
+        this.settings = settings;
+        this.gamma = gamma;
+    }
+
+    @Override
+    public String name() {
+        return "jc-otce";
+    }
+
+    @Override
+    public boolean usesSource() {
+        return true;
+    }
+
+    @Override
+    public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
+        Otce.checkChannels("JC-OTCE", source, target);
+        ByLabel from = gather(source, "source", progress);
+        ByLabel to = gather(target, "target", progress);
+        LabelCounts counts = new LabelCounts(from.pixels(), to.pixels());
+        return counts.foregone().orElseGet(() -> score(from, to, counts, progress));
+    }
+
+    private Score score(ByLabel from, ByLabel to, LabelCounts counts, ProgressListener progress) {
+        Map<String, Double> distances = new LinkedHashMap<>();
+        double interaction = 0;
+        double change = 0;
+        for (int k = 0; k < 2; k++) {
+            for (int l = 0; l < 2; l++) {
+                FeatureBins one = FeatureBins.of(from.part(k));
+                FeatureBins other = FeatureBins.of(to.part(l));
+                OtceSolution solution =
+                        new OtceRefinement(one, other, settings, EntropicTransport::cost, progress).solve();
+                double dx = one.mean()[0] - other.mean()[0];
+                double dy = one.mean()[1] - other.mean()[1];
+                double distance = solution.value() + dx * dx + dy * dy;
+                distances.put("labelDistance" + k + l, distance);
+                interaction += k == l ? distance : -distance;
+                change += OtceRefinement.SAFETY * solution.refinementChange() + solution.solverChange();
+            }
+        }
+        OtceSolution solution = solve(from, to, interaction, progress);
+        OtceSolution other = solve(from, to, interaction + change, progress);
+        double moved = change == 0 ? 0 : Math.abs(solution.value() - other.value());
+        Map<String, Double> diagnostics = solution.diagnostics();
+        diagnostics.putAll(distances);
+        diagnostics.put("labelDistanceChange", moved);
+        return counts.score(solution.value(), solution.errorBound() + moved, diagnostics);
+    }
+
+    /**
+     * Transport with labels apart: with the source's foreground at z = d and the target's at z = d', the squared distances
+     * along z have the interaction {@code 0 + (d - d')^2 - d^2 - d'^2 = -2 d d'}.
+     */
+    private OtceSolution solve(ByLabel from, ByLabel to, double interaction, ProgressListener progress) {
+        double apart = Math.sqrt((1 - gamma) * Math.abs(interaction) / 2);
+        double scale = Math.sqrt(gamma);
+        return new OtceRefinement(
+                        FeatureBins.labelled(from.background, from.foreground, scale, apart),
+                        FeatureBins.labelled(to.background, to.foreground, scale, interaction > 0 ? -apart : apart),
+                        settings,
+                        plan -> plan.joint().otce(),
+                        progress)
+                .solve();
+    }
+
+    private ByLabel gather(FeatureMaps maps, String side, ProgressListener progress) {
+        int channels = maps.channels();
+        double finest = OtceRefinement.FINEST_SIDE * Math.sqrt(settings.eps());
+        return FeatureScan.read(
+                        maps,
+                        side,
+                        Chunks.COUNT,
+                        () -> new ByLabel(
+                                new FeatureHistogram(channels, finest), new FeatureHistogram(channels, finest)),
+                        progress)
+                .stream()
+                .reduce(ByLabel::merged)
+                .orElseThrow();
+    }
+
+    /** The pixels of either label on their own. */
+    private record ByLabel(FeatureHistogram background, FeatureHistogram foreground)
+            implements FeatureScan.Accumulator {
+
+        @Override
+        public void add(float[] features, byte[] labels) {
+            background.add(features, labels, 0, 0);
+            foreground.add(features, labels, 1, 1);
+        }
+
+        ByLabel merged(ByLabel other) {
+            background.merge(other.background);
+            foreground.merge(other.foreground);
+            return this;
+        }
+
+        FeatureHistogram part(int label) {
+            return label == 0 ? background : foreground;
+        }
+
+        long[] pixels() {
+            return new long[] {
+                background.pixels()[0] + foreground.pixels()[0], foreground.pixels()[0]
+            };
+        }
+    }
+}

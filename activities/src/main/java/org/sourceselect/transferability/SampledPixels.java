@@ -1,0 +1,125 @@
+package org.sourceselect.transferability;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Pixels drawn without replacement from all images, each equally likely, as one image of a single row. */
+final class SampledPixels implements FeatureMaps {
+
+    private final int channels;
+    private final int pixels;
+    private final float[] features;
+    private final byte[] labels;
+
+    private SampledPixels(int channels, float[] features, byte[] labels) {
+        this.channels = channels;
+        this.pixels = labels.length;
+        this.features = features;
+        this.labels = labels;
+    }
+
+    /** How many pixels there are to draw from. */
+    static long available(FeatureMaps maps) {
+        return (long) maps.images() * maps.height() * maps.width();
+    }
+
+    /**
+     * Draws pixels; reads the images that they fall into and no other.
+     *
+     * @param count how many, at most {@link #available}
+     * @param seed the same seed draws the same pixels
+     */
+    static SampledPixels draw(FeatureMaps maps, String side, int count, long seed, ProgressListener progress) {
+        FeatureScan.checkShape(maps, side);
+        int perImage = maps.height() * maps.width();
+        int channels = maps.channels();
+        long[] drawn = numbers(available(maps), count, new SplitMix64(seed));
+        float[] features = new float[channels * count];
+        byte[] labels = new byte[count];
+        float[] imageFeatures = new float[channels * perImage];
+        byte[] imageLabels = new byte[perImage];
+        int read = -1;
+        for (int i = 0; i < count; i++) {
+            int image = (int) (drawn[i] / perImage);
+            int pixel = (int) (drawn[i] % perImage);
+            if (image != read) {
+                maps.read(image, imageFeatures, imageLabels);
+                FeatureScan.check(imageFeatures, imageLabels, image, side);
+                read = image;
+                progress.progress("sampling the " + side + "'s pixels", i + 1, count);
+            }
+            labels[i] = imageLabels[pixel];
+            for (int c = 0; c < channels; c++) {
+                features[c * count + i] = imageFeatures[c * perImage + pixel];
+            }
+        }
+        return new SampledPixels(channels, features, labels);
+    }
+
+    /** Floyd's algorithm: {@code count} different numbers below {@code bound}, ascending. */
+    private static long[] numbers(long bound, int count, SplitMix64 random) {
+        Set<Long> chosen = new HashSet<>(2 * count);
+        for (long last = bound - count; last < bound; last++) {
+            long draw = random.below(last + 1);
+            chosen.add(chosen.contains(draw) ? last : draw);
+        }
+        long[] numbers = chosen.stream().mapToLong(Long::longValue).toArray();
+        Arrays.sort(numbers);
+        return numbers;
+    }
+
+    /** How many, and how many of them with label 1. */
+    long[] counts() {
+        long positive = 0;
+        for (byte label : labels) {
+            positive += label;
+        }
+        return new long[] {pixels, positive};
+    }
+
+    /** The features of one channel. */
+    double[] channel(int channel) {
+        double[] values = new double[pixels];
+        for (int i = 0; i < pixels; i++) {
+            values[i] = features[channel * pixels + i];
+        }
+        return values;
+    }
+
+    byte label(int pixel) {
+        return labels[pixel];
+    }
+
+    @Override
+    public int images() {
+        return 1;
+    }
+
+    @Override
+    public int channels() {
+        return channels;
+    }
+
+    @Override
+    public int height() {
+        return 1;
+    }
+
+    @Override
+    public int width() {
+        return pixels;
+    }
+
+    @Override
+    public void read(int image, float[] into, byte[] intoLabels) {
+        System.arraycopy(features, 0, into, 0, features.length);
+        System.arraycopy(labels, 0, intoLabels, 0, pixels);
+    }
+
+    /** All of one: the subjects of single pixels are not kept. */
+    @Override
+    public int subject(int image) {
+        return 0;
+    }
+}
