@@ -78,8 +78,9 @@ final class TaskSlices implements SliceSource, Closeable {
         }
         throw new BadInputException(
                 "task " + task.task(),
-                "the region of interest " + task.task().roi() + " (label values " + task.labels() + ") is empty in all "
-                        + split.trainingSubjects().length + " training subjects",
+                "the region of interest " + task.task().roi() + " (label values " + task.labels()
+                        + ") is empty in every " + "training subject (there are " + split.trainingSubjects().length
+                        + ")",
                 "check the label values, add subjects with the region, or " + elseTo);
     }
 

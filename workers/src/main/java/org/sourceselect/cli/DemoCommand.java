@@ -124,6 +124,9 @@ final class DemoCommand implements Callable<Integer> {
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             run.report(run.evaluate("demo-" + id, queues, request), output, false);
+            console.result("");
+            console.result(
+                    "Phantoms and nets this small show the way of a selection, not which sources transfer best in patients.");
             console.say(
                     "the phantoms are in " + data.get(0).getParent() + ", models and features in " + folder.store());
             return 0;

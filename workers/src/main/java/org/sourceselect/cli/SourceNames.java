@@ -1,21 +1,22 @@
 package org.sourceselect.cli;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.sourceselect.task.TaskId;
 
-/** Names tasks as the paper does where that is clear, with their data set where it is not. */
+/** Names tasks as the paper does where that is clear for all of them, with their data sets where it is not. */
 final class SourceNames {
 
-    private final Map<String, Integer> uses = new HashMap<>();
+    private final boolean clear;
 
     SourceNames(Collection<TaskId> tasks) {
-        tasks.stream().distinct().forEach(t -> uses.merge(t.shortName(), 1, Integer::sum));
+        Set<TaskId> different = new HashSet<>(tasks);
+        clear = different.stream().map(TaskId::shortName).distinct().count() == different.size();
     }
 
-    /** The short name where no other task has it, else the full one. */
+    /** The short name where no two tasks share one, else the full one. */
     String of(TaskId task) {
-        return uses.getOrDefault(task.shortName(), 0) == 1 ? task.shortName() : task.toString();
+        return clear ? task.shortName() : task.toString();
     }
 }

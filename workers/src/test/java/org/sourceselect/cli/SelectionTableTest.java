@@ -85,10 +85,10 @@ class SelectionTableTest {
     }
 
     @Test
-    void aNameOfTwoDataSetsIsWrittenInFull() {
+    void whereTwoDataSetsShareANameAllAreWrittenInFull() {
         SourceNames names =
                 new SourceNames(List.of(TaskId.parse("a/ET-T2"), TaskId.parse("b/ET-T2"), TaskId.parse("b/ED-T2")));
         assertThat(names.of(TaskId.parse("a/ET-T2"))).isEqualTo("a/ET-T2");
-        assertThat(names.of(TaskId.parse("b/ED-T2"))).isEqualTo("ED-T2");
+        assertThat(names.of(TaskId.parse("b/ED-T2"))).isEqualTo("b/ED-T2");
     }
 }
