@@ -200,8 +200,9 @@ class StagesTest {
     void anEmptyRegionIsTheTargetsOrTheSourcesAndTheRemedyFits() throws IOException {
         try (StageBench bench = StageBench.open(folder, descriptions)) {
             TaskData nowhere = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "NONE", 77);
-            String problem = "the region of interest NONE (label values [77]) is empty in every training subject (there are 3);"
-                    + " check the label values, add subjects with the region, or ";
+            String problem =
+                    "the region of interest NONE (label values [77]) is empty in every training subject (there are 3);"
+                            + " check the label values, add subjects with the region, or ";
 
             assertThat(StageBench.failure(() -> bench.checkTarget(nowhere)).getOriginalMessage())
                     .isEqualTo(problem + "choose another target");
