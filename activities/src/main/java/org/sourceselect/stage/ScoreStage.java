@@ -18,6 +18,9 @@ public final class ScoreStage implements ScoreActivity {
 
     private static final String SCORE = "score.json";
 
+    /** Raised whenever a metric answers with other numbers. */
+    private static final int VERSION = 2;
+
     private final ArtifactStore store;
     private final Function<String, TransferabilityMetric> metrics;
     private final StageCall call;
@@ -47,7 +50,7 @@ public final class ScoreStage implements ScoreActivity {
             Stage.Definition definition = new Stage.Definition(
                     ArtifactKind.SCORE,
                     "score",
-                    1,
+                    VERSION,
                     metric.usesSource()
                             ? List.of(request.sourceFeatures(), request.targetFeatures())
                             : List.of(request.targetFeatures()),

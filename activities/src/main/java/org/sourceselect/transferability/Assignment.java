@@ -17,6 +17,9 @@ final class Assignment {
 
     private static final int FREE = -1;
 
+    /** For each source point, before the search is given up: points in the same place outbid each other by the least step. */
+    private static final long MOST_BIDS = 20_000;
+
     private final PointCloud source;
     private final PointCloud target;
     private final double[] price;
@@ -50,6 +53,7 @@ final class Assignment {
      *
      * @param relativeGap how far the mean cost may be from the least one, as a share of the clouds' squared extent
      * @return per source point its target point
+     * @throws ArithmeticException when it takes too many bids, as with many points in the same place
      */
     int[] solve(double relativeGap, ProgressListener progress) {
         double extent = Math.max(source.extent(), target.extent());
@@ -87,6 +91,10 @@ final class Assignment {
             assigned[bidder] = won;
             if ((++bids & 0xffff) == 0) {
                 progress.progress("auctioning", bids, 0);
+                if (bids > MOST_BIDS * n) {
+                    throw new ArithmeticException("The assignment was not found within " + bids
+                            + " bids, as too many pixels have the same features.");
+                }
             }
         }
     }

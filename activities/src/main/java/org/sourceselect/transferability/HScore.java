@@ -27,6 +27,7 @@ public final class HScore implements TransferabilityMetric {
     private static final long MEMORY = 256L << 20;
 
     private final HScoreVariant variant;
+    private final long memory;
 
     /** The paper's form. */
     public HScore() {
@@ -35,7 +36,13 @@ public final class HScore implements TransferabilityMetric {
 
     /** Another form. */
     public HScore(HScoreVariant variant) {
+        this(variant, MEMORY);
+    }
+
+    /** In so many bytes; with less of them the features are read more than once. */
+    HScore(HScoreVariant variant, long memory) {
         this.variant = variant;
+        this.memory = memory;
     }
 
     @Override
@@ -57,9 +64,9 @@ public final class HScore implements TransferabilityMetric {
                     + " features have " + channels + ".");
         }
         int locations = target.height() * target.width();
-        int band = (int) Math.max(1, Math.min(locations, MEMORY / LocationMoments.bytesPerLocation(channels)));
+        int band = (int) Math.max(1, Math.min(locations, memory / LocationMoments.bytesPerLocation(channels)));
         int chunks =
-                (int) Math.max(1, Math.min(Chunks.COUNT, MEMORY / (LocationMoments.bytesPerLocation(channels) * band)));
+                (int) Math.max(1, Math.min(Chunks.COUNT, memory / (LocationMoments.bytesPerLocation(channels) * band)));
         LocationScores total = new LocationScores(variant, channels);
         LocationMoments pool = new LocationMoments(channels, 0, 1);
         for (int from = 0; from < locations; from += band) {

@@ -172,7 +172,7 @@ final class OtceRefinement {
         if (fits && wanted && !(plan.marginalError() <= settings.marginalTolerance())) {
             throw new ArithmeticException("The transport did not converge: after " + plan.iterations()
                     + " iterations at eps " + eps + " its marginals are off by " + plan.marginalError()
-                    + " instead of " + settings.marginalTolerance() + "; use a larger eps.");
+                    + " instead of " + settings.marginalTolerance() + ".");
         }
         return fits
                 ? Optional.of(new Step(plan, eps, level, from, to, quantity.applyAsDouble(plan)))
@@ -219,7 +219,7 @@ final class OtceRefinement {
         if (!sound) {
             throw new ArithmeticException("The transport plan is not one: its mass is " + joint.total()
                     + ", its label marginals are off by " + rows + " and " + columns + " and its marginals by "
-                    + step.plan().marginalError() + ", of which " + allowed + " is allowed; use a larger eps.");
+                    + step.plan().marginalError() + ", of which " + allowed + " is allowed.");
         }
     }
 }

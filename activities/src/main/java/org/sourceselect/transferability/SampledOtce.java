@@ -111,6 +111,10 @@ public final class SampledOtce implements TransferabilityMetric {
         return counts.foregone().orElseGet(() -> {
             PointCloud from = cloud(source);
             PointCloud to = cloud(target);
+            if (from.extent() == 0 && to.extent() == 0) {
+                // Every plan costs the same; that of least information couples each with each.
+                return counts.score(-counts.targetEntropy(), 0, Map.of());
+            }
             Assignment assignment = new Assignment(from, to);
             double rough = joint(from, to, assignment.solve(5 * GAP, progress)).otce();
             int[] assigned = assignment.solve(GAP, progress);

@@ -54,7 +54,7 @@ record MemoryEstimate(UNetLayout layout, int size, int batchSize) {
                             bytes / (1 << 30),
                             compute.device().getDeviceType(),
                             compute.memoryBytes() / (double) (1 << 30)),
-                    "use a smaller width, batch or slice size");
+                    "use a smaller width, batch or slice size, or fewer trainings side by side");
         }
     }
 

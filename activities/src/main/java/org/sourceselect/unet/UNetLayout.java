@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -25,7 +26,7 @@ record UNetLayout(int width) {
     static final int SIZE_MULTIPLE = 1 << (LEVELS - 1);
 
     /** Four times the classic width; the largest tensor then stays well below the engine's 2 GiB for one copy. */
-    static final int LARGEST_WIDTH = 256;
+    static final int LARGEST_WIDTH = NetworkSettings.WIDEST;
 
     /** What a tensor is for. */
     enum Kind {

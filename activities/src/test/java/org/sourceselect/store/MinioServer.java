@@ -30,7 +30,7 @@ final class MinioServer implements AutoCloseable {
     static MinioServer startOrSkip(Path data) throws Exception {
         Optional<Path> binary = binary();
         if (binary.isEmpty()) {
-            String skipped = "SKIPPED: no minio on the PATH; name one with -Dsourceselect.minio";
+            String skipped = "SKIPPED: no minio on the PATH; name one in SOURCESELECT_MINIO";
             System.out.println(skipped);
             Assumptions.abort(skipped);
         }
@@ -75,7 +75,7 @@ final class MinioServer implements AutoCloseable {
     }
 
     private static Optional<Path> binary() {
-        String named = System.getProperty("sourceselect.minio");
+        String named = System.getenv("SOURCESELECT_MINIO");
         if (named != null) {
             return Optional.of(Path.of(named)).filter(Files::isExecutable);
         }

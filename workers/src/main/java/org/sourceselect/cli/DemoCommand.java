@@ -64,8 +64,8 @@ final class DemoCommand implements Callable<Integer> {
             "phantom-wmh/WMH-U-FLAIR");
 
     /**
-     * Nets this small train faster on one thread than on two (width 8, 48 x 48, batch 8: 33 against 60 ms an iteration on
-     * two cores), so as many train side by side as there are cores.
+     * Nets this small train faster on one thread than on two (width 8, 48 x 48, batch 8: 94 against 137 ms an iteration on
+     * two cores of an AMD EPYC with AVX2), so as many train side by side as there are cores.
      */
     private static final int THREADS = 1;
 

@@ -45,7 +45,7 @@ final class Options {
                 names = "--threads",
                 paramLabel = "N",
                 defaultValue = "0",
-                description = "Threads of the training engine; 0 for as many as there are cores.")
+                description = "Threads of the training engine; 0 for one per physical core (the demo: 1).")
         private int threads;
 
         @Option(
@@ -53,7 +53,8 @@ final class Options {
                 paramLabel = "N",
                 defaultValue = "0",
                 description = {
-                    "Trainings side by side on the CPU (default: 1). Small nets train faster as two with",
+                    "Trainings side by side on the CPU (default: 1; the demo: one per core, at most 4).",
+                    "They share the memory. Small nets train faster as two with",
                     "--threads 1 than one after the other with --threads 2. On GPUs, start a process for each."
                 })
         private int trainings;

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  sourceselect select fets.yaml --target ET-22-T2",
-            "  sourceselect select fets.yaml wmh.yaml --target wmh/WMH-Utrecht-FLAIR --pool 'fets/*' --profile smoke",
+            "  sourceselect select fets.yaml wmh.yaml --target wmh/WMH-U-FLAIR --pool 'fets/*' --profile smoke",
             "  sourceselect select fets.yaml --target ET-22-T2 --temporal 127.0.0.1:7233 \\",
             "      --store http://127.0.0.1:9000/sourceselect",
             "",

@@ -249,7 +249,11 @@ final class SelectionFiles {
             ObjectNode top = quality.addObject();
             top.put("k", q.k());
             number(top, "regret", q.regret());
+            number(top, "regretLow", q.regretInterval().map(Interval::low).orElse(Double.NaN));
+            number(top, "regretHigh", q.regretInterval().map(Interval::high).orElse(Double.NaN));
             number(top, "relative", q.relative().orElse(Double.NaN));
+            number(top, "relativeLow", q.relativeInterval().map(Interval::low).orElse(Double.NaN));
+            number(top, "relativeHigh", q.relativeInterval().map(Interval::high).orElse(Double.NaN));
             top.put("restsOnTie", q.restsOnTie());
         }
         return json;

@@ -25,7 +25,7 @@ final class WorkerRules {
             .resideOutsideOfPackage(COMMAND_LINE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("picocli..", "me.tongfei..")
+            .resideInAnyPackage("picocli..")
             .because("only the command line has a terminal");
 
     static final ArchRule EXIT = noClasses()

@@ -77,7 +77,7 @@ class CommandLineTest {
                 "select --target ET --size 50 --data d.yaml | sourceselect select: --size: it is 50; "
                         + "give a multiple of 16 from 16 to 1024",
                 "select --target ET --width 0 --data d.yaml | sourceselect select: --width: it is 0; "
-                        + "give a whole number of at least 1",
+                        + "give a whole number from 1 to 256 (the paper: 64)",
                 "select --target ET --roi-rule close --data d.yaml | sourceselect select: --roi-rule: 'close' is not a "
                         + "rule; write nearest, top:K with K of at least 1, or threshold:MINIMUM",
                 "select --target ET --profile huge --data d.yaml | sourceselect select: --profile: 'huge' is not a "

@@ -50,7 +50,7 @@ class SelectEndToEndTest {
         phantoms();
         String[] asked = {"--pool", "*-FLAIR", "--pool", "ET-2-T2", "--ground-truth"};
         Seen first = select("ED-2-FLAIR", with(asked, "--output", "one"));
-        assertThat(first.err).contains("0 found in the store");
+        assertThat(first.err).contains(", 0 found in the store");
         assertThat(first.code).isZero();
         assertThat(first.out)
                 .contains("Target ED-2-FLAIR of phantom-fets: 6 sources")

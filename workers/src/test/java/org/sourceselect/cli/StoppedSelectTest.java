@@ -56,7 +56,7 @@ class StoppedSelectTest {
         Ended resumed = ended(select("home", "second"), "second");
         assertThat(resumed.code).isZero();
         // Prepared, compared and checkpointed before; one training from its hundredth step or later.
-        assertThat(resumed.err).doesNotContain("0 found in the store");
+        assertThat(resumed.err).doesNotContain(", 0 found in the store");
         assertThat(log("home")).containsPattern("Training from step [1-9]00 to 300");
 
         assertThat(ended(select("another home", "undisturbed"), "undisturbed").code)

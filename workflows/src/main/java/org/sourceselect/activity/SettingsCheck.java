@@ -31,7 +31,12 @@ public final class SettingsCheck {
 
     /** The net has a width. */
     public static void network(NetworkSettings settings) {
-        atLeast("network.width", settings.width(), 1);
+        if (settings.width() < 1 || settings.width() > NetworkSettings.WIDEST) {
+            throw outOfRange(
+                    "network.width",
+                    settings.width(),
+                    "give a whole number from 1 to " + NetworkSettings.WIDEST + " (the paper: 64)");
+        }
     }
 
     /** Something is trained, by finite steps. */

@@ -15,7 +15,7 @@ public record TaskQueues(String prefix) {
         return prefix;
     }
 
-    /** One activity per process, one process per device: training and inference. */
+    /** Training and inference: one process per device, and on a GPU one activity per process. */
     public String gpu() {
         return prefix + "-gpu";
     }

@@ -31,6 +31,7 @@ import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.selection.StageFailures;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
 
 /** One target after another: a selection as a child workflow, then one fine-tuning per ranked source. */
 public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkflow {
@@ -112,7 +113,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
 
     private TrainedModel finetune(
             RankedSource source, SelectionResult selection, CampaignSettings settings, StageActivities activities) {
-        String name = source.source().shortName();
+        String name = label(source.source(), selection);
         return board.stage(
                 "finetune",
                 "finetune " + name,
@@ -123,6 +124,13 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
                                 selection.targetData(),
                                 settings.selection().split(),
                                 settings.finetuning())));
+    }
+
+    /** The short name where no other source of the pool shares it. */
+    private static String label(TaskId source, SelectionResult selection) {
+        boolean shared = selection.pool().stream()
+                .anyMatch(t -> !t.equals(source) && t.shortName().equals(source.shortName()));
+        return shared ? source.toString() : source.shortName();
     }
 
     private static List<PathEvaluation> evaluations(

@@ -43,7 +43,7 @@ public record TaskId(String dataSet, String roi, Optional<String> partition, Str
             throw new BadInputException(
                     "task name " + name,
                     "it is not of the form DATASET/ROI-MODALITY or DATASET/ROI-PARTITION-MODALITY",
-                    "write it as in wmh/WMH-Utrecht-FLAIR");
+                    "write it as in wmh/WMH-U-FLAIR");
         }
         return new TaskId(m.group(1), m.group(2), Optional.ofNullable(m.group(3)), m.group(4));
     }

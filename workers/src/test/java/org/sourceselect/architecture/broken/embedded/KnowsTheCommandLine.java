@@ -1,10 +1,9 @@
 package org.sourceselect.architecture.broken.embedded;
 
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.sourceselect.architecture.broken.cli.Command;
 import picocli.CommandLine;
 
-/** A runtime that knows who starts it, reads options, draws progress bars and ends the process. */
+/** A runtime that knows who starts it, reads options and ends the process. */
 public final class KnowsTheCommandLine {
 
     Command command() {
@@ -17,10 +16,6 @@ public final class KnowsTheCommandLine {
 
     CommandLine options() {
         return new CommandLine(command());
-    }
-
-    ProgressBarStyle bar() {
-        return ProgressBarStyle.ASCII;
     }
 
     void exit() {
