@@ -13,6 +13,9 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record LabelCounts(long[] source, long[] target) {
 
+    /** What sums of float64 may be off by, as a share. */
+    private static final double ROUNDING = 1e-12;
+
     private double sourceForeground() {
         return (double) source[1] / source[0];
     }
@@ -67,7 +70,7 @@ record LabelCounts(long[] source, long[] target) {
         Map<String, Double> diagnostics = diagnostics();
         diagnostics.put("relativeToTargetEntropy", value / targetEntropy());
         diagnostics.putAll(further);
-        Optional<String> degenerate = value + targetEntropy() <= bound
+        Optional<String> degenerate = value + targetEntropy() <= Math.max(bound, ROUNDING * targetEntropy())
                 ? Optional.of("no information: the score is -H(Yt) within its error bound, the source's labels tell"
                         + " nothing about the target's")
                 : Optional.empty();

@@ -328,7 +328,8 @@ class TrainerTest {
                         folder.resolve("w")))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("network width: width 64 with 4 slices of 16 x 16 a batch needs about 0.6 GiB on the cpu,"
-                        + " which has 0.4 GiB; use a smaller width, batch or slice size");
+                        + " which has 0.4 GiB; use a smaller width, batch or slice size, or fewer"
+                        + " trainings side by side");
     }
 
     @Test
