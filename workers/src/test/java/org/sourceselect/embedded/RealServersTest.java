@@ -54,9 +54,9 @@ class RealServersTest {
             Process select = sourceselect(
                     "select",
                     servers,
-                    List.of("--target", "ED-2-FLAIR", "--pool", "*-FLAIR", "--profile", "smoke", "--size", "16"),
-                    List.of("--slices", "4", "--width", "2", "--iterations", "3", "--batch-size", "4"),
-                    List.of("--output", folder.resolve("result").toString()));
+                    List.of(("--target ED-2-FLAIR --pool *-FLAIR --profile smoke --size 16 --slices 4 --width 2"
+                                    + " --iterations 3 --batch-size 4 --output " + folder.resolve("result"))
+                            .split(" ")));
             assertThat(select.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(select.exitValue()).as(Files.readString(log("select"))).isZero();
             assertThat(Files.readString(log("select"))).contains("Path 2: OTCE on all sources");
@@ -93,8 +93,7 @@ class RealServersTest {
         return folder.resolve(name + ".log");
     }
 
-    @SafeVarargs
-    private Process sourceselect(String command, List<String>... arguments) {
+    private Process sourceselect(String command, List<String> servers, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(
                 "env",
                 "SOURCESELECT_STORE_ACCESS_KEY=sourceselect",
@@ -109,7 +108,8 @@ class RealServersTest {
                 command,
                 "--home",
                 folder.resolve("home of " + command).toString()));
-        Arrays.stream(arguments).forEach(line::addAll);
+        line.addAll(servers);
+        line.addAll(arguments);
         return started(DevServer.launch(log(command), line));
     }
 
