@@ -108,8 +108,7 @@ public final class CsvFile {
                 "the " + noun + " has no column " + name,
                 remedy + "; "
                         + NearestNames.phrase(
-                                name,
-                                columns.stream().filter(c -> !c.isEmpty()).toList())));
+                                name, columns.stream().filter(c -> !c.isEmpty()).toList())));
     }
 
     private OptionalInt first(Predicate<String> wanted) {

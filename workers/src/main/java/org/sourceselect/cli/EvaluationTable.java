@@ -113,7 +113,8 @@ final class EvaluationTable {
         lines.add("");
         lines.add("Regret@k: the best Dice of all minus the best among the first k, 0 is best. "
                 + "Rel@k: the latter over the former, 1 is best.");
-        if (evaluations.stream().anyMatch(r -> r.evaluation().quality().stream().anyMatch(SelectionQuality::restsOnTie))) {
+        if (evaluations.stream()
+                .anyMatch(r -> r.evaluation().quality().stream().anyMatch(SelectionQuality::restsOnTie))) {
             lines.add(TIE);
         }
         return lines;
