@@ -50,8 +50,7 @@ record ScoreTable(
      * @param source of the sources' names
      * @param dice of their Dice
      * @param metrics of the scores; empty for every other column that holds numbers
-     * @param candidates that marks the sources of Path 1; empty for {@code subset2} or {@code candidate}, where there is
-     *     one
+     * @param candidates that marks the sources of Path 1; empty to look for one of the usual names
      */
     record Columns(String source, String dice, List<String> metrics, Optional<String> candidates) {}
 
