@@ -37,7 +37,8 @@ class CommandLineTest {
     void helpListsEveryCommandWithExamples() {
         Seen seen = run("--help");
         assertThat(seen.code).isZero();
-        assertThat(seen.out).contains("demo", "tasks", "metrics", "select", "evaluate", "worker", "status", "Examples:");
+        assertThat(seen.out)
+                .contains("demo", "tasks", "metrics", "select", "evaluate", "worker", "status", "Examples:");
     }
 
     @ParameterizedTest

@@ -69,7 +69,8 @@ class EvaluateCommandTest {
     private static String paper(String target) throws IOException {
         String modality = target.substring(target.lastIndexOf('-'));
         StringBuilder table = new StringBuilder();
-        for (String line : Files.readAllLines(PAPER.resolve(target.equals("ET-22-T2") ? "table-4.csv" : "table-5.csv"))) {
+        for (String line :
+                Files.readAllLines(PAPER.resolve(target.equals("ET-22-T2") ? "table-4.csv" : "table-5.csv"))) {
             String source = line.split(",", -1)[1];
             table.append(line);
             if (!line.startsWith("#")) {
@@ -149,9 +150,8 @@ class EvaluateCommandTest {
     @Test
     void selectionCsvGivesTheEvaluationsOfSelectionJson() throws IOException {
         SelectionResult selection = PaperSelection.result(List.of());
-        List<SourceScore> dice = selection.pool().stream()
-                .map(s -> new SourceScore(
-                        s.toString(), PaperSelection.dice().get(s).mean()))
+        List<SourceScore> dice = PaperSelection.dice().entrySet().stream()
+                .map(d -> new SourceScore(d.getKey().toString(), d.getValue().mean()))
                 .toList();
         List<CampaignResult.PathEvaluation> evaluations = new ArrayList<>();
         for (String metric : selection.metrics()) {
@@ -174,8 +174,7 @@ class EvaluateCommandTest {
     private static CampaignResult.PathEvaluation held(
             int path, String metric, List<RankedSource> ranking, List<SourceScore> dice) {
         List<SourceScore> scores = ranking.stream()
-                .map(r -> new SourceScore(
-                        r.source().toString(), r.scores().getOrDefault(metric, Double.NaN)))
+                .map(r -> new SourceScore(r.source().toString(), r.scores().getOrDefault(metric, Double.NaN)))
                 .toList();
         return new CampaignResult.PathEvaluation(
                 path, metric, RankingEvaluation.evaluate(dice, scores, EvaluationSettings.DEFAULT));
@@ -240,7 +239,8 @@ class EvaluateCommandTest {
     void aMistakeIsOneSentenceWithItsPlace(String table, String sentence) throws IOException {
         Seen seen = evaluate(table.replace(";", "\n") + "\n");
         assertThat(seen.err.strip())
-                .isEqualTo("sourceselect evaluate: " + folder.resolve("t.csv") + sentence.replaceFirst("^ (?=[:,])", ""));
+                .isEqualTo(
+                        "sourceselect evaluate: " + folder.resolve("t.csv") + sentence.replaceFirst("^ (?=[:,])", ""));
         assertThat(seen.code).isEqualTo(2);
         assertThat(seen.out).isEmpty();
     }
