@@ -140,8 +140,8 @@ class EvaluateCommandTest {
         assertThat(seen.code).isZero();
         assertThat(seen.out)
                 .contains("Path 1: the 4 that column candidate marks. Path 2: all with a score.")
-                .containsPattern("\nPath 1, OTCE +2 +11 +13 +17 ")
-                .containsPattern("\nPath 2, OTCE +2 +14 +21~ +23 +0.034 +- +0.044\n")
+                .containsPattern("\nPath 1, OTCE +2~ +11~ +13~ +17~ ")
+                .containsPattern("\nPath 2, OTCE +2~ +14~ +21~ +23~ +0.034 +- +0.044\n")
                 .containsPattern("\nPath 2, OTCE +0.034 +- +0.044 +- +0.033 +-\n")
                 .contains("~ rests on the order");
         assertThat(seen.err.strip()).isEqualTo("not taken for metrics: target");
@@ -195,7 +195,7 @@ class EvaluateCommandTest {
         assertThat(seen.code).isZero();
         assertThat(seen.out)
                 .contains("3 sources in ", "m has a value for 2 of 3 sources only")
-                .containsPattern("\nPath 2, m +0 +1 +- +- +1.000 +- +0.000\n");
+                .containsPattern("\nPath 2, m +0 +1 +1.000 +- +0.000\n");
         assertThat(seen.err).contains("left out: 1 source with nothing in column dice");
     }
 
@@ -215,7 +215,7 @@ class EvaluateCommandTest {
                         + "0.664 or 1e-3, or leave the cell empty where there is no value",
                 "# c;source,dice,m;;a,nan,2;b,0.2,3 | , line 4: column dice holds 'nan', which is not a finite number; "
                         + "write it as in 0.664 or 1e-3, or leave the cell empty where there is no value",
-                "source,dice,m;a,0.1,2;b,0.2,1e999 | , line 3: column m holds '1e999', which is not a number; write it "
+                "source,dice,m;a,0.1,2;b,0.2,1e999 | , line 3: column m holds '1e999', which is not a finite number; write it "
                         + "as in 0.664 or 1e-3, or leave the cell empty where there is no value",
                 "source,dice,m;a,0.1,2;b,0.2,3;a,0.3,4 | , line 4: source a stands in line 2 already; keep one of them, "
                         + "and give each target a file of its own",
