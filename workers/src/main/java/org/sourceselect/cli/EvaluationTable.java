@@ -1,6 +1,7 @@
 package org.sourceselect.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import org.sourceselect.selection.SelectionResult;
 /** How good the rankings were, as text: a table like the paper's Table VI, and what was saved. */
 final class EvaluationTable {
 
+    private static final String INTERVAL = "95 % interval";
+    private static final String TIE = "~ rests on the order of sources with equal values, which says nothing.";
+
     private final CampaignResult.TargetResult truth;
     private final SelectionTable names;
 
@@ -24,11 +28,14 @@ final class EvaluationTable {
         this.names = names;
     }
 
-    /** One row per path and metric: footrule by k, weighted Kendall tau with its interval, regret at 1. */
+    /** {@link #table(List)} of this target's rankings. */
     List<String> table() {
-        List<CampaignResult.PathEvaluation> rows = truth.evaluations().stream()
-                .sorted(Comparator.comparingInt(CampaignResult.PathEvaluation::path))
-                .toList();
+        return table(truth.evaluations());
+    }
+
+    /** One row per path and metric: footrule by k, weighted Kendall tau with its interval, regret at 1. */
+    static List<String> table(List<CampaignResult.PathEvaluation> evaluations) {
+        List<CampaignResult.PathEvaluation> rows = byPath(evaluations);
         if (rows.isEmpty()) {
             return List.of("No source has both a score and a ground truth: the rankings cannot be evaluated.");
         }
@@ -43,7 +50,7 @@ final class EvaluationTable {
             columns.add(TextTable.Column.number("Top-" + k));
         }
         columns.add(TextTable.Column.number("Weighted tau"));
-        columns.add(TextTable.Column.text("95 % interval"));
+        columns.add(TextTable.Column.text(INTERVAL));
         columns.add(TextTable.Column.number("Regret@1"));
         TextTable table = new TextTable(columns);
         rows.forEach(row -> table.row(cells(row, columns.size())));
@@ -52,7 +59,63 @@ final class EvaluationTable {
         lines.add("Top-k: Spearman's footrule between predicted and true ranking over the first k, 0 is best. "
                 + "Regret@1: Dice lost by the choice.");
         if (rows.stream().anyMatch(r -> r.evaluation().footrule().stream().anyMatch(TopKFootrule::restsOnTie))) {
-            lines.add("~ rests on the order of sources with equal values, which says nothing.");
+            lines.add(TIE);
+        }
+        return lines;
+    }
+
+    /** One row per path and metric: Kendall tau-b, Spearman and Pearson, each with its interval. */
+    static List<String> correlations(List<CampaignResult.PathEvaluation> evaluations) {
+        List<TextTable.Column> columns = new ArrayList<>();
+        columns.add(TextTable.Column.text("Ranking"));
+        for (String name : List.of("Tau-b", "Spearman", "Pearson")) {
+            columns.add(TextTable.Column.number(name));
+            columns.add(TextTable.Column.text(INTERVAL));
+        }
+        TextTable table = new TextTable(columns);
+        for (CampaignResult.PathEvaluation row : byPath(evaluations)) {
+            RankingEvaluation evaluation = row.evaluation();
+            List<String> cells = new ArrayList<>(List.of(label(row)));
+            for (Estimate e : List.of(evaluation.tauB(), evaluation.spearman(), evaluation.pearson())) {
+                cells.add(value(e));
+                cells.add(interval(e));
+            }
+            table.row(cells);
+        }
+        return table.lines();
+    }
+
+    /** One row per path and metric: regret@k, then Rel@k. */
+    static List<String> quality(List<CampaignResult.PathEvaluation> evaluations) {
+        int largestK = evaluations.stream()
+                .mapToInt(r -> r.evaluation().quality().size())
+                .max()
+                .orElse(0);
+        List<TextTable.Column> columns = new ArrayList<>();
+        columns.add(TextTable.Column.text("Ranking"));
+        for (String name : List.of("Regret@", "Rel@")) {
+            for (int k = 1; k <= largestK; k++) {
+                columns.add(TextTable.Column.number(name + k));
+            }
+        }
+        TextTable table = new TextTable(columns);
+        for (CampaignResult.PathEvaluation row : byPath(evaluations)) {
+            List<SelectionQuality> quality = row.evaluation().quality();
+            List<String> missing = Collections.nCopies(largestK - quality.size(), "-");
+            List<String> cells = new ArrayList<>(List.of(label(row)));
+            quality.forEach(q -> cells.add(Numbers.share(q.regret()) + mark(q.restsOnTie())));
+            cells.addAll(missing);
+            quality.forEach(q -> cells.add(Numbers.share(q.relative().orElse(Double.NaN)) + mark(q.restsOnTie())));
+            cells.addAll(missing);
+            table.row(cells);
+        }
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add("");
+        lines.add("Regret@k: the best Dice of all minus the best among the first k, 0 is best. "
+                + "Rel@k: the latter over the former, 1 is best.");
+        if (evaluations.stream()
+                .anyMatch(r -> r.evaluation().quality().stream().anyMatch(SelectionQuality::restsOnTie))) {
+            lines.add(TIE);
         }
         return lines;
     }
@@ -105,17 +168,13 @@ final class EvaluationTable {
     private static List<String> cells(CampaignResult.PathEvaluation row, int columns) {
         RankingEvaluation evaluation = row.evaluation();
         List<String> cells = new ArrayList<>();
-        cells.add("Path " + row.path() + ", " + SelectionTable.title(row.metric()));
-        evaluation.footrule().forEach(f -> cells.add(f.value() + (f.restsOnTie() ? "~" : "")));
+        cells.add(label(row));
+        evaluation.footrule().forEach(f -> cells.add(f.value() + mark(f.restsOnTie())));
         while (cells.size() < columns - 3) {
             cells.add("-");
         }
-        cells.add(tau(evaluation.weightedTau()));
-        cells.add(evaluation
-                .weightedTau()
-                .interval()
-                .map(i -> "[" + Numbers.share(i.low()) + ", " + Numbers.share(i.high()) + "]")
-                .orElse("-"));
+        cells.add(value(evaluation.weightedTau()));
+        cells.add(interval(evaluation.weightedTau()));
         cells.add(evaluation.quality().stream()
                 .findFirst()
                 .map(SelectionQuality::regret)
@@ -124,7 +183,27 @@ final class EvaluationTable {
         return cells;
     }
 
-    private static String tau(Estimate estimate) {
-        return estimate.value().isPresent() ? Numbers.share(estimate.value().getAsDouble()) : "-";
+    private static List<CampaignResult.PathEvaluation> byPath(List<CampaignResult.PathEvaluation> evaluations) {
+        return evaluations.stream()
+                .sorted(Comparator.comparingInt(CampaignResult.PathEvaluation::path))
+                .toList();
+    }
+
+    private static String label(CampaignResult.PathEvaluation row) {
+        return "Path " + row.path() + ", " + SelectionTable.title(row.metric());
+    }
+
+    private static String mark(boolean restsOnTie) {
+        return restsOnTie ? "~" : "";
+    }
+
+    private static String value(Estimate estimate) {
+        return Numbers.share(estimate.value().orElse(Double.NaN));
+    }
+
+    private static String interval(Estimate estimate) {
+        return estimate.interval()
+                .map(i -> "[" + Numbers.share(i.low()) + ", " + Numbers.share(i.high()) + "]")
+                .orElse("-");
     }
 }

@@ -1,13 +1,8 @@
 package org.sourceselect.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +17,6 @@ import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.campaign.CampaignResult;
-import org.sourceselect.evaluation.Estimate;
-import org.sourceselect.evaluation.Interval;
-import org.sourceselect.evaluation.RankingEvaluation;
-import org.sourceselect.evaluation.SelectionQuality;
-import org.sourceselect.evaluation.TopKFootrule;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
@@ -41,8 +31,12 @@ import org.sourceselect.task.TaskId;
  */
 final class SelectionFiles {
 
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().addModule(new Jdk8Module()).build();
+    /** Of {@code selection.csv}, before the metrics. */
+    private static final List<String> COLUMNS_BEFORE =
+            List.of("source", "subset1", "subset2", "roi_similarity", "path1_rank", "path2_rank", "tied");
+
+    /** And after them. */
+    private static final List<String> COLUMNS_AFTER = List.of("dice", "failed");
 
     private final SelectionResult result;
     private final Map<TaskId, DiceSummary> dice;
@@ -94,7 +88,7 @@ final class SelectionFiles {
 
     /** The selection as JSON, fields in the documented order. */
     String json() {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Json.object();
         json.put("target", result.target().toString());
         strings(json.putArray("metrics"), result.metrics().stream());
         json.put("roiRule", result.roiRule().text());
@@ -111,30 +105,29 @@ final class SelectionFiles {
         ObjectNode similarities = json.putObject("roiSimilarities");
         result.roiSimilarities().forEach((source, s) -> similarities.set(source, similarity(s)));
         ObjectNode cost = json.putObject("cost");
-        number(cost, "preparationSeconds", result.cost().preparation());
-        number(cost, "pretrainingSeconds", result.cost().pretraining());
-        number(cost, "path1Seconds", result.cost().path1());
-        number(cost, "path2Seconds", result.cost().path2());
+        Json.number(cost, "preparationSeconds", result.cost().preparation());
+        Json.number(cost, "pretrainingSeconds", result.cost().pretraining());
+        Json.number(cost, "path1Seconds", result.cost().path1());
+        Json.number(cost, "path2Seconds", result.cost().path2());
         truth.ifPresent(t -> {
-            number(cost, "finetuningSeconds", t.finetuningSeconds());
+            Json.number(cost, "finetuningSeconds", t.finetuningSeconds());
             ArrayNode evaluations = json.putArray("evaluations");
-            t.evaluations().forEach(e -> evaluations.add(evaluation(e)));
+            t.evaluations().forEach(e -> evaluations.add(EvaluationJson.of(e)));
         });
         artifact(json, "targetData", result.targetData().prepared());
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Json.pretty(json) + "\n";
+    }
+
+    /** The columns of {@code selection.csv} that are no metrics. */
+    static List<String> columnsBesideMetrics() {
+        return Stream.concat(COLUMNS_BEFORE.stream(), COLUMNS_AFTER.stream()).toList();
     }
 
     /** One line per source in pool order. */
     String csv() {
-        List<String> header = new ArrayList<>(
-                List.of("source", "subset1", "subset2", "roi_similarity", "path1_rank", "path2_rank", "tied"));
+        List<String> header = new ArrayList<>(COLUMNS_BEFORE);
         header.addAll(result.metrics());
-        header.add("dice");
-        header.add("failed");
+        header.addAll(COLUMNS_AFTER);
         StringBuilder csv = new StringBuilder(String.join(",", header)).append("\r\n");
         result.pool().forEach(s -> csv.append(String.join(",", csvRow(s))).append("\r\n"));
         return csv.toString();
@@ -169,15 +162,15 @@ final class SelectionFiles {
     }
 
     private ObjectNode ranked(RankedSource place) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Json.object();
         json.put("rank", place.rank());
         json.put("source", place.source().toString());
         ObjectNode scores = json.putObject("scores");
-        place.scores().forEach((metric, value) -> number(scores, metric, value));
+        place.scores().forEach((metric, value) -> Json.number(scores, metric, value));
         ObjectNode ranks = json.putObject("ranks");
         place.ranks().forEach(ranks::put);
         json.put("tied", place.tied());
-        number(json, "roiSimilarity", place.roiSimilarity().orElse(Double.NaN));
+        Json.number(json, "roiSimilarity", place.roiSimilarity().orElse(Double.NaN));
         diceOf(place.source()).ifPresent(d -> json.set("dice", dice(d)));
         ObjectNode details = json.putObject("details");
         result.metrics()
@@ -191,84 +184,43 @@ final class SelectionFiles {
     }
 
     private static ObjectNode details(ScoreActivity.Result score) {
-        ObjectNode json = JSON.createObjectNode();
-        number(json, "errorBound", score.errorBound());
+        ObjectNode json = Json.object();
+        Json.number(json, "errorBound", score.errorBound());
         json.put("samples", score.samples());
         json.put("degenerate", score.degenerate().orElse(null));
         ObjectNode diagnostics = json.putObject("diagnostics");
         score.diagnostics().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(d -> number(diagnostics, d.getKey(), d.getValue()));
+                .forEach(d -> Json.number(diagnostics, d.getKey(), d.getValue()));
         artifact(json, "artifact", score.score());
         return json;
     }
 
     private static ObjectNode dice(DiceSummary summary) {
-        ObjectNode json = JSON.createObjectNode();
-        number(json, "mean", summary.mean());
-        number(json, "low", summary.low());
-        number(json, "high", summary.high());
+        ObjectNode json = Json.object();
+        Json.number(json, "mean", summary.mean());
+        Json.number(json, "low", summary.low());
+        Json.number(json, "high", summary.high());
         json.put("subjects", summary.subjects());
         json.put("withoutRoi", summary.withoutRoi());
         return json;
     }
 
     private static ObjectNode similarity(RoiSimilarityActivity.Result similarity) {
-        ObjectNode json = JSON.createObjectNode();
-        number(json, "mean", similarity.mean());
-        number(json, "low", similarity.low());
-        number(json, "high", similarity.high());
+        ObjectNode json = Json.object();
+        Json.number(json, "mean", similarity.mean());
+        Json.number(json, "low", similarity.low());
+        Json.number(json, "high", similarity.high());
         json.put("pairs", similarity.pairs());
         json.put("pairing", similarity.pairing().name());
-        number(json, "frequencyMapSsim", similarity.frequencyMapSsim());
-        number(json, "areaRatio", similarity.areaRatio());
+        Json.number(json, "frequencyMapSsim", similarity.frequencyMapSsim());
+        Json.number(json, "areaRatio", similarity.areaRatio());
         artifact(json, "artifact", similarity.score());
         return json;
     }
 
-    private static ObjectNode evaluation(CampaignResult.PathEvaluation held) {
-        RankingEvaluation evaluation = held.evaluation();
-        ObjectNode json = JSON.createObjectNode();
-        json.put("path", held.path());
-        json.put("metric", held.metric());
-        ArrayNode footrule = json.putArray("footrule");
-        for (TopKFootrule f : evaluation.footrule()) {
-            ObjectNode top = footrule.addObject();
-            top.put("k", f.k());
-            top.put("value", f.value());
-            top.put("lowest", f.lowest());
-            top.put("highest", f.highest());
-            top.put("restsOnTie", f.restsOnTie());
-        }
-        json.set("weightedTau", estimate(evaluation.weightedTau()));
-        json.set("tauB", estimate(evaluation.tauB()));
-        json.set("spearman", estimate(evaluation.spearman()));
-        json.set("pearson", estimate(evaluation.pearson()));
-        ArrayNode quality = json.putArray("quality");
-        for (SelectionQuality q : evaluation.quality()) {
-            ObjectNode top = quality.addObject();
-            top.put("k", q.k());
-            number(top, "regret", q.regret());
-            number(top, "regretLow", q.regretInterval().map(Interval::low).orElse(Double.NaN));
-            number(top, "regretHigh", q.regretInterval().map(Interval::high).orElse(Double.NaN));
-            number(top, "relative", q.relative().orElse(Double.NaN));
-            number(top, "relativeLow", q.relativeInterval().map(Interval::low).orElse(Double.NaN));
-            number(top, "relativeHigh", q.relativeInterval().map(Interval::high).orElse(Double.NaN));
-            top.put("restsOnTie", q.restsOnTie());
-        }
-        return json;
-    }
-
-    private static ObjectNode estimate(Estimate estimate) {
-        ObjectNode json = JSON.createObjectNode();
-        number(json, "value", estimate.value().orElse(Double.NaN));
-        number(json, "low", estimate.interval().map(Interval::low).orElse(Double.NaN));
-        number(json, "high", estimate.interval().map(Interval::high).orElse(Double.NaN));
-        return json;
-    }
-
     private static ObjectNode failed(FailedSource failure) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Json.object();
         json.put("source", failure.source().toString());
         json.put("stage", failure.stage());
         json.put("reason", failure.reason());
@@ -277,15 +229,6 @@ final class SelectionFiles {
 
     private static void artifact(ObjectNode json, String field, ArtifactRef ref) {
         json.put(field, "artifacts/" + ref.kind().folder() + "/" + ref.key());
-    }
-
-    /** JSON has no not-a-number and no infinity: both are null. */
-    private static void number(ObjectNode json, String field, double value) {
-        if (Double.isFinite(value)) {
-            json.put(field, value);
-        } else {
-            json.putNull(field);
-        }
     }
 
     private static void tasks(ArrayNode array, List<TaskId> tasks) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TasksCommand.class,
             MetricsCommand.class,
             SelectCommand.class,
+            EvaluateCommand.class,
             WorkerCommand.class,
             StatusCommand.class
         },
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  sourceselect tasks fets.yaml",
             "  sourceselect metrics",
             "  sourceselect select fets.yaml --target ET-22-T2 --profile smoke",
+            "  sourceselect evaluate selection.csv",
             "",
             "Each command explains itself: sourceselect select --help. Exit codes: 0 done, 1 an error of the",
             "program, 2 something to put right, 130 stopped by Ctrl-C."

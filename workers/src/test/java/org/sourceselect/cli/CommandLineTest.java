@@ -37,11 +37,12 @@ class CommandLineTest {
     void helpListsEveryCommandWithExamples() {
         Seen seen = run("--help");
         assertThat(seen.code).isZero();
-        assertThat(seen.out).contains("demo", "tasks", "metrics", "select", "worker", "status", "Examples:");
+        assertThat(seen.out)
+                .contains("demo", "tasks", "metrics", "select", "evaluate", "worker", "status", "Examples:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "tasks", "metrics", "select", "worker", "status"})
+    @ValueSource(strings = {"demo", "tasks", "metrics", "select", "evaluate", "worker", "status"})
     void everyCommandExplainsItselfWithExamples(String command) {
         Seen seen = run(command, "--help");
         assertThat(seen.code).isZero();
@@ -84,6 +85,10 @@ class CommandLineTest {
                         + "profile; the nearest names are paper, smoke, laptop",
                 "select --target ET --temporal here | sourceselect select: --temporal: 'here' is not of the form "
                         + "HOST:PORT; write it as in 127.0.0.1:7233",
+                "evaluate a.csv --top 0 | sourceselect evaluate: --top: it is 0; give a whole number of at least 1",
+                "evaluate a.csv --resamples -1 | sourceselect evaluate: --resamples: it is -1; "
+                        + "give a whole number of at least 0",
+                "evaluate none.csv | sourceselect evaluate: none.csv: the table does not exist; check the path",
                 "worker --roles gpu | sourceselect worker: --temporal: it is missing; "
                         + "give the HOST:PORT of the server to work for",
                 "worker --roles chef | sourceselect worker: invalid value for option '--roles' (ROLE): expected one of "

@@ -1,0 +1,172 @@
+package org.sourceselect.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
+
+/**
+ * A CSV file (RFC 4180) with a header line, from a program or from a person's spreadsheet.
+ *
+ * <p>Lines may end with LF, CR LF or CR and the last with nothing; a byte order mark is skipped, and so are blank lines,
+ * rows of empty cells, and lines that start with {@code #}. Cells lose blanks at either end.
+ */
+public final class CsvFile {
+
+    private static final CsvFactory FORMAT = CsvFactory.builder()
+            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .enable(CsvParser.Feature.TRIM_SPACES)
+            .build();
+
+    private final Path file;
+    private final String noun;
+    private final List<String> columns;
+    private final List<Row> rows;
+
+    /**
+     * A row below the header.
+     *
+     * @param line where it stands in the file, from 1
+     * @param cells as many as the row has, which the header need not agree with
+     */
+    public record Row(int line, List<String> cells) {
+
+        /** Keeps a copy. */
+        public Row {
+            cells = List.copyOf(cells);
+        }
+
+        /** The cell of a column, counted from 0; empty where the row is too short. */
+        public String cell(int column) {
+            return column < cells.size() ? cells.get(column) : "";
+        }
+    }
+
+    private CsvFile(Path file, String noun, List<Row> all) {
+        this.file = file;
+        this.noun = noun;
+        this.columns = all.get(0).cells();
+        this.rows = all.subList(1, all.size());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param noun what to call the file where it is at fault
+     * @param remedyIfMissing what to do about a file that does not exist
+     * @throws BadInputException when it cannot be read, is not CSV, or has not even a header
+     */
+    public static CsvFile read(Path file, String noun, String remedyIfMissing) {
+        List<Row> all = rows(file, text(file, noun, remedyIfMissing));
+        if (all.isEmpty()) {
+            throw new BadInputException(
+                    file.toString(), "the " + noun + " is empty", "give a CSV file with a header line");
+        }
+        return new CsvFile(file, noun, all);
+    }
+
+    /** The names in the header. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /** The rows below it. */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /** Where a row is, for a message. */
+    public String place(Row row) {
+        return place(file, row.line());
+    }
+
+    /**
+     * The number of a column, from 0: the one of exactly this name, else the first of this name in another case.
+     *
+     * @param remedy what to do when there is none
+     * @throws BadInputException when there is none, naming those there are
+     */
+    public int column(String name, String remedy) {
+        OptionalInt exact = first(name::equals);
+        OptionalInt found = exact.isPresent() ? exact : first(name::equalsIgnoreCase);
+        return found.orElseThrow(() -> new BadInputException(
+                file.toString(),
+                "the " + noun + " has no column " + name,
+                remedy + "; "
+                        + NearestNames.phrase(
+                                name, columns.stream().filter(c -> !c.isEmpty()).toList())));
+    }
+
+    private OptionalInt first(Predicate<String> wanted) {
+        return IntStream.range(0, columns.size())
+                .filter(i -> wanted.test(columns.get(i)))
+                .findFirst();
+    }
+
+    private static List<Row> rows(Path file, String text) {
+        List<Row> rows = new ArrayList<>();
+        try (CsvParser parser = FORMAT.createParser(text)) {
+            parser.setSchema(CsvSchema.emptySchema().withComments());
+            List<String> cells = new ArrayList<>();
+            int line = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING) {
+                    line = cells.isEmpty() ? parser.currentTokenLocation().getLineNr() : line;
+                    cells.add(parser.getText().strip());
+                } else if (token == JsonToken.END_ARRAY) {
+                    if (!cells.stream().allMatch(String::isEmpty)) {
+                        rows.add(new Row(line, cells));
+                    }
+                    cells.clear();
+                }
+            }
+            return rows;
+        } catch (JsonProcessingException e) {
+            throw new BadInputException(
+                    place(file, e.getLocation().getLineNr()),
+                    "this is not CSV (" + e.getOriginalMessage() + ")",
+                    "put a cell that holds a comma, a quote or a line break into double quotes, and write each quote in it"
+                            + " twice",
+                    e);
+        } catch (IOException e) {
+            throw unreadable(file, "file", e);
+        }
+    }
+
+    private static String text(Path file, String noun, String remedyIfMissing) {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (NoSuchFileException e) {
+            throw new BadInputException(file.toString(), "the " + noun + " does not exist", remedyIfMissing, e);
+        } catch (IOException e) {
+            throw unreadable(file, noun, e);
+        }
+    }
+
+    private static BadInputException unreadable(Path file, String noun, IOException e) {
+        return new BadInputException(
+                file.toString(),
+                "the " + noun + " cannot be read as UTF-8 text",
+                "check its permissions and its encoding",
+                e);
+    }
+
+    private static String place(Path file, int line) {
+        return file + ", line " + line;
+    }
+}

@@ -1,0 +1,39 @@
+package org.sourceselect.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+
+/** How results are written as JSON. */
+final class Json {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private Json() {}
+
+    /** An object without fields. */
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** JSON has no not-a-number and no infinity: both are null. */
+    static void number(ObjectNode json, String field, double value) {
+        if (Double.isFinite(value)) {
+            json.put(field, value);
+        } else {
+            json.putNull(field);
+        }
+    }
+
+    /** Over several lines, without a newline at the end. */
+    static String pretty(JsonNode json) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
