@@ -37,11 +37,11 @@ class CommandLineTest {
     void helpListsEveryCommandWithExamples() {
         Seen seen = run("--help");
         assertThat(seen.code).isZero();
-        assertThat(seen.out).contains("demo", "tasks", "metrics", "select", "worker", "status", "Examples:");
+        assertThat(seen.out).contains("demo", "tasks", "metrics", "score", "select", "worker", "status", "Examples:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "tasks", "metrics", "select", "worker", "status"})
+    @ValueSource(strings = {"demo", "tasks", "metrics", "score", "select", "worker", "status"})
     void everyCommandExplainsItselfWithExamples(String command) {
         Seen seen = run(command, "--help");
         assertThat(seen.code).isZero();
