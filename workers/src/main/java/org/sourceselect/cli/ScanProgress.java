@@ -16,6 +16,7 @@ final class ScanProgress implements ProgressListener {
     private volatile long next;
     private String phase = "";
     private long phaseBegun;
+    private long phaseDone;
 
     /**
      * @param clock in nanoseconds, from any origin
@@ -41,10 +42,12 @@ final class ScanProgress implements ProgressListener {
             return;
         }
         next = time + BETWEEN;
-        if (!now.equals(phase)) {
+        // Fewer than before: another pass of the same name.
+        if (!now.equals(phase) || done < phaseDone) {
             phase = now;
             phaseBegun = time;
         }
+        phaseDone = done;
         if (time - begun >= BEFORE_SHOWN) {
             console.status(line(now, done, total, (time - phaseBegun) / 1e9));
         }
