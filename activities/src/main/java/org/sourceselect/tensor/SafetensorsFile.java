@@ -1,7 +1,6 @@
 package org.sourceselect.tensor;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.sourceselect.task.BadInputException;
 
@@ -28,7 +26,6 @@ public final class SafetensorsFile implements Closeable {
 
     static final String METADATA = "__metadata__";
 
-    private static final int CHUNK = 1 << 20;
     private static final String REMEDY = "write the file again with a safetensors library";
 
     private final Path file;
@@ -54,7 +51,7 @@ public final class SafetensorsFile implements Closeable {
                 throw damaged(file, "it is " + size + " bytes long, too short for a safetensors header");
             }
             ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            fill(channel, start, 0);
+            StoredTensor.fill(channel, start, 0);
             long length = start.getLong(0);
             // Read as unsigned: a length past 2^63 is negative here.
             if (length < 2 || length > MAX_HEADER || length > size - 8) {
@@ -64,7 +61,7 @@ public final class SafetensorsFile implements Closeable {
                                 + ", and at most " + MAX_HEADER + " are allowed");
             }
             ByteBuffer text = ByteBuffer.allocate((int) length);
-            fill(channel, text, 8);
+            StoredTensor.fill(channel, text, 8);
             try {
                 return new SafetensorsFile(
                         file, channel, SafetensorsHeader.parse(text.array(), size - 8 - length, 8 + length));
@@ -97,90 +94,46 @@ public final class SafetensorsFile implements Closeable {
     }
 
     /**
+     * A tensor to read from, while this file is open.
+     *
+     * @throws BadInputException when the file has no such tensor
+     */
+    public StoredTensor tensor(String name) {
+        return stored(place(name));
+    }
+
+    /**
      * Reads from an F32, F16 or F64 tensor; F64 is rounded to float.
      *
      * @param firstElement where to begin, in elements from the tensor's start
      */
     public void read(String name, long firstElement, float[] into, int offset, int length) throws IOException {
-        SafetensorsHeader.Place place = place(name, DType.F32, DType.F16, DType.F64);
-        switch (place.spec().dtype()) {
-            case F64 ->
-                read(place, firstElement, into.length, offset, length, (bytes, at, n) -> {
-                    for (int i = 0; i < n; i++) {
-                        into[at + i] = (float) bytes.getDouble();
-                    }
-                });
-            case F16 ->
-                read(place, firstElement, into.length, offset, length, (bytes, at, n) -> {
-                    for (int i = 0; i < n; i++) {
-                        into[at + i] = HalfFloat.toFloat(bytes.getShort());
-                    }
-                });
-            default ->
-                read(
-                        place,
-                        firstElement,
-                        into.length,
-                        offset,
-                        length,
-                        (bytes, at, n) -> bytes.asFloatBuffer().get(into, at, n));
-        }
+        stored(place(name, DType.F32, DType.F16, DType.F64)).read(firstElement, into, offset, length);
     }
 
     /** Reads from an F64, F32 or F16 tensor, exactly. */
     public void read(String name, long firstElement, double[] into, int offset, int length) throws IOException {
-        SafetensorsHeader.Place place = place(name, DType.F64, DType.F32, DType.F16);
-        read(place, firstElement, into.length, offset, length, (bytes, at, n) -> {
-            for (int i = 0; i < n; i++) {
-                into[at + i] = switch (place.spec().dtype()) {
-                    case F64 -> bytes.getDouble();
-                    case F16 -> HalfFloat.toFloat(bytes.getShort());
-                    default -> bytes.getFloat();
-                };
-            }
-        });
+        stored(place(name, DType.F64, DType.F32, DType.F16)).read(firstElement, into, offset, length);
     }
 
     /** Reads from a U8 tensor, bit for bit. */
     public void read(String name, long firstElement, byte[] into, int offset, int length) throws IOException {
-        read(
-                place(name, DType.U8),
-                firstElement,
-                into.length,
-                offset,
-                length,
-                (bytes, at, n) -> bytes.get(into, at, n));
+        stored(place(name, DType.U8)).read(firstElement, into, offset, length);
     }
 
     /** Reads from an I16 tensor. */
     public void read(String name, long firstElement, short[] into, int offset, int length) throws IOException {
-        read(
-                place(name, DType.I16),
-                firstElement,
-                into.length,
-                offset,
-                length,
-                (bytes, at, n) -> bytes.asShortBuffer().get(into, at, n));
+        stored(place(name, DType.I16)).read(firstElement, into, offset, length);
     }
 
     /** Reads from an I32, I16 or U8 tensor; bytes count from 0 to 255. */
     public void read(String name, long firstElement, int[] into, int offset, int length) throws IOException {
-        SafetensorsHeader.Place place = place(name, DType.I32, DType.I16, DType.U8);
-        read(place, firstElement, into.length, offset, length, (bytes, at, n) -> {
-            for (int i = 0; i < n; i++) {
-                into[at + i] = (int) integer(bytes, place.spec().dtype());
-            }
-        });
+        stored(place(name, DType.I32, DType.I16, DType.U8)).read(firstElement, into, offset, length);
     }
 
     /** Reads from an I64, I32, I16 or U8 tensor; bytes count from 0 to 255. */
     public void read(String name, long firstElement, long[] into, int offset, int length) throws IOException {
-        SafetensorsHeader.Place place = place(name, DType.I64, DType.I32, DType.I16, DType.U8);
-        read(place, firstElement, into.length, offset, length, (bytes, at, n) -> {
-            for (int i = 0; i < n; i++) {
-                into[at + i] = integer(bytes, place.spec().dtype());
-            }
-        });
+        stored(place(name, DType.I64, DType.I32, DType.I16, DType.U8)).read(firstElement, into, offset, length);
     }
 
     /** All of an F32, F16 or F64 tensor. */
@@ -202,13 +155,8 @@ public final class SafetensorsFile implements Closeable {
         channel.close();
     }
 
-    private static long integer(ByteBuffer bytes, DType dtype) {
-        return switch (dtype) {
-            case U8 -> bytes.get() & 0xff;
-            case I16 -> bytes.getShort();
-            case I32 -> bytes.getInt();
-            default -> bytes.getLong();
-        };
+    private StoredTensor stored(SafetensorsHeader.Place place) {
+        return new StoredTensor(channel, place.spec(), place.position(), ByteOrder.LITTLE_ENDIAN);
     }
 
     private int arrayLength(String name) {
@@ -229,39 +177,6 @@ public final class SafetensorsFile implements Closeable {
             throw damaged(file, "tensor " + name + " is " + dtype + ", not one of " + Arrays.toString(accepted));
         }
         return place;
-    }
-
-    /** Takes elements from the bytes to an index of the caller's array. */
-    private interface Sink {
-        void accept(ByteBuffer bytes, int at, int elements);
-    }
-
-    private void read(SafetensorsHeader.Place place, long first, int room, int offset, int length, Sink sink)
-            throws IOException {
-        Objects.checkFromIndexSize(offset, length, room);
-        Objects.checkFromIndexSize(first, length, place.spec().elements());
-        int width = place.spec().dtype().bytes();
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(CHUNK, (long) length * width))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        for (int done = 0; done < length; ) {
-            int now = Math.min(length - done, CHUNK / width);
-            bytes.clear().limit(now * width);
-            fill(channel, bytes, place.position() + (first + done) * width);
-            bytes.flip();
-            sink.accept(bytes, offset + done, now);
-            done += now;
-        }
-    }
-
-    private static void fill(FileChannel channel, ByteBuffer into, long position) throws IOException {
-        long at = position;
-        while (into.hasRemaining()) {
-            int got = channel.read(into, at);
-            if (got < 0) {
-                throw new EOFException("the file became shorter while it was read");
-            }
-            at += got;
-        }
     }
 
     private static BadInputException damaged(Path file, String problem) {

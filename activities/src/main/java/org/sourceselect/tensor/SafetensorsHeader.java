@@ -118,7 +118,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Place> tensor
             dtype = DType.valueOf(type);
         } catch (IllegalArgumentException e) {
             throw new Malformed("tensor " + name + " has the element type " + type
-                    + ", and only F16, F32, F64, U8, I16, I32 and I64 are read");
+                    + ", and only F16, F32, F64, BOOL and integers are read");
         }
         List<Long> shape = wholeNumbers(name, "shape", node);
         try {

@@ -42,6 +42,17 @@ public record TensorSpec(DType dtype, List<Long> shape) {
         return product;
     }
 
+    /** Where an element lies, counted from 0 along each dimension; {@code element} counts through the last one first. */
+    public List<Long> index(long element) {
+        Long[] index = new Long[shape.size()];
+        long rest = element;
+        for (int k = index.length - 1; k >= 0; k--) {
+            index[k] = rest % shape.get(k);
+            rest /= shape.get(k);
+        }
+        return List.of(index);
+    }
+
     /** The size in the file. */
     public long bytes() {
         return elements() * dtype.bytes();

@@ -1,5 +1,6 @@
 package org.sourceselect.transferability;
 
+import static org.sourceselect.transferability.RegisteredMetric.Need.IMAGES;
 import static org.sourceselect.transferability.RegisteredMetric.Need.LOGITS;
 import static org.sourceselect.transferability.RegisteredMetric.Need.SOURCE_FEATURES;
 import static org.sourceselect.transferability.RegisteredMetric.Need.SOURCE_LABELS;
@@ -17,15 +18,17 @@ public final class Metrics {
 
     private static final Set<Need> BOTH = Set.of(SOURCE_FEATURES, SOURCE_LABELS, TARGET_FEATURES, TARGET_LABELS);
     private static final Set<Need> TARGET = Set.of(TARGET_FEATURES, TARGET_LABELS);
+    private static final Set<Need> TARGET_IMAGES = Set.of(TARGET_FEATURES, TARGET_LABELS, IMAGES);
     private static final Set<Need> TARGET_LOGITS = Set.of(TARGET_FEATURES, TARGET_LABELS, LOGITS);
-    private static final Set<Need> UNLABELLED_LOGITS = Set.of(TARGET_FEATURES, LOGITS);
+    private static final Set<Need> TARGET_LOGIT_IMAGES = Set.of(TARGET_FEATURES, TARGET_LABELS, LOGITS, IMAGES);
+    private static final Set<Need> UNLABELLED_LOGIT_IMAGES = Set.of(TARGET_FEATURES, LOGITS, IMAGES);
 
     private static final List<RegisteredMetric> REGISTERED = List.of(
             new RegisteredMetric(
                     new HScore(),
                     "variance of the label that features explain at a pixel location, mean over all locations",
                     "Bao et al. 2019; the paper, eqs. 2 and 3",
-                    TARGET,
+                    TARGET_IMAGES,
                     Channels.ANY,
                     "1 pass",
                     "0 to 1"),
@@ -73,7 +76,7 @@ public final class Metrics {
                     new HScore(HScoreVariant.INFORMATIVE),
                     "H-score, mean over the locations where it is defined",
                     "Bao et al. 2019",
-                    TARGET,
+                    TARGET_IMAGES,
                     Channels.ANY,
                     "1 pass",
                     "0 to 1"),
@@ -81,7 +84,7 @@ public final class Metrics {
                     new HScore(HScoreVariant.ADJUSTED),
                     "H-score as adjusted R^2, free of the bias that few images bring",
                     "Bao et al. 2019; Wherry 1931",
-                    TARGET,
+                    TARGET_IMAGES,
                     Channels.ANY,
                     "1 pass",
                     "at most 1"),
@@ -97,7 +100,7 @@ public final class Metrics {
                     new HScore(HScoreVariant.SHRINKAGE),
                     "regularised H-score: the covariance shrunk after Ledoit and Wolf",
                     "Ibrahim et al. 2021, arXiv 2110.06893",
-                    TARGET,
+                    TARGET_IMAGES,
                     Channels.ANY,
                     "2 passes",
                     "0 to 1"),
@@ -105,7 +108,7 @@ public final class Metrics {
                     new HScore(HScoreVariant.FLOAT32),
                     "H-score in the published arithmetic, which inverts rounding errors; to compare with published values only",
                     "the paper, eqs. 2 and 3",
-                    TARGET,
+                    TARGET_IMAGES,
                     Channels.ONE_OR_TWO,
                     "1 pass",
                     "unbounded"),
@@ -113,7 +116,7 @@ public final class Metrics {
                     new ZeroShotDice(ZeroShotDice.Form.HARD),
                     "Dice of the source model's segmentation of the target, mean over subjects",
                     "Dice 1945",
-                    TARGET_LOGITS,
+                    TARGET_LOGIT_IMAGES,
                     Channels.TWO,
                     "1 pass",
                     "0 to 1"),
@@ -121,7 +124,7 @@ public final class Metrics {
                     new ZeroShotDice(ZeroShotDice.Form.SOFT),
                     "the same with probabilities instead of a segmentation",
                     "Milletari et al. 2016, arXiv 1606.04797, without squares",
-                    TARGET_LOGITS,
+                    TARGET_LOGIT_IMAGES,
                     Channels.TWO,
                     "1 pass",
                     "0 to 1"),
@@ -169,7 +172,7 @@ public final class Metrics {
                     new NearestNeighbours(),
                     "pixels of other subjects told apart by nearest neighbours, both labels alike",
                     "Sorkhei et al. 2025, arXiv 2503.18528, on sampled pixels",
-                    TARGET,
+                    TARGET_IMAGES,
                     Channels.ANY,
                     "1 pass, 10^8 distances",
                     "0 to 1; 0.5 by chance"),
@@ -177,7 +180,7 @@ public final class Metrics {
                     new CcFv(),
                     "how alike the region's features are between subjects, and how varied all are; on the logits",
                     "Yang et al. 2023, arXiv 2307.11958, last layer only",
-                    TARGET,
+                    TARGET_IMAGES,
                     Channels.ANY,
                     "1 pass, pairs of subjects",
                     "unbounded"),
@@ -193,7 +196,7 @@ public final class Metrics {
                     new BoundaryTopology(),
                     "how rarely spanning trees of patches on the region's boundary join the labels; on the logits",
                     "Tang et al. 2026, arXiv 2602.23916, LBTC, last layer only",
-                    TARGET,
+                    TARGET_IMAGES,
                     Channels.ANY,
                     "1 pass, 500 patches",
                     "0 to 1"),
@@ -201,7 +204,7 @@ public final class Metrics {
                     new Consistency(),
                     "how little the source model's segmentation changes when its logits are perturbed; no labels",
                     "after Talks et al. 2025, arXiv 2503.00450, on the logits",
-                    UNLABELLED_LOGITS,
+                    UNLABELLED_LOGIT_IMAGES,
                     Channels.TWO,
                     "2 passes",
                     "0 to 1"));

@@ -33,7 +33,9 @@ public record RegisteredMetric(
         /** The target's labels, 0 and 1. */
         TARGET_LABELS("target labels"),
         /** Features that are logits of classes, the background's first, so that softmax and argmax mean something. */
-        LOGITS("logits");
+        LOGITS("logits"),
+        /** Which pixels are of one image, and where in it; else they may come in any order. */
+        IMAGES("whole images");
 
         private final String label;
 

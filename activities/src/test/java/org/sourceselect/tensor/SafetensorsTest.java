@@ -106,6 +106,7 @@ class SafetensorsTest {
                 from.read(name, 0, values, 0, n);
                 to.append(name, values, 0, n);
             }
+            default -> throw new AssertionError(spec + " is not in the fixture");
         }
     }
 

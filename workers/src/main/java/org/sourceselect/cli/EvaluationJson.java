@@ -38,10 +38,15 @@ final class EvaluationJson {
             top.put("k", q.k());
             Json.number(top, "regret", q.regret());
             Json.number(top, "regretLow", q.regretInterval().map(Interval::low).orElse(Double.NaN));
-            Json.number(top, "regretHigh", q.regretInterval().map(Interval::high).orElse(Double.NaN));
+            Json.number(
+                    top, "regretHigh", q.regretInterval().map(Interval::high).orElse(Double.NaN));
             Json.number(top, "relative", q.relative().orElse(Double.NaN));
-            Json.number(top, "relativeLow", q.relativeInterval().map(Interval::low).orElse(Double.NaN));
-            Json.number(top, "relativeHigh", q.relativeInterval().map(Interval::high).orElse(Double.NaN));
+            Json.number(
+                    top, "relativeLow", q.relativeInterval().map(Interval::low).orElse(Double.NaN));
+            Json.number(
+                    top,
+                    "relativeHigh",
+                    q.relativeInterval().map(Interval::high).orElse(Double.NaN));
             top.put("restsOnTie", q.restsOnTie());
         }
         return json;

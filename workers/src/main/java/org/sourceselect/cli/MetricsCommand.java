@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Reads: S source features and labels; T target features; L target labels; C the features are",
-            "logits of classes, background first. H(Yt) is the entropy of the target's labels.",
+            "logits of classes, background first; I whole images, not loose pixels. H(Yt) is the entropy",
+            "of the target's labels.",
             "",
             "Examples:",
             "  sourceselect metrics",
@@ -88,7 +89,7 @@ final class MetricsCommand implements Callable<Integer> {
                         Stream.of(
                                 "",
                                 "Reads: S source features and labels; T target features; L target labels; C the features"
-                                        + " are logits of classes, background first."))
+                                        + " are logits of classes, background first; I whole images, not loose pixels."))
                 .flatMap(lines -> lines)
                 .toList();
     }
@@ -97,7 +98,8 @@ final class MetricsCommand implements Callable<Integer> {
         return (metric.needs().contains(Need.SOURCE_FEATURES) ? "S" : "")
                 + (metric.needs().contains(Need.TARGET_FEATURES) ? "T" : "")
                 + (metric.needs().contains(Need.TARGET_LABELS) ? "L" : "")
-                + (metric.needs().contains(Need.LOGITS) ? "C" : "");
+                + (metric.needs().contains(Need.LOGITS) ? "C" : "")
+                + (metric.needs().contains(Need.IMAGES) ? "I" : "");
     }
 
     /** The metrics as JSON. */

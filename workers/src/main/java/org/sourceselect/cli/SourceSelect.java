@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             TasksCommand.class,
             MetricsCommand.class,
+            ScoreCommand.class,
             SelectCommand.class,
             EvaluateCommand.class,
             WorkerCommand.class,

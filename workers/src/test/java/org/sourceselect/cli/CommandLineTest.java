@@ -38,11 +38,11 @@ class CommandLineTest {
         Seen seen = run("--help");
         assertThat(seen.code).isZero();
         assertThat(seen.out)
-                .contains("demo", "tasks", "metrics", "select", "evaluate", "worker", "status", "Examples:");
+                .contains("demo", "tasks", "metrics", "score", "select", "evaluate", "worker", "status", "Examples:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "tasks", "metrics", "select", "evaluate", "worker", "status"})
+    @ValueSource(strings = {"demo", "tasks", "metrics", "score", "select", "evaluate", "worker", "status"})
     void everyCommandExplainsItselfWithExamples(String command) {
         Seen seen = run(command, "--help");
         assertThat(seen.code).isZero();

@@ -37,7 +37,7 @@ class MetricsCommandTest {
         }
         assertThat(out.lines().filter(line -> line.startsWith("otce ") && line.contains("STL")))
                 .hasSize(1);
-        assertThat(out.lines().filter(line -> line.startsWith("consistency ") && line.contains(" TC ")))
+        assertThat(out.lines().filter(line -> line.startsWith("consistency ") && line.contains(" TCI ")))
                 .hasSize(1);
     }
 
