@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,8 +80,8 @@ class RealServersTest {
             assertThat(ids).hasSize(1);
             History history = connection.client().fetchHistory(ids.get(0)).getHistory();
             StringBuilder text = new StringBuilder(JsonFormat.printer().print(history));
-            // Payloads are base64 in that form, and plain JSON in this.
-            history.getEventsList().forEach(e -> text.append(e.toByteString().toStringUtf8()));
+            // Payloads are base64 in that form, and plain JSON in this; Latin-1 keeps every byte.
+            history.getEventsList().forEach(e -> text.append(new String(e.toByteArray(), StandardCharsets.ISO_8859_1)));
             return text.toString();
         }
     }
