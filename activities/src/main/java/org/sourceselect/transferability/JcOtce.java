@@ -112,7 +112,7 @@ public final class JcOtce implements TransferabilityMetric {
 
     private ByLabel gather(FeatureMaps maps, String side, ProgressListener progress) {
         int channels = maps.channels();
-        double finest = OtceRefinement.FINEST_SIDE * Math.sqrt(settings.eps());
+        double finest = OtceRefinement.finestSide(settings.eps());
         return FeatureScan.read(
                         maps,
                         side,

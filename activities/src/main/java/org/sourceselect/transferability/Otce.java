@@ -77,7 +77,7 @@ public final class Otce implements TransferabilityMetric {
 
     private FeatureHistogram gather(FeatureMaps maps, String side, ProgressListener progress) {
         int channels = maps.channels();
-        double finest = OtceRefinement.FINEST_SIDE * Math.sqrt(settings.eps());
+        double finest = OtceRefinement.finestSide(settings.eps());
         return FeatureScan.read(
                         maps, side, Chunks.COUNT, () -> new FeatureHistogram(channels, finest, mostPoints), progress)
                 .stream()

@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
  */
 final class OtceRefinement {
 
-    /** Side of a level-0 bin in units of sqrt(eps): 0.025 for eps = 0.1. Pixels are gathered this finely. */
-    static final double FINEST_SIDE = 0.0790569415042095;
+    /** Side of a level-0 bin in units of sqrt(eps), for eps up to 1: 0.025 for eps = 0.1. Pixels are gathered this finely. */
+    private static final double FINEST_SIDE = 0.0790569415042095;
 
     /** The level to start with has bins of 16 times that side. */
     private static final int COARSEST_LEVEL = 4;
@@ -144,8 +144,13 @@ final class OtceRefinement {
         return last;
     }
 
+    /** Side of a level-0 bin. Above an eps of 1 the labels ask for finer bins than the transport does. */
+    static double finestSide(double eps) {
+        return FINEST_SIDE * Math.sqrt(Math.min(eps, 1));
+    }
+
     private double side(int level) {
-        return Math.scalb(FINEST_SIDE * Math.sqrt(settings.eps()), level);
+        return Math.scalb(finestSide(settings.eps()), level);
     }
 
     /** Solves for one eps and one level of bins; empty when the kernel would be too large. */

@@ -25,7 +25,10 @@ class OtceTest {
     @CsvSource({
         "400, 500, 1, 0.4, 0.1, -0.145599701133",
         "400, 500, 1, 0.4, 10, -0.175617197496",
-        "400, 500, 1, 100, 0.1, -0.145599645652"
+        "400, 500, 1, 100, 0.1, -0.145599645652",
+        "60, 70, 1, 0.4, 0.01, -0.068290810470",
+        "60, 70, 1, 0.4, 0.001, -0.068290810470",
+        "60, 70, 10, 0.4, 0.1, -0.068290810470"
     })
     void agreesWithADenseSolverWhenEveryPointIsABin(
             int n, int m, double scale, double shift, double eps, double expected) {
@@ -85,7 +88,7 @@ class OtceTest {
         double eps = Math.pow(10, power);
         double[] share = new double[2];
         for (int side = 0; side < 2; side++) {
-            sides[side] = new FeatureHistogram(2, OtceRefinement.FINEST_SIDE * Math.sqrt(eps));
+            sides[side] = new FeatureHistogram(2, OtceRefinement.finestSide(eps));
             float[] features = new float[2 * n];
             byte[] labels = new byte[n];
             int ones = 0;
