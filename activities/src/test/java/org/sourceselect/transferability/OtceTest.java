@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OTCE against POT's dense Sinkhorn ({@code transferability_golden.py otce} and {@code case}) and its own laws. */
+/** OTCE against POT's dense Sinkhorn and Newton's method ({@code transferability_golden.py otce}, {@code small} and {@code case}) and its own laws. */
 class OtceTest {
 
     private static Score score(FeatureMaps source, FeatureMaps target, double eps) {
