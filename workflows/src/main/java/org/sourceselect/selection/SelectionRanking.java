@@ -20,11 +20,11 @@ final class SelectionRanking {
      * Ranks by the first metric, highest first; equal scores keep pool order and are marked as tied. Sources for which the
      * metric is undefined come last, in pool order, tied with one another.
      */
-    static List<RankedSource> of(List<SourceBranch> branches, List<String> metrics) {
-        Map<String, SourceBranch> scored = new LinkedHashMap<>();
-        branches.stream()
-                .filter(b -> b.scored().isPresent())
-                .forEach(b -> scored.put(b.source().toString(), b));
+    static List<RankedSource> of(List<SourceRow> rows, List<String> metrics) {
+        Map<String, SourceRow> scored = new LinkedHashMap<>();
+        rows.stream()
+                .filter(r -> r.scored().isPresent())
+                .forEach(r -> scored.put(r.source().toString(), r));
         Map<String, Map<String, Integer>> ranks = new LinkedHashMap<>();
         List<Placement> order = new ArrayList<>();
         for (String metric : metrics) {
@@ -37,15 +37,15 @@ final class SelectionRanking {
         }
         return order.stream()
                 .flatMap(p -> Stream.ofNullable(scored.get(p.source()))
-                        .map(branch -> row(p, branch, ranks.getOrDefault(p.source(), Map.of()))))
+                        .map(found -> row(p, found, ranks.getOrDefault(p.source(), Map.of()))))
                 .toList();
     }
 
-    private static List<Placement> placements(Map<String, SourceBranch> scored, String metric) {
+    private static List<Placement> placements(Map<String, SourceRow> scored, String metric) {
         List<SourceScore> defined = new ArrayList<>();
         List<String> undefined = new ArrayList<>();
-        scored.forEach((source, branch) -> {
-            double value = defined(branch).getOrDefault(metric, Double.NaN);
+        scored.forEach((source, row) -> {
+            double value = defined(row).getOrDefault(metric, Double.NaN);
             if (Double.isFinite(value)) {
                 defined.add(new SourceScore(source, value));
             } else {
@@ -59,25 +59,25 @@ final class SelectionRanking {
         return placements;
     }
 
-    private static RankedSource row(Placement placement, SourceBranch branch, Map<String, Integer> ranks) {
-        SourceBranch.Scored made = branch.scored().orElseThrow();
+    private static RankedSource row(Placement placement, SourceRow found, Map<String, Integer> ranks) {
+        SourceRow.Scored made = found.scored().orElseThrow();
         return new RankedSource(
                 placement.rank(),
-                branch.source(),
-                defined(branch),
+                found.source(),
+                defined(found),
                 ranks,
                 placement.tied(),
-                branch.similarity().map(RoiSimilarityActivity.Result::mean),
+                found.similarity().map(RoiSimilarityActivity.Result::mean),
                 made.scores(),
                 made.model().model(),
                 made.sourceFeatures().features(),
                 made.targetFeatures().features());
     }
 
-    private static Map<String, Double> defined(SourceBranch branch) {
+    private static Map<String, Double> defined(SourceRow found) {
         Map<String, Double> values = new LinkedHashMap<>();
-        branch.scored()
-                .map(SourceBranch.Scored::scores)
+        found.scored()
+                .map(SourceRow.Scored::scores)
                 .orElse(Map.<String, ScoreActivity.Result>of())
                 .forEach((metric, score) -> {
                     if (Double.isFinite(score.value())) {

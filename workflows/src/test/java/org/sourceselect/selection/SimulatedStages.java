@@ -22,6 +22,12 @@ import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.campaign.ServerAttributes;
+import org.sourceselect.campaign.TargetConclusion;
+import org.sourceselect.campaign.TargetOutcome;
+import org.sourceselect.campaign.TargetRecords;
+import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.task.TaskId;
 
 /**
  * Activities that answer from tables instead of computing, so that a test of the workflow's decisions knows every number
@@ -34,11 +40,18 @@ public final class SimulatedStages
                 FinetuneActivity,
                 FeatureDumpActivity,
                 RoiSimilarityActivity,
-                ScoreActivity {
+                ScoreActivity,
+                TargetRecords,
+                ServerAttributes {
+
+    /** Enough to see that there are intervals. */
+    private static final int RESAMPLES = 20;
 
     private static final StageRun COMPUTED = new StageRun(false, 2.0);
 
-    private final Catalog catalog;
+    private volatile Catalog catalog;
+    private final Map<String, List<SourceRow>> kept = new ConcurrentHashMap<>();
+    private final Map<String, TargetResult> concluded = new ConcurrentHashMap<>();
     private final Map<String, Double> scores = new ConcurrentHashMap<>();
     private final Map<String, Double> similarities = new ConcurrentHashMap<>();
     private final Map<String, Double> dice = new ConcurrentHashMap<>();
@@ -61,7 +74,10 @@ public final class SimulatedStages
                 new Catalog.Roi("NCR", List.of(1)),
                 new Catalog.Roi("ED", List.of(2)),
                 new Catalog.Roi("ET", List.of(4)));
-        return new Catalog(List.of(new Catalog.DataSet("fets", rois, domains)), List.of("h-score", "otce"));
+        return new Catalog(
+                List.of(new Catalog.DataSet("fets", rois, domains)),
+                List.of("h-score", "otce"),
+                new Catalog.Worker("1", "files of the first day"));
     }
 
     /** The paper's Table IV: Dice, H-score and OTCE of 16 sources for ET-22-T2, and Table II's similarities to ET. */
@@ -214,6 +230,52 @@ public final class SimulatedStages
                 Map.of(),
                 ref(ArtifactKind.SCORE, source),
                 COMPUTED);
+    }
+
+    /** From now on the workers have these data sets, or are of that version. */
+    public void worker(String version, String dataSets) {
+        catalog = new Catalog(catalog.dataSets(), catalog.metrics(), new Catalog.Worker(version, dataSets));
+    }
+
+    /** What is kept of a target. */
+    public TargetResult result(TargetOutcome outcome) {
+        TargetResult result = concluded.get(outcome.details().key());
+        if (result == null) {
+            throw new AssertionError("nothing is kept at " + outcome.details());
+        }
+        return result;
+    }
+
+    @Override
+    public ArtifactRef keep(List<SourceRow> rows) {
+        String key = "rows " + rows.hashCode();
+        calls.add("keep " + rows.size());
+        kept.put(key, rows);
+        return ref(ArtifactKind.SELECTION, key);
+    }
+
+    @Override
+    public List<TaskId> nearest(Nearest request) {
+        return TargetConclusion.nearest(request, rows(request.rows()));
+    }
+
+    @Override
+    public TargetOutcome conclude(Conclusion request) {
+        TargetResult result = TargetConclusion.of(request, rows(request.rows()), RESAMPLES);
+        concluded.put(request.target().toString(), result);
+        return TargetOutcome.of(
+                result, ref(ArtifactKind.REPORT, request.target().toString()));
+    }
+
+    private List<SourceRow> rows(List<ArtifactRef> refs) {
+        return refs.stream()
+                .flatMap(ref -> kept.getOrDefault(ref.key(), List.of()).stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> registered(List<String> names) {
+        return List.of();
     }
 
     private static ArtifactRef ref(ArtifactKind kind, String key) {
