@@ -169,6 +169,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
 
     private void start(CampaignSettings asked, TargetRow row) {
         ledger.put(row.with(Status.RUNNING));
+        int sources = window.sources();
         TargetWorkflow child = Workflow.newChildWorkflowStub(
                 TargetWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
@@ -186,7 +187,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
                                 catalog.orElseThrow().worker(),
                                 registered,
                                 paused,
-                                window.sources(),
+                                sources,
                                 Optional.empty()))
                 .handle((outcome, failure) -> {
                     if (ledger.is(row.target(), Status.RUNNING)) {
@@ -201,6 +202,13 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
             Workflow.getWorkflowExecution(child).get();
         } catch (TemporalFailure e) {
             // Told by the handler above.
+        }
+        // A word to all that are under way may have gone out before there was a workflow to hear it.
+        if (paused) {
+            tell(row, TargetWorkflow::pause);
+        }
+        if (window.sources() != sources) {
+            tell(row, begun -> begun.sourcesAtOnce(window.sources()));
         }
         show();
     }
@@ -368,12 +376,14 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     }
 
     private void tellRunning(Consumer<TargetWorkflow> word) {
-        for (TargetRow row : ledger.with(Status.RUNNING)) {
-            try {
-                word.accept(Workflow.newExternalWorkflowStub(TargetWorkflow.class, row.workflowId()));
-            } catch (SignalExternalWorkflowException e) {
-                // It has just ended, and has said so or will have by the next look.
-            }
+        ledger.with(Status.RUNNING).forEach(row -> tell(row, word));
+    }
+
+    private static void tell(TargetRow row, Consumer<TargetWorkflow> word) {
+        try {
+            word.accept(Workflow.newExternalWorkflowStub(TargetWorkflow.class, row.workflowId()));
+        } catch (SignalExternalWorkflowException e) {
+            // It is not there yet, or not any more: whoever starts it, and its own last report, see to that.
         }
     }
 
@@ -385,6 +395,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         try {
             Workflow.newUntypedExternalWorkflowStub(row.workflowId()).cancel();
         } catch (CancelExternalWorkflowException e) {
+            // It has just ended.
         }
     }
 

@@ -91,7 +91,7 @@ class TransferCampaignWorkflowTest {
         refused("{\"targets\": [\"A\", \"A\"]}", "targets: a target is named twice; name each once");
         refused(
                 "{\"targets\": [\"A\"], \"finetunning\": {}}",
-                "finetunning: there is no such field; the nearest names are finetuning, selection, targets");
+                "finetunning: there is no such field; the nearest names are finetuning, selection, window");
     }
 
     private static void refused(String request, String sentence) {

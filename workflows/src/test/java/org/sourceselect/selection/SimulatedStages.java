@@ -8,6 +8,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
@@ -58,6 +60,7 @@ public final class SimulatedStages
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private final Set<String> emptyTargets = ConcurrentHashMap.newKeySet();
     private final Map<String, ApplicationFailure> unfit = new ConcurrentHashMap<>();
+    private final Queue<Gate> gates = new ConcurrentLinkedQueue<>();
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
     public SimulatedStages(Catalog catalog) {
@@ -138,6 +141,55 @@ public final class SimulatedStages
         return this;
     }
 
+    /** Stages whose call begins so wait. */
+    public static final class Gate {
+        private final String prefix;
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        private Gate(String prefix) {
+            this.prefix = prefix;
+        }
+
+        /** Waits until a stage waits here. */
+        public void awaitReached() throws InterruptedException {
+            if (!reached.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("no stage called " + prefix);
+            }
+        }
+
+        /** Lets all through. */
+        public void open() {
+            open.countDown();
+        }
+    }
+
+    /** Holds stages whose call begins so until the gate is opened. */
+    public Gate hold(String prefix) {
+        Gate gate = new Gate(prefix);
+        gates.add(gate);
+        return gate;
+    }
+
+    /** Opens every gate. */
+    public void release() {
+        gates.forEach(Gate::open);
+    }
+
+    private void called(String call) {
+        calls.add(call);
+        for (Gate gate : gates) {
+            if (call.startsWith(gate.prefix)) {
+                gate.reached.countDown();
+                try {
+                    gate.open.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
     /** Every call so far, as {@code stage what}. */
     public List<String> calls() {
         return List.copyOf(calls);
@@ -145,14 +197,14 @@ public final class SimulatedStages
 
     @Override
     public Catalog catalog() {
-        calls.add("catalog");
+        called("catalog");
         return catalog;
     }
 
     @Override
     public PrepareActivity.Result prepare(PrepareActivity.Request request) {
         String domain = request.partition().orElse("-") + " " + request.modality();
-        calls.add("prepare " + domain);
+        called("prepare " + domain);
         if (damaged.contains(domain)) {
             throw ApplicationFailure.newNonRetryableFailure(
                     "the gzip stream ends early; copy the file again", ActivityFailures.BAD_INPUT, "note-1");
@@ -163,7 +215,7 @@ public final class SimulatedStages
     @Override
     public void checkTarget(PrepareActivity.Target target) {
         String task = target.task().task().shortName();
-        calls.add("check " + task);
+        called("check " + task);
         if (emptyTargets.contains(task)) {
             throw ApplicationFailure.newNonRetryableFailure(
                     "the region of interest is empty; choose another target", ActivityFailures.BAD_INPUT);
@@ -173,7 +225,7 @@ public final class SimulatedStages
     @Override
     public TrainedModel pretrain(PretrainActivity.Request request) {
         String source = request.source().task().shortName();
-        calls.add("pretrain " + source);
+        called("pretrain " + source);
         ApplicationFailure failure = unfit.get(source);
         if (failure != null) {
             throw failure;
@@ -185,7 +237,7 @@ public final class SimulatedStages
     @Override
     public TrainedModel finetune(FinetuneActivity.Request request) {
         String source = request.source().key();
-        calls.add("finetune " + source);
+        called("finetune " + source + " on " + request.target().task().shortName());
         double mean = known(dice, source);
         return new TrainedModel(
                 ref(ArtifactKind.MODEL, source + "+" + request.target().task().shortName()),
@@ -197,14 +249,14 @@ public final class SimulatedStages
     @Override
     public FeatureDumpActivity.Result dump(FeatureDumpActivity.Request request) {
         String source = request.model().key();
-        calls.add("features " + source + " over " + request.task().task().shortName());
+        called("features " + source + " over " + request.task().task().shortName());
         return new FeatureDumpActivity.Result(ref(ArtifactKind.FEATURES, source), 100, COMPUTED);
     }
 
     @Override
     public RoiSimilarityActivity.Result compare(RoiSimilarityActivity.Request request) {
         String source = request.source().task().shortName();
-        calls.add("similarity " + source);
+        called("similarity " + source);
         double mean = known(similarities, source);
         return new RoiSimilarityActivity.Result(
                 mean,
@@ -221,7 +273,7 @@ public final class SimulatedStages
     @Override
     public ScoreActivity.Result score(ScoreActivity.Request request) {
         String source = request.sourceFeatures().key();
-        calls.add(request.metric() + " " + source);
+        called(request.metric() + " " + source);
         return new ScoreActivity.Result(
                 known(scores, source + "/" + request.metric()),
                 0,
@@ -249,7 +301,7 @@ public final class SimulatedStages
     @Override
     public ArtifactRef keep(List<SourceRow> rows) {
         String key = "rows " + rows.hashCode();
-        calls.add("keep " + rows.size());
+        called("keep " + rows.size());
         kept.put(key, rows);
         return ref(ArtifactKind.SELECTION, key);
     }
