@@ -178,6 +178,26 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                         .setStaticSummary("select and evaluate sources for " + row.target())
                         .build());
+        // Detached: the campaign's end by cancellation is told to all its targets alike, also to those of earlier runs.
+        Workflow.newDetachedCancellationScope(() -> begin(child, asked, row, sources))
+                .run();
+        try {
+            // A run that ended before the server knows of the child would take the child with it.
+            Workflow.getWorkflowExecution(child).get();
+        } catch (TemporalFailure e) {
+            // Told by the handler above.
+        }
+        // A word to all that are under way may have gone out before there was a workflow to hear it.
+        if (paused) {
+            tell(row, TargetWorkflow::pause);
+        }
+        if (window.sources() != sources) {
+            tell(row, begun -> begun.sourcesAtOnce(window.sources()));
+        }
+        show();
+    }
+
+    private void begin(TargetWorkflow child, CampaignSettings asked, TargetRow row, int sources) {
         Async.function(
                         child::evaluate,
                         new TargetRequest(
@@ -197,20 +217,6 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
                     }
                     return true;
                 });
-        try {
-            // A run that ended before the server knows of the child would take the child with it.
-            Workflow.getWorkflowExecution(child).get();
-        } catch (TemporalFailure e) {
-            // Told by the handler above.
-        }
-        // A word to all that are under way may have gone out before there was a workflow to hear it.
-        if (paused) {
-            tell(row, TargetWorkflow::pause);
-        }
-        if (window.sources() != sources) {
-            tell(row, begun -> begun.sourcesAtOnce(window.sources()));
-        }
-        show();
     }
 
     /** What a target's workflow that said nothing more ended by. */
