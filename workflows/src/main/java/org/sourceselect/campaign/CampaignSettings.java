@@ -1,14 +1,18 @@
 package org.sourceselect.campaign;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.RequestReader;
+import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.task.TaskPool;
 
 /**
  * A campaign's settings, all of them.
@@ -112,6 +116,39 @@ public record CampaignSettings(
                     "pool", "no source is left beside the target " + target, "name more tasks or add a data set");
         }
         return selection.withTarget(target.toString()).withPool(pool);
+    }
+
+    /**
+     * The plan for one target, every name in it checked.
+     *
+     * @param field the field the name stands in, for the error
+     * @param name the target's full or short name
+     * @throws BadInputException when a name is unknown or no source is left
+     */
+    SelectionPlan plan(String field, String name, Catalog catalog) {
+        TaskId target = new TaskPool(SelectionPlan.tasks(catalog)).find(field, name);
+        SelectionPlan plan = SelectionPlan.of(selectionFor(target), catalog);
+        List<String> truths = groundTruthFor(target);
+        if (!truths.isEmpty()) {
+            var unused = new TaskPool(plan.sources()).sources("groundTruth", truths, target);
+        }
+        return plan;
+    }
+
+    /**
+     * Checks every target's names.
+     *
+     * @throws BadInputException when a name is unknown, a target is named twice, or no source is left for one
+     */
+    public void check(Catalog catalog) {
+        List<TaskId> planned = new ArrayList<>();
+        for (String name : targets) {
+            TaskId target = plan("targets", name, catalog).target();
+            if (planned.contains(target)) {
+                throw new BadInputException("targets", target + " is named twice", "name each once");
+            }
+            planned.add(target);
+        }
     }
 
     /** What {@link #groundTruth()} names beside the target. */

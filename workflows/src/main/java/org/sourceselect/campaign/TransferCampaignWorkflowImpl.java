@@ -32,7 +32,6 @@ import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.StageFailures;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
-import org.sourceselect.task.TaskPool;
 
 /**
  * Keeps a window of targets under way, each in a workflow of its own, and knows what they report.
@@ -109,13 +108,8 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     private void begin(CampaignSettings asked) {
         StageActivities activities = activities(asked);
         Catalog found = activities.catalog().catalog();
-        for (String name : asked.targets()) {
-            TargetRow row = planned(asked, found, "targets", name);
-            if (ledger.row(row.target()).isPresent()) {
-                throw new BadInputException("targets", row.target() + " is named twice", "name each once");
-            }
-            ledger.put(row);
-        }
+        asked.check(found);
+        asked.targets().forEach(name -> ledger.put(planned(asked, found, "targets", name)));
         registered = activities
                 .cpu(ServerAttributes.class, "ask for search attributes")
                 .registered(CampaignAttributes.NAMES);
@@ -124,16 +118,11 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         catalog = Optional.of(found);
     }
 
-    private TargetRow planned(CampaignSettings asked, Catalog found, String field, String name) {
-        TaskId target = new TaskPool(SelectionPlan.tasks(found)).find(field, name);
-        SelectionPlan plan = SelectionPlan.of(asked.selectionFor(target), found);
-        List<String> truths = asked.groundTruthFor(target);
-        if (!truths.isEmpty()) {
-            var unused = new TaskPool(plan.sources()).sources("groundTruth", truths, target);
-        }
+    private static TargetRow planned(CampaignSettings asked, Catalog found, String field, String name) {
+        SelectionPlan plan = asked.plan(field, name, found);
         return TargetRow.waiting(
-                target,
-                Workflow.getInfo().getWorkflowId() + "/" + target,
+                plan.target(),
+                Workflow.getInfo().getWorkflowId() + "/" + plan.target(),
                 plan.sources().size());
     }
 
