@@ -8,11 +8,13 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.io.IOException;
@@ -32,7 +34,11 @@ final class CampaignBench implements AutoCloseable {
     static final String ID = "campaign";
 
     final SimulatedStages stages = SimulatedStages.tableIv();
-    final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+    final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+            // The usual identity is the machine's name, which has no place in a recorded history.
+            .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder().setIdentity("worker").build())
+            .build());
 
     CampaignBench() {
         TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX);
