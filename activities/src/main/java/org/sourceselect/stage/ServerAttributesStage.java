@@ -4,11 +4,11 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.OperatorServiceStubs;
-import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.campaign.ServerAttributes;
@@ -17,15 +17,15 @@ import org.sourceselect.campaign.ServerAttributes;
 public final class ServerAttributesStage implements ServerAttributes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerAttributesStage.class);
+    private static final long ANSWER_SECONDS = 10;
 
     @Override
     public List<String> registered(List<String> names) {
         WorkflowClient client = Activity.getExecutionContext().getWorkflowClient();
-        OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
-                .setChannel(client.getWorkflowServiceStubs().getRawChannel())
-                .build());
         try {
-            Map<String, IndexedValueType> known = operator.blockingStub()
+            Map<String, IndexedValueType> known = OperatorServiceGrpc.newBlockingStub(
+                            client.getWorkflowServiceStubs().getRawChannel())
+                    .withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS)
                     .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
                             .setNamespace(client.getOptions().getNamespace())
                             .build())
