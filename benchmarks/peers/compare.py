@@ -1,6 +1,6 @@
 """Runs the same inputs through SourceSelect and through its peers, in one run. See README.md.
 
-    python benchmarks/peers/compare.py [--only otce,ssim,h-score,training] [--emd 10000] [--sinkhorn 1000] ...
+    python benchmarks/peers/compare.py [--only otce,ssim,h-score,training] [--emd 10000] [--sinkhorn 500] ...
 """
 
 import argparse
@@ -95,7 +95,7 @@ def compare_otce(options, folder, peers):
             f"{exact['score']:.6f}", "", f"{exact['seconds'] / cold:.1f}", f"{exact['seconds'] / warm:.1f}",
             f"{exact['peakMiB'] / peak:.1f}")
         peer_row(f"{METHODS['emd']}, sample {run}", peers.run("transport", part, "emd"), options,
-                 options.emd, lambda s: (f"{s / cold:.0f}", f"{s / warm:.0f}"), peak)
+                 options.emd, lambda s: (f"{s / cold:.1f}", f"{s / warm:.1f}"), peak)
 
     part = sample(folder, options.sinkhorn, options.seed, "sinkhorn")
     runs = harness.score(part, "otce", 6, command=options.java)
@@ -106,7 +106,7 @@ def compare_otce(options, folder, peers):
         f"{runs[0]['marginalError']:.0e}", 1, f"{runs[0]['seconds'] / same:.1f}", 1, "")
     for method in options.methods.split(","):
         peer_row(METHODS[method], peers.run("transport", part, method), options, options.sinkhorn,
-                 lambda s: (f"{s / runs[0]['seconds']:.0f}", f"{s / same:.0f}"), peak, runs[0]["score"])
+                 lambda s: (f"{s / runs[0]['seconds']:.1f}", f"{s / same:.1f}"), peak, runs[0]["score"])
 
 
 def peer_row(name, answer, options, pixels, ratios, peak, score=None):
@@ -165,10 +165,10 @@ def compare_ssim(options, folder, peers):
                 row(kind.__name__, window, f"more than {options.timeout} s", *[""] * 6)
                 continue
             alone = ["-Djava.util.concurrent.ForkJoinPool.common.parallelism=0"]
-            single = harness.score(part, f"ssim-{window}", 15, command=options.java, options=alone)
-            all_cores = harness.score(part, f"ssim-{window}", 15, command=options.java)
+            single = harness.score(part, f"ssim-{window}", 30, command=options.java, options=alone)
+            all_cores = harness.score(part, f"ssim-{window}", 30, command=options.java)
             # The first ones are compiled while they run; a comparison of tasks takes thousands of pairs.
-            speeds = [options.pairs / median(runs[5:]) for runs in (single, all_cores)]
+            speeds = [options.pairs / median(runs[10:]) for runs in (single, all_cores)]
             peer = options.pairs / theirs["seconds"]
             difference = max(abs(theirs[name] - single[-1][name]) for name in ("score", "minimum", "maximum"))
             row(kind.__name__, window, f"{peer:.0f}", *(f"{s:.0f}" for s in speeds), *(f"{s / peer:.0f}" for s in speeds),
@@ -300,8 +300,8 @@ def arguments():
     parser.add_argument("--pixels", type=int, default=10**6, help="OTCE: pixels of each side, a multiple of 10,000 (10^6)")
     parser.add_argument("--emd", type=int, default=10_000, help="OTCE: pixels for the exact plan (10,000: half a minute)")
     parser.add_argument("--samples", type=int, default=1, help="OTCE: exact plans, each of other pixels (1)")
-    parser.add_argument("--sinkhorn", type=int, default=1_000,
-                        help="OTCE: pixels for POT's Sinkhorn (1,000; time grows with the square, 10,000 takes an hour)")
+    parser.add_argument("--sinkhorn", type=int, default=500,
+                        help="OTCE: pixels for POT's Sinkhorn (500; its time grows with the square of them)")
     parser.add_argument("--methods", default="sinkhorn,sinkhorn_stabilized,sinkhorn_log", help="OTCE: POT's, by commas (3)")
     parser.add_argument("--pairs", type=int, default=100, help="SSIM: pairs of slices (100)")
     parser.add_argument("--images", type=int, default=2_000, help="H-score: images (2,000)")

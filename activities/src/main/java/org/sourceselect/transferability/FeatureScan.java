@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  */
 final class FeatureScan {
 
+    /** For the images that are taken at once; the number of them must not depend on the machine. */
+    private static final int BLOCK_VALUES = 1 << 22;
+
     /** Takes one image after the other and hears which it is. */
     interface ImageAccumulator {
 
@@ -81,9 +84,10 @@ final class FeatureScan {
             int from = (int) ((long) images * run / runs);
             int to = (int) ((long) images * (run + 1) / runs);
             int pixels = maps.height() * maps.width();
-            int block = Math.min(accumulators.get(run).block(), to - from);
-            float[][] features = new float[block][maps.channels() * pixels];
-            byte[][] labels = new byte[block][pixels];
+            int values = maps.channels() * pixels;
+            int block = Math.min(accumulators.get(run).block(), Math.max(1, BLOCK_VALUES / values));
+            float[][] features = new float[Math.min(block, to - from)][values];
+            byte[][] labels = new byte[features.length][pixels];
             for (int first = from; first < to; first += block) {
                 int count = Math.min(block, to - first);
                 for (int k = 0; k < count; k++) {
