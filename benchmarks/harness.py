@@ -26,9 +26,12 @@ def java(program, *arguments, command="java", memory="1g", options=()):
             *map(str, arguments)]
 
 
-def score(folder, metric, times, **how):
+def score(folder, metric, times, timeout=None, **how):
     """Scores the .npy files in a folder again and again in one process: a dictionary of numbers for each time."""
-    run = subprocess.run(java("ScoreFiles", metric, times, folder, **how), capture_output=True, text=True)
+    try:
+        run = subprocess.run(java("ScoreFiles", metric, times, folder, **how), capture_output=True, text=True, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        raise RuntimeError(f"SourceSelect's {metric} took longer than {timeout} s") from None
     if run.returncode:
         raise RuntimeError(f"SourceSelect's {metric} failed: {(run.stderr.strip() or 'without a word').splitlines()[0]}")
     return [dict(zip(words[::2], map(float, words[1::2]))) for words in map(str.split, run.stdout.splitlines())]

@@ -79,7 +79,7 @@ def compare_otce(options, folder, peers):
     """All pixels against POT's exact plan of some, and the same few pixels through Sinkhorn's iteration."""
     for side in harness.SIDES:
         harness.draw_pixels(folder, side, options.pixels, options.seed)
-    fresh = [harness.score(folder, "otce", 4, command=options.java) for _ in range(3)]
+    fresh = [harness.score(folder, "otce", 4, timeout=options.timeout, command=options.java) for _ in range(3)]
     cold, warm = median([runs[0] for runs in fresh]), median([run for runs in fresh for run in runs[1:]])
     ours, peak = fresh[0][-1], max(runs[-1]["peakMiB"] for runs in fresh)
     table("OTCE, exact or all pixels", "pixels", "s", "peak MiB", "score", "error bound", "s / ours cold", "s / ours warm",
@@ -90,7 +90,7 @@ def compare_otce(options, folder, peers):
         f"{ours['errorBound']:.0e}", f"{warm / cold:.1f}", 1, 1)
     for run in range(options.samples):
         part = sample(folder, options.emd, options.seed + run, f"emd-{run}")
-        exact = harness.score(part, "otce-sampled-emd", 1, command=options.java, memory="4g")[0]
+        exact = harness.score(part, "otce-sampled-emd", 1, timeout=options.timeout, command=options.java, memory="4g")[0]
         row(f"SourceSelect exact, sample {run}, cold", options.emd, f"{exact['seconds']:.2f}", f"{exact['peakMiB']:.0f}",
             f"{exact['score']:.6f}", "", f"{exact['seconds'] / cold:.1f}", f"{exact['seconds'] / warm:.1f}",
             f"{exact['peakMiB'] / peak:.1f}")
@@ -98,7 +98,7 @@ def compare_otce(options, folder, peers):
                  options.emd, lambda s: (f"{s / cold:.1f}", f"{s / warm:.1f}"), peak)
 
     part = sample(folder, options.sinkhorn, options.seed, "sinkhorn")
-    runs = harness.score(part, "otce", 6, command=options.java)
+    runs = harness.score(part, "otce", 6, timeout=options.timeout, command=options.java)
     same, peak = median(runs[1:]), runs[-1]["peakMiB"]
     table("OTCE, the same pixels, eps 0.1", "pixels", "s", "peak MiB", "score", "marginal error", "s / ours cold",
           "s / ours warm", "MiB / ours", "score - ours")
@@ -165,8 +165,8 @@ def compare_ssim(options, folder, peers):
                 row(kind.__name__, window, f"more than {options.timeout} s", *[""] * 6)
                 continue
             alone = ["-Djava.util.concurrent.ForkJoinPool.common.parallelism=0"]
-            single = harness.score(part, f"ssim-{window}", 30, command=options.java, options=alone)
-            all_cores = harness.score(part, f"ssim-{window}", 30, command=options.java)
+            single = harness.score(part, f"ssim-{window}", 30, timeout=options.timeout, command=options.java, options=alone)
+            all_cores = harness.score(part, f"ssim-{window}", 30, timeout=options.timeout, command=options.java)
             # The first ones are compiled while they run; a comparison of tasks takes thousands of pairs.
             speeds = [options.pairs / median(runs[10:]) for runs in (single, all_cores)]
             peer = options.pairs / theirs["seconds"]
@@ -190,7 +190,7 @@ def compare_h_score(options, folder, peers):
         m = np.where(labels[image], 0.5, -4.0) + 1.5 * random.standard_normal((side, side))
         features[image] = np.stack([-m, m]) + 0.25 * random.standard_normal((2, side, side))
     size = features.nbytes
-    runs = harness.score(folder, "h-score", 12, command=options.java)[3:]
+    runs = harness.score(folder, "h-score", 12, timeout=options.timeout, command=options.java)[3:]
     ours, read, peak = median(runs), median(runs, "readSeconds"), runs[-1]["peakMiB"]
     theirs = peers.run("h_score", folder)
     table("H-score", "s", "GB/s of features", "share of a plain read", "share of numpy.load", "peak MiB", "score", "s / ours",
@@ -295,7 +295,7 @@ def arguments():
     parser = argparse.ArgumentParser(description="SourceSelect and its peers on the same inputs in one run")
     parser.add_argument("--only", default=",".join(NEEDS), help="parts, by commas (otce,ssim,h-score,training)")
     parser.add_argument("--seed", type=int, default=0, help="of all inputs (0)")
-    parser.add_argument("--timeout", type=int, default=240, help="seconds that one piece of a peer's work may take (240)")
+    parser.add_argument("--timeout", type=int, default=240, help="seconds that one piece of work may take (240)")
     parser.add_argument("--java", default="java", help="the java command (java)")
     parser.add_argument("--pixels", type=int, default=10**6, help="OTCE: pixels of each side, a multiple of 10,000 (10^6)")
     parser.add_argument("--emd", type=int, default=10_000, help="OTCE: pixels for the exact plan (10,000: half a minute)")
