@@ -62,7 +62,7 @@ class StoreFailuresTest {
     }
 
     private ArtifactStore open(StoreLocation location) {
-        return ArtifactStore.open(location, folder.resolve("scratch"), 1 << 20, QUICK);
+        return ArtifactStore.open(location, folder.resolve("scratch"), 1 << 20, QUICK, StoreMeters.none());
     }
 
     @Test
@@ -191,7 +191,7 @@ class StoreFailuresTest {
             calls.incrementAndGet();
             send(e, status, "application/xml", error(code));
         });
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining(said);
@@ -211,14 +211,14 @@ class StoreFailuresTest {
                 send(e, 503, "application/xml", error("SlowDown"));
             }
         });
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThat(storage.put("k", new byte[1], new Condition.Always())).isTrue();
             assertThat(calls).hasValue(5);
         } finally {
             http.stop(0);
         }
         HttpServer broken = canned(e -> send(e, 502, "text/html", "<html>bad gateway"));
-        try (ObjectStorage storage = new ObjectStorage(at(broken.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(broken.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThatThrownBy(() -> storage.size("k"))
                     .isInstanceOfSatisfying(
                             StoreException.class,
@@ -243,7 +243,7 @@ class StoreFailuresTest {
                 send(e, 200, "application/xml", "");
             }
         });
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThat(storage.put("k", new byte[1], new Condition.Unchanged("\"e\"")))
                     .isTrue();
             assertThat(unconditional).hasValue(1);

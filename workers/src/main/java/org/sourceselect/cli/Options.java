@@ -1,8 +1,12 @@
 package org.sourceselect.cli;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.HomeFolder;
@@ -15,7 +19,37 @@ import picocli.CommandLine.Option;
 /** The options that several commands share. */
 final class Options {
 
+    private static final Pattern LISTENING = Pattern.compile("(?:(\\[[0-9A-Fa-f:.]+]|[^\\s/:]+):)?(\\d{1,5})");
+    private static final int LAST_PORT = 65_535;
+
     private Options() {}
+
+    /**
+     * An address to listen on: the loopback one where no host is named, and a free port where nothing is said at all.
+     *
+     * @param option its name, for what is wrong with it
+     * @param value {@code PORT} or {@code HOST:PORT}
+     */
+    static InetSocketAddress listening(String option, @Nullable String value) {
+        if (value == null) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        }
+        Matcher parts = LISTENING.matcher(value);
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) > LAST_PORT) {
+            throw new BadInputException(
+                    option, "'" + value + "' is not of the form [HOST:]PORT", "write it as in 9464 or 0.0.0.0:9464");
+        }
+        int port = Integer.parseInt(parts.group(2));
+        String host = parts.group(1);
+        InetSocketAddress address = host == null
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+                : new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new BadInputException(
+                    option, "the host '" + host + "' is not known", "name one of this machine's own addresses");
+        }
+        return address;
+    }
 
     /** Where the state is. */
     static final class Home {

@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.worker.MetricsEndpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +61,15 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DATASET.yaml", description = "The same, as an option.")
     private List<Path> moreDataSets = new ArrayList<>();
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "[HOST:]PORT",
+            description = {
+                "Where Prometheus finds this worker's metrics (default: a free port, told at the start).",
+                "Without HOST only this machine can ask; 0.0.0.0:PORT answers every machine."
+            })
+    private @Nullable String metrics;
+
     @Mixin
     private Options.Home home = new Options.Home();
 
@@ -96,7 +107,10 @@ final class WorkerCommand implements Callable<Integer> {
                 machine.gpu(),
                 machine.threads(),
                 machine.trainings());
-        try (Session session = Session.start(runtime, console)) {
+        try (MetricsEndpoint endpoint = MetricsEndpoint.bind(Options.listening("--metrics", metrics));
+                Session session = Session.start(runtime, console, endpoint.registry())) {
+            endpoint.start();
+            console.say("metrics at " + endpoint.url());
             console.say("working for " + session.runtime().temporal().target() + " as "
                     + String.join(
                             ", ",
