@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import java.io.Closeable;
 import java.time.Duration;
@@ -100,8 +99,7 @@ public final class WorkerProcess implements Closeable {
     private static WorkflowServiceStubs connect(TemporalLocation temporal, SourceSelectPlugin plugin) {
         try {
             return WorkflowServiceStubs.newConnectedServiceStubs(
-                    WorkflowServiceStubsOptions.newBuilder()
-                            .setTarget(temporal.target())
+                    temporal.connection()
                             // It passes from here to the client and its workers.
                             .setPlugins(plugin)
                             .build(),
