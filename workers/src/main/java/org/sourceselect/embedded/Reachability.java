@@ -87,7 +87,7 @@ final class Reachability {
                 return "no secure connection: " + cause.getMessage();
             }
         }
-        return "the connection is cut; a server with TLS needs --tls, and one that knows its clients their certificate";
+        return "what listens there does not answer as asked; a server with TLS needs --tls, and some a client certificate";
     }
 
     private static Status describe(WorkflowServiceStubs stubs, String namespace) {
@@ -105,7 +105,8 @@ final class Reachability {
 
     private static String reason(Status status) {
         return switch (status.getCode()) {
-            case UNAVAILABLE -> unavailable(status.getCause());
+            // Internal: bytes that are no answer, as those of a server with TLS to a client without.
+            case UNAVAILABLE, INTERNAL -> unavailable(status.getCause());
             case DEADLINE_EXCEEDED -> "no reply in time";
             default -> status.getCode().name();
         };
