@@ -34,6 +34,7 @@ import org.sourceselect.dataset.phantom.PhantomSettings;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.StageCount;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.MetricsEndpoint;
 
@@ -72,13 +73,19 @@ class WorkerMetricsTest {
         try (MetricsEndpoint endpoint = MetricsEndpoint.bind(ANY);
                 EmbeddedRuntime runtime = EmbeddedRuntime.start(settings, endpoint.registry())) {
             endpoint.start();
-            SelectionResult result = select(runtime);
+            SelectionResult result = select(runtime, "a-selection");
             int sources = result.pool().size();
+            StageCount again = select(runtime, "a-selection-later").stages();
+            assertThat(again.computed()).isZero();
+            assertThat(again.summary())
+                    .isEqualTo("nothing changed: all " + result.stages().computed() + " stages were found in the store");
             String text = scrapeWith(
                     endpoint, "temporal_activity_execution_latency_seconds_count{activity_type=\"RoiSimilarity");
 
             assertThat(value(
                             text, "sourceselect_stage_duration_seconds_count{outcome=\"computed\",stage=\"pretrain\"}"))
+                    .isEqualTo(sources);
+            assertThat(value(text, "sourceselect_stage_duration_seconds_count{outcome=\"found\",stage=\"pretrain\"}"))
                     .isEqualTo(sources);
             assertThat(value(text, "sourceselect_training_iterations_total{stage=\"pretrain\"}"))
                     .isEqualTo((double) ITERATIONS * sources);
@@ -104,7 +111,7 @@ class WorkerMetricsTest {
         }
     }
 
-    private static SelectionResult select(EmbeddedRuntime runtime) {
+    private static SelectionResult select(EmbeddedRuntime runtime, String id) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("profile", "smoke");
         json.putArray("pool").add("ED-*-FLAIR");
         json.putObject("preparation").put("size", 16).put("slicesPerSubject", 4);
@@ -114,7 +121,7 @@ class WorkerMetricsTest {
                 .newUntypedWorkflowStub(
                         "SourceSelection",
                         WorkflowOptions.newBuilder()
-                                .setWorkflowId("a-selection")
+                                .setWorkflowId(id)
                                 .setTaskQueue(TaskQueues.DEFAULT_PREFIX)
                                 .build());
         workflow.start(SelectionRequest.over("ET-1-FLAIR", json));
