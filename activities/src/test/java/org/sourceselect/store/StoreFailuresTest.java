@@ -207,7 +207,7 @@ class StoreFailuresTest {
     void aFullDiskIsTheUsersToMend() throws IOException {
         String answer = error("InternalError").replace(">no<", ">No space left on device<");
         HttpServer http = canned(e -> send(e, 500, "application/xml", answer));
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining("the store's disk is full")

@@ -78,7 +78,8 @@ class WorkerMetricsTest {
             StageCount again = select(runtime, "a-selection-later").stages();
             assertThat(again.computed()).isZero();
             assertThat(again.summary())
-                    .isEqualTo("nothing changed: all " + result.stages().computed() + " stages were found in the store");
+                    .isEqualTo(
+                            "nothing changed: all " + result.stages().computed() + " stages were found in the store");
             String text = scrapeWith(
                     endpoint, "temporal_activity_execution_latency_seconds_count{activity_type=\"RoiSimilarity");
 
