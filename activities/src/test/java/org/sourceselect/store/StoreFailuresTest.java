@@ -62,7 +62,7 @@ class StoreFailuresTest {
     }
 
     private ArtifactStore open(StoreLocation location) {
-        return ArtifactStore.open(location, folder.resolve("scratch"), 1 << 20, QUICK);
+        return ArtifactStore.open(location, folder.resolve("scratch"), 1 << 20, QUICK, StoreMeters.none());
     }
 
     @Test
@@ -183,7 +183,8 @@ class StoreFailuresTest {
         "403, AccessDenied, may not read and write there",
         "403, InvalidAccessKeyId, is refused",
         "404, NoSuchBucket, bucket bucket does not exist",
-        "403, RequestTimeTooSkewed, clock"
+        "403, RequestTimeTooSkewed, clock",
+        "507, XMinioStorageFull, disk is full"
     })
     void aRefusalIsTheUsersToMend(int status, String code, String said) throws IOException {
         AtomicInteger calls = new AtomicInteger();
@@ -191,11 +192,26 @@ class StoreFailuresTest {
             calls.incrementAndGet();
             send(e, status, "application/xml", error(code));
         });
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining(said);
             assertThat(calls).as("no second try").hasValue(1);
+        } finally {
+            http.stop(0);
+        }
+    }
+
+    /** The embedded server's answer, which quotes the operating system. */
+    @Test
+    void aFullDiskIsTheUsersToMend() throws IOException {
+        String answer = error("InternalError").replace(">no<", ">No space left on device<");
+        HttpServer http = canned(e -> send(e, 500, "application/xml", answer));
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
+            assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("the store's disk is full")
+                    .hasMessageContaining("it goes on from what is finished");
         } finally {
             http.stop(0);
         }
@@ -211,14 +227,14 @@ class StoreFailuresTest {
                 send(e, 503, "application/xml", error("SlowDown"));
             }
         });
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThat(storage.put("k", new byte[1], new Condition.Always())).isTrue();
             assertThat(calls).hasValue(5);
         } finally {
             http.stop(0);
         }
         HttpServer broken = canned(e -> send(e, 502, "text/html", "<html>bad gateway"));
-        try (ObjectStorage storage = new ObjectStorage(at(broken.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(broken.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThatThrownBy(() -> storage.size("k"))
                     .isInstanceOfSatisfying(
                             StoreException.class,
@@ -243,7 +259,7 @@ class StoreFailuresTest {
                 send(e, 200, "application/xml", "");
             }
         });
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThat(storage.put("k", new byte[1], new Condition.Unchanged("\"e\"")))
                     .isTrue();
             assertThat(unconditional).hasValue(1);

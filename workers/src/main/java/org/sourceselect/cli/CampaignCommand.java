@@ -69,7 +69,7 @@ final class CampaignCommand implements Runnable {
     int status(
             @Parameters(paramLabel = "ID", description = ID) String id,
             @Mixin Options.Home home,
-            @Mixin Options.Temporal temporal) {
+            @Mixin TemporalOptions temporal) {
         return with(id, home, temporal, campaign -> {
             CampaignProgress progress = campaign.progress();
             CampaignTable.progress(id, progress).forEach(console()::result);
@@ -83,7 +83,7 @@ final class CampaignCommand implements Runnable {
     int pause(
             @Parameters(paramLabel = "ID", description = ID) String id,
             @Mixin Options.Home home,
-            @Mixin Options.Temporal temporal) {
+            @Mixin TemporalOptions temporal) {
         return with(id, home, temporal, campaign -> {
             campaign.pause();
             console().say(id + " begins nothing more; sourceselect campaign resume " + id + " goes on");
@@ -102,7 +102,7 @@ final class CampaignCommand implements Runnable {
                     @Nullable
                     Integer sources,
             @Mixin Options.Home home,
-            @Mixin Options.Temporal temporal) {
+            @Mixin TemporalOptions temporal) {
         return with(id, home, temporal, campaign -> {
             if (targets != null || sources != null) {
                 campaign.window(
@@ -123,7 +123,7 @@ final class CampaignCommand implements Runnable {
             @Option(names = "--target", paramLabel = "TASK", description = "Take out this target alone.") @Nullable
                     String target,
             @Mixin Options.Home home,
-            @Mixin Options.Temporal temporal) {
+            @Mixin TemporalOptions temporal) {
         return with(id, home, temporal, campaign -> {
             if (target == null) {
                 campaign.cancel();
@@ -141,7 +141,7 @@ final class CampaignCommand implements Runnable {
             @Parameters(index = "1..*", arity = "1..*", paramLabel = "TASK", description = "Targets to add.")
                     List<String> targets,
             @Mixin Options.Home home,
-            @Mixin Options.Temporal temporal) {
+            @Mixin TemporalOptions temporal) {
         return with(
                 id,
                 home,
@@ -200,7 +200,7 @@ final class CampaignCommand implements Runnable {
         return Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 
-    private static int with(String id, Options.Home home, Options.Temporal server, Consumer<Campaign> work) {
+    private static int with(String id, Options.Home home, TemporalOptions server, Consumer<Campaign> work) {
         return with(id, home, server.location(), work);
     }
 
