@@ -76,7 +76,10 @@ class CampaignCommandTest {
                 1,
                 1);
         try (EmbeddedRuntime runtime = EmbeddedRuntime.start(settings)) {
-            run(new Campaigns(runtime.client()), runtime.store(), runtime.temporal().target());
+            run(
+                    new Campaigns(runtime.client()),
+                    runtime.store(),
+                    runtime.temporal().target());
         }
     }
 
@@ -89,14 +92,17 @@ class CampaignCommandTest {
         assertThat(campaigns.start(ID, request(2)).begun()).isFalse();
         assertThatThrownBy(() -> campaigns.start(ID, request(5)))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("campaign tumours: this id is in use for another request (finetuning.iterations is 2 there, 5"
-                        + " here); choose another id, or give the request it began with");
+                .hasMessage(
+                        "campaign tumours: this id is in use for another request (finetuning.iterations is 2 there, 5"
+                                + " here); choose another id, or give the request it began with");
 
-        List<String> at = List.of("--temporal", temporal, "--home", folder.resolve("home").toString());
+        List<String> at =
+                List.of("--temporal", temporal, "--home", folder.resolve("home").toString());
         Seen refused = campaign("add", at, ID, "ED-2-FLAIR");
         assertThat(refused.code).isEqualTo(2);
         assertThat(refused.err)
-                .startsWith("sourceselect campaign add: target: phantom-fets/ED-2-FLAIR is a target of the campaign already");
+                .startsWith(
+                        "sourceselect campaign add: target: phantom-fets/ED-2-FLAIR is a target of the campaign already");
         assertThat(campaign("cancel", at, ID, "--target", "NCR-1-FLAIR").err)
                 .contains("target: the campaign has no target 'NCR-1-FLAIR'");
         assertThat(campaign("pause", at, ID).code).isZero();
@@ -117,8 +123,7 @@ class CampaignCommandTest {
                 .contains("phantom-fets/ED-2-FLAIR  1")
                 .contains("Weighted tau")
                 .contains("Fine-tuning 4 sources took");
-        assertThat(TargetResults.of(
-                                store, result.targets().get(0).outcome().orElseThrow())
+        assertThat(TargetResults.of(store, result.targets().get(0).outcome().orElseThrow())
                         .selection()
                         .path2())
                 .hasSize(2);

@@ -35,6 +35,11 @@ final class TargetLedger {
         return row(target).filter(r -> r.status() == status).isPresent();
     }
 
+    /** How many targets have been begun. */
+    int begun() {
+        return rows.size() - with(Status.WAITING).size();
+    }
+
     boolean allEnded() {
         return rows.values().stream().allMatch(r -> r.status().ended());
     }

@@ -17,6 +17,7 @@ import org.sourceselect.task.TaskId;
  * @param settings the campaign's settings
  * @param target the target
  * @param worker what the cpu workers were when the campaign began
+ * @param turn how many targets were begun before it; those under way together begin at different places of the pool
  * @param searchAttributes those that the server has, of the ones in {@link CampaignAttributes}
  * @param paused whether to begin nothing yet
  * @param sourcesAtOnce how many sources are under way at once
@@ -27,6 +28,7 @@ public record TargetRequest(
         CampaignSettings settings,
         TaskId target,
         Catalog.Worker worker,
+        int turn,
         List<String> searchAttributes,
         boolean paused,
         int sourcesAtOnce,
@@ -56,6 +58,6 @@ public record TargetRequest(
 
     TargetRequest from(Place left, boolean pausedNow, int sourcesNow) {
         return new TargetRequest(
-                campaign, settings, target, worker, searchAttributes, pausedNow, sourcesNow, Optional.of(left));
+                campaign, settings, target, worker, turn, searchAttributes, pausedNow, sourcesNow, Optional.of(left));
     }
 }

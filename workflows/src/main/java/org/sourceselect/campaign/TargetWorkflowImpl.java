@@ -132,7 +132,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
         Optional<List<TaskId>> subset2 = place.subset2();
         int next = place.next();
         if (subset2.isEmpty() && selection.baseline()) {
-            next = walk(plan.sources(), next, preparations, place, subset2, source -> {
+            next = walk(inTurn(plan.sources()), next, preparations, place, subset2, source -> {
                 SourceBranch branch = branches.of(source);
                 if (near.contains(source)) {
                     branch.compare();
@@ -141,7 +141,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
                 return branch.row();
             });
         } else if (subset2.isEmpty()) {
-            walk(plan.subset1(), next, preparations, place, subset2, source -> {
+            walk(inTurn(plan.subset1()), next, preparations, place, subset2, source -> {
                 SourceBranch branch = branches.of(source);
                 branch.compare();
                 return branch.row();
@@ -158,7 +158,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
         }
         if (!selection.baseline()) {
             List<TaskId> chosen = subset2.orElseThrow();
-            walk(chosen, next, preparations, place, subset2, source -> {
+            walk(inTurn(chosen), next, preparations, place, subset2, source -> {
                 SourceBranch branch = branches.of(source);
                 score(branch, finetuned.contains(source));
                 return branch.row();
@@ -255,6 +255,18 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
                     window.atOnce()));
         }
         return next;
+    }
+
+    /**
+     * Targets under way together would ask for the same source models at the same moments, and as many workers train each of
+     * them: so each begins elsewhere, and finds what the others have trained by the time it comes there.
+     */
+    private List<TaskId> inTurn(List<TaskId> pass) {
+        int together = request.settings().window().targets();
+        int first = request.turn() % together * pass.size() / together;
+        List<TaskId> turned = new ArrayList<>(pass.subList(first, pass.size()));
+        turned.addAll(pass.subList(0, first));
+        return turned;
     }
 
     private void keep(int atLeast) {

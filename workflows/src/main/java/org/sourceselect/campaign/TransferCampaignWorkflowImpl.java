@@ -194,6 +194,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
                                 asked,
                                 row.target(),
                                 catalog.orElseThrow().worker(),
+                                ledger.begun() - 1,
                                 registered,
                                 paused,
                                 sources,

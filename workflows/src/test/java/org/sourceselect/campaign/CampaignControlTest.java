@@ -73,6 +73,18 @@ class CampaignControlTest {
     }
 
     @Test
+    void targetsSideBySidePretrainDifferentSources() throws InterruptedException {
+        Gate first = bench.stages.hold("pretrain NCR-13-T1");
+        Gate half = bench.stages.hold("pretrain NCR-17-T1");
+        WorkflowStub campaign = bench.start(TWO + ", \"window\": {\"sources\": 1}");
+        first.awaitReached();
+        half.awaitReached();
+        assertThat(calls("pretrain")).isEqualTo(2);
+        bench.stages.release();
+        campaign.getResult(CampaignResult.class);
+    }
+
+    @Test
     void aChoiceBetweenEqualScoresSaysSo() {
         bench.stages.score("ED-18-T2", "otce", -0.0226);
         CampaignResult result = bench.run("\"targets\": [\"ET-22-T2\"]");

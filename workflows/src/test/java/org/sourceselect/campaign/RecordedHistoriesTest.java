@@ -46,6 +46,7 @@ import org.sourceselect.selection.SourceSelectionWorkflowImpl;
 class RecordedHistoriesTest {
 
     private static final String FOLDER = "/org/sourceselect/history/";
+
     static List<Path> histories() throws IOException, URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(RecordedHistoriesTest.class.getResource(FOLDER))
                 .toURI());
@@ -119,8 +120,7 @@ class RecordedHistoriesTest {
                 .filter(f -> f.endsWith("selection.json"))
                 .findFirst()
                 .orElseThrow();
-        assertThatThrownBy(() -> replay(selection, ChangedSelection.class))
-                .hasStackTraceContaining("NonDeterministic");
+        assertThatThrownBy(() -> replay(selection, ChangedSelection.class)).hasStackTraceContaining("NonDeterministic");
     }
 
     @Test
@@ -175,8 +175,7 @@ class RecordedHistoriesTest {
     private static void save(Path folder, String name, List<History> runs) throws IOException {
         Files.writeString(folder.resolve(name + ".json"), CampaignBench.text(runs.get(0)));
         if (runs.size() > 1) {
-            Files.writeString(
-                    folder.resolve(name + "-continued.json"), CampaignBench.text(runs.get(runs.size() - 1)));
+            Files.writeString(folder.resolve(name + "-continued.json"), CampaignBench.text(runs.get(runs.size() - 1)));
         }
     }
 
