@@ -122,7 +122,7 @@ class CampaignCommandTest {
         assertThat(report.out)
                 .contains("phantom-fets/ED-2-FLAIR  1")
                 .contains("Weighted tau")
-                .contains("Fine-tuning 4 sources took");
+                .contains("Fine-tuning 5 sources took");
         assertThat(TargetResults.of(store, result.targets().get(0).outcome().orElseThrow())
                         .selection()
                         .path2())
