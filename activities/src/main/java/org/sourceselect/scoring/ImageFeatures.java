@@ -46,4 +46,9 @@ record ImageFeatures(FeatureTensor features, Optional<LabelTensor> labels) imple
     public int subject(int image) {
         return image;
     }
+
+    @Override
+    public boolean checksValues() {
+        return true;
+    }
 }

@@ -111,4 +111,9 @@ final class PixelFeatures implements FeatureMaps {
     public int subject(int image) {
         return 0;
     }
+
+    @Override
+    public boolean checksValues() {
+        return true;
+    }
 }

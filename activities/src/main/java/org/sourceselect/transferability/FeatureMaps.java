@@ -31,4 +31,9 @@ public interface FeatureMaps {
 
     /** The subject the image belongs to, as any number that tells subjects apart. */
     int subject(int image);
+
+    /** Whether {@link #read} refuses features that are no finite numbers and labels other than 0 and 1; else others do. */
+    default boolean checksValues() {
+        return false;
+    }
 }

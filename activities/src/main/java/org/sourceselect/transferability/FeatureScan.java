@@ -14,11 +14,26 @@ import java.util.stream.IntStream;
  */
 final class FeatureScan {
 
+    /** For the images that are taken at once; the number of them must not depend on the machine. */
+    private static final int BLOCK_VALUES = 1 << 22;
+
     /** Takes one image after the other and hears which it is. */
     interface ImageAccumulator {
 
         /** Takes an image as {@link FeatureMaps#read} gives it. */
         void add(int image, float[] features, byte[] labels);
+
+        /** How many images it would like to take at once. */
+        default int block() {
+            return 1;
+        }
+
+        /** Takes the images from {@code first} on, {@code count} of them. */
+        default void add(int first, int count, float[][] features, byte[][] labels) {
+            for (int k = 0; k < count; k++) {
+                add(first + k, features[k], labels[k]);
+            }
+        }
     }
 
     /** Takes one image after the other, all alike. */
@@ -69,13 +84,20 @@ final class FeatureScan {
             int from = (int) ((long) images * run / runs);
             int to = (int) ((long) images * (run + 1) / runs);
             int pixels = maps.height() * maps.width();
-            float[] features = new float[maps.channels() * pixels];
-            byte[] labels = new byte[pixels];
-            for (int image = from; image < to; image++) {
-                maps.read(image, features, labels);
-                check(features, labels, image, side);
-                accumulators.get(run).add(image, features, labels);
-                progress.progress("reading the " + side + "'s features", done.incrementAndGet(), images);
+            int values = maps.channels() * pixels;
+            int block = Math.min(accumulators.get(run).block(), Math.max(1, BLOCK_VALUES / values));
+            float[][] features = new float[Math.min(block, to - from)][values];
+            byte[][] labels = new byte[features.length][pixels];
+            for (int first = from; first < to; first += block) {
+                int count = Math.min(block, to - first);
+                for (int k = 0; k < count; k++) {
+                    maps.read(first + k, features[k], labels[k]);
+                    if (!maps.checksValues()) {
+                        check(features[k], labels[k], first + k, side);
+                    }
+                }
+                accumulators.get(run).add(first, count, features, labels);
+                progress.progress("reading the " + side + "'s features", done.addAndGet(count), images);
             }
         });
         return accumulators;
@@ -96,13 +118,7 @@ final class FeatureScan {
 
     /** Refuses an image with features that are no numbers, or labels that are not binary. */
     static void check(float[] features, byte[] labels, int image, String side) {
-        // All exponent bits set: NaN or infinite.
-        int exponent = 0x7f800000;
-        int bad = 0;
-        for (float value : features) {
-            bad |= (Float.floatToRawIntBits(value) & exponent) == exponent ? 1 : 0;
-        }
-        if (bad != 0) {
+        if (!InputChecks.allFinite(features, features.length)) {
             int count = 0;
             for (float value : features) {
                 count += Float.isFinite(value) ? 0 : 1;
@@ -110,11 +126,7 @@ final class FeatureScan {
             throw new IllegalArgumentException("Image " + image + " of the " + side + " has " + count
                     + " features that are NaN or infinite; check the model that made them.");
         }
-        int other = 0;
-        for (byte label : labels) {
-            other |= label & ~1;
-        }
-        if (other != 0) {
+        if (!InputChecks.allBinary(labels, labels.length)) {
             throw new IllegalArgumentException("Image " + image + " of the " + side
                     + " has labels other than 0 and 1; make the labels binary first.");
         }
