@@ -37,7 +37,7 @@ import org.sourceselect.selection.SimulatedStages;
 
 /** Ten thousand source-target pairs on a real Temporal server: no history and no payload grows with the campaign. */
 @Tag("slow")
-@Timeout(1500)
+@Timeout(3000)
 class CampaignScaleTest {
 
     private static final String VARIABLE = "SOURCESELECT_TEMPORAL";
