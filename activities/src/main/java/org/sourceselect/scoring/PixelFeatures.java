@@ -111,4 +111,10 @@ final class PixelFeatures implements FeatureMaps {
     public int subject(int image) {
         return 0;
     }
+
+    /** A run of pixels may be of many. */
+    @Override
+    public boolean subjectsTold() {
+        return false;
+    }
 }

@@ -3,6 +3,7 @@ package org.sourceselect.transferability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
@@ -121,6 +122,12 @@ public final class Consistency implements TransferabilityMetric {
         if (counted == 0) {
             return Score.undefined("the source model segments nothing on the target", moments.pixels(), diagnostics);
         }
-        return new Score(mean[0] / counted, 0, moments.pixels(), Optional.empty(), diagnostics);
+        return new Score(mean[0] / counted, 0, moments.pixels(), Optional.empty(), diagnostics)
+                .doubted(() -> LeftOut.ofMean(
+                        target,
+                        subjects,
+                        subject -> subject.predicted > 0
+                                ? OptionalDouble.of(subject.both[0] / subject.either[0])
+                                : OptionalDouble.empty()));
     }
 }

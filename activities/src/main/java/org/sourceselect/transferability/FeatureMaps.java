@@ -31,4 +31,9 @@ public interface FeatureMaps {
 
     /** The subject the image belongs to, as any number that tells subjects apart. */
     int subject(int image);
+
+    /** Whether {@link #subject} is known; if not, a score comes without an interval. */
+    default boolean subjectsTold() {
+        return true;
+    }
 }

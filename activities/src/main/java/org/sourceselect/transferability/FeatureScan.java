@@ -1,6 +1,7 @@
 package org.sourceselect.transferability;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -58,20 +59,36 @@ final class FeatureScan {
     static <A extends ImageAccumulator> List<A> read(
             FeatureMaps maps, String side, int chunks, Supplier<A> fresh, ProgressListener progress) {
         checkShape(maps, side);
+        return read(maps, side, cut(IntStream.range(0, maps.images()).toArray(), chunks), fresh, progress);
+    }
+
+    /** Cuts images into at most so many runs of about equal length; at least one. */
+    static List<int[]> cut(int[] images, int most) {
+        int count = Math.max(1, Math.min(most, images.length));
+        return IntStream.range(0, count)
+                .mapToObj(run -> Arrays.copyOfRange(images, (int) ((long) images.length * run / count), (int)
+                        ((long) images.length * (run + 1) / count)))
+                .toList();
+    }
+
+    /**
+     * Reads runs of images side by side.
+     *
+     * @return an accumulator for each run
+     */
+    static <A extends ImageAccumulator> List<A> read(
+            FeatureMaps maps, String side, List<int[]> runs, Supplier<A> fresh, ProgressListener progress) {
         int images = maps.images();
-        int runs = Math.max(1, Math.min(chunks, images));
         List<A> accumulators = new ArrayList<>();
-        for (int i = 0; i < runs; i++) {
+        for (int i = 0; i < runs.size(); i++) {
             accumulators.add(fresh.get());
         }
         AtomicLong done = new AtomicLong();
-        IntStream.range(0, runs).parallel().forEach(run -> {
-            int from = (int) ((long) images * run / runs);
-            int to = (int) ((long) images * (run + 1) / runs);
+        IntStream.range(0, runs.size()).parallel().forEach(run -> {
             int pixels = maps.height() * maps.width();
             float[] features = new float[maps.channels() * pixels];
             byte[] labels = new byte[pixels];
-            for (int image = from; image < to; image++) {
+            for (int image : runs.get(run)) {
                 maps.read(image, features, labels);
                 check(features, labels, image, side);
                 accumulators.get(run).add(image, features, labels);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sourceselect.evaluation.SubjectDoubt;
 
 /**
  * H-score (Bao et al. 2019; paper, eqs. 2 and 3): {@code H = tr(cov(f)^-1 cov(E[f | y]))} at each pixel location over the
@@ -23,8 +24,8 @@ import java.util.Optional;
  */
 public final class HScore implements TransferabilityMetric {
 
-    /** For the moments of all chunks together. */
-    private static final long MEMORY = 256L << 20;
+    /** For the moments of all chunks or groups of subjects together. */
+    private static final long MEMORY = 512L << 20;
 
     private final HScoreVariant variant;
     private final long memory;
@@ -64,6 +65,10 @@ public final class HScore implements TransferabilityMetric {
                     + " features have " + channels + ".");
         }
         int locations = target.height() * target.width();
+        long kept = memory / LocationMoments.bytesPerLocation(channels) / locations;
+        if (kept >= 2 * Chunks.COUNT) {
+            return atOnce(target, SubjectGroups.of(target, (int) Math.min(SubjectGroups.MOST, kept)), progress);
+        }
         int band = (int) Math.max(1, Math.min(locations, memory / LocationMoments.bytesPerLocation(channels)));
         int chunks =
                 (int) Math.max(1, Math.min(Chunks.COUNT, memory / (LocationMoments.bytesPerLocation(channels) * band)));
@@ -74,7 +79,49 @@ public final class HScore implements TransferabilityMetric {
             total.merge(LocationScores.of(variant, moments, fourthMoments(target, from, moments, chunks, progress)));
             pool.mergePool(moments.pooled());
         }
-        return report(target, total, pool);
+        return report(target, total, pool)
+                .with(SubjectDoubt.unknown(SubjectGroups.of(target)
+                        .unknown("target")
+                        .orElse("moments of " + channels
+                                + " channels at each location take too much memory to keep subjects apart")));
+    }
+
+    /** All locations in one pass, and the doubt from the moments of each group of subjects. */
+    private Score atOnce(FeatureMaps target, SubjectGroups groups, ProgressListener progress) {
+        int channels = target.channels();
+        int locations = target.height() * target.width();
+        Grouped<LocationMoments> parts = Grouped.read(
+                target,
+                "target",
+                groups,
+                () -> new LocationMoments(channels, 0, locations),
+                LocationMoments::merge,
+                progress);
+        LocationMoments whole = parts.whole();
+        List<double[]> fourth = new ArrayList<>();
+        if (variant == HScoreVariant.SHRINKAGE) {
+            Grouped.read(target, "target", groups, () -> new FourthMoments(whole, 0), FourthMoments::merge, progress)
+                    .parts()
+                    .forEach(part -> fourth.add(part.sums));
+        }
+        LocationScores total = LocationScores.of(variant, whole, mean(fourth, -1, whole));
+        return report(target, total, whole.pooled())
+                .doubted(() -> parts.leaveOut(
+                        "target",
+                        (rest, group) -> variant == HScoreVariant.POOLED
+                                ? pooled(rest.pooled())
+                                : value(LocationScores.of(variant, rest, mean(fourth, group, rest)))));
+    }
+
+    /** Fourth moments of all groups but one; about the mean of all, which is as near as a variance's variance needs. */
+    private static double[] mean(List<double[]> sums, int except, LocationMoments moments) {
+        double[] mean = new double[sums.isEmpty() ? 0 : moments.locations()];
+        for (int g = 0; g < sums.size(); g++) {
+            for (int l = 0; l < mean.length && g != except; l++) {
+                mean[l] += sums.get(g)[l] / moments.images();
+            }
+        }
+        return mean;
     }
 
     private static LocationMoments moments(
@@ -105,6 +152,7 @@ public final class HScore implements TransferabilityMetric {
         return sums;
     }
 
+    /** Sums of |f - mean|^4. */
     private static final class FourthMoments implements FeatureScan.Accumulator {
         private final LocationMoments moments;
         private final int from;
@@ -127,12 +175,17 @@ public final class HScore implements TransferabilityMetric {
                 sums[l] += square * square;
             }
         }
+
+        void merge(FourthMoments other) {
+            for (int l = 0; l < sums.length; l++) {
+                sums[l] += other.sums[l];
+            }
+        }
     }
 
     private Score report(FeatureMaps target, LocationScores total, LocationMoments pool) {
         long locations = total.locations();
-        double pooled = LocationScores.of(HScoreVariant.ALL_LOCATIONS, pool, new double[0])
-                .informativeMean();
+        double pooled = pooled(pool);
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         diagnostics.put("allLocationsMean", total.allLocationsMean());
         diagnostics.put("informativeMean", total.informativeMean());
@@ -141,13 +194,7 @@ public final class HScore implements TransferabilityMetric {
         diagnostics.put("informativeLocations", (double) total.informative());
         diagnostics.put("locations", (double) locations);
         diagnostics.put("images", (double) target.images());
-        double value = switch (variant) {
-            case ALL_LOCATIONS -> total.allLocationsMean();
-            case INFORMATIVE -> total.informativeMean();
-            case ADJUSTED -> total.adjustedMean();
-            case POOLED -> pooled;
-            case SHRINKAGE, FLOAT32 -> total.variantMean();
-        };
+        double value = variant == HScoreVariant.POOLED ? pooled : value(total);
         if (variant == HScoreVariant.SHRINKAGE) {
             diagnostics.put("shrinkageMean", total.variantMean());
         } else if (variant == HScoreVariant.FLOAT32) {
@@ -160,6 +207,24 @@ public final class HScore implements TransferabilityMetric {
                 locations * target.images(),
                 undefined ? Optional.of(why(target, pool)) : Optional.empty(),
                 diagnostics);
+    }
+
+    private static double pooled(LocationMoments pool) {
+        return LocationScores.of(HScoreVariant.ALL_LOCATIONS, pool, new double[0])
+                .informativeMean();
+    }
+
+    /** Of the variants that look at locations one by one; NaN where none tells anything. */
+    private double value(LocationScores scores) {
+        if (scores.informative() == 0) {
+            return Double.NaN;
+        }
+        return switch (variant) {
+            case INFORMATIVE -> scores.informativeMean();
+            case ADJUSTED -> scores.adjustedMean();
+            case SHRINKAGE, FLOAT32 -> scores.variantMean();
+            case ALL_LOCATIONS, POOLED -> scores.allLocationsMean();
+        };
     }
 
     private static String why(FeatureMaps target, LocationMoments pool) {

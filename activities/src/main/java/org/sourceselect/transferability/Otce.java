@@ -52,18 +52,25 @@ public final class Otce implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         checkChannels("OTCE", source, target);
-        FeatureBins sourceBins = FeatureBins.of(gather(source, "source", progress));
-        FeatureBins targetBins = FeatureBins.of(gather(target, "target", progress));
+        Grouped<FeatureHistogram> sources = gather(source, "source", progress);
+        Grouped<FeatureHistogram> targets = gather(target, "target", progress);
+        FeatureBins sourceBins = FeatureBins.of(sources.whole());
+        FeatureBins targetBins = FeatureBins.of(targets.whole());
         LabelCounts counts = new LabelCounts(sourceBins.pixels(), targetBins.pixels());
         return counts.foregone().orElseGet(() -> {
-            OtceSolution solution = new OtceRefinement(
-                            sourceBins,
-                            targetBins,
-                            settings,
-                            plan -> plan.joint().otce(),
-                            progress)
-                    .solve();
-            return counts.score(solution.value(), solution.errorBound(), solution.diagnostics());
+            OtceRefinement refinement = new OtceRefinement(
+                    sourceBins, targetBins, settings, plan -> plan.joint().otce(), progress);
+            OtceSolution solution = refinement.solve();
+            return counts.score(
+                    solution.value(),
+                    solution.errorBound(),
+                    solution.diagnostics(),
+                    () -> refinement.doubt(
+                            solution,
+                            sources.groups(),
+                            group -> FeatureBins.of(sources.parts().get(group)),
+                            targets.groups(),
+                            group -> FeatureBins.of(targets.parts().get(group))));
         });
     }
 
@@ -75,13 +82,15 @@ public final class Otce implements TransferabilityMetric {
         }
     }
 
-    private FeatureHistogram gather(FeatureMaps maps, String side, ProgressListener progress) {
+    private Grouped<FeatureHistogram> gather(FeatureMaps maps, String side, ProgressListener progress) {
         int channels = maps.channels();
         double finest = OtceRefinement.finestSide(settings.eps());
-        return FeatureScan.read(
-                        maps, side, Chunks.COUNT, () -> new FeatureHistogram(channels, finest, mostPoints), progress)
-                .stream()
-                .reduce(FeatureHistogram::merged)
-                .orElseThrow();
+        return Grouped.read(
+                maps,
+                side,
+                SubjectGroups.of(maps),
+                () -> new FeatureHistogram(channels, finest, mostPoints),
+                FeatureHistogram::merge,
+                progress);
     }
 }

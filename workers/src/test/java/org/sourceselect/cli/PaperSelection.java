@@ -14,6 +14,7 @@ import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TaskData;
+import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.RoiRule;
@@ -119,6 +120,7 @@ final class PaperSelection {
                     s.scores(),
                     s.ranks(),
                     tied,
+                    Optional.empty(),
                     s.roiSimilarity(),
                     s.details(),
                     s.model(),
@@ -135,7 +137,8 @@ final class PaperSelection {
         Map<String, ScoreActivity.Result> details = new LinkedHashMap<>();
         details.put("otce", score(otce, source.roi().equals("NCR") && otce < -0.043));
         details.put("h-score", score(hScore, false));
-        return new RankedSource(0, source, scores, Map.of(), false, similarity, details, REF, REF, REF);
+        return new RankedSource(
+                0, source, scores, Map.of(), false, Optional.empty(), similarity, details, REF, REF, REF);
     }
 
     private static ScoreActivity.Result score(double value, boolean floor) {
@@ -145,6 +148,7 @@ final class PaperSelection {
                 1000,
                 floor ? Optional.of("it lies at its lower bound") : Optional.empty(),
                 Map.of("targetEntropy", 0.0436, "bins", Double.NaN),
+                SubjectDoubt.unknown("the paper tells none"),
                 REF,
                 new StageRun(false, 1));
     }

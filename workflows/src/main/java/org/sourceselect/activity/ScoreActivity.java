@@ -4,6 +4,8 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.Map;
 import java.util.Optional;
+import org.sourceselect.evaluation.ScoreInterval;
+import org.sourceselect.evaluation.SubjectDoubt;
 
 /** Computes a transferability metric from feature maps (queue: cpu). */
 @ActivityInterface
@@ -30,6 +32,7 @@ public interface ScoreActivity {
      * @param samples how many pixels or locations it rests on
      * @param degenerate in words, why the value says nothing; empty when it does
      * @param diagnostics further numbers, by name, as the metric documents them
+     * @param doubt how far the value rests on the subjects that happened to be there
      * @param score where it is kept
      * @param run how it came to be
      */
@@ -39,7 +42,14 @@ public interface ScoreActivity {
             long samples,
             Optional<String> degenerate,
             Map<String, Double> diagnostics,
+            SubjectDoubt doubt,
             ArtifactRef score,
             StageRun run)
-            implements StageResult {}
+            implements StageResult {
+
+        /** The 95 % interval of the value over subjects; empty where the doubt is unknown. */
+        public Optional<ScoreInterval> interval() {
+            return doubt.interval(value);
+        }
+    }
 }

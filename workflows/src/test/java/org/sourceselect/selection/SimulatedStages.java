@@ -22,6 +22,7 @@ import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.evaluation.SubjectDoubt;
 
 /**
  * Activities that answer from tables instead of computing, so that a test of the workflow's decisions knows every number
@@ -40,6 +41,7 @@ public final class SimulatedStages
 
     private final Catalog catalog;
     private final Map<String, Double> scores = new ConcurrentHashMap<>();
+    private final Map<String, SubjectDoubt> doubts = new ConcurrentHashMap<>();
     private final Map<String, Double> similarities = new ConcurrentHashMap<>();
     private final Map<String, Double> dice = new ConcurrentHashMap<>();
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
@@ -93,6 +95,11 @@ public final class SimulatedStages
 
     public SimulatedStages score(String source, String metric, double value) {
         scores.put(source + "/" + metric, value);
+        return this;
+    }
+
+    public SimulatedStages doubt(String source, String metric, List<Double> target) {
+        doubts.put(source + "/" + metric, new SubjectDoubt(target, List.of(), Optional.empty()));
         return this;
     }
 
@@ -212,6 +219,7 @@ public final class SimulatedStages
                 1000,
                 Optional.empty(),
                 Map.of(),
+                doubts.getOrDefault(source + "/" + request.metric(), SubjectDoubt.unknown("the test has none")),
                 ref(ArtifactKind.SCORE, source),
                 COMPUTED);
     }
