@@ -303,6 +303,13 @@ final class EntropicTransport {
                 into[j] = mass[j] * x[j] - v[j] * received[j];
             }
         });
+        if (adjoint.isEmpty()) {
+            // Clusters further apart than sqrt(eps) make the system nearly singular, which a direct solution does not mind.
+            NewtonStep direct = new NewtonStep(plan, source, target);
+            if (direct.work() < Long.MAX_VALUE) {
+                adjoint = Optional.of(direct.solve(u, v, columns, right));
+            }
+        }
         return adjoint.map(m -> {
             double[] passed = plan.rows(times(v, m));
             double[] sourceWeight = new double[u.length];
