@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
  * <p>Unbounded on both sides. Any number of channels. One pass; of more than {@value #MOST_SUBJECTS} subjects, evenly
  * spaced ones are compared. Undefined for fewer than two subjects with at least two foreground pixels.
  *
+ * <p>Doubt: without a subject, its pairs and its variety are left out.
+ *
  * <p>Diagnostics: {@code classConsistency} C; {@code featureVariety} F; {@code subjects} and {@code pairs} compared;
  * {@code varietyPixels} sampled in all.
  */

@@ -68,8 +68,10 @@ public final class Consistency implements TransferabilityMetric {
                     .without();
         }
         double range = Math.log(STRENGTHS[2] / STRENGTHS[1]);
-        return groups.leaveOut("target", (rest, group) -> without[0][group]
-                + (without[2][group] - without[1][group]) / range * Math.log(deviation(rest) / deviation));
+        return groups.leaveOut(
+                "target",
+                (rest, group) -> without[0][group]
+                        + (without[2][group] - without[1][group]) / range * Math.log(deviation(rest) / deviation));
     }
 
     private static final class Agreement implements FeatureScan.Accumulator {
@@ -119,8 +121,7 @@ public final class Consistency implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Channels.TWO.check(target, "Consistency");
-        Grouped<ClassMoments> groups =
-                Grouped.read(target, () -> new ClassMoments(2), ClassMoments::merge, progress);
+        Grouped<ClassMoments> groups = Grouped.read(target, () -> new ClassMoments(2), ClassMoments::merge, progress);
         ClassMoments moments = groups.whole();
         double deviation = deviation(moments);
         Map<String, Double> diagnostics = new LinkedHashMap<>();

@@ -304,7 +304,8 @@ final class EntropicTransport {
             }
         });
         if (adjoint.isEmpty()) {
-            // Clusters further apart than sqrt(eps) make the system nearly singular, which a direct solution does not mind.
+            // Clusters further apart than sqrt(eps) make the system nearly singular, which a direct solution does not
+            // mind.
             NewtonStep direct = new NewtonStep(plan, source, target);
             if (direct.work() < Long.MAX_VALUE) {
                 adjoint = Optional.of(direct.solve(u, v, columns, right));

@@ -18,6 +18,8 @@ import org.sourceselect.evaluation.SubjectDoubt;
  * <p>One pass over the images in constant memory; as many passes over bands of locations as are needed to stay within it
  * when there are very many channels; one more pass for {@link HScoreVariant#SHRINKAGE}.
  *
+ * <p>Doubt: from moments for each group of subjects, which are kept apart as long as memory allows.
+ *
  * <p>Diagnostics: {@code allLocationsMean}, {@code informativeMean}, {@code adjustedMean}, {@code pooled} as {@link
  * HScoreVariant} defines them (NaN where undefined), {@code informativeLocations}, {@code locations}, {@code images},
  * and the variant's own {@code shrinkageMean} or {@code float32Mean}.

@@ -13,6 +13,8 @@ import java.util.Optional;
  * <p>In [-H(Yt), 0]: P(y | z) is one step of expectation maximisation from P(y), whose log-likelihood is -H(Yt), so the
  * score cannot be less. Two or more channels. Two passes.
  *
+ * <p>Doubt: without a subject, P(y | z) is exact and the likelihood follows to first order.
+ *
  * <p>Diagnostics: {@code targetEntropy} H(Yt) in nats; {@code relativeToTargetEntropy} LEEP / H(Yt).
  */
 public final class Leep implements TransferabilityMetric {

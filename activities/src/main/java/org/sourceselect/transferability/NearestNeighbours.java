@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * neighbour, since neighbouring slices are all but the same. With a single subject all other pixels do, which flatters.
  * Euclidean distance; k is our choice, odd so that no vote is a tie.
  *
+ * <p>Doubt: without a subject, its pixels neither vote nor are judged, and others take their place among the neighbours.
+ *
  * <p>Any number of channels. One pass, then n^2 distances.
  *
  * <p>Diagnostics: {@code sampledPerLabel}; {@code neighbours} k; {@code sensitivity} and {@code specificity}, the shares of

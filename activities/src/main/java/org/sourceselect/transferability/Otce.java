@@ -12,6 +12,9 @@ package org.sourceselect.transferability;
  * and the first-order effect of what is left, add up to the {@link Score#errorBound()}. With at most {@value FeatureHistogram#MAX_POINTS} distinct
  * points on either side each is a bin of its own and only the solver's error remains.
  *
+ * <p>Doubt: subjects of either side are left out; their pixels' label shares exactly, the plan to first order, see {@link
+ * TransportDoubt}.
+ *
  * <p>Diagnostics: {@code relativeToTargetEntropy} OTCE / H(Yt); {@code targetEntropy} H(Yt) in nats; {@code
  * sourceForeground} and {@code targetForeground} shares; {@code marginalError} L1; {@code truncation} the most mass that
  * leaving out small kernel entries cost; {@code iterations} in all; {@code sourceBins}, {@code targetBins}, {@code

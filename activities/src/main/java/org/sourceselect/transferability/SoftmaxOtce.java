@@ -16,7 +16,7 @@ import org.sourceselect.evaluation.SubjectDoubt;
  *
  * <p>Differences are kept to 23 bits; pixels that then agree share their mass in proportion, so that the order in which
  * pixels come does not matter. A single channel is taken for the difference itself. 4 bytes of memory a pixel, and at most
- * 2^63 pairs of pixels. Diagnostics: those of {@link Otce} about labels and entropy.
+ * 2^63 pairs of pixels. Doubt: without a subject, the plan is that between classes of differences. Diagnostics: those of {@link Otce} about labels and entropy.
  */
 public final class SoftmaxOtce implements TransferabilityMetric {
 
