@@ -90,10 +90,6 @@ final class YamlFields {
         return fields.path(field).isObject();
     }
 
-    boolean isList(String field) {
-        return fields.path(field).isArray();
-    }
-
     List<String> names() {
         List<String> names = new ArrayList<>();
         fields.fieldNames().forEachRemaining(names::add);

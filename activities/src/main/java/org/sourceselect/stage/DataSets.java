@@ -35,6 +35,13 @@ public final class DataSets {
         return dataSets;
     }
 
+    /** All of them, as they were found. */
+    public List<DataSet> all() {
+        synchronized (byName) {
+            return List.copyOf(byName.values());
+        }
+    }
+
     /** All of them, with files that have come or gone since the last look. */
     List<DataSet> refreshed() {
         synchronized (byName) {

@@ -156,12 +156,19 @@ class HScoreTest {
         Random random = new Random(seed);
         boolean[] label = labels(random, n);
         double[][] f = features(random, label, 2);
-        double angle = random.nextDouble() * 6;
-        double stretch = 1 + 9 * random.nextDouble();
+        // Any matrix whose condition number leaves float32 features five digits: entries of -1 to 1, determinant above
+        // 0.1.
+        double[] a = new double[4];
+        do {
+            for (int k = 0; k < 4; k++) {
+                a[k] = 2 * random.nextDouble() - 1;
+            }
+        } while (Math.abs(a[0] * a[3] - a[1] * a[2]) < 0.1);
+        double scale = Math.pow(10, 2 * random.nextDouble() - 1);
         double[][] g = new double[2][n];
         for (int i = 0; i < n; i++) {
-            g[0][i] = stretch * (Math.cos(angle) * f[0][i] - Math.sin(angle) * f[1][i]) + 5;
-            g[1][i] = Math.sin(angle) * f[0][i] + Math.cos(angle) * f[1][i] - 7;
+            g[0][i] = scale * (a[0] * f[0][i] + a[1] * f[1][i]) + 5;
+            g[1][i] = scale * (a[2] * f[0][i] + a[3] * f[1][i]) - 7;
         }
         assertThat(value(HScoreVariant.ALL_LOCATIONS, location(g, label)))
                 .isEqualTo(value(HScoreVariant.ALL_LOCATIONS, location(f, label)), within(1e-5));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -14,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OTCE against POT's dense Sinkhorn and Newton's method ({@code transferability_golden.py otce}, {@code small} and {@code case}) and its own laws. */
+/**
+ * OTCE against POT's dense Sinkhorn and Newton's method ({@code transferability_golden.py otce}, {@code small} and {@code
+ * case}) and its own laws.
+ */
 class OtceTest {
 
     private static Score score(FeatureMaps source, FeatureMaps target, double eps) {
@@ -143,9 +147,9 @@ class OtceTest {
         FeatureMaps source = cloud(3, 2000, new double[] {50, -50}, new double[] {-50, 50}, 10);
         FeatureMaps target = cloud(4, 2000, new double[] {-50, 50}, new double[] {50, -50}, 4);
         Score score = score(source, target, 0.1);
-        // The far corners swap roles: of the source's 1800 background points 500 land on the target's foreground; all
-        // of its
-        // foreground on the target's background. By hand: -(0.9 H(625/2250)).
+        // The far corners swap roles: 500 of the source's 1800 background points land on the target's foreground, and
+        // all
+        // of its foreground on the target's background, so that the score is -0.9 H(500/1800).
         assertThat(score.value()).isEqualTo(-0.9 * JointLabels.entropy(500.0 / 1800), within(1e-6));
         assertThat(score.diagnostics().get("marginalError")).isLessThan(1e-6);
     }
@@ -226,7 +230,7 @@ class OtceTest {
         FeatureMaps target = SyntheticPixels.logits(20, 1000, 0.06, 0.4, 1.8, 1, 42);
         Score many = score(source, target, 0.1);
         // A parallel stream started within a pool runs in that pool.
-        java.util.concurrent.ForkJoinPool one = new java.util.concurrent.ForkJoinPool(1);
+        ForkJoinPool one = new ForkJoinPool(1);
         try {
             assertThat(one.submit(() -> score(source, target, 0.1)).get()).isEqualTo(many);
         } finally {

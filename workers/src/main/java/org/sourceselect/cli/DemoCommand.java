@@ -107,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
         String id = RequestId.of(List.of(plan, settings.finetuning().toString()), data);
         TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX + "-" + id);
         SelectionSettings asked = settings.settings(TARGET, Profile.SMOKE, queues.prefix());
-        LocalData.check(asked, data);
+        LocalData.check(asked, data).forEach(console::say);
         CampaignRequest request = SelectionRun.campaign(asked, settings.finetuning());
         var unused = SettingsOptions.inOptions(request::settings);
         RuntimeSettings runtime = new RuntimeSettings(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 
@@ -17,6 +18,11 @@ final class Json {
     /** An object without fields. */
     static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /** A list without elements. */
+    static ArrayNode array() {
+        return MAPPER.createArrayNode();
     }
 
     /** JSON has no not-a-number and no infinity: both are null. */

@@ -1,16 +1,12 @@
 package org.sourceselect.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.dataset.DataSet;
-import org.sourceselect.dataset.DataSetDescription;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.SelectionSettings;
-import org.sourceselect.task.BadInputException;
+import org.sourceselect.stage.DataSets;
 import org.sourceselect.transferability.Metrics;
 import org.sourceselect.transferability.TransferabilityMetric;
 
@@ -22,22 +18,10 @@ final class LocalData {
     /**
      * Opens data sets, which lists their folders.
      *
-     * @throws BadInputException when a description or a folder cannot be used, or two have the same name
+     * @throws org.sourceselect.task.BadInputException when a description or a folder cannot be used, or two have the same name
      */
     static List<DataSet> open(List<Path> descriptions) {
-        List<DataSet> dataSets = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (Path yaml : descriptions) {
-            DataSet dataSet = DataSet.open(DataSetDescription.read(yaml));
-            if (!names.add(dataSet.name())) {
-                throw new BadInputException(
-                        yaml.toString(),
-                        "another data set given is called '" + dataSet.name() + "' too",
-                        "change the name in one of the two files");
-            }
-            dataSets.add(dataSet);
-        }
-        return dataSets;
+        return DataSets.open(descriptions).all();
     }
 
     /**

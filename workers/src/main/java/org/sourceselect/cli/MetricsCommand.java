@@ -1,11 +1,7 @@
 package org.sourceselect.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -41,8 +37,6 @@ import picocli.CommandLine.Spec;
             "  sourceselect select fets.yaml --target ET-22-T2 --metric otce,zero-shot-dice,k-nn"
         })
 final class MetricsCommand implements Callable<Integer> {
-
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -104,7 +98,7 @@ final class MetricsCommand implements Callable<Integer> {
 
     /** The metrics as JSON. */
     static String json(List<RegisteredMetric> metrics) {
-        ArrayNode array = JSON.createArrayNode();
+        ArrayNode array = Json.array();
         for (RegisteredMetric metric : metrics) {
             ObjectNode object = array.addObject();
             object.put("metric", metric.name());
@@ -116,10 +110,6 @@ final class MetricsCommand implements Callable<Integer> {
             object.put("cost", metric.cost());
             object.put("range", metric.range());
         }
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(array);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Json.pretty(array);
     }
 }

@@ -87,7 +87,8 @@ final class SelectionTable {
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
         lines.add("Subset 1: sources of the target's modality, "
-                + result.target().modality() + ". Subset 2: those of Subset 1 with the nearest region of interest.");
+                + result.target().modality() + ". Subset 2: "
+                + result.roiRule().words() + ".");
         if (!dice.isEmpty()) {
             lines.add("Dice: on the target's test subjects after fine-tuning, the ground truth.");
         }

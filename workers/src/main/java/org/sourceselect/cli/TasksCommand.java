@@ -1,11 +1,7 @@
 package org.sourceselect.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +39,6 @@ import picocli.CommandLine.Spec;
             "  sourceselect tasks fets.yaml wmh.yaml --json"
         })
 final class TasksCommand implements Callable<Integer> {
-
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -99,7 +93,7 @@ final class TasksCommand implements Callable<Integer> {
 
     /** The tasks as JSON. */
     static String json(List<TaskSummary> tasks) {
-        ArrayNode array = JSON.createArrayNode();
+        ArrayNode array = Json.array();
         for (TaskSummary task : tasks) {
             ObjectNode object = array.addObject();
             object.put("task", task.task().toString());
@@ -110,10 +104,6 @@ final class TasksCommand implements Callable<Integer> {
             object.put("foregroundFraction", task.foregroundFraction());
             object.put("damaged", task.damaged());
         }
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(array);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Json.pretty(array);
     }
 }

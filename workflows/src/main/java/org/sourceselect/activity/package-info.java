@@ -3,8 +3,9 @@
  *
  * <p>Requests and results are small records. They carry settings, numbers and {@linkplain
  * org.sourceselect.activity.ArtifactRef references}; never a tensor, a path, a subject's id or a secret, because all of
- * them are written into workflow histories. Every activity is <em>find or compute</em>: the same request gives the same
- * artifact, and a second time costs a look-up. Depends on {@code task}, Jackson and the Temporal SDK's annotations.
+ * them are written into workflow histories. Every activity that makes an artifact is <em>find or compute</em>: the same
+ * request gives the same artifact, and a second time costs a look-up. Two make none: {@linkplain
+ * org.sourceselect.activity.CatalogActivity the catalog} and the check of a target, which are quick. Depends on {@code task}, Jackson and the Temporal SDK's annotations.
  */
 @NullMarked
 package org.sourceselect.activity;

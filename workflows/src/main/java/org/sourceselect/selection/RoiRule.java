@@ -35,6 +35,11 @@ public sealed interface RoiRule {
         }
 
         @Override
+        public String words() {
+            return "those of Subset 1 with the nearest region of interest";
+        }
+
+        @Override
         public String toString() {
             return "nearest";
         }
@@ -61,6 +66,13 @@ public sealed interface RoiRule {
         }
 
         @Override
+        public String words() {
+            return k == 1
+                    ? "the one source of Subset 1 most similar in its region of interest"
+                    : "the " + k + " sources of Subset 1 most similar in their region of interest";
+        }
+
+        @Override
         public String toString() {
             return "top:" + k;
         }
@@ -81,6 +93,11 @@ public sealed interface RoiRule {
         }
 
         @Override
+        public String words() {
+            return "those of Subset 1 with an RoI similarity of at least " + minimum;
+        }
+
+        @Override
         public String toString() {
             return "threshold:" + minimum;
         }
@@ -93,6 +110,9 @@ public sealed interface RoiRule {
      * @return the sources kept, in pool order
      */
     List<TaskId> choose(Map<TaskId, Double> similarity);
+
+    /** What Subset 2 is by this rule, in words. */
+    String words();
 
     /** The form that {@link #parse} reads. */
     @JsonValue

@@ -18,7 +18,7 @@ import org.sourceselect.task.TaskId;
  * @param failed the sources that could not be ranked
  * @param pool all sources, in pool order
  * @param subset1 those of the target's modality
- * @param subset2 those of Subset 1 with the nearest region of interest
+ * @param subset2 those of Subset 1 that the rule keeps
  * @param roiSimilarities each source of Subset 1 compared with the target, by name
  * @param cost what it cost
  * @param targetData the target's slices

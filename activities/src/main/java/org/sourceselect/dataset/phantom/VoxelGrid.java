@@ -17,11 +17,6 @@ record VoxelGrid(int nx, int ny, int nz, double dx, double dy, double dz, double
         return nx * ny * nz;
     }
 
-    /** Volume of a voxel in mm^3. */
-    double voxelVolume() {
-        return dx * dy * dz;
-    }
-
     /** x of the middle of column i; fractions of i are allowed, here and below. */
     double x(double i) {
         return (i - (nx - 1) / 2.0) * dx;
