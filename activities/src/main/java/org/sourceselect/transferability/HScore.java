@@ -100,28 +100,56 @@ public final class HScore implements TransferabilityMetric {
                 LocationMoments::merge,
                 progress);
         LocationMoments whole = parts.whole();
-        List<double[]> fourth = new ArrayList<>();
-        if (variant == HScoreVariant.SHRINKAGE) {
-            Grouped.read(target, "target", groups, () -> new FourthMoments(whole, 0), FourthMoments::merge, progress)
-                    .parts()
-                    .forEach(part -> fourth.add(part.sums));
-        }
-        LocationScores total = LocationScores.of(variant, whole, mean(fourth, -1, whole));
+        List<FourthMoments> fourth = variant == HScoreVariant.SHRINKAGE
+                ? Grouped.read(
+                                target,
+                                "target",
+                                groups,
+                                () -> new FourthMoments(whole, 0),
+                                FourthMoments::merge,
+                                progress)
+                        .parts()
+                : List.of();
+        LocationScores total = LocationScores.of(variant, whole, mean(fourth, -1, whole, whole));
         return report(target, total, whole.pooled())
                 .doubted(() -> parts.leaveOut(
                         "target",
                         (rest, group) -> variant == HScoreVariant.POOLED
                                 ? pooled(rest.pooled())
-                                : value(LocationScores.of(variant, rest, mean(fourth, group, rest)))));
+                                : value(LocationScores.of(variant, rest, mean(fourth, group, whole, rest)))));
     }
 
-    /** Fourth moments of all groups but one; about the mean of all, which is as near as a variance's variance needs. */
-    private static double[] mean(List<double[]> sums, int except, LocationMoments moments) {
-        double[] mean = new double[sums.isEmpty() ? 0 : moments.locations()];
-        for (int g = 0; g < sums.size(); g++) {
-            for (int l = 0; l < mean.length && g != except; l++) {
-                mean[l] += sums.get(g)[l] / moments.images();
+    /**
+     * Fourth moments of all groups but one about their own mean, from those about the mean of all: for deviations e from a
+     * mean that lies off by s, {@code sum |e - s|^4 = sum |e|^4 - 4 s' sum |e|^2 e + n (4 s'C s + 2 |s|^2 tr C + 3 |s|^4)}, C
+     * the covariance.
+     */
+    private static double[] mean(List<FourthMoments> parts, int except, LocationMoments whole, LocationMoments rest) {
+        int channels = whole.channels();
+        double[] mean = new double[parts.isEmpty() ? 0 : whole.locations()];
+        double[] covariance = new double[channels * channels];
+        for (int l = 0; l < mean.length; l++) {
+            rest.covariance(l, covariance);
+            double square = 0;
+            double trace = 0;
+            double form = 0;
+            double third = 0;
+            for (int i = 0; i < channels; i++) {
+                double off = rest.mean(i, l) - whole.mean(i, l);
+                square += off * off;
+                trace += covariance[i * channels + i];
+                for (int j = 0; j < channels; j++) {
+                    form += off * covariance[i * channels + j] * (rest.mean(j, l) - whole.mean(j, l));
+                }
+                for (int g = 0; g < parts.size(); g++) {
+                    third += g == except ? 0 : off * parts.get(g).cubes[i][l];
+                }
             }
+            double fourth = 0;
+            for (int g = 0; g < parts.size(); g++) {
+                fourth += g == except ? 0 : parts.get(g).sums[l];
+            }
+            mean[l] = (fourth - 4 * third) / rest.images() + 4 * form + 2 * square * trace + 3 * square * square;
         }
         return mean;
     }
@@ -154,16 +182,19 @@ public final class HScore implements TransferabilityMetric {
         return sums;
     }
 
-    /** Sums of |f - mean|^4. */
+    /** Sums of |f - mean|^4 and of |f - mean|^2 (f - mean). */
     private static final class FourthMoments implements FeatureScan.Accumulator {
         private final LocationMoments moments;
         private final int from;
         private final double[] sums;
+        /** {@code [channel][location]} */
+        private final double[][] cubes;
 
         FourthMoments(LocationMoments moments, int from) {
             this.moments = moments;
             this.from = from;
             this.sums = new double[moments.locations()];
+            this.cubes = new double[moments.channels()][moments.locations()];
         }
 
         @Override
@@ -175,12 +206,18 @@ public final class HScore implements TransferabilityMetric {
                     square += deviation * deviation;
                 }
                 sums[l] += square * square;
+                for (int c = 0; c < moments.channels(); c++) {
+                    cubes[c][l] += square * (features[c * labels.length + from + l] - moments.mean(c, l));
+                }
             }
         }
 
         void merge(FourthMoments other) {
             for (int l = 0; l < sums.length; l++) {
                 sums[l] += other.sums[l];
+                for (int c = 0; c < moments.channels(); c++) {
+                    cubes[c][l] += other.cubes[c][l];
+                }
             }
         }
     }

@@ -162,7 +162,7 @@ class DoubtTest {
                 Arguments.of("h-score-informative", 1e-9),
                 Arguments.of("h-score-adjusted", 1e-9),
                 Arguments.of("h-score-pooled", 1e-9),
-                Arguments.of("h-score-shrinkage", 0.1),
+                Arguments.of("h-score-shrinkage", 1e-9),
                 Arguments.of("zero-shot-dice", 1e-9),
                 Arguments.of("zero-shot-soft-dice", 1e-9),
                 Arguments.of("nce", 1e-9),
