@@ -2,6 +2,7 @@ package org.sourceselect.store;
 
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
+import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
 import io.minio.errors.XmlParserException;
 import java.io.IOException;
@@ -28,6 +29,10 @@ final class StoreFailures {
             "RequestLimitExceeded",
             "OperationAborted",
             "XMinioServerNotInitialized");
+    /** MinIO's code, and what the embedded store's answer quotes from the operating system. */
+    private static final Pattern FULL =
+            Pattern.compile("XMinioStorageFull|No space left on device|Disk quota exceeded");
+
     private static final Pattern STATUS = Pattern.compile("Response code: (\\d+)");
 
     private final StoreLocation location;
@@ -46,6 +51,9 @@ final class StoreFailures {
 
     /** Whether the same call may succeed a moment later. */
     static boolean isTransient(Exception failure) {
+        if (isFull(failure)) {
+            return false;
+        }
         if (failure instanceof ErrorResponseException e) {
             return BUSY.contains(code(e)) || (e.response().code() >= 500 && !code(e).equals("NotImplemented"));
         }
@@ -59,6 +67,13 @@ final class StoreFailures {
         return !(failure instanceof XmlParserException) && !(ioCause(failure) instanceof SSLException);
     }
 
+    private static boolean isFull(Exception failure) {
+        return (failure instanceof ErrorResponseException e
+                        && FULL.matcher(code(e)).matches())
+                || (failure instanceof MinioException
+                        && FULL.matcher(String.valueOf(failure.getMessage())).find());
+    }
+
     /** Whether a failure of input or output is behind it. */
     static boolean isLostConnection(Exception failure) {
         return ioCause(failure) != null;
@@ -66,6 +81,13 @@ final class StoreFailures {
 
     /** The exception to throw: the user's to mend, or the store's. */
     RuntimeException explain(Exception failure) {
+        if (isFull(failure)) {
+            return new BadInputException(
+                    where,
+                    "the store's disk is full",
+                    "free space on it, and start the same command again: it goes on from what is finished",
+                    failure);
+        }
         if (failure instanceof ErrorResponseException e && !isTransient(e)) {
             return refused(e);
         }

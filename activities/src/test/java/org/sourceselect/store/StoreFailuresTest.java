@@ -183,7 +183,8 @@ class StoreFailuresTest {
         "403, AccessDenied, may not read and write there",
         "403, InvalidAccessKeyId, is refused",
         "404, NoSuchBucket, bucket bucket does not exist",
-        "403, RequestTimeTooSkewed, clock"
+        "403, RequestTimeTooSkewed, clock",
+        "507, XMinioStorageFull, disk is full"
     })
     void aRefusalIsTheUsersToMend(int status, String code, String said) throws IOException {
         AtomicInteger calls = new AtomicInteger();
@@ -196,6 +197,21 @@ class StoreFailuresTest {
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining(said);
             assertThat(calls).as("no second try").hasValue(1);
+        } finally {
+            http.stop(0);
+        }
+    }
+
+    /** The embedded server's answer, which quotes the operating system. */
+    @Test
+    void aFullDiskIsTheUsersToMend() throws IOException {
+        String answer = error("InternalError").replace(">no<", ">No space left on device<");
+        HttpServer http = canned(e -> send(e, 500, "application/xml", answer));
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+            assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("the store's disk is full")
+                    .hasMessageContaining("it goes on from what is finished");
         } finally {
             http.stop(0);
         }

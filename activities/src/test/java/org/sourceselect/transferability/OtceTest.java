@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * OTCE against POT's dense Sinkhorn and Newton's method ({@code transferability_golden.py otce}, {@code small} and {@code
- * case}) and its own laws.
+ * OTCE against POT's dense Sinkhorn, NumPy's and Newton's method ({@code transferability_golden.py otce}, {@code thousands},
+ * {@code small} and {@code case}) and its own laws.
  */
 class OtceTest {
 
@@ -30,6 +30,7 @@ class OtceTest {
         "400, 500, 1, 0.4, 0.1, -0.145599701133",
         "400, 500, 1, 0.4, 10, -0.175617197496",
         "400, 500, 1, 100, 0.1, -0.145599645652",
+        "2000, 1900, 1, 0.4, 0.1, -0.143800978508",
         "60, 70, 1, 0.4, 0.01, -0.068290810470",
         "60, 70, 1, 0.4, 0.001, -0.068290810470",
         "60, 70, 10, 0.4, 0.1, -0.068290810470"

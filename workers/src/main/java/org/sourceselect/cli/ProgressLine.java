@@ -3,6 +3,7 @@ package org.sourceselect.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.sourceselect.activity.StageProgress;
 
 /** Writes down how far a workflow is. */
@@ -69,8 +70,22 @@ final class ProgressLine {
      *
      * @param what its name
      * @param progress what its last heartbeat said; no steps when there was none yet
+     * @param retry why it did not succeed at once
      */
-    record Running(String what, StageProgress progress) {}
+    record Running(String what, StageProgress progress, Optional<Retry> retry) {}
+
+    /**
+     * A fault that may pass.
+     *
+     * @param attempt which attempt runs, or waits to
+     * @param fault what ended the one before
+     */
+    record Retry(int attempt, String fault) {
+
+        private String words() {
+            return ", attempt " + attempt + " after: " + Failure.oneLine(fault);
+        }
+    }
 
     /** For a terminal: a bar first. */
     static String bar(State state, double seconds) {
@@ -105,10 +120,11 @@ final class ProgressLine {
 
     private static String activity(Running running) {
         StageProgress at = running.progress();
-        if (at.steps() <= 0) {
-            return running.what();
-        }
         StringBuilder text = new StringBuilder(running.what());
+        text.append(running.retry().map(Retry::words).orElse(""));
+        if (at.steps() <= 0) {
+            return text.toString();
+        }
         text.append(": ")
                 .append(at.unit())
                 .append(' ')

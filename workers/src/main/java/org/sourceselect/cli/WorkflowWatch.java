@@ -126,8 +126,12 @@ final class WorkflowWatch {
 
     private List<ProgressLine.Running> running(WorkflowStub of) {
         List<ProgressLine.Running> running = new ArrayList<>();
-        for (PendingActivityInfo activity : started(of)) {
-            running.add(new ProgressLine.Running(summary(of, activity), heartbeat(activity)));
+        for (PendingActivityInfo activity : busy(of)) {
+            Optional<ProgressLine.Retry> retry = activity.getAttempt() > 1 && activity.hasLastFailure()
+                    ? Optional.of(new ProgressLine.Retry(
+                            activity.getAttempt(), activity.getLastFailure().getMessage()))
+                    : Optional.empty();
+            running.add(new ProgressLine.Running(summary(of, activity), heartbeat(activity), retry));
         }
         // What trains says most about the time left.
         running.sort(Comparator.comparing(r -> r.progress().loss() <= 0));
@@ -161,10 +165,12 @@ final class WorkflowWatch {
         }
     }
 
-    private static List<PendingActivityInfo> started(WorkflowStub workflow) {
+    /** What runs, or has run and waits to be tried again. */
+    private static List<PendingActivityInfo> busy(WorkflowStub workflow) {
         try {
             return workflow.describe().getRawDescription().getPendingActivitiesList().stream()
-                    .filter(a -> a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+                    .filter(a ->
+                            a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED || a.getAttempt() > 1)
                     .sorted(Comparator.comparing(PendingActivityInfo::getScheduledTime, Timestamps.comparator()))
                     .toList();
         } catch (WorkflowException | StatusRuntimeException e) {

@@ -3,6 +3,7 @@ package org.sourceselect.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.StageProgress;
 
@@ -10,8 +11,8 @@ class ProgressLineTest {
 
     private static final ProgressLine.Outlook UNKNOWN = new ProgressLine.Outlook(0, 0, true);
 
-    private static final ProgressLine.Running TRAINING =
-            new ProgressLine.Running("pretrain ED-14-T2", new StageProgress(30, 120, "iteration", 12.5, 0.4321));
+    private static final ProgressLine.Running TRAINING = new ProgressLine.Running(
+            "pretrain ED-14-T2", new StageProgress(30, 120, "iteration", 12.5, 0.4321), Optional.empty());
 
     @Test
     void aBarShowsStagesRateLossAndTimeLeft() {
@@ -45,7 +46,7 @@ class ProgressLineTest {
                 0,
                 1,
                 0,
-                List.of(new ProgressLine.Running("otce ED-14-T2", new StageProgress(0, 0, "", 0, 0))),
+                List.of(new ProgressLine.Running("otce ED-14-T2", new StageProgress(0, 0, "", 0, 0), Optional.empty())),
                 UNKNOWN);
         assertThat(ProgressLine.plain(state, 7300)).isEqualTo("1 of 1 stage done after 2 h 01 min; otce ED-14-T2");
     }
@@ -57,7 +58,8 @@ class ProgressLineTest {
                 0,
                 3,
                 0,
-                List.of(new ProgressLine.Running("prepare fets 14 T2", new StageProgress(0, 20, "volume", 0, 0))),
+                List.of(new ProgressLine.Running(
+                        "prepare fets 14 T2", new StageProgress(0, 20, "volume", 0, 0), Optional.empty())),
                 UNKNOWN);
         assertThat(ProgressLine.plain(state, 0))
                 .isEqualTo("0 of 3 stages done after 0.0 s; prepare fets 14 T2: volume 0/20");
@@ -84,5 +86,15 @@ class ProgressLineTest {
         ProgressLine.State parent = new ProgressLine.State(2, 2, 12, 0, List.of(), UNKNOWN);
         assertThat(ProgressLine.State.NOTHING.plus(child).plus(parent))
                 .isEqualTo(new ProgressLine.State(12, 3, 52, 1, List.of(TRAINING), UNKNOWN));
+    }
+
+    @Test
+    void aStageThatIsTriedAgainSaysWhy() {
+        ProgressLine.Running again = new ProgressLine.Running(
+                "features ED-14-T2",
+                new StageProgress(0, 0, "", 0, 0),
+                Optional.of(new ProgressLine.Retry(3, "store http://127.0.0.1:9000/b:\nthe server failed")));
+        assertThat(ProgressLine.plain(new ProgressLine.State(1, 0, 4, 0, List.of(again), UNKNOWN), 12))
+                .endsWith("; features ED-14-T2, attempt 3 after: store http://127.0.0.1:9000/b: the server failed");
     }
 }

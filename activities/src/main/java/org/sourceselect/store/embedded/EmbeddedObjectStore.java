@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.store.OwnerOnly;
 import org.sourceselect.store.StoreLocation;
@@ -100,7 +99,7 @@ public final class EmbeddedObjectStore implements Closeable {
 
     private static EmbeddedObjectStore start(Path objects, int port, Credentials credentials, Lock lock) {
         S3Proxy server = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(objects.toString()))
+                .blobStore(new FolderBlobStore(objects))
                 .endpoint(URI.create("http://127.0.0.1:" + port))
                 .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKey, credentials.secretKey)
                 .stopTimeout(STOP_MILLIS)
