@@ -182,6 +182,7 @@ class ScoreCommandTest {
                         "metric       h-score-pooled",
                         "score        0.343517",
                         "error bound  0, of discretisation and solver",
+                        "interval     none, which images of the target are of one subject is not known",
                         "sample       240 pixels",
                         "diagnostics")
                 .anyMatch(line -> line.matches("  pooled +0\\.343517"));
