@@ -3,6 +3,7 @@ package org.sourceselect.transferability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -75,6 +76,11 @@ final class Grouped<A> {
             first = end;
         }
         return new Grouped<>(groups, parts, fresh, merge);
+    }
+
+    /** The same groups with something made of each accumulator. */
+    <B> Grouped<B> map(Function<A, B> change, Supplier<B> freshOther, BiConsumer<B, B> mergeOther) {
+        return new Grouped<>(groups, parts.stream().map(change).toList(), freshOther, mergeOther);
     }
 
     /** The accumulator of each group. */

@@ -100,33 +100,41 @@ public final class HScore implements TransferabilityMetric {
                 LocationMoments::merge,
                 progress);
         LocationMoments whole = parts.whole();
-        List<FourthMoments> fourth = variant == HScoreVariant.SHRINKAGE
-                ? Grouped.read(
-                                target,
-                                "target",
-                                groups,
-                                () -> new FourthMoments(whole, 0),
-                                FourthMoments::merge,
-                                progress)
-                        .parts()
-                : List.of();
-        LocationScores total = LocationScores.of(variant, whole, mean(fourth, -1, whole, whole));
-        return report(target, total, whole.pooled())
+        if (variant == HScoreVariant.POOLED) {
+            Grouped<LocationMoments> pools = parts.map(
+                    LocationMoments::pooled, () -> new LocationMoments(channels, 0, 1), LocationMoments::mergePool);
+            return report(target, LocationScores.of(variant, whole, new double[0]), pools.whole())
+                    .doubted(() -> pools.leaveOut("target", (rest, group) -> pooled(rest)));
+        }
+        if (variant == HScoreVariant.SHRINKAGE) {
+            return shrunk(target, parts, whole, progress);
+        }
+        return report(target, LocationScores.of(variant, whole, new double[0]), whole.pooled())
+                .doubted(() -> parts.leaveOut(
+                        "target", (rest, group) -> value(LocationScores.of(variant, rest, new double[0]))));
+    }
+
+    private Score shrunk(
+            FeatureMaps target, Grouped<LocationMoments> parts, LocationMoments whole, ProgressListener progress) {
+        Grouped<FourthMoments> fourth = Grouped.read(
+                target, "target", parts.groups(), () -> new FourthMoments(whole, 0), FourthMoments::merge, progress);
+        FourthMoments none = new FourthMoments(whole, 0);
+        FourthMoments all = fourth.whole();
+        return report(target, LocationScores.of(variant, whole, mean(all, none, whole, whole)), whole.pooled())
                 .doubted(() -> parts.leaveOut(
                         "target",
-                        (rest, group) -> variant == HScoreVariant.POOLED
-                                ? pooled(rest.pooled())
-                                : value(LocationScores.of(variant, rest, mean(fourth, group, whole, rest)))));
+                        (rest, group) -> value(LocationScores.of(
+                                variant, rest, mean(all, fourth.parts().get(group), whole, rest)))));
     }
 
     /**
-     * Fourth moments of all groups but one about their own mean, from those about the mean of all: for deviations e from a
+     * Fourth moments of all images but some about their own mean, from those about the mean of all: for deviations e from a
      * mean that lies off by s, {@code sum |e - s|^4 = sum |e|^4 - 4 s' sum |e|^2 e + n (4 s'C s + 2 |s|^2 tr C + 3 |s|^4)}, C
      * the covariance.
      */
-    private static double[] mean(List<FourthMoments> parts, int except, LocationMoments whole, LocationMoments rest) {
+    private static double[] mean(FourthMoments all, FourthMoments some, LocationMoments whole, LocationMoments rest) {
         int channels = whole.channels();
-        double[] mean = new double[parts.isEmpty() ? 0 : whole.locations()];
+        double[] mean = new double[whole.locations()];
         double[] covariance = new double[channels * channels];
         for (int l = 0; l < mean.length; l++) {
             rest.covariance(l, covariance);
@@ -141,15 +149,12 @@ public final class HScore implements TransferabilityMetric {
                 for (int j = 0; j < channels; j++) {
                     form += off * covariance[i * channels + j] * (rest.mean(j, l) - whole.mean(j, l));
                 }
-                for (int g = 0; g < parts.size(); g++) {
-                    third += g == except ? 0 : off * parts.get(g).cubes[i][l];
-                }
+                third += off * (all.cubes[i][l] - some.cubes[i][l]);
             }
-            double fourth = 0;
-            for (int g = 0; g < parts.size(); g++) {
-                fourth += g == except ? 0 : parts.get(g).sums[l];
-            }
-            mean[l] = (fourth - 4 * third) / rest.images() + 4 * form + 2 * square * trace + 3 * square * square;
+            mean[l] = (all.sums[l] - some.sums[l] - 4 * third) / rest.images()
+                    + 4 * form
+                    + 2 * square * trace
+                    + 3 * square * square;
         }
         return mean;
     }
