@@ -9,12 +9,11 @@ import platform
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-CLASSES = [ROOT / module / "target" / "classes" for module in ("activities", "workflows")]
+sys.path.insert(0, str(HERE.parent))
+import harness
 
 
 class Worker:
@@ -87,61 +86,56 @@ def main():
     parser.add_argument("places", nargs="+", metavar="FOLDER_OR_FILE")
     parser.add_argument("--repeat", type=int, default=15, help="timed readings of each file by each side (15)")
     parser.add_argument("--start", type=int, default=5, help="processes started per folder by each side (5)")
-    parser.add_argument("--java", default="java", help="the java command (java); javac must be beside it")
+    parser.add_argument("--java", default="java", help="the java command (java)")
     arguments = parser.parse_args()
-    if not all((c / "org/sourceselect").is_dir() for c in CLASSES):
-        sys.exit("build first: mvn -B -q package -DskipTests")
+    harness.require_build()
     try:
         import nibabel
         import numpy
     except ImportError:
         sys.exit("install the peer first: pip install nibabel")
 
-    with tempfile.TemporaryDirectory() as classes:
-        path = ":".join(map(str, CLASSES))
-        javac = str(pathlib.Path(arguments.java).with_name("javac")) if "/" in arguments.java else "javac"
-        subprocess.run([javac, "-d", classes, "-cp", path, str(HERE / "ReadVolumes.java")], check=True)
-        java = [arguments.java, "-cp", f"{classes}:{path}", "ReadVolumes"]
-        python = [sys.executable, str(HERE / "read_nibabel.py")]
+    java = harness.java("ReadVolumes", command=arguments.java)
+    python = [sys.executable, str(HERE / "read_nibabel.py")]
 
-        print(f"nibabel {nibabel.__version__}, numpy {numpy.__version__}, Python {platform.python_version()}")
-        print(subprocess.run([arguments.java, "-version"], capture_output=True, text=True).stderr.splitlines()[1])
-        print()
-        print("| volumes | files | MB stored | SourceSelect ms | nibabel view ms | nibabel array ms "
-              "| view / ours | array / ours |")
-        print("|---|---|---|---|---|---|---|---|")
-        ours, theirs = Worker(java), Worker(python)
-        every = []
-        for place in arguments.places:
-            name, files, different = pathlib.Path(place).name, volumes([place]), 0
-            times = []
-            for file in files:
-                # Two untimed readings fill the page cache, let the compilers settle, and compare what came out.
-                different += ours.read(file)[1] != theirs.read(file)[1]
-                ours.read(file), theirs.read(file)
-                pairs = alternate(lambda f: ours.read(f)[0], lambda f: theirs.read(f)[0], file, arguments.repeat)
-                a, view, array = zip(*(a + b for a, b in pairs))
-                medians = [statistics.median(t) for t in (a, view, array)]
-                times.append((*medians, ratio(a, view), ratio(a, array)))
-            a, view, array, view_ratios, array_ratios = zip(*times)
-            every += view_ratios
-            size = sum(f.stat().st_size for f in files) / 1e6
-            print(
-                f"| {name} | {len(files)} | {size:.0f} | {statistics.mean(a):.0f} | {statistics.mean(view):.0f} "
-                f"| {statistics.mean(array):.0f} | {spread(view_ratios)} | {spread(array_ratios)} |",
-                flush=True,
-            )
-            if different:
-                print(f"\n{different} of these {len(files)} files came out with different values (see README.md)\n")
-        ours.close()
-        theirs.close()
-        for place in arguments.places:
-            file = volumes([place])[0]
-            a, b = zip(*alternate(whole_process(java), whole_process(python), file, arguments.start))
-            print(f"| {pathlib.Path(place).name}, whole process | 1 | {file.stat().st_size / 1e6:.0f} "
-                  f"| {statistics.median(a):.0f} | {statistics.median(b):.0f} | | {ratio(a, b):.2f} | |", flush=True)
-        print(f"\nview / ours, median over {len(every)} files: {statistics.median(every):.2f}; "
-              f"files on which nibabel was quicker: {sum(r < 1 for r in every)}")
+    print(f"nibabel {nibabel.__version__}, numpy {numpy.__version__}, Python {platform.python_version()}")
+    print(harness.java_version(arguments.java))
+    print()
+    print("| volumes | files | MB stored | SourceSelect ms | nibabel view ms | nibabel array ms "
+          "| view / ours | array / ours |")
+    print("|---|---|---|---|---|---|---|---|")
+    ours, theirs = Worker(java), Worker(python)
+    every = []
+    for place in arguments.places:
+        name, files, different = pathlib.Path(place).name, volumes([place]), 0
+        times = []
+        for file in files:
+            # Two untimed readings fill the page cache, let the compilers settle, and compare what came out.
+            different += ours.read(file)[1] != theirs.read(file)[1]
+            ours.read(file), theirs.read(file)
+            pairs = alternate(lambda f: ours.read(f)[0], lambda f: theirs.read(f)[0], file, arguments.repeat)
+            a, view, array = zip(*(a + b for a, b in pairs))
+            medians = [statistics.median(t) for t in (a, view, array)]
+            times.append((*medians, ratio(a, view), ratio(a, array)))
+        a, view, array, view_ratios, array_ratios = zip(*times)
+        every += view_ratios
+        size = sum(f.stat().st_size for f in files) / 1e6
+        print(
+            f"| {name} | {len(files)} | {size:.0f} | {statistics.mean(a):.0f} | {statistics.mean(view):.0f} "
+            f"| {statistics.mean(array):.0f} | {spread(view_ratios)} | {spread(array_ratios)} |",
+            flush=True,
+        )
+        if different:
+            print(f"\n{different} of these {len(files)} files came out with different values (see README.md)\n")
+    ours.close()
+    theirs.close()
+    for place in arguments.places:
+        file = volumes([place])[0]
+        a, b = zip(*alternate(whole_process(java), whole_process(python), file, arguments.start))
+        print(f"| {pathlib.Path(place).name}, whole process | 1 | {file.stat().st_size / 1e6:.0f} "
+              f"| {statistics.median(a):.0f} | {statistics.median(b):.0f} | | {ratio(a, b):.2f} | |", flush=True)
+    print(f"\nview / ours, median over {len(every)} files: {statistics.median(every):.2f}; "
+          f"files on which nibabel was quicker: {sum(r < 1 for r in every)}")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,10 @@
     net = load("weights.safetensors")          # ready for inference
     logits = net(images)                        # [n, 1, size, size] -> [n, 2, size, size]
 
-As a program it answers the tests: `unet.py check EXCHANGE OUT`, `unet.py speed WIDTH SIZE BATCH THREADS`.
+As a program it answers the tests: `unet.py check EXCHANGE OUT`.
 """
 
 import sys
-import time
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -81,25 +80,5 @@ def check(folder, out):
     save_file({n: t.contiguous() for n, t in answer.items()}, out)
 
 
-def speed(width, size, batch, threads, steps=20):
-    torch.set_num_threads(threads)
-    net = UNet(width)
-    optimiser = adam(net, 1e-4)
-    images, classes = torch.randn(batch, 1, size, size), torch.randint(0, 2, (batch, size, size))
-    times = []
-    for _ in range(steps):
-        start = time.perf_counter()
-        optimiser.zero_grad()
-        loss = F.cross_entropy(net(images), classes)
-        loss.backward()
-        optimiser.step()
-        loss.item()
-        times.append(time.perf_counter() - start)
-    print(f"{1000 * sorted(times)[len(times) // 2]:.1f} ms an iteration (torch {torch.__version__}, median of {steps})")
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "check":
-        check(*sys.argv[2:])
-    else:
-        speed(*map(int, sys.argv[2:]))
+    check(*sys.argv[2:])

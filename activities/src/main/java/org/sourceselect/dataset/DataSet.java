@@ -46,9 +46,13 @@ public final class DataSet {
         return new DataSet(description, new SubjectIndex(description, digests).find(folders), digests);
     }
 
-    /** Looks at the folders anew, for files that have come or gone; files that have not changed are not read again. */
-    public DataSet reopen() {
-        return new DataSet(description, new SubjectIndex(description, digests).find(), digests);
+    /**
+     * Looks at the folders anew, for files that have come or gone; files that have not changed are not read again.
+     *
+     * @param now the description, which may have changed too
+     */
+    public DataSet reopen(DataSetDescription now) {
+        return new DataSet(now, new SubjectIndex(now, digests).find(), digests);
     }
 
     /** The first part of its tasks' names. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.transferability.InputChecks;
 
 /**
  * Features in a file: pixels x channels (n x d), or images x channels x height x width.
@@ -94,6 +95,9 @@ record FeatureTensor(InputTensor input) implements Closeable {
     void read(long first, float[] into, int length) {
         try {
             input.tensor().read(first, into, 0, length);
+            if (InputChecks.allFinite(into, length)) {
+                return;
+            }
             for (int i = 0; i < length; i++) {
                 if (!Float.isFinite(into[i])) {
                     throw notFinite(first + i);

@@ -54,4 +54,9 @@ record ImageFeatures(FeatureTensor features, Optional<LabelTensor> labels, Optio
     public boolean subjectsTold() {
         return subjects.isPresent();
     }
+
+    @Override
+    public boolean checksValues() {
+        return true;
+    }
 }

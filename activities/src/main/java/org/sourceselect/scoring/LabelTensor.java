@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.tensor.DType;
+import org.sourceselect.transferability.InputChecks;
 import org.sourceselect.transferability.ProgressListener;
 
 /**
@@ -65,9 +66,7 @@ record LabelTensor(InputTensor input) implements Closeable {
         for (long done = 0; done < elements; ) {
             int now = (int) Math.min(block.length, elements - done);
             read(done, block, now);
-            for (int i = 0; i < now; i++) {
-                ones += block[i];
-            }
+            ones += InputChecks.ones(block, now);
             done += now;
             progress.progress("checking " + input.input().option().substring(2), done, elements);
         }
@@ -94,6 +93,9 @@ record LabelTensor(InputTensor input) implements Closeable {
         try {
             if (input.tensor().spec().dtype().bytes() == 1) {
                 input.tensor().read(first, into, 0, length);
+                if (InputChecks.allBinary(into, length)) {
+                    return;
+                }
                 for (int i = 0; i < length; i++) {
                     if ((into[i] & ~1) != 0) {
                         throw notBinary(first + i);

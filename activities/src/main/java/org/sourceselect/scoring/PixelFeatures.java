@@ -117,4 +117,9 @@ final class PixelFeatures implements FeatureMaps {
     public boolean subjectsTold() {
         return false;
     }
+
+    @Override
+    public boolean checksValues() {
+        return true;
+    }
 }

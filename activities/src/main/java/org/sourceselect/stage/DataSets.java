@@ -11,9 +11,12 @@ import org.sourceselect.task.BadInputException;
 /** The data sets a cpu worker can read, by name. */
 public final class DataSets {
 
+    private final List<Path> descriptions;
     private final Map<String, DataSet> byName = new LinkedHashMap<>();
 
-    private DataSets() {}
+    private DataSets(List<Path> descriptions) {
+        this.descriptions = List.copyOf(descriptions);
+    }
 
     /**
      * Opens data sets.
@@ -22,16 +25,8 @@ public final class DataSets {
      * @throws BadInputException when one cannot be used, or two have the same name
      */
     public static DataSets open(List<Path> descriptions) {
-        DataSets dataSets = new DataSets();
-        for (Path yaml : descriptions) {
-            DataSet dataSet = DataSet.open(DataSetDescription.read(yaml));
-            if (dataSets.byName.put(dataSet.name(), dataSet) != null) {
-                throw new BadInputException(
-                        yaml + ", field name",
-                        "another data set is called '" + dataSet.name() + "' too",
-                        "give each data set a name of its own");
-            }
-        }
+        DataSets dataSets = new DataSets(descriptions);
+        var unused = dataSets.refreshed();
         return dataSets;
     }
 
@@ -42,11 +37,24 @@ public final class DataSets {
         }
     }
 
-    /** All of them, with files that have come or gone since the last look. */
+    /** All of them, with descriptions that have changed and files that have come or gone since the last look. */
     List<DataSet> refreshed() {
         synchronized (byName) {
-            byName.replaceAll((name, dataSet) -> dataSet.reopen());
-            return List.copyOf(byName.values());
+            Map<String, DataSet> now = new LinkedHashMap<>();
+            for (Path yaml : descriptions) {
+                DataSetDescription description = DataSetDescription.read(yaml);
+                DataSet before = byName.get(description.name());
+                DataSet dataSet = before == null ? DataSet.open(description) : before.reopen(description);
+                if (now.put(dataSet.name(), dataSet) != null) {
+                    throw new BadInputException(
+                            yaml + ", field name",
+                            "another data set is called '" + dataSet.name() + "' too",
+                            "give each data set a name of its own");
+                }
+            }
+            byName.clear();
+            byName.putAll(now);
+            return List.copyOf(now.values());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.sourceselect.stage;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
 import org.sourceselect.activity.FinetuneActivity;
@@ -21,17 +22,16 @@ public final class FinetuneStage implements FinetuneActivity {
     /** All that the weights depend on beside the source model and the slices. */
     private record Settings(List<Integer> labels, SplitSettings split, TrainingSettings training) {}
 
-    /** Into this store, on this device. */
-    public FinetuneStage(ArtifactStore store, Supplier<Compute> compute) {
+    /** Into this store, on this device, measured in this registry. */
+    public FinetuneStage(ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry) {
         this.store = store;
-        this.training = new Training(store, compute);
+        this.training = new Training(store, compute, "finetune", registry);
         this.call = new StageCall(new ProblemNotes(store));
     }
 
     @Override
     public TrainedModel finetune(Request request) {
         return call.run(heartbeat -> training.findOrTrain(
-                "finetune",
                 List.of(request.source(), request.target().prepared()),
                 new Settings(request.target().labels(), request.split(), Training.essential(request.training())),
                 request.target(),

@@ -1,5 +1,6 @@
 package org.sourceselect.stage;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
 import org.sourceselect.activity.NetworkSettings;
@@ -22,21 +23,20 @@ public final class PretrainStage implements PretrainActivity {
     private record Settings(
             List<Integer> labels, SplitSettings split, NetworkSettings network, TrainingSettings training) {}
 
-    /** Into this store, on this device. */
-    public PretrainStage(ArtifactStore store, Supplier<Compute> compute) {
-        this(store, compute, new StageCall(new ProblemNotes(store)));
+    /** Into this store, on this device, measured in this registry. */
+    public PretrainStage(ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry) {
+        this(store, compute, registry, new StageCall(new ProblemNotes(store)));
     }
 
     /** With a rhythm of heartbeats of one's own. */
-    PretrainStage(ArtifactStore store, Supplier<Compute> compute, StageCall call) {
-        this.training = new Training(store, compute);
+    PretrainStage(ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry, StageCall call) {
+        this.training = new Training(store, compute, "pretrain", registry);
         this.call = call;
     }
 
     @Override
     public TrainedModel pretrain(Request request) {
         return call.run(heartbeat -> training.findOrTrain(
-                "pretrain",
                 List.of(request.source().prepared()),
                 new Settings(
                         request.source().labels(),

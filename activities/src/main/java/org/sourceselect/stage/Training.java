@@ -1,5 +1,6 @@
 package org.sourceselect.stage;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,8 @@ final class Training {
 
     private final ArtifactStore store;
     private final Supplier<Compute> compute;
+    private final String stage;
+    private final TrainingMeters meters;
 
     /** Makes the plan, once the inputs are at hand. */
     @FunctionalInterface
@@ -39,13 +42,14 @@ final class Training {
     /** What the store keeps beside the weights. */
     private record Kept(double finalLoss, DiceSummary dice) {}
 
-    Training(ArtifactStore store, Supplier<Compute> compute) {
+    Training(ArtifactStore store, Supplier<Compute> compute, String stage, MeterRegistry registry) {
         this.store = store;
         this.compute = compute;
+        this.stage = stage;
+        this.meters = new TrainingMeters(registry, stage);
     }
 
     TrainedModel findOrTrain(
-            String stage,
             List<ArtifactRef> inputs,
             Object stageSettings,
             TaskData task,
@@ -67,8 +71,11 @@ final class Training {
                         slices,
                         slices.learnableSlices(elseTo),
                         checkpoints,
-                        p -> heartbeat.progress(
-                                new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss())),
+                        p -> {
+                            meters.iteration(p);
+                            heartbeat.progress(
+                                    new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss()));
+                        },
                         weights);
                 draft.json(OUTCOME, new Kept(result.finalLoss(), test(slices, weights, settings)));
             }

@@ -1,5 +1,6 @@
 package org.sourceselect.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,11 +39,13 @@ public final class ArtifactStore implements Closeable {
     private final ObjectStorage storage;
     private final ManifestRegister manifests;
     private final Scratch scratch;
+    private final StoreMeters meters;
 
-    private ArtifactStore(ObjectStorage storage, Scratch scratch) {
+    private ArtifactStore(ObjectStorage storage, Scratch scratch, StoreMeters meters) {
         this.storage = storage;
         this.manifests = new ManifestRegister(storage);
         this.scratch = scratch;
+        this.meters = meters;
     }
 
     /** As {@link #open(StoreLocation, Path, long)}, with {@link #DEFAULT_SCRATCH_BYTES}. */
@@ -57,11 +60,21 @@ public final class ArtifactStore implements Closeable {
      * @param scratchBytes the size from which copies used longest ago are removed
      */
     public static ArtifactStore open(StoreLocation location, Path scratch, long scratchBytes) {
-        return open(location, scratch, scratchBytes, ObjectStorage.Retry.USUAL);
+        return open(location, scratch, scratchBytes, ObjectStorage.Retry.USUAL, StoreMeters.none());
     }
 
-    static ArtifactStore open(StoreLocation location, Path scratch, long scratchBytes, ObjectStorage.Retry retry) {
-        ObjectStorage storage = new ObjectStorage(location, retry);
+    /**
+     * As {@link #open(StoreLocation, Path)}, measured.
+     *
+     * @param registry where requests, bytes and stages are counted
+     */
+    public static ArtifactStore open(StoreLocation location, Path scratch, MeterRegistry registry) {
+        return open(location, scratch, DEFAULT_SCRATCH_BYTES, ObjectStorage.Retry.USUAL, new StoreMeters(registry));
+    }
+
+    static ArtifactStore open(
+            StoreLocation location, Path scratch, long scratchBytes, ObjectStorage.Retry retry, StoreMeters meters) {
+        ObjectStorage storage = new ObjectStorage(location, retry, meters);
         try {
             storage.ensureBucket();
             byte[] probe = "Written by each worker that starts, to see that it can.\n".getBytes(StandardCharsets.UTF_8);
@@ -69,7 +82,7 @@ public final class ArtifactStore implements Closeable {
             if (storage.put(PROBE, probe, new Condition.Absent())) {
                 throw storage.failures().noConditionalPut();
             }
-            return new ArtifactStore(storage, Scratch.open(scratch, scratchBytes, Clock.systemUTC()));
+            return new ArtifactStore(storage, Scratch.open(scratch, scratchBytes, Clock.systemUTC()), meters);
         } catch (RuntimeException e) {
             storage.close();
             throw e;
@@ -188,6 +201,10 @@ public final class ArtifactStore implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    StoreMeters meters() {
+        return meters;
     }
 
     Standing standing(ArtifactKind kind, String key) {

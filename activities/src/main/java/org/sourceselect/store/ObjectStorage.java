@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import org.sourceselect.store.StoreMeters.Answer;
 
 /**
  * Objects by key in one bucket: the few S3 calls that artifacts need, with retries, conditions and plain errors.
@@ -62,6 +63,7 @@ final class ObjectStorage implements Closeable {
     private final OkHttpClient http;
     private final Retry retry;
     private final StoreFailures failures;
+    private final StoreMeters meters;
 
     /**
      * How often, and with what pauses.
@@ -112,10 +114,11 @@ final class ObjectStorage implements Closeable {
         T run() throws MinioException, IOException;
     }
 
-    ObjectStorage(StoreLocation location, Retry retry) {
+    ObjectStorage(StoreLocation location, Retry retry, StoreMeters meters) {
         this.bucket = location.bucket();
         this.retry = retry;
         this.failures = new StoreFailures(location);
+        this.meters = meters;
         // Daemon threads: OkHttp's own would keep a finished program alive for a minute.
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -144,7 +147,7 @@ final class ObjectStorage implements Closeable {
 
     /** Makes the bucket unless it is there. */
     void ensureBucket() {
-        call(() -> {
+        call("bucket", () -> {
             if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
                 try {
                     client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
@@ -161,18 +164,19 @@ final class ObjectStorage implements Closeable {
 
     /** The object's content, or empty when there is none. For small objects. */
     Optional<Content> get(String key) {
-        return ifPresent(() -> {
+        return ifPresent("get", () -> {
             try (GetObjectResponse in = client.getObject(
                     GetObjectArgs.builder().bucket(bucket).object(key).build())) {
-                return new Content(
-                        in.readAllBytes(), Optional.ofNullable(in.headers().get("ETag")));
+                byte[] bytes = in.readAllBytes();
+                meters.received(bytes.length);
+                return new Content(bytes, Optional.ofNullable(in.headers().get("ETag")));
             }
         });
     }
 
     /** The object's size, or empty when there is none. */
     Optional<Long> size(String key) {
-        return ifPresent(() -> {
+        return ifPresent("stat", () -> {
             StatObjectResponse stat = client.statObject(
                     StatObjectArgs.builder().bucket(bucket).object(key).build());
             return stat.size();
@@ -185,7 +189,7 @@ final class ObjectStorage implements Closeable {
      * @throws UncheckedIOException when the file cannot be written, which is not the store's fault
      */
     Optional<Received> download(String key, Path file) {
-        return ifPresent(() -> {
+        return ifPresent("download", () -> {
             MessageDigest digest = Sha256.digest();
             long bytes = 0;
             byte[] chunk = new byte[CHUNK];
@@ -197,6 +201,7 @@ final class ObjectStorage implements Closeable {
                     digest.update(chunk, 0, n);
                     write(out, chunk, n);
                     bytes += n;
+                    meters.received(n);
                 }
             }
             return new Received(bytes, Sha256.hex(digest));
@@ -226,9 +231,10 @@ final class ObjectStorage implements Closeable {
      * @return false when the condition did not hold; nothing was changed then
      */
     boolean put(String key, byte[] content, Condition condition) {
-        return call(() -> {
+        return call("put", () -> {
             try {
                 client.putObject(put(key, content, headers(condition)));
+                meters.sent(content.length);
                 return true;
             } catch (ErrorResponseException e) {
                 switch (StoreFailures.code(e)) {
@@ -245,6 +251,7 @@ final class ObjectStorage implements Closeable {
                     case "NotImplemented", "MethodNotAllowed" -> {
                         if (condition instanceof Condition.Unchanged) {
                             client.putObject(put(key, content, Map.of()));
+                            meters.sent(content.length);
                             return true;
                         }
                         throw e;
@@ -257,20 +264,24 @@ final class ObjectStorage implements Closeable {
 
     /** Streams a file of any size into an object, replacing what is there. */
     void upload(String key, Path file) {
-        call(() -> client.uploadObject(UploadObjectArgs.builder()
-                .bucket(bucket)
-                .object(key)
-                .filename(file.toString(), PART_BYTES)
-                .contentType("application/octet-stream")
-                // The client's default, CRC32C, is computed without the processor's instruction for it.
-                .checksum(Checksum.Algorithm.CRC32)
-                .parallelUploads(PARALLEL_PARTS)
-                .build()));
+        call("upload", () -> {
+            client.uploadObject(UploadObjectArgs.builder()
+                    .bucket(bucket)
+                    .object(key)
+                    .filename(file.toString(), PART_BYTES)
+                    .contentType("application/octet-stream")
+                    // The client's default, CRC32C, is computed without the processor's instruction for it.
+                    .checksum(Checksum.Algorithm.CRC32)
+                    .parallelUploads(PARALLEL_PARTS)
+                    .build());
+            meters.sent(Files.size(file));
+            return true;
+        });
     }
 
     /** Removes an object, if there is one. */
     void delete(String key) {
-        ifPresent(() -> {
+        ifPresent("delete", () -> {
             client.removeObject(
                     RemoveObjectArgs.builder().bucket(bucket).object(key).build());
             return true;
@@ -309,8 +320,8 @@ final class ObjectStorage implements Closeable {
         return Map.of();
     }
 
-    private <T> Optional<T> ifPresent(Call<T> call) {
-        return call(() -> {
+    private <T> Optional<T> ifPresent(String operation, Call<T> call) {
+        return call(operation, () -> {
             try {
                 return Optional.of(call.run());
             } catch (ErrorResponseException e) {
@@ -322,10 +333,15 @@ final class ObjectStorage implements Closeable {
         });
     }
 
-    private <T> T call(Call<T> call) {
+    private <T> T call(String operation, Call<T> call) {
         for (int attempt = 1; ; attempt++) {
+            long start = System.nanoTime();
+            Exception failure;
+            Answer answer = Answer.FAILED;
             try {
-                return call.run();
+                T value = call.run();
+                answer = Answer.OK;
+                return value;
             } catch (MinioException | IOException | IllegalStateException e) {
                 // The client wraps lost connections in the last of these, which otherwise would be a fault of ours.
                 if (e instanceof IllegalStateException fault && !StoreFailures.isLostConnection(fault)) {
@@ -334,8 +350,12 @@ final class ObjectStorage implements Closeable {
                 if (attempt >= retry.attempts() || !StoreFailures.isTransient(e)) {
                     throw failures.explain(e);
                 }
-                pause(attempt, e);
+                answer = Answer.RETRIED;
+                failure = e;
+            } finally {
+                meters.request(operation, answer, start);
             }
+            pause(attempt, failure);
         }
     }
 

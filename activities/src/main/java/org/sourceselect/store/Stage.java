@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ManifestRegister.Standing;
+import org.sourceselect.store.StoreMeters.StageEnd;
 import org.sourceselect.task.BadInputException;
 
 /** Find or compute: a stage is a function of its inputs, and its artifact is computed once. */
@@ -82,6 +83,18 @@ public final class Stage {
      * @throws UncheckedIOException when the computation fails otherwise in input or output
      */
     public static Outcome findOrCompute(ArtifactStore store, Definition definition, Computation computation) {
+        long start = System.nanoTime();
+        StageEnd end = StageEnd.INCOMPLETE;
+        try {
+            Outcome outcome = foundOrComputed(store, definition, computation);
+            end = outcome.cached() ? StageEnd.FOUND : StageEnd.COMPUTED;
+            return outcome;
+        } finally {
+            store.meters().stage(definition.name(), end, start);
+        }
+    }
+
+    private static Outcome foundOrComputed(ArtifactStore store, Definition definition, Computation computation) {
         String key = definition.key();
         Standing seen = store.standing(definition.kind(), key);
         if (seen instanceof Standing.Sound sound) {

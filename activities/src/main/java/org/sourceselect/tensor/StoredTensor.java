@@ -16,7 +16,12 @@ import java.util.Objects;
  */
 public final class StoredTensor {
 
-    private static final int CHUNK = 1 << 20;
+    /** Small enough to stay in a core's cache between the system's copy and ours. */
+    private static final int CHUNK = 1 << 17;
+
+    /** Outside the heap: into an array of the heap the system's copy would be copied once more. */
+    private static final ThreadLocal<ByteBuffer> BYTES =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK));
 
     private final FileChannel channel;
     private final TensorSpec spec;
@@ -150,8 +155,7 @@ public final class StoredTensor {
         Objects.checkFromIndexSize(offset, length, room);
         Objects.checkFromIndexSize(first, length, spec.elements());
         int width = spec.dtype().bytes();
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(CHUNK, (long) length * width))
-                .order(order);
+        ByteBuffer bytes = BYTES.get().order(order);
         for (int done = 0; done < length; ) {
             int now = Math.min(length - done, CHUNK / width);
             bytes.clear().limit(now * width);

@@ -36,4 +36,9 @@ public interface FeatureMaps {
     default boolean subjectsTold() {
         return true;
     }
+
+    /** Whether {@link #read} refuses features that are no finite numbers and labels other than 0 and 1; else others do. */
+    default boolean checksValues() {
+        return false;
+    }
 }

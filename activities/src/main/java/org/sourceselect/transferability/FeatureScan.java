@@ -15,11 +15,26 @@ import java.util.stream.IntStream;
  */
 final class FeatureScan {
 
+    /** For the images that are taken at once; the number of them must not depend on the machine. */
+    private static final int BLOCK_VALUES = 1 << 22;
+
     /** Takes one image after the other and hears which it is. */
     interface ImageAccumulator {
 
         /** Takes an image as {@link FeatureMaps#read} gives it. */
         void add(int image, float[] features, byte[] labels);
+
+        /** How many images it would like to take at once. */
+        default int block() {
+            return 1;
+        }
+
+        /** Takes several images at once, as many as {@code images} has numbers. */
+        default void add(int[] images, float[][] features, byte[][] labels) {
+            for (int k = 0; k < images.length; k++) {
+                add(images[k], features[k], labels[k]);
+            }
+        }
     }
 
     /** Takes one image after the other, all alike. */
@@ -86,13 +101,21 @@ final class FeatureScan {
         AtomicLong done = new AtomicLong();
         IntStream.range(0, runs.size()).parallel().forEach(run -> {
             int pixels = maps.height() * maps.width();
-            float[] features = new float[maps.channels() * pixels];
-            byte[] labels = new byte[pixels];
-            for (int image : runs.get(run)) {
-                maps.read(image, features, labels);
-                check(features, labels, image, side);
-                accumulators.get(run).add(image, features, labels);
-                progress.progress("reading the " + side + "'s features", done.incrementAndGet(), images);
+            int values = maps.channels() * pixels;
+            int[] chosen = runs.get(run);
+            int block = Math.min(accumulators.get(run).block(), Math.max(1, BLOCK_VALUES / values));
+            float[][] features = new float[Math.min(block, chosen.length)][values];
+            byte[][] labels = new byte[features.length][pixels];
+            for (int first = 0; first < chosen.length; first += block) {
+                int[] together = Arrays.copyOfRange(chosen, first, Math.min(chosen.length, first + block));
+                for (int k = 0; k < together.length; k++) {
+                    maps.read(together[k], features[k], labels[k]);
+                    if (!maps.checksValues()) {
+                        check(features[k], labels[k], together[k], side);
+                    }
+                }
+                accumulators.get(run).add(together, features, labels);
+                progress.progress("reading the " + side + "'s features", done.addAndGet(together.length), images);
             }
         });
         return accumulators;
@@ -113,13 +136,7 @@ final class FeatureScan {
 
     /** Refuses an image with features that are no numbers, or labels that are not binary. */
     static void check(float[] features, byte[] labels, int image, String side) {
-        // All exponent bits set: NaN or infinite.
-        int exponent = 0x7f800000;
-        int bad = 0;
-        for (float value : features) {
-            bad |= (Float.floatToRawIntBits(value) & exponent) == exponent ? 1 : 0;
-        }
-        if (bad != 0) {
+        if (!InputChecks.allFinite(features, features.length)) {
             int count = 0;
             for (float value : features) {
                 count += Float.isFinite(value) ? 0 : 1;
@@ -127,11 +144,7 @@ final class FeatureScan {
             throw new IllegalArgumentException("Image " + image + " of the " + side + " has " + count
                     + " features that are NaN or infinite; check the model that made them.");
         }
-        int other = 0;
-        for (byte label : labels) {
-            other |= label & ~1;
-        }
-        if (other != 0) {
+        if (!InputChecks.allBinary(labels, labels.length)) {
             throw new IllegalArgumentException("Image " + image + " of the " + side
                     + " has labels other than 0 and 1; make the labels binary first.");
         }

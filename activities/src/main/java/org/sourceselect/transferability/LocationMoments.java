@@ -7,6 +7,9 @@ package org.sourceselect.transferability;
  */
 final class LocationMoments implements FeatureScan.Accumulator {
 
+    private static final int BLOCK = 8;
+
+    private final MomentsBlock block = new MomentsBlock();
     private final int channels;
     private final int from;
     private final int locations;
@@ -47,42 +50,54 @@ final class LocationMoments implements FeatureScan.Accumulator {
         return images;
     }
 
+    /** Moments of two channels are held once for several images, and not brought from memory for each. */
     @Override
-    public void add(float[] features, byte[] labels) {
-        images++;
-        double share = 1.0 / images;
-        int stride = labels.length;
-        if (channels == 2) {
-            addTwo(features, stride, share);
-        } else {
-            addAny(features, stride, share);
-        }
-        for (int l = 0; l < locations; l++) {
-            if (labels[from + l] != 0) {
-                positives[l]++;
-                for (int c = 0; c < channels; c++) {
-                    positiveMean[c][l] += (features[c * stride + from + l] - positiveMean[c][l]) / positives[l];
-                }
-            }
-        }
+    public int block() {
+        return channels == 2 ? BLOCK : 1;
     }
 
-    private void addTwo(float[] features, int stride, double share) {
-        double[] meanA = mean[0];
-        double[] meanB = mean[1];
-        double[] squaresA = products[0];
-        double[] mixed = products[1];
-        double[] squaresB = products[2];
-        for (int l = 0; l < locations; l++) {
-            double a = features[from + l] - meanA[l];
-            double b = features[stride + from + l] - meanB[l];
-            meanA[l] += a * share;
-            meanB[l] += b * share;
-            // (x - old mean)(x - new mean) = (x - old mean)^2 (1 - 1/n)
-            double restA = a * (1 - share);
-            squaresA[l] += a * restA;
-            mixed[l] += b * restA;
-            squaresB[l] += b * b * (1 - share);
+    @Override
+    public void add(int[] numbers, float[][] features, byte[][] labels) {
+        int count = numbers.length;
+        if (channels == 2) {
+            int stride = labels[0].length;
+            for (int at = 0; at < locations; at += MomentsBlock.LOCATIONS) {
+                MomentsBlock.Strip strip =
+                        new MomentsBlock.Strip(from + at, stride, Math.min(MomentsBlock.LOCATIONS, locations - at));
+                block.take(features, count, strip);
+                block.addTo(features, count, strip, images, at, mean, products);
+            }
+        } else {
+            for (int k = 0; k < count; k++) {
+                addAny(features[k], labels[k].length, 1.0 / (images + k + 1));
+            }
+        }
+        for (int k = 0; k < count; k++) {
+            addPositives(features[k], labels[k]);
+        }
+        images += count;
+    }
+
+    @Override
+    public void add(float[] features, byte[] labels) {
+        add(new int[1], new float[][] {features}, new byte[][] {labels});
+    }
+
+    private void addPositives(float[] features, byte[] labels) {
+        int stride = labels.length;
+        for (int l = 0; l < locations; ) {
+            if (l + Long.BYTES <= locations && InputChecks.eight(labels, from + l) == 0) {
+                l += Long.BYTES;
+                continue;
+            }
+            if (labels[from + l] != 0) {
+                positives[l]++;
+                double share = 1.0 / positives[l];
+                for (int c = 0; c < channels; c++) {
+                    positiveMean[c][l] += (features[c * stride + from + l] - positiveMean[c][l]) * share;
+                }
+            }
+            l++;
         }
     }
 

@@ -1,5 +1,7 @@
 package org.sourceselect.transferability;
 
+import java.util.Arrays;
+
 /**
  * The windows of an image pair that meet a rectangle in which the images differ: filters them row by row, first along the
  * rows, then across, and averages their similarity with the 1 of all other windows.
@@ -43,11 +45,7 @@ final class SsimWindows {
 
     double masks(byte[] a, byte[] b) {
         double[] sums = settings.window() == SsimSettings.Window.GAUSSIAN_11 ? GAUSSIAN_SUMS : UNIFORM_SUMS;
-        return mean(3, (row, into) -> {
-            patterns(a, a, row, sums, into[0]);
-            patterns(b, b, row, sums, into[1]);
-            patterns(a, b, row, sums, into[2]);
-        });
+        return mean(3, (row, into) -> patterns(a, b, row, sums, into));
     }
 
     double images(float[] a, float[] b) {
@@ -76,7 +74,7 @@ final class SsimWindows {
         int size = 2 * radius + 1;
         double[][][] ring = new double[size][planes][columns];
         double[][] local = new double[planes][columns];
-        double sum = 0;
+        double[] sums = new double[columns];
         for (int row = top - radius; row <= bottom + radius && bottom >= top; row++) {
             rowSums.of(row, ring[row % size]);
             int centre = row - radius;
@@ -84,24 +82,32 @@ final class SsimWindows {
                 for (int plane = 0; plane < planes; plane++) {
                     across(ring, centre, plane, local[plane]);
                 }
-                sum += similarity(local);
+                addSimilarities(local, sums);
             }
         }
         long looked = (long) columns * Math.max(0, bottom - top + 1);
-        return (sum + (windows - looked)) / windows;
+        return (Arrays.stream(sums).sum() + (windows - looked)) / windows;
     }
 
-    private void patterns(byte[] a, byte[] b, int row, double[] sums, double[] into) {
+    private void patterns(byte[] a, byte[] b, int row, double[] sums, double[][] into) {
+        double[] intoA = into[0];
+        double[] intoB = into[1];
+        double[] intoBoth = into[2];
         int mask = sums.length - 1;
-        int bits = 0;
+        int bitsA = 0;
+        int bitsB = 0;
         int at = row * width + left - radius;
         for (int k = 0; k < 2 * radius; k++) {
-            bits = bits << 1 | (a[at] & b[at]);
+            bitsA = bitsA << 1 | a[at];
+            bitsB = bitsB << 1 | b[at];
             at++;
         }
         for (int x = 0; x < columns; x++) {
-            bits = (bits << 1 | (a[at] & b[at])) & mask;
-            into[x] = sums[bits];
+            bitsA = (bitsA << 1 | a[at]) & mask;
+            bitsB = (bitsB << 1 | b[at]) & mask;
+            intoA[x] = sums[bitsA];
+            intoB[x] = sums[bitsB];
+            intoBoth[x] = sums[bitsA & bitsB];
             at++;
         }
     }
@@ -120,44 +126,65 @@ final class SsimWindows {
         }
     }
 
+    /** Weighs the rows around the centre, two on either side at once: with more the compiler no longer takes four columns. */
     private void across(double[][][] ring, int centre, int plane, double[] into) {
-        int size = ring.length;
-        double[] middle = ring[centre % size][plane];
+        double[] row = at(ring, centre, plane);
+        double weight0 = weights[0];
         for (int x = 0; x < into.length; x++) {
-            into[x] = weights[0] * middle[x];
+            into[x] = weight0 * row[x];
         }
-        for (int k = 1; k <= radius; k++) {
-            double weight = weights[k];
-            double[] above = ring[(centre - k) % size][plane];
-            double[] below = ring[(centre + k) % size][plane];
-            for (int x = 0; x < into.length; x++) {
-                into[x] += weight * (above[x] + below[x]);
+        for (int k = 1; k <= radius; k += 2) {
+            double near = weights[k];
+            double[] above = at(ring, centre - k, plane);
+            double[] below = at(ring, centre + k, plane);
+            if (k == radius) {
+                for (int x = 0; x < into.length; x++) {
+                    into[x] += near * (above[x] + below[x]);
+                }
+            } else {
+                double far = weights[k + 1];
+                double[] further = at(ring, centre - k - 1, plane);
+                double[] beyond = at(ring, centre + k + 1, plane);
+                for (int x = 0; x < into.length; x++) {
+                    into[x] += near * (above[x] + below[x]) + far * (further[x] + beyond[x]);
+                }
             }
         }
     }
 
-    private double similarity(double[][] local) {
+    private static double[] at(double[][][] ring, int row, int plane) {
+        return ring[row % ring.length][plane];
+    }
+
+    /** Column by column, so that the processor takes several at once: one running sum would have to wait for itself. */
+    private void addSimilarities(double[][] local, double[] sums) {
         double[] a = local[0];
         double[] b = local[1];
         double[] ab = local[2];
-        // The square of a 0 or 1 is itself.
-        double[] aa = local[local.length == 5 ? 3 : 0];
-        double[] bb = local[local.length == 5 ? 4 : 1];
         double scale = 1 / (settings.window().sum() * settings.window().sum());
         double c1 = settings.c1();
         double c2 = settings.c2();
-        double sum = 0;
-        for (int x = 0; x < a.length; x++) {
-            sum += similarity(a[x] * scale, b[x] * scale, ab[x] * scale, aa[x] * scale, bb[x] * scale, c1, c2);
+        if (local.length == 3) {
+            // The square of a 0 or 1 is itself.
+            for (int x = 0; x < sums.length; x++) {
+                double meanA = a[x] * scale;
+                double meanB = b[x] * scale;
+                sums[x] += similarity(meanA, meanB, ab[x] * scale, meanA + meanB, c1, c2);
+            }
+            return;
         }
-        return sum;
+        double[] aa = local[3];
+        double[] bb = local[4];
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] += similarity(a[x] * scale, b[x] * scale, ab[x] * scale, aa[x] * scale + bb[x] * scale, c1, c2);
+        }
     }
 
-    /** One window's similarity from its means of a, b, a b, a^2 and b^2. */
-    static double similarity(double a, double b, double ab, double aa, double bb, double c1, double c2) {
-        double covariance = ab - a * b;
-        double variances = aa - a * a + bb - b * b;
-        return (2 * a * b + c1) * (2 * covariance + c2) / ((a * a + b * b + c1) * (variances + c2));
+    /** One window's similarity from its means of a, b, a b and a^2 + b^2. */
+    static double similarity(double a, double b, double ab, double squares, double c1, double c2) {
+        double product = a * b;
+        double means = a * a + b * b;
+        return (2 * product + c1) * (2 * (ab - product) + c2) / ((means + c1) * (squares - means + c2));
     }
 
     private static double[] patternSums(SsimSettings.Window window) {

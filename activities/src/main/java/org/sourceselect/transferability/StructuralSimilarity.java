@@ -1,5 +1,7 @@
 package org.sourceselect.transferability;
 
+import java.util.Arrays;
+
 /**
  * The structural similarity of two images (Wang et al. 2004; paper, eq. 7), with population covariance:
  *
@@ -28,40 +30,43 @@ public final class StructuralSimilarity {
         check(a.length, b.length, height, width, settings);
         int pixels = height * width;
         int bits = 0;
-        int first = pixels;
-        int last = -1;
         for (int i = 0; i < pixels; i++) {
             bits |= a[i] | b[i];
-            if (a[i] != b[i]) {
-                first = Math.min(first, i);
-                last = i;
-            }
         }
         if ((bits & ~1) != 0) {
             throw new IllegalArgumentException("A mask has values other than 0 and 1; make the labels binary first.");
         }
-        if (last < 0) {
+        int first = Arrays.mismatch(a, 0, pixels, b, 0, pixels);
+        if (first < 0) {
             return 1;
         }
         if (settings.window() == SsimSettings.Window.GLOBAL) {
             return global(a, b, pixels, settings);
         }
+        int top = first / width;
+        int bottom = height - 1;
+        while (differsAt(a, b, bottom * width, width) < 0) {
+            bottom--;
+        }
         int left = width;
         int right = -1;
-        for (int y = first / width; y <= last / width; y++) {
+        for (int y = top; y <= bottom; y++) {
             int row = y * width;
-            for (int x = 0; x < left; x++) {
-                if (a[row + x] != b[row + x]) {
-                    left = x;
-                }
-            }
-            for (int x = width - 1; x > right; x--) {
-                if (a[row + x] != b[row + x]) {
-                    right = x;
+            int difference = differsAt(a, b, row, width);
+            if (difference >= 0) {
+                left = Math.min(left, difference);
+                for (int x = width - 1; x > right; x--) {
+                    if (a[row + x] != b[row + x]) {
+                        right = x;
+                    }
                 }
             }
         }
-        return new SsimWindows(height, width, settings, first / width, last / width, left, right).masks(a, b);
+        return new SsimWindows(height, width, settings, top, bottom, left, right).masks(a, b);
+    }
+
+    private static int differsAt(byte[] a, byte[] b, int row, int width) {
+        return Arrays.mismatch(a, row, row + width, b, row, row + width);
     }
 
     /**
@@ -97,7 +102,8 @@ public final class StructuralSimilarity {
         }
         double meanA = (double) sumA / pixels;
         double meanB = (double) sumB / pixels;
-        return SsimWindows.similarity(meanA, meanB, (double) both / pixels, meanA, meanB, settings.c1(), settings.c2());
+        return SsimWindows.similarity(
+                meanA, meanB, (double) both / pixels, meanA + meanB, settings.c1(), settings.c2());
     }
 
     private static double global(float[] a, float[] b, int pixels, SsimSettings settings) {
@@ -115,8 +121,7 @@ public final class StructuralSimilarity {
                 sums[0] / pixels,
                 sums[1] / pixels,
                 sums[2] / pixels,
-                sums[3] / pixels,
-                sums[4] / pixels,
+                (sums[3] + sums[4]) / pixels,
                 settings.c1(),
                 settings.c2());
     }

@@ -108,7 +108,10 @@ class DataSetTest {
         assertThat(data.domain(Optional.empty(), "T1").digest())
                 .isNotEqualTo(whole)
                 .hasSize(64);
-        assertThat(data.reopen().domain(Optional.empty(), "T1").subjects()).hasSize(1);
+        assertThat(data.reopen(data.description())
+                        .domain(Optional.empty(), "T1")
+                        .subjects())
+                .hasSize(1);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.sourceselect.stage;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -56,18 +58,20 @@ final class StageBench implements Closeable {
     private final Path folder;
     private final EmbeddedObjectStore server;
     private final ArtifactStore store;
+    private final MeterRegistry registry;
     private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
 
-    private StageBench(Path folder, EmbeddedObjectStore server, ArtifactStore store, List<Path> descriptions) {
+    private StageBench(Path folder, List<Path> descriptions) {
         this.folder = folder;
-        this.server = server;
-        this.store = store;
+        this.server = EmbeddedObjectStore.open(folder.resolve("store"));
+        this.registry = new SimpleMeterRegistry();
+        this.store = ArtifactStore.open(server.location(), folder.resolve("scratch"), registry);
         DataSets dataSets = DataSets.open(descriptions);
         environment.registerActivitiesImplementations(
                 new CatalogStage(dataSets, new ProblemNotes(store)),
                 new PrepareStage(dataSets, store),
-                new PretrainStage(store, CPU, new StageCall(new ProblemNotes(store), PAUSE)),
-                new FinetuneStage(store, CPU),
+                new PretrainStage(store, CPU, registry, new StageCall(new ProblemNotes(store), PAUSE)),
+                new FinetuneStage(store, CPU, registry),
                 new FeatureDumpStage(store, CPU),
                 new RoiSimilarityStage(store),
                 new ScoreStage(store));
@@ -80,9 +84,11 @@ final class StageBench implements Closeable {
 
     /** Starts an embedded store in a folder. */
     static StageBench open(Path folder, List<Path> descriptions) {
-        EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
-        StoreLocation location = server.location();
-        return new StageBench(folder, server, ArtifactStore.open(location, folder.resolve("scratch")), descriptions);
+        return new StageBench(folder, descriptions);
+    }
+
+    MeterRegistry registry() {
+        return registry;
     }
 
     ArtifactStore store() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
@@ -13,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +61,52 @@ class StagesTest {
             assertThat(first).extracting(StageRun::cached).containsOnly(false);
             assertThat(second).extracting(StageRun::cached).containsOnly(true);
             assertThat(second).extracting(StageRun::seconds).isEqualTo(seconds(first));
+            measured(bench.registry());
         }
+    }
+
+    /** What two chains leave in the registry. */
+    private static void measured(MeterRegistry registry) {
+        Map.of("prepare", 2L, "pretrain", 1L, "finetune", 1L, "features", 2L, "roi-similarity", 1L, "score", 2L)
+                .forEach((stage, runs) -> {
+                    for (String outcome : List.of("computed", "found")) {
+                        Timer timer = registry.get("sourceselect.stage.duration")
+                                .tags("stage", stage, "outcome", outcome)
+                                .timer();
+                        assertThat(timer.count()).as("%s %s", stage, outcome).isEqualTo(runs);
+                        assertThat(timer.totalTime(TimeUnit.SECONDS)).isPositive();
+                    }
+                });
+        for (String stage : List.of("pretrain", "finetune")) {
+            assertThat(registry.get("sourceselect.training.iterations")
+                            .tag("stage", stage)
+                            .counter()
+                            .count())
+                    .isEqualTo(4);
+            DistributionSummary loss = registry.get("sourceselect.training.loss")
+                    .tag("stage", stage)
+                    .summary();
+            assertThat(loss.count()).isEqualTo(4);
+            // Two classes that an untrained net cannot tell apart cost ln 2 each.
+            assertThat(loss.mean()).isBetween(0.05, 3.0);
+        }
+        assertThat(registry.get("sourceselect.store.request.duration")
+                        .tags("operation", "upload", "answer", "ok")
+                        .timer()
+                        .count())
+                .isGreaterThanOrEqualTo(9);
+        double sent = bytes(registry, "sent");
+        // Four subjects' slices of 32 x 32 float images, for each of two modalities, and more; what was put is not
+        // fetched.
+        assertThat(sent).isGreaterThan(2 * 4 * 32 * 32 * 4.0);
+        assertThat(bytes(registry, "received")).isPositive().isLessThan(sent);
+    }
+
+    private static double bytes(MeterRegistry registry, String direction) {
+        return registry.get("sourceselect.store.transferred")
+                .tag("direction", direction)
+                .counter()
+                .count();
     }
 
     private static List<Double> seconds(List<StageRun> runs) {

@@ -58,7 +58,7 @@ abstract class StageContract {
     @BeforeEach
     void open() throws Exception {
         store = ArtifactStore.open(location(), folder.resolve("scratch"));
-        raw = new ObjectStorage(location(), ObjectStorage.Retry.USUAL);
+        raw = new ObjectStorage(location(), ObjectStorage.Retry.USUAL, StoreMeters.none());
     }
 
     @AfterEach

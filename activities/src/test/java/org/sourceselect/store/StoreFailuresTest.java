@@ -62,7 +62,7 @@ class StoreFailuresTest {
     }
 
     private ArtifactStore open(StoreLocation location) {
-        return ArtifactStore.open(location, folder.resolve("scratch"), 1 << 20, QUICK);
+        return ArtifactStore.open(location, folder.resolve("scratch"), 1 << 20, QUICK, StoreMeters.none());
     }
 
     @Test
@@ -192,7 +192,7 @@ class StoreFailuresTest {
             calls.incrementAndGet();
             send(e, status, "application/xml", error(code));
         });
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining(said);
@@ -207,7 +207,7 @@ class StoreFailuresTest {
     void aFullDiskIsTheUsersToMend() throws IOException {
         String answer = error("InternalError").replace(">no<", ">No space left on device<");
         HttpServer http = canned(e -> send(e, 500, "application/xml", answer));
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining("the store's disk is full")
@@ -227,14 +227,14 @@ class StoreFailuresTest {
                 send(e, 503, "application/xml", error("SlowDown"));
             }
         });
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThat(storage.put("k", new byte[1], new Condition.Always())).isTrue();
             assertThat(calls).hasValue(5);
         } finally {
             http.stop(0);
         }
         HttpServer broken = canned(e -> send(e, 502, "text/html", "<html>bad gateway"));
-        try (ObjectStorage storage = new ObjectStorage(at(broken.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(broken.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThatThrownBy(() -> storage.size("k"))
                     .isInstanceOfSatisfying(
                             StoreException.class,
@@ -259,7 +259,7 @@ class StoreFailuresTest {
                 send(e, 200, "application/xml", "");
             }
         });
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK)) {
+        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
             assertThat(storage.put("k", new byte[1], new Condition.Unchanged("\"e\"")))
                     .isTrue();
             assertThat(unconditional).hasValue(1);

@@ -1,8 +1,12 @@
 package org.sourceselect.cli;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.HomeFolder;
@@ -15,7 +19,37 @@ import picocli.CommandLine.Option;
 /** The options that several commands share. */
 final class Options {
 
+    private static final Pattern LISTENING = Pattern.compile("(?:(\\[[0-9A-Fa-f:.]+]|[^\\s/:]+):)?(\\d{1,5})");
+    private static final int LAST_PORT = 65_535;
+
     private Options() {}
+
+    /**
+     * An address to listen on: the loopback one where no host is named, and a free port where nothing is said at all.
+     *
+     * @param option its name, for what is wrong with it
+     * @param value {@code PORT} or {@code HOST:PORT}
+     */
+    static InetSocketAddress listening(String option, @Nullable String value) {
+        if (value == null) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        }
+        Matcher parts = LISTENING.matcher(value);
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) > LAST_PORT) {
+            throw new BadInputException(
+                    option, "'" + value + "' is not of the form [HOST:]PORT", "write it as in 9464 or 0.0.0.0:9464");
+        }
+        int port = Integer.parseInt(parts.group(2));
+        String host = parts.group(1);
+        InetSocketAddress address = host == null
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+                : new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new BadInputException(
+                    option, "the host '" + host + "' is not known", "name one of this machine's own addresses");
+        }
+        return address;
+    }
 
     /** Where the state is. */
     static final class Home {
@@ -92,38 +126,10 @@ final class Options {
         }
     }
 
-    /** A Temporal server to use. */
-    static final class Temporal {
-        @Option(
-                names = "--temporal",
-                paramLabel = "HOST:PORT",
-                description = "Use this Temporal server instead of an embedded one.")
-        private @Nullable String temporal;
-
-        @Option(
-                names = "--namespace",
-                paramLabel = "NAME",
-                defaultValue = "default",
-                description = "Namespace on that server (default: ${DEFAULT-VALUE}).")
-        private String namespace = "default";
-
-        /** The Temporal server that was named. */
-        Optional<TemporalLocation> location() {
-            if (temporal == null) {
-                return Optional.empty();
-            }
-            if (!temporal.matches("[^\\s/:]+:\\d{1,5}")) {
-                throw new BadInputException(
-                        "--temporal",
-                        "'" + temporal + "' is not of the form HOST:PORT",
-                        "write it as in 127.0.0.1:7233");
-            }
-            return Optional.of(new TemporalLocation(temporal, namespace));
-        }
-    }
-
     /** The servers to use. */
     static final class Servers {
+        private static final String STORE = "SOURCESELECT_STORE";
+        private static final String PREFIX = "SOURCESELECT_QUEUE_PREFIX";
         private static final String[][] CREDENTIALS = {
             {"SOURCESELECT_STORE_ACCESS_KEY", "SOURCESELECT_STORE_SECRET_KEY"},
             {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"},
@@ -131,7 +137,7 @@ final class Options {
         };
 
         @Mixin
-        private Temporal temporal = new Temporal();
+        private TemporalOptions temporal = new TemporalOptions();
 
         @Option(
                 names = "--store",
@@ -156,20 +162,44 @@ final class Options {
             return temporal.location();
         }
 
-        /** The store that was named. */
+        /** The Temporal server that was named, in Temporal's environment variables or configuration file too. */
+        TemporalLocation requiredTemporal() {
+            return temporal.required();
+        }
+
+        /** The store that was named; by {@value #STORE} only where the Temporal server is not embedded either. */
         Optional<StoreLocation> store() {
-            return store == null ? Optional.empty() : Optional.of(store(store, System::getenv));
+            return temporal.isNamed()
+                    ? storeOrVariable()
+                    : Optional.ofNullable(store).map(Servers::store);
+        }
+
+        /** The store that was named, by {@value #STORE} too. */
+        Optional<StoreLocation> storeOrVariable() {
+            return Optional.ofNullable(store != null ? store : System.getenv(STORE))
+                    .map(Servers::store);
+        }
+
+        private static StoreLocation store(String url) {
+            return store(url, System::getenv);
         }
 
         /** The queue prefix that was named. */
         Optional<String> prefix() {
-            if (prefix != null && !prefix.matches("[A-Za-z0-9_.-]+")) {
+            return prefix(prefix, "--queue-prefix");
+        }
+
+        /** The queue prefix that was named, by {@value #PREFIX} too. */
+        Optional<String> prefixOrVariable() {
+            return prefix != null ? prefix() : prefix(System.getenv(PREFIX), PREFIX);
+        }
+
+        private static Optional<String> prefix(@Nullable String value, String where) {
+            if (value != null && !value.matches("[A-Za-z0-9_.-]+")) {
                 throw new BadInputException(
-                        "--queue-prefix",
-                        "'" + prefix + "' is not a queue name",
-                        "use letters, digits, '_', '.' and '-' only");
+                        where, "'" + value + "' is not a queue name", "use letters, digits, '_', '.' and '-' only");
             }
-            return Optional.ofNullable(prefix);
+            return Optional.ofNullable(value);
         }
 
         /** Reads a store's address, its keys from the environment. */

@@ -1,5 +1,7 @@
 package org.sourceselect.cli;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
@@ -32,10 +34,15 @@ final class Session implements Closeable {
 
     /** Starts what is needed. */
     static Session start(RuntimeSettings settings, Console console) {
+        return start(settings, console, new CompositeMeterRegistry());
+    }
+
+    /** Starts what is needed, its work measured in a registry. */
+    static Session start(RuntimeSettings settings, Console console, MeterRegistry registry) {
         AtomicReference<@Nullable EmbeddedRuntime> started = new AtomicReference<>();
         Interruption interruption = Interruption.handle(() -> close(started.get()), console, FAREWELL);
         try {
-            EmbeddedRuntime runtime = EmbeddedRuntime.start(settings);
+            EmbeddedRuntime runtime = EmbeddedRuntime.start(settings, registry);
             started.set(runtime);
             return new Session(runtime, interruption, console);
         } catch (RuntimeException e) {

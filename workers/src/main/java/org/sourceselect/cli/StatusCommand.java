@@ -57,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
     private Options.Home home = new Options.Home();
 
     @Mixin
-    private Options.Temporal server = new Options.Temporal();
+    private TemporalOptions server = new TemporalOptions();
 
     @Override
     public Integer call() {

@@ -1,18 +1,24 @@
 package org.sourceselect.cli;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plugin.Role;
+import org.sourceselect.store.StoreLocation;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.worker.MetricsEndpoint;
+import org.sourceselect.worker.TemporalLocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +44,11 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  sourceselect worker --roles decisions,cpu --data fets.yaml --temporal temporal:7233 \\",
             "      --store http://minio:9000/sourceselect",
-            "  sourceselect worker --roles gpu --gpu --temporal temporal:7233 --store http://minio:9000/sourceselect"
+            "  sourceselect worker --roles gpu --gpu --temporal temporal:7233 --store http://minio:9000/sourceselect",
+            "",
+            "What no option says is read from the environment: TEMPORAL_ADDRESS and Temporal's other variables,",
+            "SOURCESELECT_STORE, SOURCESELECT_QUEUE_PREFIX; and, of the Temporal server, from Temporal's",
+            "configuration file."
         })
 final class WorkerCommand implements Callable<Integer> {
 
@@ -59,6 +69,15 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DATASET.yaml", description = "The same, as an option.")
     private List<Path> moreDataSets = new ArrayList<>();
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "[HOST:]PORT",
+            description = {
+                "Where Prometheus finds this worker's metrics (default: a free port, told at the start).",
+                "Without HOST only this machine can ask; 0.0.0.0:PORT answers every machine."
+            })
+    private @Nullable String metrics;
+
     @Mixin
     private Options.Home home = new Options.Home();
 
@@ -75,8 +94,10 @@ final class WorkerCommand implements Callable<Integer> {
         List<Path> data = new ArrayList<>(dataSets);
         data.addAll(moreDataSets);
         Set<Role> asked = EnumSet.copyOf(roles);
-        require("--temporal", servers.temporal().isPresent(), "give the HOST:PORT of the server to work for");
-        require("--store", servers.store().isPresent(), "give the URL of the store its workers share");
+        InetSocketAddress listening = Options.listening("--metrics", metrics);
+        TemporalLocation temporal = servers.requiredTemporal();
+        Optional<StoreLocation> store = servers.storeOrVariable();
+        require("--store", store.isPresent(), "give the URL of the store its workers share");
         require(
                 "--data",
                 !data.isEmpty() || !asked.contains(Role.CPU),
@@ -88,15 +109,18 @@ final class WorkerCommand implements Callable<Integer> {
         RuntimeSettings runtime = new RuntimeSettings(
                 folder,
                 "worker",
-                servers.temporal(),
-                servers.store(),
+                Optional.of(temporal),
+                store,
                 asked,
                 data,
-                new TaskQueues(servers.prefix().orElse(TaskQueues.DEFAULT_PREFIX)),
+                new TaskQueues(servers.prefixOrVariable().orElse(TaskQueues.DEFAULT_PREFIX)),
                 machine.gpu(),
                 machine.threads(),
                 machine.trainings());
-        try (Session session = Session.start(runtime, console)) {
+        try (MetricsEndpoint endpoint = MetricsEndpoint.bind(listening);
+                Session session = Session.start(runtime, console, endpoint.registry())) {
+            endpoint.start();
+            console.say("metrics at " + endpoint.url());
             console.say("working for " + session.runtime().temporal().target() + " as "
                     + String.join(
                             ", ",

@@ -1,5 +1,7 @@
 package org.sourceselect.embedded;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.io.Closeable;
 import java.io.IOException;
@@ -46,13 +48,19 @@ public final class EmbeddedRuntime implements Closeable {
         this.noted = noted;
     }
 
+    /** As {@link #start(RuntimeSettings, MeterRegistry)}, with nothing measured. */
+    public static EmbeddedRuntime start(RuntimeSettings settings) {
+        return start(settings, new CompositeMeterRegistry());
+    }
+
     /**
      * Starts everything that is not there already.
      *
+     * @param registry where the worker's work is measured
      * @throws org.sourceselect.task.BadInputException when the home is in use or cannot be written, or a named server does
      *     not answer
      */
-    public static EmbeddedRuntime start(RuntimeSettings settings) {
+    public static EmbeddedRuntime start(RuntimeSettings settings, MeterRegistry registry) {
         // Closed in the reverse of this order, also when a later part does not start.
         Deque<Closeable> parts = new ArrayDeque<>();
         HomeFolder home = settings.home();
@@ -64,17 +72,19 @@ public final class EmbeddedRuntime implements Closeable {
             TemporalServer temporal = temporal(settings);
             parts.push(temporal);
             StoreLocation store = store(settings, parts);
-            WorkerProcess worker = WorkerProcess.start(new WorkerSettings(
-                    temporal.location(),
-                    temporal instanceof InProcessServer,
-                    store,
-                    home.scratch(),
-                    settings.roles(),
-                    settings.dataSets(),
-                    settings.queues(),
-                    settings.gpu(),
-                    settings.threads(),
-                    settings.trainings()));
+            WorkerProcess worker = WorkerProcess.start(
+                    new WorkerSettings(
+                            temporal.location(),
+                            temporal instanceof InProcessServer,
+                            store,
+                            home.scratch(),
+                            settings.roles(),
+                            settings.dataSets(),
+                            settings.queues(),
+                            settings.gpu(),
+                            settings.threads(),
+                            settings.trainings()),
+                    registry);
             parts.push(worker);
             RuntimeRecord record = new RuntimeRecord(
                     ProcessHandle.current().pid(),

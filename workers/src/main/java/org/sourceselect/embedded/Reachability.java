@@ -5,11 +5,16 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
 
@@ -17,6 +22,8 @@ import org.sourceselect.worker.TemporalLocation;
 final class Reachability {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Set<Status.Code> REFUSALS =
+            EnumSet.of(Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED);
     private static final Duration ONE_CALL = Duration.ofSeconds(3);
 
     private Reachability() {}
@@ -30,9 +37,8 @@ final class Reachability {
      */
     static void await(TemporalLocation location, Duration patience, BooleanSupplier worthwhile) {
         long end = System.nanoTime() + patience.toNanos();
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(location.target())
-                .build());
+        WorkflowServiceStubs stubs =
+                WorkflowServiceStubs.newServiceStubs(location.connection().build());
         try {
             while (true) {
                 Status status = describe(stubs, location.namespace());
@@ -47,6 +53,13 @@ final class Reachability {
                             "it has no namespace '" + location.namespace() + "'",
                             "create it, or name another with --namespace");
                 }
+                if (late && REFUSALS.contains(status.getCode())) {
+                    throw new BadInputException(
+                            "Temporal at " + location.target(),
+                            "it refuses these credentials for namespace '" + location.namespace() + "' ("
+                                    + status.getCode() + ")",
+                            "check the namespace, the API key and the client certificate");
+                }
                 if (late) {
                     throw new BadInputException(
                             "Temporal at " + location.target(),
@@ -60,6 +73,21 @@ final class Reachability {
             stubs.shutdownNow();
             channel.shutdownNow();
         }
+    }
+
+    private static String unavailable(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return "nothing listens there";
+            }
+            if (cause instanceof UnknownHostException) {
+                return "the host is not known";
+            }
+            if (cause instanceof SSLException) {
+                return "no secure connection: " + cause.getMessage();
+            }
+        }
+        return "what listens there does not answer as asked; a server with TLS needs --tls, and some a client certificate";
     }
 
     private static Status describe(WorkflowServiceStubs stubs, String namespace) {
@@ -77,7 +105,8 @@ final class Reachability {
 
     private static String reason(Status status) {
         return switch (status.getCode()) {
-            case UNAVAILABLE -> "nothing listens there";
+            // Internal: bytes that are no answer, as those of a server with TLS to a client without.
+            case UNAVAILABLE, INTERNAL -> unavailable(status.getCause());
             case DEADLINE_EXCEEDED -> "no reply in time";
             default -> status.getCode().name();
         };

@@ -3,7 +3,6 @@ package org.sourceselect.embedded;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.Closeable;
 import java.time.Duration;
 import org.sourceselect.plugin.SourceSelectPlugin;
@@ -29,9 +28,8 @@ public final class TemporalConnection implements Closeable {
      */
     public static TemporalConnection to(TemporalLocation location) {
         Reachability.await(location, ANSWER, () -> false);
-        WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(location.target())
-                .build());
+        WorkflowServiceStubs service =
+                WorkflowServiceStubs.newServiceStubs(location.connection().build());
         WorkflowClient client = WorkflowClient.newInstance(
                 service,
                 WorkflowClientOptions.newBuilder()

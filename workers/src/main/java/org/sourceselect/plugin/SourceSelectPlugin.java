@@ -3,6 +3,7 @@ package org.sourceselect.plugin;
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.util.Duration;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.temporal.common.SimplePlugin;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -53,7 +54,8 @@ import org.sourceselect.unet.Compute;
  */
 public final class SourceSelectPlugin extends SimplePlugin {
 
-    private static final double METRICS_EVERY_SECONDS = 10;
+    /** The SDK keeps its counts to itself meanwhile; well below the 15 s that Prometheus commonly waits between two looks. */
+    private static final double METRICS_EVERY_SECONDS = 1;
 
     /**
      * The SDK would hold a heartbeat back for 0.8 of its timeout, up to a minute: too long to watch a training by, and to
@@ -111,7 +113,10 @@ public final class SourceSelectPlugin extends SimplePlugin {
             return this;
         }
 
-        /** Where the Temporal SDK's metrics go. */
+        /**
+         * Where trainings are measured and, when the plugin is given to the options of the service stubs, the Temporal SDK
+         * itself. The store has a registry of its own.
+         */
         public Builder metrics(MeterRegistry value) {
             registry = Optional.of(value);
             return this;
@@ -204,6 +209,8 @@ public final class SourceSelectPlugin extends SimplePlugin {
     private void gpu(WorkerFactory factory) {
         ArtifactStore store = settings.store.orElseThrow();
         Supplier<Compute> share = () -> settings.compute.get().sharedBy(settings.trainings);
+        // Without a registry: one that keeps nothing.
+        MeterRegistry registry = settings.registry.orElseGet(CompositeMeterRegistry::new);
         Worker worker = factory.newWorker(
                 settings.queues.gpu(),
                 WorkerOptions.newBuilder()
@@ -212,7 +219,9 @@ public final class SourceSelectPlugin extends SimplePlugin {
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         worker.registerActivitiesImplementations(
-                new PretrainStage(store, share), new FinetuneStage(store, share), new FeatureDumpStage(store, share));
+                new PretrainStage(store, share, registry),
+                new FinetuneStage(store, share, registry),
+                new FeatureDumpStage(store, share));
     }
 
     /** Other converters, with a codec for example, are the team's own choice and stay as they are. */

@@ -1,10 +1,10 @@
 package org.sourceselect.worker;
 
 import com.google.common.base.Suppliers;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import java.io.Closeable;
 import java.time.Duration;
@@ -41,31 +41,32 @@ public final class WorkerProcess implements Closeable {
     /**
      * Connects and starts working.
      *
+     * @param registry where the server's client, the store, the stages and the trainings are measured
      * @throws BadInputException when the server or the store does not answer, a data set cannot be used, or there is no GPU
      */
-    public static WorkerProcess start(WorkerSettings settings) {
+    public static WorkerProcess start(WorkerSettings settings, MeterRegistry registry) {
         // A missing GPU is said at once; the CPU engine takes a second to start and waits until it is needed.
         Supplier<Compute> compute = settings.gpu() && settings.roles().contains(Role.GPU)
                 ? Suppliers.ofInstance(Compute.gpu(0))
                 : Suppliers.memoize(() -> settings.threads() > 0 ? Compute.cpu(settings.threads()) : Compute.cpu());
         DataSets dataSets = DataSets.open(settings.dataSets());
-        ArtifactStore store = ArtifactStore.open(settings.store(), settings.scratch());
+        ArtifactStore store = ArtifactStore.open(settings.store(), settings.scratch(), registry);
         try {
             SourceSelectPlugin plugin = SourceSelectPlugin.builder()
                     .queues(settings.queues())
                     .roles(settings.roles())
                     .store(store)
                     .dataSets(dataSets)
+                    .metrics(registry)
                     .compute(compute)
                     .trainings(settings.trainings())
                     .inProcessServer(settings.inProcessServer())
                     .build();
-            WorkflowServiceStubs service = connect(settings.temporal());
+            WorkflowServiceStubs service = connect(settings.temporal(), plugin);
             WorkflowClient client = WorkflowClient.newInstance(
                     service,
                     WorkflowClientOptions.newBuilder()
                             .setNamespace(settings.temporal().namespace())
-                            .setPlugins(plugin)
                             .build());
             WorkerFactory workers = WorkerFactory.newInstance(client);
             workers.start();
@@ -95,11 +96,12 @@ public final class WorkerProcess implements Closeable {
         store.close();
     }
 
-    private static WorkflowServiceStubs connect(TemporalLocation temporal) {
+    private static WorkflowServiceStubs connect(TemporalLocation temporal, SourceSelectPlugin plugin) {
         try {
             return WorkflowServiceStubs.newConnectedServiceStubs(
-                    WorkflowServiceStubsOptions.newBuilder()
-                            .setTarget(temporal.target())
+                    temporal.connection()
+                            // It passes from here to the client and its workers.
+                            .setPlugins(plugin)
                             .build(),
                     CONNECT);
         } catch (RuntimeException e) {

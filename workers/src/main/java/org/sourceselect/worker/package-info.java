@@ -1,5 +1,5 @@
 /**
- * A worker process: connects to a Temporal server and a store and works until it is closed.
+ * A worker process: connects to a Temporal server and a store and works until it is closed, and shows its metrics meanwhile.
  *
  * <p>Depends on {@code plugin} and what that depends on; knows nothing of embedded servers or the command line.
  */

@@ -89,8 +89,21 @@ class CommandLineTest {
                 "evaluate a.csv --resamples -1 | sourceselect evaluate: --resamples: it is -1; "
                         + "give a whole number of at least 0",
                 "evaluate none.csv | sourceselect evaluate: none.csv: the table does not exist; check the path",
-                "worker --roles gpu | sourceselect worker: --temporal: it is missing; "
-                        + "give the HOST:PORT of the server to work for",
+                "worker --roles gpu | sourceselect worker: --temporal: it is missing, and neither "
+                        + "TEMPORAL_ADDRESS nor a profile names a server; give the HOST:PORT of the server to work for",
+                "worker --roles gpu --temporal a:1 --tls-cert none.pem | sourceselect worker: --tls-cert none.pem: "
+                        + "the file cannot be read; check the path",
+                "worker --roles gpu --temporal a:1 --tls-key pom.xml | sourceselect worker: --tls-key: "
+                        + "the certificate that belongs to it is missing; give both or neither",
+                "worker --roles gpu --temporal a:1 --tls-ca pom.xml | sourceselect worker: TLS for a:1: a certificate or "
+                        + "key cannot be used (found no certificates in input stream); give certificates in PEM, and an "
+                        + "unencrypted PKCS#8 key in PEM",
+                "status --tls | sourceselect status: --tls: no server is named to use it with; "
+                        + "give --temporal or --temporal-profile too",
+                "worker --temporal a:1 --metrics here | sourceselect worker: --metrics: 'here' is not of the form "
+                        + "[HOST:]PORT; write it as in 9464 or 0.0.0.0:9464",
+                "worker --temporal a:1 --metrics 70000 | sourceselect worker: --metrics: '70000' is not of the form "
+                        + "[HOST:]PORT; write it as in 9464 or 0.0.0.0:9464",
                 "worker --roles chef | sourceselect worker: invalid value for option '--roles' (ROLE): expected one of "
                         + "[DECISIONS, CPU, GPU] (case-insensitive) but was 'chef'; see sourceselect worker --help"
             })

@@ -2,6 +2,7 @@ package org.sourceselect.selection;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.task.TaskId;
@@ -22,6 +23,7 @@ import org.sourceselect.task.TaskId;
  * @param roiSimilarities each source of Subset 1 compared with the target, by name
  * @param cost what it cost
  * @param targetData the target's slices
+ * @param stages what of it this run computed
  */
 public record SelectionResult(
         TaskId target,
@@ -35,4 +37,59 @@ public record SelectionResult(
         List<TaskId> subset2,
         Map<String, RoiSimilarityActivity.Result> roiSimilarities,
         SelectionCost cost,
-        TaskData targetData) {}
+        TaskData targetData,
+        StageCount stages) {
+
+    /** Takes the results of older releases, which did not count their stages. */
+    public SelectionResult {
+        stages = Objects.requireNonNullElse(stages, StageCount.NONE);
+    }
+
+    /** What was found, before its stages are {@linkplain #counted counted}. */
+    public SelectionResult(
+            TaskId target,
+            List<String> metrics,
+            RoiRule roiRule,
+            List<RankedSource> path1,
+            List<RankedSource> path2,
+            List<FailedSource> failed,
+            List<TaskId> pool,
+            List<TaskId> subset1,
+            List<TaskId> subset2,
+            Map<String, RoiSimilarityActivity.Result> roiSimilarities,
+            SelectionCost cost,
+            TaskData targetData) {
+        this(
+                target,
+                metrics,
+                roiRule,
+                path1,
+                path2,
+                failed,
+                pool,
+                subset1,
+                subset2,
+                roiSimilarities,
+                cost,
+                targetData,
+                StageCount.NONE);
+    }
+
+    /** The same, with what this run computed. */
+    public SelectionResult counted(StageCount count) {
+        return new SelectionResult(
+                target,
+                metrics,
+                roiRule,
+                path1,
+                path2,
+                failed,
+                pool,
+                subset1,
+                subset2,
+                roiSimilarities,
+                cost,
+                targetData,
+                count);
+    }
+}

@@ -32,7 +32,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
     @Override
     public SelectionResult select(SelectionRequest asked) {
         try {
-            return select(asked.settings());
+            return select(asked.settings()).counted(StageCount.of(board.progress()));
         } catch (BadInputException e) {
             // The place is a field of the request, never a file: the whole sentence may enter the history.
             throw refused(e.sentence());

@@ -117,6 +117,18 @@ class SourceSelectionWorkflowTest {
     }
 
     @Test
+    void theResultSaysWhatThisRunComputed() {
+        StageCount count = select(request("ET-22-T2")).stages();
+
+        // 9 preparations, 16 trainings with features of both sides and two scores each, 8 comparisons.
+        assertThat(count)
+                .isEqualTo(new StageCount(
+                        9 + 16 * 5 + 8, 0, (9 + 16 * 5 + 8) + " stages were computed, 0 found in the store"));
+        assertThat(StageCount.of(new SelectionProgress("ET-22-T2", 97, 97, 97, 0, List.of(), 0, 0, false)))
+                .isEqualTo(new StageCount(0, 97, "nothing changed: all 97 stages were found in the store"));
+    }
+
+    @Test
     void withoutABaselineOnlySubset2IsTrained() {
         ObjectRequest json = new ObjectRequest("ET-22-T2").with("baseline", false);
         SelectionResult result = select(json.request());

@@ -1,4 +1,7 @@
+package org.sourceselect.benchmark.peer;
+
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +17,9 @@ import org.sourceselect.imaging.VolumeReader;
  */
 final class ReadVolumes {
 
-    public static void main(String[] files) throws Exception {
+    private ReadVolumes() {}
+
+    public static void main(String[] files) throws IOException {
         for (String file : files) {
             VolumeReader.read(Path.of(file));
         }
@@ -32,7 +37,8 @@ final class ReadVolumes {
 
     /** CRC-32 of the values as little-endian float32, x fastest. */
     private static String checksum(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         CRC32 crc = new CRC32();
         crc.update(bytes);

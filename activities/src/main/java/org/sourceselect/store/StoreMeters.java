@@ -1,0 +1,90 @@
+package org.sourceselect.store;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is measured about a store and about the stages that find or compute in it: {@code docs/metrics-prometheus.md} has every
+ * name. No key, no address and no task is a label, so that their number stays small.
+ */
+final class StoreMeters {
+
+    /** How a request to the store ended. */
+    enum Answer {
+        /** As asked; that an object is absent or a condition did not hold is an answer too. */
+        OK,
+        /** It failed in passing, and is sent again. */
+        RETRIED,
+        /** It failed for good. */
+        FAILED
+    }
+
+    /** How a stage ended. */
+    enum StageEnd {
+        /** The store held its artifact already. */
+        FOUND,
+        /** It was computed and stored. */
+        COMPUTED,
+        /** It failed or was stopped. */
+        INCOMPLETE
+    }
+
+    private final MeterRegistry registry;
+    private final Counter sent;
+    private final Counter received;
+
+    StoreMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.sent = bytes(registry, "sent");
+        this.received = bytes(registry, "received");
+    }
+
+    /** Measures nothing. */
+    static StoreMeters none() {
+        return new StoreMeters(new CompositeMeterRegistry());
+    }
+
+    private static Counter bytes(MeterRegistry registry, String direction) {
+        return Counter.builder("sourceselect.store.transferred")
+                .description("Content of objects that went to the store (sent) or came from it (received)")
+                .baseUnit("bytes")
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    void sent(long bytes) {
+        sent.increment((double) bytes);
+    }
+
+    void received(long bytes) {
+        received.increment((double) bytes);
+    }
+
+    /** One request to the store; a retry is one of its own. */
+    void request(String operation, Answer answer, long startNanos) {
+        Timer.builder("sourceselect.store.request.duration")
+                .description("Time of one request to the store, its content included")
+                .tag("operation", operation)
+                .tag("answer", lower(answer))
+                .register(registry)
+                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    }
+
+    void stage(String stage, StageEnd end, long startNanos) {
+        Timer.builder("sourceselect.stage.duration")
+                .description(
+                        "Time of a stage: of the look-up where it was found, of computing and storing where it was not")
+                .tag("stage", stage)
+                .tag("outcome", lower(end))
+                .register(registry)
+                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
