@@ -18,12 +18,18 @@ public final class FileScore implements Closeable {
 
     private final RegisteredMetric metric;
     private final Map<Need, ScoreInput> inputs;
+    private final Map<Need, ScoreInput> subjects;
     private final ProgressListener progress;
     private final Deque<Closeable> open = new ArrayDeque<>();
 
-    private FileScore(RegisteredMetric metric, Map<Need, ScoreInput> inputs, ProgressListener progress) {
+    private FileScore(
+            RegisteredMetric metric,
+            Map<Need, ScoreInput> inputs,
+            Map<Need, ScoreInput> subjects,
+            ProgressListener progress) {
         this.metric = metric;
         this.inputs = inputs;
+        this.subjects = subjects;
         this.progress = progress;
     }
 
@@ -31,14 +37,19 @@ public final class FileScore implements Closeable {
      * Computes a score.
      *
      * @param inputs the files that the metric needs
+     * @param subjects of the images of source and target features, where files tell: without them there is no interval
      * @param progress hears how far the work is
      * @throws BadInputException when a file cannot be used, or not by this metric, or not with the others
      * @throws IllegalArgumentException when the metric finds something else it cannot use; a sentence for a user
      * @throws ArithmeticException when the computation did not reach its stated accuracy
      */
-    public static Score of(RegisteredMetric metric, Map<Need, ScoreInput> inputs, ProgressListener progress)
+    public static Score of(
+            RegisteredMetric metric,
+            Map<Need, ScoreInput> inputs,
+            Map<Need, ScoreInput> subjects,
+            ProgressListener progress)
             throws IOException {
-        try (FileScore score = new FileScore(metric, inputs, progress)) {
+        try (FileScore score = new FileScore(metric, inputs, subjects, progress)) {
             return score.compute();
         }
     }
@@ -46,7 +57,7 @@ public final class FileScore implements Closeable {
     private Score compute() throws IOException {
         FeatureTensor target = features(Need.TARGET_FEATURES);
         Optional<LabelTensor> targetLabels = labels(Need.TARGET_LABELS, target);
-        FeatureMaps targetMaps = maps(target, targetLabels);
+        FeatureMaps targetMaps = maps(target, targetLabels, subjects(Need.TARGET_FEATURES, target));
         FeatureMaps sourceMaps = targetMaps;
         if (metric.needs().contains(Need.SOURCE_FEATURES)) {
             FeatureTensor source = features(Need.SOURCE_FEATURES);
@@ -58,7 +69,7 @@ public final class FileScore implements Closeable {
                                 "give the outputs of one model for both");
             }
             Optional<LabelTensor> sourceLabels = labels(Need.SOURCE_LABELS, source);
-            sourceMaps = maps(source, sourceLabels);
+            sourceMaps = maps(source, sourceLabels, subjects(Need.SOURCE_FEATURES, source));
             check(sourceLabels);
         }
         check(targetLabels);
@@ -108,8 +119,24 @@ public final class FileScore implements Closeable {
         return Optional.of(labels);
     }
 
-    private static FeatureMaps maps(FeatureTensor features, Optional<LabelTensor> labels) {
-        return features.loose() ? new PixelFeatures(features, labels) : new ImageFeatures(features, labels);
+    private Optional<SubjectNumbers> subjects(Need need, FeatureTensor features) throws IOException {
+        ScoreInput input = subjects.get(need);
+        if (input == null) {
+            return Optional.empty();
+        }
+        if (features.loose()) {
+            throw new BadInputException(
+                    input.option(),
+                    "the features of " + features.input().input().file() + " are n x d, pixels without images",
+                    "give them as images x channels x height x width, or leave the subjects out");
+        }
+        return Optional.of(SubjectNumbers.read(
+                input, features.count(), features.input().input().file().toString()));
+    }
+
+    private static FeatureMaps maps(
+            FeatureTensor features, Optional<LabelTensor> labels, Optional<SubjectNumbers> subjects) {
+        return features.loose() ? new PixelFeatures(features, labels) : new ImageFeatures(features, labels, subjects);
     }
 
     @Override

@@ -5,12 +5,15 @@ import java.util.Optional;
 import org.sourceselect.transferability.FeatureMaps;
 
 /**
- * Images in files, each a subject of its own: which of them are of one subject the files do not say.
+ * Images in files. Where no file says which of them are of one subject, each counts as one of its own in the metrics that
+ * look at subjects.
  *
  * @param features images x channels x height x width
  * @param labels images x height x width; empty for a metric that reads none
+ * @param subjects of each image, where a file tells
  */
-record ImageFeatures(FeatureTensor features, Optional<LabelTensor> labels) implements FeatureMaps {
+record ImageFeatures(FeatureTensor features, Optional<LabelTensor> labels, Optional<SubjectNumbers> subjects)
+        implements FeatureMaps {
 
     @Override
     public int images() {
@@ -44,7 +47,12 @@ record ImageFeatures(FeatureTensor features, Optional<LabelTensor> labels) imple
 
     @Override
     public int subject(int image) {
-        return image;
+        return subjects.map(known -> known.of(image)).orElse(image);
+    }
+
+    @Override
+    public boolean subjectsTold() {
+        return subjects.isPresent();
     }
 
     @Override

@@ -29,15 +29,25 @@ public final class MaskSimilarity {
     /**
      * Compares two files of slices x height x width labels.
      *
+     * @param subjects which subject each slice of the target is of, if a file tells: those are left out for the interval
      * @throws BadInputException when a file cannot be used, or not with the other
      * @throws IllegalArgumentException when the slices are smaller than SSIM's window; a sentence for a user
      */
-    public static Score of(ScoreInput source, ScoreInput target, SsimSettings settings, ProgressListener progress)
+    public static Score of(
+            ScoreInput source,
+            ScoreInput target,
+            Optional<ScoreInput> subjects,
+            SsimSettings settings,
+            ProgressListener progress)
             throws IOException {
         try (LabelTensor ours = LabelTensor.open(source);
                 LabelTensor theirs = LabelTensor.open(target)) {
             check(ours, theirs);
-            return score(ours, theirs, settings, progress);
+            Optional<SubjectNumbers> numbers = subjects.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(SubjectNumbers.read(
+                            subjects.get(), theirs.shape().get(0), target.file().toString()));
+            return score(ours, theirs, numbers, settings, progress);
         }
     }
 
@@ -62,7 +72,11 @@ public final class MaskSimilarity {
     }
 
     private static Score score(
-            LabelTensor source, LabelTensor target, SsimSettings settings, ProgressListener progress) {
+            LabelTensor source,
+            LabelTensor target,
+            Optional<SubjectNumbers> subjects,
+            SsimSettings settings,
+            ProgressListener progress) {
         long sourceOnes = source.countOnes(progress);
         long targetOnes = target.countOnes(progress);
         int slices = source.shape().get(0).intValue();
@@ -85,10 +99,16 @@ public final class MaskSimilarity {
                 values,
                 IntStream.range(0, slices).filter(s -> empty[s]).count(),
                 (double) sourceOnes / slices / pixels,
-                (double) targetOnes / slices / pixels);
+                (double) targetOnes / slices / pixels,
+                subjects);
     }
 
-    private static Score report(double[] values, long empty, double sourceForeground, double targetForeground) {
+    private static Score report(
+            double[] values,
+            long empty,
+            double sourceForeground,
+            double targetForeground,
+            Optional<SubjectNumbers> subjects) {
         double sum = Arrays.stream(values).sum();
         double mean = sum / values.length;
         Map<String, Double> diagnostics = new LinkedHashMap<>();
@@ -103,10 +123,9 @@ public final class MaskSimilarity {
         diagnostics.put("meanOfOthers", (sum - empty) / (values.length - empty));
         diagnostics.put("sourceForeground", sourceForeground);
         diagnostics.put("targetForeground", targetForeground);
-        return new Score(
-                mean,
-                0,
-                values.length,
+        return Score.ofMean(
+                values,
+                subjects.map(numbers -> numbers::of),
                 empty == values.length
                         ? Optional.of("no information: neither the source nor the target has the region in any slice")
                         : Optional.empty(),

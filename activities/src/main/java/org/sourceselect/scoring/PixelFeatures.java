@@ -112,6 +112,12 @@ final class PixelFeatures implements FeatureMaps {
         return 0;
     }
 
+    /** A run of pixels may be of many. */
+    @Override
+    public boolean subjectsTold() {
+        return false;
+    }
+
     @Override
     public boolean checksValues() {
         return true;

@@ -19,7 +19,7 @@ public final class ScoreStage implements ScoreActivity {
     private static final String SCORE = "score.json";
 
     /** Raised whenever a metric answers with other numbers. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final ArtifactStore store;
     private final Function<String, TransferabilityMetric> metrics;
@@ -79,6 +79,7 @@ public final class ScoreStage implements ScoreActivity {
                     score.samples(),
                     score.degenerate(),
                     score.diagnostics(),
+                    score.doubt(),
                     outcome.manifest().ref(),
                     new StageRun(outcome.cached(), outcome.manifest().seconds()));
         });

@@ -43,7 +43,7 @@ public final class BoundaryTopology implements TransferabilityMetric {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Patch(List<float[]> features, byte[] labels) {
+    private record Patch(int subject, List<float[]> features, byte[] labels) {
 
         double leakage() {
             return (double) SpanningTree.of(features).leaks(labels) / (labels.length - 1);
@@ -51,12 +51,14 @@ public final class BoundaryTopology implements TransferabilityMetric {
     }
 
     private static final class Anchors implements FeatureScan.ImageAccumulator {
+        private final FeatureMaps target;
         private final int height;
         private final int width;
         private final BottomSample<Patch> sample = new BottomSample<>(ANCHORS);
         private long boundary;
 
         Anchors(FeatureMaps target) {
+            this.target = target;
             this.height = target.height();
             this.width = target.width();
         }
@@ -70,7 +72,7 @@ public final class BoundaryTopology implements TransferabilityMetric {
                         boundary++;
                         long priority = BottomSample.priority(image, p);
                         if (sample.wants(priority)) {
-                            sample.add(priority, patch(features, labels, y, x));
+                            sample.add(priority, patch(target.subject(image), features, labels, y, x));
                         }
                     }
                 }
@@ -85,7 +87,7 @@ public final class BoundaryTopology implements TransferabilityMetric {
                     || (x < width - 1 && labels[p + 1] == 0);
         }
 
-        private Patch patch(float[] features, byte[] labels, int y, int x) {
+        private Patch patch(int subject, float[] features, byte[] labels, int y, int x) {
             int reach = SIDE / 2;
             List<float[]> vectors = new ArrayList<>();
             byte[] inside = new byte[SIDE * SIDE];
@@ -95,7 +97,7 @@ public final class BoundaryTopology implements TransferabilityMetric {
                     vectors.add(BalancedPixels.vector(features, v * width + u, labels.length));
                 }
             }
-            return new Patch(vectors, Arrays.copyOf(inside, vectors.size()));
+            return new Patch(subject, vectors, Arrays.copyOf(inside, vectors.size()));
         }
 
         void merge(Anchors other) {
@@ -131,6 +133,16 @@ public final class BoundaryTopology implements TransferabilityMetric {
         if (n == 0) {
             return Score.undefined("the target's region has no boundary in any image", samples, diagnostics);
         }
-        return new Score(1 - mean, 0, samples, Optional.empty(), diagnostics);
+        return new Score(1 - mean, 0, samples, Optional.empty(), diagnostics).doubted(() -> {
+            SubjectGroups groups = SubjectGroups.of(target);
+            double[] sums = new double[groups.count()];
+            int[] counts = new int[groups.count()];
+            for (int i = 0; i < n; i++) {
+                int group = groups.of(patches.get(i).subject());
+                sums[group] += 1 - leakage[i];
+                counts[group]++;
+            }
+            return LeftOut.ofRatio(groups, sums, counts);
+        });
     }
 }

@@ -1,6 +1,7 @@
 package org.sourceselect.transferability;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import java.util.stream.IntStream;
  * <p>Unbounded on both sides. Any number of channels. One pass; of more than {@value #MOST_SUBJECTS} subjects, evenly
  * spaced ones are compared. Undefined for fewer than two subjects with at least two foreground pixels.
  *
+ * <p>Doubt: without a subject, its pairs and its variety are left out.
+ *
  * <p>Diagnostics: {@code classConsistency} C; {@code featureVariety} F; {@code subjects} and {@code pairs} compared;
  * {@code varietyPixels} sampled in all.
  */
@@ -50,15 +53,20 @@ public final class CcFv implements TransferabilityMetric {
     }
 
     private static final class Subject implements FeatureScan.ImageAccumulator {
+        private final FeatureMaps target;
         private final ClassMoments moments;
         private final BottomSample<float[]> pixels = new BottomSample<>(VARIETY_PIXELS);
 
-        Subject(int channels) {
-            this.moments = new ClassMoments(channels);
+        private int number;
+
+        Subject(FeatureMaps target) {
+            this.target = target;
+            this.moments = new ClassMoments(target.channels());
         }
 
         @Override
         public void add(int image, float[] features, byte[] labels) {
+            number = target.subject(image);
             moments.add(features, labels);
             for (int p = 0; p < labels.length; p++) {
                 long priority = BottomSample.priority(image, p);
@@ -78,7 +86,7 @@ public final class CcFv implements TransferabilityMetric {
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Channels.ANY.check(target, "CC-FV");
         int d = target.channels();
-        SortedMap<Integer, Subject> read = BySubject.read(target, () -> new Subject(d), Subject::merge, progress);
+        SortedMap<Integer, Subject> read = BySubject.read(target, () -> new Subject(target), Subject::merge, progress);
         long samples = (long) target.images() * target.height() * target.width();
         List<Subject> foreground = spread(
                 read.values().stream().filter(s -> s.moments.count(1) > 1).toList());
@@ -90,8 +98,12 @@ public final class CcFv implements TransferabilityMetric {
             variety += v / varieties.length;
         }
         int pairs = foreground.size() * (foreground.size() - 1) / 2;
-        double consistency =
-                distances(d, foreground.stream().map(s -> s.moments).toList(), progress) / pairs;
+        double[][] distances =
+                distances(d, foreground.stream().map(s -> s.moments).toList(), progress);
+        double consistency = 0;
+        for (double[] row : distances) {
+            consistency += Arrays.stream(row).sum() / pairs;
+        }
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         diagnostics.put("classConsistency", consistency);
         diagnostics.put("featureVariety", variety);
@@ -110,7 +122,31 @@ public final class CcFv implements TransferabilityMetric {
         if (!(consistency > 0)) {
             return Score.undefined("the foreground's features are the same in all subjects", samples, diagnostics);
         }
-        return new Score(Math.log(variety / consistency), 0, samples, Optional.empty(), diagnostics);
+        return new Score(Math.log(variety / consistency), 0, samples, Optional.empty(), diagnostics)
+                .doubted(() -> leaveOut(target, foreground, varieties, distances));
+    }
+
+    private static LeftOut leaveOut(
+            FeatureMaps target, List<Subject> foreground, double[] varieties, double[][] distances) {
+        SubjectGroups groups = SubjectGroups.of(target);
+        double[] without = new double[groups.count()];
+        for (int g = 0; g < without.length; g++) {
+            int group = g;
+            int[] rest = IntStream.range(0, varieties.length)
+                    .filter(i -> groups.of(foreground.get(i).number) != group)
+                    .toArray();
+            double variety = 0;
+            double distance = 0;
+            for (int i = 0; i < rest.length; i++) {
+                variety += varieties[rest[i]] / rest.length;
+                for (int j = 0; j < i; j++) {
+                    distance += distances[rest[i]][rest[j]];
+                }
+            }
+            double consistency = distance / (0.5 * rest.length * (rest.length - 1));
+            without[g] = consistency > 0 ? Math.log(variety / consistency) : Double.NaN;
+        }
+        return new LeftOut("target", groups, without);
     }
 
     private static List<Subject> spread(List<Subject> all) {
@@ -148,29 +184,26 @@ public final class CcFv implements TransferabilityMetric {
         return direction;
     }
 
-    /** The sum of the distances of all pairs, added up in their order. */
-    private static double distances(int d, List<ClassMoments> subjects, ProgressListener progress) {
+    /** The distance of each subject from those before it. */
+    private static double[][] distances(int d, List<ClassMoments> subjects, ProgressListener progress) {
         List<double[]> covariances = new ArrayList<>();
         for (ClassMoments subject : subjects) {
             covariances.add(subject.covariance(1, subject.count(1) - 1));
         }
-        double[] rows = new double[subjects.size()];
+        double[][] rows = new double[subjects.size()][];
         AtomicInteger done = new AtomicInteger();
-        IntStream.range(1, rows.length).parallel().forEach(i -> {
+        IntStream.range(0, rows.length).parallel().forEach(i -> {
+            rows[i] = new double[i];
             SymmetricEigen eigen = new SymmetricEigen(d);
             eigen.decompose(covariances.get(i).clone());
             double[] root = eigen.squareRoot();
             for (int j = 0; j < i; j++) {
-                rows[i] += wasserstein(
+                rows[i][j] = wasserstein(
                         subjects.get(i).mean(1), subjects.get(j).mean(1), covariances.get(i), root, covariances.get(j));
             }
             progress.progress("comparing subjects", done.incrementAndGet(), rows.length);
         });
-        double sum = 0;
-        for (double row : rows) {
-            sum += row;
-        }
-        return sum;
+        return rows;
     }
 
     private static double wasserstein(double[] mean, double[] other, double[] s, double[] root, double[] t) {

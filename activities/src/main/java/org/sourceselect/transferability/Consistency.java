@@ -3,6 +3,7 @@ package org.sourceselect.transferability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
@@ -41,6 +42,36 @@ public final class Consistency implements TransferabilityMetric {
     @Override
     public boolean usesSource() {
         return false;
+    }
+
+    /** Of the margin, over all pixels. */
+    private static double deviation(ClassMoments moments) {
+        double[] products = moments.products(moments.mean());
+        return Math.sqrt(Math.max(0, products[0] - 2 * products[1] + products[3]) / moments.pixels());
+    }
+
+    /** Without a group the noise is of another strength too, of which the score is taken to be linear in the logarithm. */
+    private static LeftOut leaveOut(
+            FeatureMaps target,
+            Grouped<ClassMoments> groups,
+            SortedMap<Integer, Agreement> subjects,
+            double deviation) {
+        double[][] without = new double[STRENGTHS.length][];
+        for (int k = 0; k < STRENGTHS.length; k++) {
+            int strength = k;
+            without[k] = LeftOut.ofMean(
+                            target,
+                            subjects,
+                            subject -> subject.predicted > 0
+                                    ? OptionalDouble.of(subject.both[strength] / subject.either[strength])
+                                    : OptionalDouble.empty())
+                    .without();
+        }
+        double range = Math.log(STRENGTHS[2] / STRENGTHS[1]);
+        return groups.leaveOut(
+                "target",
+                (rest, group) -> without[0][group]
+                        + (without[2][group] - without[1][group]) / range * Math.log(deviation(rest) / deviation));
     }
 
     private static final class Agreement implements FeatureScan.Accumulator {
@@ -90,9 +121,9 @@ public final class Consistency implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Channels.TWO.check(target, "Consistency");
-        ClassMoments moments = FeatureScan.gather(target, () -> new ClassMoments(2), ClassMoments::merge, progress);
-        double[] products = moments.products(moments.mean());
-        double deviation = Math.sqrt(Math.max(0, products[0] - 2 * products[1] + products[3]) / moments.pixels());
+        Grouped<ClassMoments> groups = Grouped.read(target, () -> new ClassMoments(2), ClassMoments::merge, progress);
+        ClassMoments moments = groups.whole();
+        double deviation = deviation(moments);
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         if (!(deviation > 0)) {
             return Score.undefined(
@@ -121,6 +152,7 @@ public final class Consistency implements TransferabilityMetric {
         if (counted == 0) {
             return Score.undefined("the source model segments nothing on the target", moments.pixels(), diagnostics);
         }
-        return new Score(mean[0] / counted, 0, moments.pixels(), Optional.empty(), diagnostics);
+        return new Score(mean[0] / counted, 0, moments.pixels(), Optional.empty(), diagnostics)
+                .doubted(() -> leaveOut(target, groups, subjects, deviation));
     }
 }

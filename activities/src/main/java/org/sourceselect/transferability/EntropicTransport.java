@@ -258,6 +258,94 @@ final class EntropicTransport {
         return new JointLabels(mass[0], mass[1], mass[2], mass[3]);
     }
 
+    /**
+     * How the mass from foreground to foreground answers to small changes of both clouds; empty when it could not be
+     * found. Rows and columns stay met while the potentials change by dp and dq: {@code a dp + P dq = da} and {@code P' dp + c
+     * dq = db}. With g the slope of the mass in (p, q), its change is {@code g' (dp, dq)}, and one solution of the adjoint
+     * system {@code a l + P m = g_p, P' l + c m = g_q} gives the change for whatever (da, db): {@code l' da + m' db}.
+     */
+    Optional<PlanSlope> slope() {
+        TileKernel plan = kernel.orElseThrow();
+        double[] alpha = shares(source);
+        double[] beta = shares(target);
+        double[] mass = new double[v.length];
+        for (int j = 0; j < v.length; j++) {
+            mass[j] = v[j] * columns[j];
+        }
+        double[] toForeground = plan.rows(times(v, beta));
+        double[] sourceShare = new double[u.length];
+        double[] scaled = new double[u.length];
+        for (int i = 0; i < u.length; i++) {
+            sourceShare[i] = u[i] * toForeground[i] / source.weight()[i];
+        }
+        double[] fromForeground = new double[v.length];
+        plan.sweep(v, times(u, alpha), (from, to, sums) -> {}, fromForeground);
+        double[] answered = new double[v.length];
+        plan.sweep(v, times(times(u, alpha), sourceShare), (from, to, sums) -> {}, answered);
+        double[] targetShare = new double[v.length];
+        double[] right = new double[v.length];
+        for (int j = 0; j < v.length; j++) {
+            targetShare[j] = v[j] * fromForeground[j] / mass[j];
+            right[j] = beta[j] * v[j] * fromForeground[j] - v[j] * answered[j];
+        }
+        double[] received = new double[v.length];
+        Optional<double[]> adjoint = ConjugateGradients.solve(mass, right, (x, into) -> {
+            plan.sweep(
+                    times(v, x),
+                    scaled,
+                    (from, to, sums) -> {
+                        for (int i = from; i < to; i++) {
+                            scaled[i] = u[i] * u[i] * sums[i - from] / source.weight()[i];
+                        }
+                    },
+                    received);
+            for (int j = 0; j < into.length; j++) {
+                into[j] = mass[j] * x[j] - v[j] * received[j];
+            }
+        });
+        if (adjoint.isEmpty()) {
+            // Clusters further apart than sqrt(eps) make the system nearly singular, which a direct solution does not
+            // mind.
+            NewtonStep direct = new NewtonStep(plan, source, target);
+            if (direct.work() < Long.MAX_VALUE) {
+                adjoint = Optional.of(direct.solve(u, v, columns, right));
+            }
+        }
+        return adjoint.map(m -> {
+            double[] passed = plan.rows(times(v, m));
+            double[] sourceWeight = new double[u.length];
+            double[] targetWeight = new double[v.length];
+            for (int i = 0; i < u.length; i++) {
+                // l - alpha P beta / a, of which l = (alpha P beta - P m) / a
+                sourceWeight[i] = -u[i] * passed[i] / source.weight()[i];
+            }
+            for (int j = 0; j < v.length; j++) {
+                targetWeight[j] = m[j] - beta[j] * targetShare[j];
+            }
+            return new PlanSlope(
+                    source.inOrigin(sourceWeight),
+                    source.inOrigin(sourceShare),
+                    target.inOrigin(targetWeight),
+                    target.inOrigin(targetShare));
+        });
+    }
+
+    private static double[] shares(PointCloud cloud) {
+        double[] shares = new double[cloud.size()];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = cloud.positive()[i] / cloud.weight()[i];
+        }
+        return shares;
+    }
+
+    private static double[] times(double[] a, double[] b) {
+        double[] product = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            product[i] = a[i] * b[i];
+        }
+        return product;
+    }
+
     /** The cost of the plan, {@code <P, C>}. */
     double cost() {
         double[] sum = new double[1];

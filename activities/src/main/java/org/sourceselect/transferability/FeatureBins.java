@@ -42,6 +42,32 @@ final class FeatureBins {
         return parts.stream().mapToInt(part -> part.at(level).size()).sum();
     }
 
+    /**
+     * Sums a value of each pixel over some of the pixels.
+     *
+     * @param part the bins of those pixels
+     * @param level of these bins that {@code weight} and {@code positive} are about
+     * @param weight per bin in the order of {@link PointCloud#origin}, the value of any pixel
+     * @param positive likewise, what a pixel with label 1 adds to it
+     */
+    double sumOver(FeatureBins part, int level, double[] weight, double[] positive) {
+        double sum = 0;
+        int first = 0;
+        for (int p = 0; p < parts.size(); p++) {
+            long[] key = parts.get(p).at(level).bins().key();
+            FeatureHistogram.Bins some = part.parts.get(p).at(level).bins();
+            int i = 0;
+            for (int k = 0; k < some.key().length; k++) {
+                while (key[i] != some.key()[k]) {
+                    i++;
+                }
+                sum += some.count()[k] * weight[first + i] + some.positive()[k] * positive[first + i];
+            }
+            first += key.length;
+        }
+        return sum;
+    }
+
     /** Pixels in all bins, and those among them with label 1. */
     long[] pixels() {
         long[] sum = new long[2];

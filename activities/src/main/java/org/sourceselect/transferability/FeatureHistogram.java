@@ -131,12 +131,6 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
         }
     }
 
-    /** This histogram, after the bins of the other were added to it. */
-    FeatureHistogram merged(FeatureHistogram other) {
-        merge(other);
-        return this;
-    }
-
     /** A histogram of the same pixels with coarser bins. */
     FeatureHistogram at(int coarserLevel) {
         if (coarserLevel < level) {
@@ -216,13 +210,14 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
     /**
      * What the bins hold, ordered by their number and so independent of how the histogram was gathered.
      *
+     * @param key the bins' numbers, ascending
      * @param x first coordinates of the centroids
      * @param y second coordinates
      * @param count pixels
      * @param positive those of them with label 1
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; the arrays are the data.
-    record Bins(double[] x, double[] y, long[] count, long[] positive) {}
+    record Bins(long[] key, double[] x, double[] y, long[] count, long[] positive) {}
 
     /** The bins. */
     Bins bins() {
@@ -234,7 +229,7 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
             }
         }
         Arrays.sort(order);
-        Bins bins = new Bins(new double[n], new double[n], new long[n], new long[n]);
+        Bins bins = new Bins(order, new double[n], new double[n], new long[n], new long[n]);
         for (int i = 0; i < n; i++) {
             int slot = slotOf(order[i]);
             bins.x[i] = sumX[slot] / counts[slot];

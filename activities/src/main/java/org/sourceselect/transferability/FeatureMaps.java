@@ -32,6 +32,11 @@ public interface FeatureMaps {
     /** The subject the image belongs to, as any number that tells subjects apart. */
     int subject(int image);
 
+    /** Whether {@link #subject} is known; if not, a score comes without an interval. */
+    default boolean subjectsTold() {
+        return true;
+    }
+
     /** Whether {@link #read} refuses features that are no finite numbers and labels other than 0 and 1; else others do. */
     default boolean checksValues() {
         return false;

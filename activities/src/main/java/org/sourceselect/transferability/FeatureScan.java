@@ -1,6 +1,7 @@
 package org.sourceselect.transferability;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -28,10 +29,10 @@ final class FeatureScan {
             return 1;
         }
 
-        /** Takes the images from {@code first} on, {@code count} of them. */
-        default void add(int first, int count, float[][] features, byte[][] labels) {
-            for (int k = 0; k < count; k++) {
-                add(first + k, features[k], labels[k]);
+        /** Takes several images at once, as many as {@code images} has numbers. */
+        default void add(int[] images, float[][] features, byte[][] labels) {
+            for (int k = 0; k < images.length; k++) {
+                add(images[k], features[k], labels[k]);
             }
         }
     }
@@ -73,31 +74,48 @@ final class FeatureScan {
     static <A extends ImageAccumulator> List<A> read(
             FeatureMaps maps, String side, int chunks, Supplier<A> fresh, ProgressListener progress) {
         checkShape(maps, side);
+        return read(maps, side, cut(IntStream.range(0, maps.images()).toArray(), chunks), fresh, progress);
+    }
+
+    /** Cuts images into at most so many runs of about equal length; at least one. */
+    static List<int[]> cut(int[] images, int most) {
+        int count = Math.max(1, Math.min(most, images.length));
+        return IntStream.range(0, count)
+                .mapToObj(run -> Arrays.copyOfRange(images, (int) ((long) images.length * run / count), (int)
+                        ((long) images.length * (run + 1) / count)))
+                .toList();
+    }
+
+    /**
+     * Reads runs of images side by side.
+     *
+     * @return an accumulator for each run
+     */
+    static <A extends ImageAccumulator> List<A> read(
+            FeatureMaps maps, String side, List<int[]> runs, Supplier<A> fresh, ProgressListener progress) {
         int images = maps.images();
-        int runs = Math.max(1, Math.min(chunks, images));
         List<A> accumulators = new ArrayList<>();
-        for (int i = 0; i < runs; i++) {
+        for (int i = 0; i < runs.size(); i++) {
             accumulators.add(fresh.get());
         }
         AtomicLong done = new AtomicLong();
-        IntStream.range(0, runs).parallel().forEach(run -> {
-            int from = (int) ((long) images * run / runs);
-            int to = (int) ((long) images * (run + 1) / runs);
+        IntStream.range(0, runs.size()).parallel().forEach(run -> {
             int pixels = maps.height() * maps.width();
             int values = maps.channels() * pixels;
+            int[] chosen = runs.get(run);
             int block = Math.min(accumulators.get(run).block(), Math.max(1, BLOCK_VALUES / values));
-            float[][] features = new float[Math.min(block, to - from)][values];
+            float[][] features = new float[Math.min(block, chosen.length)][values];
             byte[][] labels = new byte[features.length][pixels];
-            for (int first = from; first < to; first += block) {
-                int count = Math.min(block, to - first);
-                for (int k = 0; k < count; k++) {
-                    maps.read(first + k, features[k], labels[k]);
+            for (int first = 0; first < chosen.length; first += block) {
+                int[] together = Arrays.copyOfRange(chosen, first, Math.min(chosen.length, first + block));
+                for (int k = 0; k < together.length; k++) {
+                    maps.read(together[k], features[k], labels[k]);
                     if (!maps.checksValues()) {
-                        check(features[k], labels[k], first + k, side);
+                        check(features[k], labels[k], together[k], side);
                     }
                 }
-                accumulators.get(run).add(first, count, features, labels);
-                progress.progress("reading the " + side + "'s features", done.addAndGet(count), images);
+                accumulators.get(run).add(together, features, labels);
+                progress.progress("reading the " + side + "'s features", done.addAndGet(together.length), images);
             }
         });
         return accumulators;

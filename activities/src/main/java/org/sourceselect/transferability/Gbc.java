@@ -38,7 +38,17 @@ public final class Gbc implements TransferabilityMetric {
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Channels.ANY.check(target, "GBC");
         int d = target.channels();
-        ClassMoments moments = FeatureScan.gather(target, () -> new ClassMoments(d), ClassMoments::merge, progress);
+        Grouped<ClassMoments> groups = Grouped.read(target, () -> new ClassMoments(d), ClassMoments::merge, progress);
+        return score(groups.whole()).doubted(() -> groups.leaveOut("target", (rest, group) -> defined(score(rest))));
+    }
+
+    /** NaN for a form without overlap: no small change of the subjects leads there. */
+    private static double defined(Score score) {
+        return score.degenerate().isPresent() ? Double.NaN : score.value();
+    }
+
+    private static Score score(ClassMoments moments) {
+        int d = moments.channels();
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         Optional<String> oneClass = moments.oneClassOnly();
         if (oneClass.isPresent()) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * expressed as a third coordinate in which the foreground lies apart, and so the same solver serves.
  *
  * <p>The error bound has a further part: what the score changes when W is off by twice what the last halving of its
- * bins changed and by what the last hundredfold smaller marginal error did. Diagnostics: as {@link Otce}, then {@code labelDistance00}, {@code
+ * bins changed and by what the last hundredfold smaller marginal error did. Its doubt is that of {@link Otce}, with W held. Diagnostics: as {@link Otce}, then {@code labelDistance00}, {@code
  * labelDistance01}, {@code labelDistance10}, {@code labelDistance11} (source label first) and {@code labelDistanceChange},
  * that further part.
  */
@@ -61,13 +61,17 @@ public final class JcOtce implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Otce.checkChannels("JC-OTCE", source, target);
-        ByLabel from = gather(source, "source", progress);
-        ByLabel to = gather(target, "target", progress);
-        LabelCounts counts = new LabelCounts(from.pixels(), to.pixels());
-        return counts.foregone().orElseGet(() -> score(from, to, counts, progress));
+        Grouped<ByLabel> sources = gather(source, "source", progress);
+        Grouped<ByLabel> targets = gather(target, "target", progress);
+        LabelCounts counts =
+                new LabelCounts(sources.whole().pixels(), targets.whole().pixels());
+        return counts.foregone().orElseGet(() -> score(sources, targets, counts, progress));
     }
 
-    private Score score(ByLabel from, ByLabel to, LabelCounts counts, ProgressListener progress) {
+    private Score score(
+            Grouped<ByLabel> sources, Grouped<ByLabel> targets, LabelCounts counts, ProgressListener progress) {
+        ByLabel from = sources.whole();
+        ByLabel to = targets.whole();
         Map<String, Double> distances = new LinkedHashMap<>();
         double interaction = 0;
         double change = 0;
@@ -85,44 +89,63 @@ public final class JcOtce implements TransferabilityMetric {
                 change += OtceRefinement.SAFETY * solution.refinementChange() + solution.solverChange();
             }
         }
-        OtceSolution solution = solve(from, to, interaction, progress);
-        OtceSolution other = solve(from, to, interaction + change, progress);
+        OtceSolution other =
+                refinement(from, to, interaction + change, progress).solve();
+        OtceRefinement refinement = refinement(from, to, interaction, progress);
+        OtceSolution solution = refinement.solve();
         double moved = change == 0 ? 0 : Math.abs(solution.value() - other.value());
         Map<String, Double> diagnostics = solution.diagnostics();
         diagnostics.putAll(distances);
         diagnostics.put("labelDistanceChange", moved);
-        return counts.score(solution.value(), solution.errorBound() + moved, diagnostics);
+        double held = interaction;
+        return counts.score(
+                solution.value(),
+                solution.errorBound() + moved,
+                diagnostics,
+                () -> refinement.doubt(
+                        solution,
+                        sources.groups(),
+                        group -> sourceBins(sources.parts().get(group), held),
+                        targets.groups(),
+                        group -> targetBins(targets.parts().get(group), held)));
     }
 
     /**
      * Transport with labels apart: with the source's foreground at z = d and the target's at z = d', the squared distances
      * along z have the interaction {@code 0 + (d - d')^2 - d^2 - d'^2 = -2 d d'}.
      */
-    private OtceSolution solve(ByLabel from, ByLabel to, double interaction, ProgressListener progress) {
-        double apart = Math.sqrt((1 - gamma) * Math.abs(interaction) / 2);
-        double scale = Math.sqrt(gamma);
+    private OtceRefinement refinement(ByLabel from, ByLabel to, double interaction, ProgressListener progress) {
         return new OtceRefinement(
-                        FeatureBins.labelled(from.background, from.foreground, scale, apart),
-                        FeatureBins.labelled(to.background, to.foreground, scale, interaction > 0 ? -apart : apart),
-                        settings,
-                        plan -> plan.joint().otce(),
-                        progress)
-                .solve();
+                sourceBins(from, interaction),
+                targetBins(to, interaction),
+                settings,
+                plan -> plan.joint().otce(),
+                progress);
     }
 
-    private ByLabel gather(FeatureMaps maps, String side, ProgressListener progress) {
+    private FeatureBins sourceBins(ByLabel pixels, double interaction) {
+        return FeatureBins.labelled(pixels.background, pixels.foreground, Math.sqrt(gamma), apart(interaction));
+    }
+
+    private FeatureBins targetBins(ByLabel pixels, double interaction) {
+        double apart = interaction > 0 ? -apart(interaction) : apart(interaction);
+        return FeatureBins.labelled(pixels.background, pixels.foreground, Math.sqrt(gamma), apart);
+    }
+
+    private double apart(double interaction) {
+        return Math.sqrt((1 - gamma) * Math.abs(interaction) / 2);
+    }
+
+    private Grouped<ByLabel> gather(FeatureMaps maps, String side, ProgressListener progress) {
         int channels = maps.channels();
         double finest = OtceRefinement.finestSide(settings.eps());
-        return FeatureScan.read(
-                        maps,
-                        side,
-                        Chunks.COUNT,
-                        () -> new ByLabel(
-                                new FeatureHistogram(channels, finest), new FeatureHistogram(channels, finest)),
-                        progress)
-                .stream()
-                .reduce(ByLabel::merged)
-                .orElseThrow();
+        return Grouped.read(
+                maps,
+                side,
+                SubjectGroups.of(maps),
+                () -> new ByLabel(new FeatureHistogram(channels, finest), new FeatureHistogram(channels, finest)),
+                ByLabel::merge,
+                progress);
     }
 
     /** The pixels of either label on their own. */
@@ -135,10 +158,9 @@ public final class JcOtce implements TransferabilityMetric {
             foreground.add(features, labels, 1, 1);
         }
 
-        ByLabel merged(ByLabel other) {
+        void merge(ByLabel other) {
             background.merge(other.background);
             foreground.merge(other.foreground);
-            return this;
         }
 
         FeatureHistogram part(int label) {

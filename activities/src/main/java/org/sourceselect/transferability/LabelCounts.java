@@ -3,6 +3,8 @@ package org.sourceselect.transferability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.sourceselect.evaluation.SubjectDoubt;
 
 /**
  * How many pixels of either label both sides have: what every form of OTCE is measured against.
@@ -65,8 +67,12 @@ record LabelCounts(long[] source, long[] target) {
         return side[1] == 0 ? "background" : "foreground";
     }
 
-    /** The score of a plan. */
-    Score score(double value, double bound, Map<String, Double> further) {
+    /**
+     * The score of a plan.
+     *
+     * @param doubt asked for only when the score says something
+     */
+    Score score(double value, double bound, Map<String, Double> further, Supplier<SubjectDoubt> doubt) {
         Map<String, Double> diagnostics = diagnostics();
         diagnostics.put("relativeToTargetEntropy", value / targetEntropy());
         diagnostics.putAll(further);
@@ -74,6 +80,7 @@ record LabelCounts(long[] source, long[] target) {
                 ? Optional.of("no information: the score is -H(Yt) within its error bound, the source's labels tell"
                         + " nothing about the target's")
                 : Optional.empty();
-        return new Score(value, bound, source[0] + target[0], degenerate, diagnostics);
+        Score score = new Score(value, bound, source[0] + target[0], degenerate, diagnostics);
+        return degenerate.isPresent() ? score : score.with(doubt.get());
     }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * <p>In [-H(Yt), 0]: P(y | z) is one step of expectation maximisation from P(y), whose log-likelihood is -H(Yt), so the
  * score cannot be less. Two or more channels. Two passes.
  *
+ * <p>Doubt: without a subject, P(y | z) is exact and the likelihood follows to first order.
+ *
  * <p>Diagnostics: {@code targetEntropy} H(Yt) in nats; {@code relativeToTargetEntropy} LEEP / H(Yt).
  */
 public final class Leep implements TransferabilityMetric {
@@ -84,17 +86,21 @@ public final class Leep implements TransferabilityMetric {
         }
     }
 
+    /** The log-likelihood under P(y | z), and its slope there. */
     private static final class LogLikelihood implements FeatureScan.Accumulator {
         private final double[][] given;
+        private final double[][] slope;
         private double sum;
 
         LogLikelihood(double[][] given) {
             this.given = given;
+            this.slope = new double[2][given[0].length];
         }
 
         @Override
         public void add(float[] features, byte[] labels) {
             double[] theta = new double[given[0].length];
+            double[][] imageSlope = new double[2][theta.length];
             double image = 0;
             for (int p = 0; p < labels.length; p++) {
                 Softmax.of(features, p, labels.length, theta);
@@ -103,19 +109,43 @@ public final class Leep implements TransferabilityMetric {
                     expected += given[labels[p]][z] * theta[z];
                 }
                 image += Math.log(expected);
+                for (int z = 0; z < theta.length; z++) {
+                    imageSlope[labels[p]][z] += theta[z] / expected;
+                }
             }
-            sum += image;
+            add(image, imageSlope);
         }
 
         void merge(LogLikelihood other) {
-            sum += other.sum;
+            add(other.sum, other.slope);
+        }
+
+        private void add(double more, double[][] moreSlope) {
+            sum += more;
+            for (int y = 0; y < 2; y++) {
+                for (int z = 0; z < slope[y].length; z++) {
+                    slope[y][z] += moreSlope[y][z];
+                }
+            }
+        }
+
+        /** To first order, under a P(y | z) nearby. */
+        double near(double[][] other) {
+            double near = sum;
+            for (int y = 0; y < 2; y++) {
+                for (int z = 0; z < slope[y].length; z++) {
+                    near += slope[y][z] * (other[y][z] - given[y][z]);
+                }
+            }
+            return near;
         }
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Channels.TWO_OR_MORE.check(target, "LEEP");
-        Joint joint = FeatureScan.gather(target, () -> new Joint(target.channels()), Joint::merge, progress);
+        Grouped<Joint> joints = Grouped.read(target, () -> new Joint(target.channels()), Joint::merge, progress);
+        Joint joint = joints.whole();
         long n = joint.count[0] + joint.count[1];
         double entropy = JointLabels.entropy((double) joint.count[1] / n);
         Map<String, Double> diagnostics = new LinkedHashMap<>();
@@ -125,12 +155,26 @@ public final class Leep implements TransferabilityMetric {
             return Score.undefined(oneClass.get(), n, diagnostics);
         }
         double[][] given = joint.conditional();
-        double value =
-                FeatureScan.gather(target, () -> new LogLikelihood(given), LogLikelihood::merge, progress).sum / n;
+        Grouped<LogLikelihood> likelihoods =
+                Grouped.read(target, () -> new LogLikelihood(given), LogLikelihood::merge, progress);
+        double value = likelihoods.whole().sum / n;
         diagnostics.put("relativeToTargetEntropy", value / entropy);
         Optional<String> degenerate = value <= -entropy * (1 - ROUNDING)
                 ? Optional.of("no information: the score is -H(Yt), the model's classes tell nothing about the labels")
                 : Optional.empty();
-        return new Score(value, 0, n, degenerate, diagnostics);
+        return new Score(value, 0, n, degenerate, diagnostics).doubted(() -> leaveOut(joints, likelihoods));
+    }
+
+    /** P(y | z) is counted again without the group, and the likelihood of the others follows to first order. */
+    private static LeftOut leaveOut(Grouped<Joint> joints, Grouped<LogLikelihood> likelihoods) {
+        double[][][] given = new double[joints.parts().size()][][];
+        long[] pixels = new long[given.length];
+        joints.leaveOut("target", (rest, group) -> {
+            given[group] = rest.conditional();
+            pixels[group] = rest.count[0] == 0 || rest.count[1] == 0 ? 0 : rest.count[0] + rest.count[1];
+            return 0;
+        });
+        return likelihoods.leaveOut(
+                "target", (rest, group) -> pixels[group] == 0 ? Double.NaN : rest.near(given[group]) / pixels[group]);
     }
 }

@@ -57,7 +57,8 @@ final class LocationMoments implements FeatureScan.Accumulator {
     }
 
     @Override
-    public void add(int first, int count, float[][] features, byte[][] labels) {
+    public void add(int[] numbers, float[][] features, byte[][] labels) {
+        int count = numbers.length;
         if (channels == 2) {
             int stride = labels[0].length;
             for (int at = 0; at < locations; at += MomentsBlock.LOCATIONS) {
@@ -79,7 +80,7 @@ final class LocationMoments implements FeatureScan.Accumulator {
 
     @Override
     public void add(float[] features, byte[] labels) {
-        add(0, 1, new float[][] {features}, new byte[][] {labels});
+        add(new int[1], new float[][] {features}, new byte[][] {labels});
     }
 
     private void addPositives(float[] features, byte[] labels) {

@@ -63,8 +63,13 @@ public final class Nce implements TransferabilityMetric {
             return sum;
         }
 
+        /** {@code sum P(y, z) log P(y | z)}; NaN where a label does not occur. */
+        double mean() {
+            return of(0) == 0 || of(1) == 0 ? Double.NaN : information() / ((double) of(0) + of(1));
+        }
+
         /** {@code sum n(y, z) log P(y | z)} */
-        double information() {
+        private double information() {
             double sum = 0;
             for (int z = 0; z < count[0].length; z++) {
                 double total = (double) count[0][z] + count[1][z];
@@ -79,7 +84,8 @@ public final class Nce implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Channels.TWO_OR_MORE.check(target, "NCE");
-        Counts counts = FeatureScan.gather(target, () -> new Counts(target.channels()), Counts::merge, progress);
+        Grouped<Counts> groups = Grouped.read(target, () -> new Counts(target.channels()), Counts::merge, progress);
+        Counts counts = groups.whole();
         long zeros = counts.of(0);
         long ones = counts.of(1);
         long n = zeros + ones;
@@ -92,12 +98,13 @@ public final class Nce implements TransferabilityMetric {
         if (oneClass.isPresent()) {
             return Score.undefined(oneClass.get(), n, diagnostics);
         }
-        double value = counts.information() / n;
+        double value = counts.mean();
         diagnostics.put("relativeToTargetEntropy", value / entropy);
         Optional<String> degenerate = value <= -entropy * (1 - ROUNDING)
                 ? Optional.of("no information: the score is -H(Yt), the model's segmentation tells nothing about the"
                         + " labels")
                 : Optional.empty();
-        return new Score(value, 0, n, degenerate, diagnostics);
+        return new Score(value, 0, n, degenerate, diagnostics)
+                .doubted(() -> groups.leaveOut("target", (rest, group) -> rest.mean()));
     }
 }

@@ -104,6 +104,19 @@ final class NewtonStep {
      * @param columns {@code c_j / v_j}
      */
     double[] solve(double[] u, double[] v, double[] columns) {
+        double[] missing = new double[target.length];
+        for (int j = 0; j < missing.length; j++) {
+            missing[j] = target[j] - v[j] * columns[j];
+        }
+        return solve(u, v, columns, missing);
+    }
+
+    /**
+     * The change of the potentials that changes the columns' masses by given amounts, to first order.
+     *
+     * @param change of each column; sums to 0
+     */
+    double[] solve(double[] u, double[] v, double[] columns, double[] change) {
         int n = target.length;
         double[][] slope = new double[n][];
         for (int i = 0; i < n; i++) {
@@ -116,7 +129,7 @@ final class NewtonStep {
             double mass = v[j] * columns[j];
             int i = place[j];
             slope[i][i - first[i]] += mass + RIDGE * target[j];
-            step[i] = target[j] - mass;
+            step[i] = change[j];
             weight[i] = target[j];
         }
         factor(slope, weight);

@@ -12,6 +12,9 @@ package org.sourceselect.transferability;
  * and the first-order effect of what is left, add up to the {@link Score#errorBound()}. With at most {@value FeatureHistogram#MAX_POINTS} distinct
  * points on either side each is a bin of its own and only the solver's error remains.
  *
+ * <p>Doubt: subjects of either side are left out; their pixels' label shares exactly, the plan to first order, see {@link
+ * TransportDoubt}.
+ *
  * <p>Diagnostics: {@code relativeToTargetEntropy} OTCE / H(Yt); {@code targetEntropy} H(Yt) in nats; {@code
  * sourceForeground} and {@code targetForeground} shares; {@code marginalError} L1; {@code truncation} the most mass that
  * leaving out small kernel entries cost; {@code iterations} in all; {@code sourceBins}, {@code targetBins}, {@code
@@ -52,18 +55,25 @@ public final class Otce implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         checkChannels("OTCE", source, target);
-        FeatureBins sourceBins = FeatureBins.of(gather(source, "source", progress));
-        FeatureBins targetBins = FeatureBins.of(gather(target, "target", progress));
+        Grouped<FeatureHistogram> sources = gather(source, "source", progress);
+        Grouped<FeatureHistogram> targets = gather(target, "target", progress);
+        FeatureBins sourceBins = FeatureBins.of(sources.whole());
+        FeatureBins targetBins = FeatureBins.of(targets.whole());
         LabelCounts counts = new LabelCounts(sourceBins.pixels(), targetBins.pixels());
         return counts.foregone().orElseGet(() -> {
-            OtceSolution solution = new OtceRefinement(
-                            sourceBins,
-                            targetBins,
-                            settings,
-                            plan -> plan.joint().otce(),
-                            progress)
-                    .solve();
-            return counts.score(solution.value(), solution.errorBound(), solution.diagnostics());
+            OtceRefinement refinement = new OtceRefinement(
+                    sourceBins, targetBins, settings, plan -> plan.joint().otce(), progress);
+            OtceSolution solution = refinement.solve();
+            return counts.score(
+                    solution.value(),
+                    solution.errorBound(),
+                    solution.diagnostics(),
+                    () -> refinement.doubt(
+                            solution,
+                            sources.groups(),
+                            group -> FeatureBins.of(sources.parts().get(group)),
+                            targets.groups(),
+                            group -> FeatureBins.of(targets.parts().get(group))));
         });
     }
 
@@ -75,13 +85,15 @@ public final class Otce implements TransferabilityMetric {
         }
     }
 
-    private FeatureHistogram gather(FeatureMaps maps, String side, ProgressListener progress) {
+    private Grouped<FeatureHistogram> gather(FeatureMaps maps, String side, ProgressListener progress) {
         int channels = maps.channels();
         double finest = OtceRefinement.finestSide(settings.eps());
-        return FeatureScan.read(
-                        maps, side, Chunks.COUNT, () -> new FeatureHistogram(channels, finest, mostPoints), progress)
-                .stream()
-                .reduce(FeatureHistogram::merged)
-                .orElseThrow();
+        return Grouped.read(
+                maps,
+                side,
+                SubjectGroups.of(maps),
+                () -> new FeatureHistogram(channels, finest, mostPoints),
+                FeatureHistogram::merge,
+                progress);
     }
 }

@@ -2,6 +2,7 @@ package org.sourceselect.transferability;
 
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.sourceselect.evaluation.SubjectDoubt;
 
 /**
  * The way from a handful of coarse bins at a large eps to fine bins at the wanted one, each solution starting the next.
@@ -49,6 +50,7 @@ final class OtceRefinement {
     private final boolean points;
     private long iterations;
     private int solved;
+    private Optional<Step> reached = Optional.empty();
 
     /**
      * A way for two clouds.
@@ -100,7 +102,33 @@ final class OtceRefinement {
             Optional<Step> coarser = step(settings.eps(), last.level() + 1, start);
             change = Math.abs(coarser.orElseThrow().score() - last.score());
         }
+        reached = Optional.of(last);
         return polish(last, change);
+    }
+
+    /**
+     * After {@link #solve()}: the doubt of a score that is {@code -H(Yt | Ys)} of its plan.
+     *
+     * @param sources the source's groups of subjects, and the bins of each
+     * @param targets the target's
+     */
+    SubjectDoubt doubt(
+            OtceSolution solution,
+            SubjectGroups sources,
+            TransportDoubt.Part sourcePart,
+            SubjectGroups targets,
+            TransportDoubt.Part targetPart) {
+        Optional<String> unknown = targets.unknown("target").or(() -> sources.unknown("source"));
+        if (unknown.isPresent()) {
+            return SubjectDoubt.unknown(unknown.get());
+        }
+        Step step = reached.orElseThrow();
+        return step.plan()
+                .slope()
+                .map(known -> new TransportDoubt(source, target, step.level(), solution.joint(), known)
+                        .of(solution.value(), sources, sourcePart, targets, targetPart))
+                .orElseGet(() -> SubjectDoubt.unknown(
+                        "how the transport plan answers to other weights of pixels could not be computed"));
     }
 
     private double tolerated(Step step) {

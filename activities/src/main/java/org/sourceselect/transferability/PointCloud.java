@@ -12,11 +12,19 @@ import java.util.Arrays;
  * @param weight share of the pixels at each point; sums to 1
  * @param positive the part of {@code weight} with label 1
  * @param tileStart tile {@code t} holds the points from {@code tileStart[t]} up to {@code tileStart[t + 1]}
+ * @param origin the place of each point among those that the cloud was made from
  * @param box per tile its least x, greatest x, least y, greatest y; of z all points of a tile have the same
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the arrays are the data.
 record PointCloud(
-        double[] x, double[] y, double[] z, double[] weight, double[] positive, int[] tileStart, double[] box) {
+        double[] x,
+        double[] y,
+        double[] z,
+        double[] weight,
+        double[] positive,
+        int[] tileStart,
+        int[] origin,
+        double[] box) {
 
     /** Points per tile at most: a tile of a row of tiles, 64 x 64 doubles, fills half of a first-level cache. */
     private static final int TILE_POINTS = 64;
@@ -44,10 +52,12 @@ record PointCloud(
         double[] sortedZ = new double[n];
         double[] sortedWeight = new double[n];
         double[] sortedPositive = new double[n];
+        int[] origin = new int[n];
         int[] start = new int[n + 1];
         int tiles = 0;
         for (int k = 0; k < n; k++) {
             int i = (int) order[k];
+            origin[k] = i;
             sortedX[k] = x[i];
             sortedY[k] = y[i];
             sortedZ[k] = z[i];
@@ -72,7 +82,7 @@ record PointCloud(
                 box[4 * t + 3] = Math.max(box[4 * t + 3], sortedY[k]);
             }
         }
-        return new PointCloud(sortedX, sortedY, sortedZ, sortedWeight, sortedPositive, start, box);
+        return new PointCloud(sortedX, sortedY, sortedZ, sortedWeight, sortedPositive, start, origin, box);
     }
 
     private static long tileNumber(double offset, double side) {
@@ -81,6 +91,15 @@ record PointCloud(
 
     int size() {
         return x.length;
+    }
+
+    /** Values of the points, in the order of {@link #origin}. */
+    double[] inOrigin(double[] values) {
+        double[] ordered = new double[values.length];
+        for (int k = 0; k < values.length; k++) {
+            ordered[origin[k]] = values[k];
+        }
+        return ordered;
     }
 
     int tiles() {

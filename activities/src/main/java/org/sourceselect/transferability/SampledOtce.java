@@ -1,7 +1,9 @@
 package org.sourceselect.transferability;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sourceselect.evaluation.SubjectDoubt;
 
 /**
  * OTCE as it is usually published (Tan et al., CVPR 2021 and their code): on pixels drawn at random, 10,000 of each side,
@@ -113,7 +115,7 @@ public final class SampledOtce implements TransferabilityMetric {
             PointCloud to = cloud(target);
             if (from.extent() == 0 && to.extent() == 0) {
                 // Every plan costs the same; that of least information couples each with each.
-                return counts.score(-counts.targetEntropy(), 0, Map.of());
+                return counts.score(-counts.targetEntropy(), 0, Map.of(), () -> LeftOut.SAYS_NOTHING);
             }
             Assignment assignment = new Assignment(from, to);
             double rough = joint(from, to, assignment.solve(5 * GAP, progress)).otce();
@@ -126,12 +128,45 @@ public final class SampledOtce implements TransferabilityMetric {
             Map<String, Double> diagnostics = new LinkedHashMap<>();
             diagnostics.put("bids", (double) assignment.bids());
             diagnostics.put("meanCost", cost);
-            return counts.score(score, Math.abs(score - rough), diagnostics);
+            return counts.score(
+                    score,
+                    Math.abs(score - rough),
+                    diagnostics,
+                    () -> doubt(source, target, from, to, assigned, score));
         });
     }
 
+    /** With the assignment held: pairs of which one pixel is of the group are left out. */
+    private static SubjectDoubt doubt(
+            SampledPixels source, SampledPixels target, PointCloud from, PointCloud to, int[] assigned, double score) {
+        SubjectGroups sources = SubjectGroups.of(source);
+        SubjectGroups targets = SubjectGroups.of(target);
+        double[][] bySource = new double[sources.count()][4];
+        double[][] byTarget = new double[targets.count()][4];
+        double[] all = new double[4];
+        for (int i = 0; i < assigned.length; i++) {
+            int ofSource = from.origin()[i];
+            int ofTarget = to.origin()[assigned[i]];
+            int cell = 2 * source.label(ofSource) + target.label(ofTarget);
+            bySource[sources.of(source.subject(ofSource))][cell]++;
+            byTarget[targets.of(target.subject(ofTarget))][cell]++;
+            all[cell]++;
+        }
+        return new LeftOut("target", targets, without(all, byTarget))
+                .doubt(score, new LeftOut("source", sources, without(all, bySource)));
+    }
+
+    private static double[] without(double[] all, double[][] groups) {
+        return Arrays.stream(groups)
+                .mapToDouble(g -> {
+                    JointLabels rest = new JointLabels(all[0] - g[0], all[1] - g[1], all[2] - g[2], all[3] - g[3]);
+                    return rest.target() > 0 && rest.target() < 1 ? rest.otce() : Double.NaN;
+                })
+                .toArray();
+    }
+
     private static PointCloud cloud(SampledPixels pixels) {
-        int n = pixels.width();
+        int n = pixels.images();
         double[] x = pixels.channel(0);
         double[] y = pixels.channels() == 2 ? pixels.channel(1) : new double[n];
         double[] weight = new double[n];

@@ -4,19 +4,23 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Pixels drawn without replacement from all images, each equally likely, as one image of a single row. */
+/** Pixels drawn without replacement from all images, each equally likely, as images of one pixel. */
 final class SampledPixels implements FeatureMaps {
 
     private final int channels;
     private final int pixels;
     private final float[] features;
     private final byte[] labels;
+    private final int[] subjects;
+    private final boolean told;
 
-    private SampledPixels(int channels, float[] features, byte[] labels) {
+    private SampledPixels(int channels, float[] features, byte[] labels, int[] subjects, boolean told) {
         this.channels = channels;
         this.pixels = labels.length;
         this.features = features;
         this.labels = labels;
+        this.subjects = subjects;
+        this.told = told;
     }
 
     /** How many pixels there are to draw from. */
@@ -37,6 +41,7 @@ final class SampledPixels implements FeatureMaps {
         long[] drawn = numbers(available(maps), count, new SplitMix64(seed));
         float[] features = new float[channels * count];
         byte[] labels = new byte[count];
+        int[] subjects = new int[count];
         float[] imageFeatures = new float[channels * perImage];
         byte[] imageLabels = new byte[perImage];
         int read = -1;
@@ -50,11 +55,12 @@ final class SampledPixels implements FeatureMaps {
                 progress.progress("sampling the " + side + "'s pixels", i + 1, count);
             }
             labels[i] = imageLabels[pixel];
+            subjects[i] = maps.subject(image);
             for (int c = 0; c < channels; c++) {
                 features[c * count + i] = imageFeatures[c * perImage + pixel];
             }
         }
-        return new SampledPixels(channels, features, labels);
+        return new SampledPixels(channels, features, labels, subjects, maps.subjectsTold());
     }
 
     /** Floyd's algorithm: {@code count} different numbers below {@code bound}, ascending. */
@@ -93,7 +99,7 @@ final class SampledPixels implements FeatureMaps {
 
     @Override
     public int images() {
-        return 1;
+        return pixels;
     }
 
     @Override
@@ -108,18 +114,24 @@ final class SampledPixels implements FeatureMaps {
 
     @Override
     public int width() {
-        return pixels;
+        return 1;
     }
 
     @Override
     public void read(int image, float[] into, byte[] intoLabels) {
-        System.arraycopy(features, 0, into, 0, features.length);
-        System.arraycopy(labels, 0, intoLabels, 0, pixels);
+        for (int c = 0; c < channels; c++) {
+            into[c] = features[c * pixels + image];
+        }
+        intoLabels[0] = labels[image];
     }
 
-    /** All of one: the subjects of single pixels are not kept. */
     @Override
     public int subject(int image) {
-        return 0;
+        return subjects[image];
+    }
+
+    @Override
+    public boolean subjectsTold() {
+        return told;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.sourceselect.evaluation.SubjectDoubt;
 
 /**
  * OTCE on the softmax of two logits, by exact optimal transport of all pixels.
@@ -15,9 +16,14 @@ import java.util.Map;
  *
  * <p>Differences are kept to 23 bits; pixels that then agree share their mass in proportion, so that the order in which
  * pixels come does not matter. A single channel is taken for the difference itself. 4 bytes of memory a pixel, and at most
- * 2^63 pairs of pixels. Diagnostics: those of {@link Otce} about labels and entropy.
+ * 2^63 pairs of pixels. Doubt: without a subject, the plan is that between classes of differences. Diagnostics: those of {@link Otce} about labels and entropy.
  */
 public final class SoftmaxOtce implements TransferabilityMetric {
+
+    /** Sign, exponent and 7 bits of the fraction: differences within a class are alike to 1 %. */
+    private static final int CLASS_BITS = 16;
+
+    private static final int CLASSES = 1 << CLASS_BITS;
 
     @Override
     public String name() {
@@ -39,7 +45,74 @@ public final class SoftmaxOtce implements TransferabilityMetric {
         Order from = Order.of(source, "source", progress);
         Order to = Order.of(target, "target", progress);
         LabelCounts counts = new LabelCounts(from.counts(), to.counts());
-        return counts.foregone().orElseGet(() -> counts.score(couple(from, to).otce(), 0, Map.of()));
+        return counts.foregone().orElseGet(() -> {
+            double value = couple(from, to).otce();
+            return counts.score(value, 0, Map.of(), () -> doubt(value, from, to));
+        });
+    }
+
+    /** What the score changes without a group is taken from the plan between classes of differences. */
+    private static SubjectDoubt doubt(double value, Order from, Order to) {
+        long[][] source = from.sums();
+        long[][] target = to.sums();
+        double base = couple(source, target);
+        LeftOut withoutTarget = new LeftOut(
+                "target",
+                to.groups,
+                to.classes.stream()
+                        .mapToDouble(part -> value + couple(source, less(target, part)) - base)
+                        .toArray());
+        LeftOut withoutSource = new LeftOut(
+                "source",
+                from.groups,
+                from.classes.stream()
+                        .mapToDouble(part -> value + couple(less(source, part), target) - base)
+                        .toArray());
+        return withoutTarget.doubt(value, withoutSource);
+    }
+
+    private static long[][] less(long[][] all, int[][] part) {
+        long[][] rest = new long[2][CLASSES];
+        for (int k = 0; k < 2; k++) {
+            for (int c = 0; c < CLASSES; c++) {
+                rest[k][c] = all[k][c] - part[k][c];
+            }
+        }
+        return rest;
+    }
+
+    /** The score of the ordered plan between classes; NaN where the target is left with one label. */
+    private static double couple(long[][] source, long[][] target) {
+        double fromUnit = 1.0 / (sum(source[0]) + sum(source[1]));
+        double toUnit = 1.0 / (sum(target[0]) + sum(target[1]));
+        double[] mass = new double[4];
+        int at = -1;
+        double left = 0;
+        double weight = 0;
+        for (int c = 0; c < CLASSES; c++) {
+            double ofTarget = (target[0][c] + target[1][c]) * toUnit;
+            double open = ofTarget;
+            while (open > 0 && at < CLASSES) {
+                if (left <= 0) {
+                    at++;
+                    weight = at == CLASSES ? 0 : (source[0][at] + source[1][at]) * fromUnit;
+                    left = weight;
+                    continue;
+                }
+                double both = Math.min(left, open);
+                for (int k = 0; k < 4; k++) {
+                    mass[k] += both * (source[k >> 1][at] * fromUnit / weight) * (target[k & 1][c] * toUnit / ofTarget);
+                }
+                left -= both;
+                open -= both;
+            }
+        }
+        boolean bothLabels = sum(target[0]) > 0 && sum(target[1]) > 0;
+        return bothLabels ? new JointLabels(mass[0], mass[1], mass[2], mass[3]).otce() : Double.NaN;
+    }
+
+    private static long sum(long[] counts) {
+        return Arrays.stream(counts).sum();
     }
 
     /** Both sides walk upwards. A source pixel weighs as many units as there are target pixels, and the other way round. */
@@ -84,7 +157,13 @@ public final class SoftmaxOtce implements TransferabilityMetric {
         /** Pixels of either label among those that come next. */
         private final long[] count = new long[2];
 
-        private Order(List<int[]> blocks) {
+        private final SubjectGroups groups;
+        /** For each group of subjects, pixels by label and class. */
+        private final List<int[][]> classes;
+
+        private Order(List<int[]> blocks, SubjectGroups groups, List<int[][]> classes) {
+            this.groups = groups;
+            this.classes = classes;
             this.blocks = blocks.toArray(new int[0][]);
             this.position = new int[this.blocks.length];
             this.heap = new int[this.blocks.length];
@@ -104,11 +183,27 @@ public final class SoftmaxOtce implements TransferabilityMetric {
         static Order of(FeatureMaps maps, String side, ProgressListener progress) {
             int second = maps.channels() == 2 ? maps.height() * maps.width() : -1;
             List<int[]> blocks = new ArrayList<>();
-            for (Keys keys : FeatureScan.read(maps, side, Chunks.COUNT, () -> new Keys(second), progress)) {
+            SubjectGroups groups = SubjectGroups.of(maps);
+            List<int[][]> classes = new ArrayList<>();
+            for (Keys keys : Grouped.read(maps, side, groups, () -> new Keys(second), Keys::merge, progress)
+                    .parts()) {
                 keys.finish();
                 blocks.addAll(keys.sorted);
+                classes.add(keys.classes());
             }
-            return new Order(blocks);
+            return new Order(blocks, groups, classes);
+        }
+
+        long[][] sums() {
+            long[][] sums = new long[2][CLASSES];
+            for (int[][] part : classes) {
+                for (int k = 0; k < 2; k++) {
+                    for (int c = 0; c < CLASSES; c++) {
+                        sums[k][c] += part[k][c];
+                    }
+                }
+            }
+            return sums;
         }
 
         long[] counts() {
@@ -199,6 +294,24 @@ public final class SoftmaxOtce implements TransferabilityMetric {
             }
             block = new int[0];
             size = 0;
+        }
+
+        /** Adds the keys of other images. */
+        void merge(Keys other) {
+            finish();
+            other.finish();
+            sorted.addAll(other.sorted);
+        }
+
+        /** How many keys of either label share their first {@value #CLASS_BITS} bits. */
+        int[][] classes() {
+            int[][] counts = new int[2][CLASSES];
+            for (int[] keys : sorted) {
+                for (int key : keys) {
+                    counts[key & 1][(key >> (Integer.SIZE - CLASS_BITS)) + CLASSES / 2]++;
+                }
+            }
+            return counts;
         }
     }
 }

@@ -37,7 +37,14 @@ public final class TransRate implements TransferabilityMetric {
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         Channels.ANY.check(target, "TransRate");
         int d = target.channels();
-        ClassMoments moments = FeatureScan.gather(target, () -> new ClassMoments(d), ClassMoments::merge, progress);
+        Grouped<ClassMoments> groups = Grouped.read(target, () -> new ClassMoments(d), ClassMoments::merge, progress);
+        return score(groups.whole())
+                .doubted(() ->
+                        groups.leaveOut("target", (rest, group) -> score(rest).value()));
+    }
+
+    private static Score score(ClassMoments moments) {
+        int d = moments.channels();
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         Optional<String> oneClass = moments.oneClassOnly();
         if (oneClass.isPresent()) {

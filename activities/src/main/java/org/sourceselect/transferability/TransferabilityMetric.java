@@ -10,7 +10,8 @@ public interface TransferabilityMetric {
     boolean usesSource();
 
     /**
-     * Computes the score.
+     * Computes the score, with its doubt: what it would be without each group of subjects, of the target and, when {@link
+     * #usesSource()}, of the source; all images of a subject are left out together.
      *
      * @param source the source model over the source's images; any feature maps when {@link #usesSource()} is false
      * @param target the source model over the target's images

@@ -3,6 +3,7 @@ package org.sourceselect.transferability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
@@ -111,6 +112,10 @@ public final class ZeroShotDice implements TransferabilityMetric {
         Optional<String> degenerate = all.predicted == 0
                 ? Optional.of("no information: the source model segments nothing on the target")
                 : Optional.empty();
-        return new Score(sum / counted, 0, all.pixels, degenerate, diagnostics);
+        return new Score(sum / counted, 0, all.pixels, degenerate, diagnostics)
+                .doubted(() -> LeftOut.ofMean(
+                        target,
+                        subjects,
+                        subject -> subject.mask > 0 ? OptionalDouble.of(subject.dice()) : OptionalDouble.empty()));
     }
 }

@@ -5,8 +5,10 @@
  * <p>A {@link org.sourceselect.transferability.TransferabilityMetric} is one class plus one registration in {@link
  * org.sourceselect.transferability.Metrics}; it sees its data only through {@link
  * org.sourceselect.transferability.FeatureMaps}. All results are the same to the last bit whatever the number of
- * threads: work is cut into chunks by the size of the input alone and partial sums are added in a fixed order. Depends
- * on nothing but the JDK: no store, no engine, no file.
+ * threads: work is cut into chunks by the size of the input alone and partial sums are added in a fixed order. Every
+ * score comes with its doubt: {@link org.sourceselect.transferability.Grouped} keeps an accumulator for each group of
+ * subjects, of which any but one put together give the score without that one. Depends on nothing but the JDK and the plain
+ * functions of the evaluation: no store, no engine, no file.
  */
 @NullMarked
 package org.sourceselect.transferability;

@@ -156,7 +156,13 @@ class OtceVariantsTest {
         FeatureMaps maps = source(3, 40);
         SampledPixels drawn = SampledPixels.draw(maps, "source", 120, 7, ProgressListener.NONE);
         float[] all = new float[240];
-        drawn.read(0, all, new byte[120]);
+        float[] pixel = new float[2];
+        for (int i = 0; i < 120; i++) {
+            drawn.read(i, pixel, new byte[1]);
+            all[i] = pixel[0];
+            all[120 + i] = pixel[1];
+            assertThat(drawn.subject(i)).isEqualTo(i / 40);
+        }
         float[] expected = new float[240];
         for (int i = 0; i < 3; i++) {
             float[] image = ((SyntheticPixels.Arrays) maps).features()[i];

@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
             "  sourceselect score h-score --target-features f.npy --target-labels y.npy",
             "  sourceselect score otce --source-features fs.npy --source-labels ys.npy \\",
             "      --target-features ft.npy --target-labels yt.npy --json",
+            "  sourceselect score h-score --target-features f.npy --target-labels y.npy --target-subjects s.npy",
             "  sourceselect score ssim --source-labels ys.npy --target-labels yt.npy --window uniform",
             "  sourceselect score leep --target-features t.safetensors --target-features-name logits \\",
             "      --target-labels t.safetensors --target-labels-name labels"
@@ -98,6 +99,24 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Option(names = "--target-labels-name", paramLabel = "NAME")
     private @Nullable String targetLabelsName;
+
+    @Option(
+            names = "--source-subjects",
+            paramLabel = "FILE",
+            description = "Which subject each of the source's images is of: one integer each, for the interval.")
+    private @Nullable Path sourceSubjects;
+
+    @Option(
+            names = "--target-subjects",
+            paramLabel = "FILE",
+            description = "Which subject each of the target's images is of; with ssim, each pair of slices.")
+    private @Nullable Path targetSubjects;
+
+    @Option(names = "--source-subjects-name", paramLabel = "NAME")
+    private @Nullable String sourceSubjectsName;
+
+    @Option(names = "--target-subjects-name", paramLabel = "NAME")
+    private @Nullable String targetSubjectsName;
 
     @Option(
             names = "--window",
@@ -151,12 +170,21 @@ final class ScoreCommand implements Callable<Integer> {
 
     private Score ssim(Console console, ProgressListener progress) throws IOException {
         Map<Need, ScoreInput> inputs = inputs(SSIM, MASKS, console);
+        Map<Need, ScoreInput> subjects = subjects(SSIM, Set.of(Need.TARGET_FEATURES), console);
         return MaskSimilarity.of(
-                given(inputs, Need.SOURCE_LABELS), given(inputs, Need.TARGET_LABELS), window.settings, progress);
+                given(inputs, Need.SOURCE_LABELS),
+                given(inputs, Need.TARGET_LABELS),
+                Optional.ofNullable(subjects.get(Need.TARGET_FEATURES)),
+                window.settings,
+                progress);
     }
 
     private Score score(RegisteredMetric registered, Console console, ProgressListener progress) throws IOException {
-        return FileScore.of(registered, inputs(registered.name(), registered.needs(), console), progress);
+        return FileScore.of(
+                registered,
+                inputs(registered.name(), registered.needs(), console),
+                subjects(registered.name(), registered.needs(), console),
+                progress);
     }
 
     private static RegisteredMetric registered(String name) {
@@ -195,12 +223,32 @@ final class ScoreCommand implements Callable<Integer> {
         return inputs;
     }
 
+    /** The files that tell subjects apart, of the sides that are looked at. */
+    private Map<Need, ScoreInput> subjects(String name, Set<Need> needs, Console console) {
+        Map<Need, ScoreInput> subjects = new EnumMap<>(Need.class);
+        put(subjects, Need.SOURCE_FEATURES, "--source-subjects", sourceSubjects, sourceSubjectsName);
+        put(subjects, Need.TARGET_FEATURES, "--target-subjects", targetSubjects, targetSubjectsName);
+        for (ScoreInput given : new ArrayList<>(subjects.values())) {
+            Need need = given.option().startsWith("--source") ? Need.SOURCE_FEATURES : Need.TARGET_FEATURES;
+            if (!needs.contains(need)) {
+                console.say("note: " + name + " does not read " + given.option());
+                subjects.remove(need);
+            }
+        }
+        return subjects;
+    }
+
     private static void put(Map<Need, ScoreInput> inputs, Need need, @Nullable Path file, @Nullable String tensor) {
+        put(inputs, need, option(need), file, tensor);
+    }
+
+    private static void put(
+            Map<Need, ScoreInput> inputs, Need need, String option, @Nullable Path file, @Nullable String tensor) {
         if (file != null) {
-            inputs.put(need, new ScoreInput(file, Optional.ofNullable(tensor), option(need)));
+            inputs.put(need, new ScoreInput(file, Optional.ofNullable(tensor), option));
         } else if (tensor != null) {
             throw new BadInputException(
-                    option(need) + "-name", "it is '" + tensor + "', of no file", "give the file as " + option(need));
+                    option + "-name", "it is '" + tensor + "', of no file", "give the file as " + option);
         }
     }
 
@@ -227,6 +275,11 @@ final class ScoreCommand implements Callable<Integer> {
         if (!Double.isNaN(score.value())) {
             lines.add(line("error bound", number(score.errorBound()) + ", of discretisation and solver"));
         }
+        lines.add(line(
+                "interval",
+                score.interval()
+                        .map(i -> number(i.low()) + " to " + number(i.high()) + ", 95 %, by leaving out subjects")
+                        .orElse("none, " + score.doubt().unknown().orElse("no subject was left out"))));
         lines.add(line("sample", score.samples() + " " + unit));
         lines.add("diagnostics");
         int width = score.diagnostics().keySet().stream()
@@ -256,8 +309,12 @@ final class ScoreCommand implements Callable<Integer> {
         ObjectNode object = JSON.createObjectNode();
         object.put("metric", name);
         put(object, "score", score.value());
-        // An interval is one over subjects, and files of features do not tell subjects apart.
-        object.putNull("interval");
+        score.interval()
+                .ifPresentOrElse(
+                        i -> object.putArray("interval").add(i.low()).add(i.high()), () -> object.putNull("interval"));
+        score.doubt()
+                .unknown()
+                .ifPresentOrElse(why -> object.put("no_interval", why), () -> object.putNull("no_interval"));
         put(object, "error_bound", Double.isNaN(score.value()) ? Double.NaN : score.errorBound());
         object.put("samples", score.samples());
         ObjectNode diagnostics = object.putObject("diagnostics");

@@ -173,6 +173,7 @@ record ScoreTable(
                 if (!taken.contains(c)
                         && !name(c).isEmpty()
                         && !others.contains(name(c))
+                        && !SelectionFiles.endOfInterval(name(c), csv.columns())
                         && csv.rows().stream().anyMatch(r -> numeric(r.cell(column)))) {
                     metrics.add(c);
                 }

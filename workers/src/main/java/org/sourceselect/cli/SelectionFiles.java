@@ -18,6 +18,7 @@ import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.evaluation.ScoreInterval;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
@@ -38,6 +39,13 @@ final class SelectionFiles {
 
     /** And after them. */
     private static final List<String> COLUMNS_AFTER = List.of("dice", "failed");
+
+    /** Behind a metric's name, the ends of its interval. */
+    private static final String LOW = "_low";
+
+    private static final String HIGH = "_high";
+
+    private static final ScoreInterval NO_INTERVAL = new ScoreInterval(Double.NaN, Double.NaN);
 
     private final SelectionResult result;
     private final Map<TaskId, DiceSummary> dice;
@@ -131,10 +139,17 @@ final class SelectionFiles {
         return Stream.concat(COLUMNS_BEFORE.stream(), COLUMNS_AFTER.stream()).toList();
     }
 
+    /** Whether a column of a table holds an end of the interval of another column, a metric. */
+    static boolean endOfInterval(String column, List<String> columns) {
+        return Stream.of(LOW, HIGH)
+                .anyMatch(end ->
+                        column.endsWith(end) && columns.contains(column.substring(0, column.length() - end.length())));
+    }
+
     /** One line per source in pool order. */
     String csv() {
         List<String> header = new ArrayList<>(COLUMNS_BEFORE);
-        header.addAll(result.metrics());
+        result.metrics().forEach(metric -> header.addAll(List.of(metric, metric + LOW, metric + HIGH)));
         header.addAll(COLUMNS_AFTER);
         StringBuilder csv = new StringBuilder(String.join(",", header)).append("\r\n");
         result.pool().forEach(s -> csv.append(String.join(",", csvRow(s))).append("\r\n"));
@@ -159,6 +174,10 @@ final class SelectionFiles {
             row.add(scored.map(r -> r.scores().get(metric))
                     .map(v -> Double.toString(v))
                     .orElse(""));
+            Optional<ScoreInterval> interval =
+                    scored.map(r -> r.details().get(metric)).flatMap(ScoreActivity.Result::interval);
+            row.add(interval.map(i -> Double.toString(i.low())).orElse(""));
+            row.add(interval.map(i -> Double.toString(i.high())).orElse(""));
         }
         row.add(diceOf(source).map(d -> Double.toString(d.mean())).orElse(""));
         row.add(Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
@@ -178,6 +197,7 @@ final class SelectionFiles {
         ObjectNode ranks = json.putObject("ranks");
         place.ranks().forEach(ranks::put);
         json.put("tied", place.tied());
+        json.put("apartFromNext", place.apartFromNext().orElse(null));
         Json.number(json, "roiSimilarity", place.roiSimilarity().orElse(Double.NaN));
         diceOf(place.source()).ifPresent(d -> json.set("dice", dice(d)));
         ObjectNode details = json.putObject("details");
@@ -193,6 +213,10 @@ final class SelectionFiles {
 
     private static ObjectNode details(ScoreActivity.Result score) {
         ObjectNode json = Json.object();
+        ScoreInterval interval = score.interval().orElse(NO_INTERVAL);
+        Json.number(json, "low", interval.low());
+        Json.number(json, "high", interval.high());
+        json.put("noInterval", score.doubt().unknown().orElse(null));
         Json.number(json, "errorBound", score.errorBound());
         json.put("samples", score.samples());
         json.put("degenerate", score.degenerate().orElse(null));

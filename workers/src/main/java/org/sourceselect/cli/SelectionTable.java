@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.evaluation.ScoreInterval;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
@@ -21,6 +22,7 @@ import org.sourceselect.task.TaskId;
 final class SelectionTable {
 
     private static final String TIE_MARK = "=";
+    private static final String DOUBT_MARK = "~";
     private static final String DASH = "-";
 
     private final SelectionResult result;
@@ -37,7 +39,7 @@ final class SelectionTable {
         this.dice = dice;
         this.names = new SourceNames(Stream.concat(Stream.of(result.target()), result.pool().stream())
                 .toList());
-        Stream.concat(result.path1().stream(), result.path2().stream()).forEach(r -> ranked.put(r.source(), r));
+        places().forEach(r -> ranked.put(r.source(), r));
         for (String metric : result.metrics()) {
             List<Double> scores = ranked.values().stream()
                     .flatMap(r -> Stream.ofNullable(r.scores().get(metric)))
@@ -108,11 +110,56 @@ final class SelectionTable {
             lines.add("Path 2: " + metric + " on all sources");
             lines.addAll(ranking(result.path2()));
         }
-        if (Stream.concat(result.path1().stream(), result.path2().stream()).anyMatch(RankedSource::tied)) {
+        if (places().anyMatch(RankedSource::tied)) {
             lines.add("");
             lines.add(TIE_MARK + " has the same " + metric + " as another source: the order among them says nothing.");
         }
+        if (places().anyMatch(SelectionTable::doubted)) {
+            lines.add("");
+            lines.add(DOUBT_MARK
+                    + " cannot be told from the next source: other subjects might well order the two the other"
+                    + " way round.");
+        }
+        lines.addAll(intervals(result.metrics().get(0)));
         return lines;
+    }
+
+    /** What the column of intervals is, and of sources without one why. */
+    private List<String> intervals(String metric) {
+        List<String> lines = new ArrayList<>();
+        if (hasIntervals()) {
+            lines.add("");
+            lines.add("95 %: where " + title(metric) + " would lie with other subjects of the same kind.");
+        }
+        Map<String, List<String>> without = new LinkedHashMap<>();
+        for (TaskId source : result.pool()) {
+            Optional.ofNullable(ranked.get(source))
+                    .flatMap(r -> Optional.ofNullable(r.details().get(metric)))
+                    .filter(score -> score.degenerate().isEmpty())
+                    .flatMap(score -> score.doubt().unknown())
+                    .ifPresent(why ->
+                            without.computeIfAbsent(why, w -> new ArrayList<>()).add(names.of(source)));
+        }
+        without.forEach((why, sources) ->
+                lines.add("No interval of " + title(metric) + ": " + why + " (" + String.join(", ", sources) + ")"));
+        return lines;
+    }
+
+    private Stream<RankedSource> places() {
+        return Stream.concat(result.path1().stream(), result.path2().stream());
+    }
+
+    private boolean hasIntervals() {
+        return places().anyMatch(place -> interval(place).isPresent());
+    }
+
+    private Optional<ScoreInterval> interval(RankedSource place) {
+        return Optional.ofNullable(place.details().get(result.metrics().get(0)))
+                .flatMap(ScoreActivity.Result::interval);
+    }
+
+    private static boolean doubted(RankedSource place) {
+        return !place.apartFromNext().orElse(true);
     }
 
     /** Scores that say nothing, in words, one line for all sources of which the same holds; empty when there are none. */
@@ -197,18 +244,29 @@ final class SelectionTable {
         List<TextTable.Column> columns = new ArrayList<>();
         columns.add(TextTable.Column.number("Rank"));
         columns.add(TextTable.Column.text("Source"));
-        result.metrics().forEach(m -> columns.add(TextTable.Column.number(title(m))));
+        String first = result.metrics().get(0);
+        for (String metric : result.metrics()) {
+            columns.add(TextTable.Column.number(title(metric)));
+            if (metric.equals(first) && hasIntervals()) {
+                columns.add(TextTable.Column.number("95 %"));
+            }
+        }
         if (!dice.isEmpty()) {
             columns.add(TextTable.Column.number("Dice"));
         }
         TextTable table = new TextTable(columns);
         for (RankedSource place : ranking) {
             List<String> cells = new ArrayList<>();
-            cells.add(place.rank() + (place.tied() ? TIE_MARK : " "));
+            cells.add(place.rank() + (place.tied() ? TIE_MARK : " ") + (doubted(place) ? DOUBT_MARK : " "));
             cells.add(names.of(place.source()));
             for (String metric : result.metrics()) {
                 Double score = place.scores().get(metric);
                 cells.add(score == null ? "undefined" : score(metric, score));
+                if (metric.equals(first) && hasIntervals()) {
+                    cells.add(interval(place)
+                            .map(i -> score(metric, i.low()) + " to " + score(metric, i.high()))
+                            .orElse(DASH));
+                }
             }
             if (!dice.isEmpty()) {
                 DiceSummary known = dice.get(place.source());

@@ -14,6 +14,7 @@ import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TaskData;
+import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.RoiRule;
@@ -119,6 +120,7 @@ final class PaperSelection {
                     s.scores(),
                     s.ranks(),
                     tied,
+                    sorted.stream().skip(ranking.size() + 1L).findFirst().flatMap(next -> apart(s, next)),
                     s.roiSimilarity(),
                     s.details(),
                     s.model(),
@@ -128,23 +130,45 @@ final class PaperSelection {
         return ranking;
     }
 
+    private static Optional<Boolean> apart(RankedSource one, RankedSource next) {
+        ScoreActivity.Result ours = Objects.requireNonNull(one.details().get("otce"));
+        ScoreActivity.Result theirs = Objects.requireNonNull(next.details().get("otce"));
+        return ours.doubt().apart(ours.value() - theirs.value(), 0, theirs.doubt());
+    }
+
+    /** Of the sources of Subset 2, which the paper does not tell: half an interval is t(3) sqrt(4) 0.001 = 0.0064. */
+    private static SubjectDoubt doubt(TaskId source, boolean floor) {
+        if (!source.roi().equals("ED") || !source.modality().equals("T2") || floor) {
+            return SubjectDoubt.unknown("the paper tells none");
+        }
+        return new SubjectDoubt(
+                source.partition().equals(Optional.of("14"))
+                        ? List.of(0.001, -0.001, 0.001, -0.001)
+                        : List.of(-0.001, 0.001, 0.001, -0.001),
+                List.of(),
+                Optional.empty());
+    }
+
     private static RankedSource ranked(TaskId source, double otce, double hScore, Optional<Double> similarity) {
         Map<String, Double> scores = new LinkedHashMap<>();
         scores.put("otce", otce);
         scores.put("h-score", hScore);
         Map<String, ScoreActivity.Result> details = new LinkedHashMap<>();
-        details.put("otce", score(otce, source.roi().equals("NCR") && otce < -0.043));
-        details.put("h-score", score(hScore, false));
-        return new RankedSource(0, source, scores, Map.of(), false, similarity, details, REF, REF, REF);
+        boolean floor = source.roi().equals("NCR") && otce < -0.043;
+        details.put("otce", score(otce, floor, doubt(source, floor)));
+        details.put("h-score", score(hScore, false, SubjectDoubt.unknown("the paper tells none")));
+        return new RankedSource(
+                0, source, scores, Map.of(), false, Optional.empty(), similarity, details, REF, REF, REF);
     }
 
-    private static ScoreActivity.Result score(double value, boolean floor) {
+    private static ScoreActivity.Result score(double value, boolean floor, SubjectDoubt doubt) {
         return new ScoreActivity.Result(
                 value,
                 1e-4,
                 1000,
                 floor ? Optional.of("it lies at its lower bound") : Optional.empty(),
                 Map.of("targetEntropy", 0.0436, "bins", Double.NaN),
+                doubt,
                 REF,
                 new StageRun(false, 1));
     }

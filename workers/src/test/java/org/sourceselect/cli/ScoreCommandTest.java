@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +182,7 @@ class ScoreCommandTest {
                         "metric       h-score-pooled",
                         "score        0.343517",
                         "error bound  0, of discretisation and solver",
+                        "interval     none, which images of the target are of one subject is not known",
                         "sample       240 pixels",
                         "diagnostics")
                 .anyMatch(line -> line.matches("  pooled +0\\.343517"));
@@ -358,5 +360,82 @@ class ScoreCommandTest {
         now[0] = 5_000_000_000L;
         progress.progress("reading", 11, 100);
         assertThat(err.toString()).endsWith("reading: 11 of 100, 11.0/s, 8.1 s left");
+    }
+
+    /** scipy.stats.t.interval(.95, 2, x.mean(), scipy.stats.sem(x)) of the subjects' Dice 2/3, 1/2 and 0. */
+    @Test
+    void subjectsGiveAnInterval() throws IOException {
+        String features = floats("f.npy", "(4, 2, 1, 2)", 0, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 1);
+        String labels = bytes("y.npy", "(4, 1, 2)", 1, 0, 1, 0, 0, 1, 1, 0);
+        String subjects = bytes("s.npy", "(4,)", 7, -3, 9, 7);
+        JsonNode json = run(
+                        "score",
+                        "zero-shot-dice",
+                        "--json",
+                        "--target-features",
+                        features,
+                        "--target-labels",
+                        labels,
+                        "--target-subjects",
+                        subjects)
+                .json();
+        assertThat(json.get("score").asDouble()).isEqualTo(7.0 / 18, within(1e-9));
+        assertThat(json.get("interval").get(0).asDouble()).isEqualTo(-0.4729686132014882, within(1e-6));
+        assertThat(json.get("interval").get(1).asDouble()).isEqualTo(1.2507463909792658, within(1e-6));
+        assertThat(json.get("no_interval").isNull()).isTrue();
+        Seen seen = target("zero-shot-dice", features, labels);
+        assertThat(seen.out).contains("interval     none, which images of the target are of one subject is not known");
+    }
+
+    @Test
+    void subjectsThatDoNotFitAreRefused() throws IOException {
+        String features = floats("f.npy", "(2, 2, 1, 2)", 0, 1, 1, 0, 0, 0, 1, 1);
+        String labels = bytes("y.npy", "(2, 1, 2)", 1, 0, 1, 0);
+        String pixels = floats("p.npy", "(4, 1)", 0, 1, 1, 0);
+        String pixelLabels = bytes("q.npy", "(4,)", 1, 0, 1, 0);
+        String three = bytes("s.npy", "(3,)", 1, 2, 3);
+        String[] images = {"score", "h-score-pooled", "--target-features", features, "--target-labels", labels};
+        String[] loose = {"score", "h-score-pooled", "--target-features", pixels, "--target-labels", pixelLabels};
+        refused(
+                run(and(images, "--target-subjects", three)),
+                three + ": its shape is [3], and " + features + " holds 2 images; give one number for each");
+        refused(
+                run(and(images, "--target-subjects", floats("d.npy", "(2,)", 1, 2))),
+                "its elements are F64, and subjects are numbered by integers; convert it");
+        refused(
+                run(and(loose, "--target-subjects", three)),
+                "--target-subjects: the features of " + pixels + " are n x d, pixels without images; give them as");
+        Seen unread = run(and(images, "--source-subjects", three));
+        assertThat(unread.err).isEqualToIgnoringNewLines("note: h-score-pooled does not read --source-subjects");
+        assertThat(unread.code).isZero();
+    }
+
+    private static String[] and(String[] args, String... more) {
+        return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void subjectsOfSlicesGiveTheSsimAnInterval() throws IOException {
+        String[] masks = {
+            "score",
+            "ssim",
+            "--window",
+            "global",
+            "--source-labels",
+            bytes("a.npy", "(3, 2, 2)", 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0),
+            "--target-labels",
+            bytes("b.npy", "(3, 2, 2)", 1, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0),
+            "--json"
+        };
+        JsonNode without = run(masks).json();
+        assertThat(without.get("interval").isNull()).isTrue();
+        assertThat(without.get("no_interval").asText()).contains("not known");
+        JsonNode json = run(and(masks, "--target-subjects", bytes("s.npy", "(3,)", 1, 2, 3)))
+                .json();
+        double score = json.get("score").asDouble();
+        double deviation = json.get("diagnostics").get("standardDeviation").asDouble();
+        // t with 2 degrees of freedom times the standard error of a mean of three.
+        assertThat(json.get("interval").get(1).asDouble() - score)
+                .isEqualTo(4.302652729749462 * deviation / Math.sqrt(2), within(1e-6));
     }
 }

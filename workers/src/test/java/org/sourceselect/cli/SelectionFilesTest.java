@@ -2,6 +2,7 @@ package org.sourceselect.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,6 +41,14 @@ class SelectionFilesTest {
         assertThat(best.get("source").asText()).isEqualTo("fets/ED-14-T2");
         assertThat(best.get("scores").get("otce").asDouble()).isEqualTo(-0.0226);
         assertThat(best.get("dice").get("mean").asDouble()).isEqualTo(0.703);
+        assertThat(best.get("apartFromNext").asBoolean(true)).isFalse();
+        assertThat(json.get("path1").get(3).get("apartFromNext").isNull()).isTrue();
+        assertThat(best.get("details").get("otce").get("low").asDouble()).isEqualTo(-0.028964892, within(1e-9));
+        assertThat(best.get("details").get("otce").get("high").asDouble()).isEqualTo(-0.016235108, within(1e-9));
+        assertThat(best.get("details").get("otce").get("noInterval").isNull()).isTrue();
+        assertThat(best.get("details").get("h-score").get("low").isNull()).isTrue();
+        assertThat(best.get("details").get("h-score").get("noInterval").asText())
+                .isEqualTo("the paper tells none");
         assertThat(best.get("details")
                         .get("otce")
                         .get("diagnostics")
@@ -60,11 +69,13 @@ class SelectionFilesTest {
         assertThat(lines)
                 .hasSize(17)
                 .startsWith(
-                        "source,subset1,subset2,roi_similarity,path1_rank,path2_rank,tied,otce,h-score,dice,failed",
-                        "fets/ED-14-T1,false,false,,,6,true,-0.0395,-0.038,0.664,",
-                        "fets/ED-14-T2,true,true,0.98,1,1,false,-0.0226,0.1887,0.703,")
-                .endsWith("fets/NCR-18-T2,true,false,0.955,,,,,,0.666,"
+                        "source,subset1,subset2,roi_similarity,path1_rank,path2_rank,tied,"
+                                + "otce,otce_low,otce_high,h-score,h-score_low,h-score_high,dice,failed",
+                        "fets/ED-14-T1,false,false,,,6,true,-0.0395,,,-0.038,,,0.664,")
+                .endsWith("fets/NCR-18-T2,true,false,0.955,,,,,,,,,,0.666,"
                         + "\"prepare: voxels are NaN, \"\"quoted\"\"; mend them\"");
+        assertThat(lines.get(2))
+                .matches("fets/ED-14-T2,true,true,0.98,1,1,false,-0.0226,-0.02896\\d+,-0.01623\\d+,0.1887,,,0.703,");
     }
 
     @Test

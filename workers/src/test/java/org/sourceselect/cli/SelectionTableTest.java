@@ -45,16 +45,23 @@ class SelectionTableTest {
         assertThat(lines)
                 .startsWith(
                         "Path 1: modality analysis, RoI analysis, then OTCE",
-                        "Rank  Source       OTCE  H-score",
-                        "----  --------  -------  -------",
-                        "  1   ED-14-T2  -0.0226   0.1887",
-                        "  2   ED-18-T2  -0.0273   0.2776",
-                        "  3   ED-13-T2  -0.0356   1.4031",
-                        "  4   ED-17-T2  -0.0389   1.3327",
+                        "Rank  Source       OTCE                95 %  H-score",
+                        "----  --------  -------  ------------------  -------",
+                        " 1 ~  ED-14-T2  -0.0226  -0.0290 to -0.0162   0.1887",
+                        " 2    ED-18-T2  -0.0273  -0.0337 to -0.0209   0.2776",
+                        " 3    ED-13-T2  -0.0356  -0.0420 to -0.0292   1.4031",
+                        " 4    ED-17-T2  -0.0389  -0.0453 to -0.0325   1.3327",
                         "",
                         "Path 2: OTCE on all sources")
-                .contains("  7=  ED-14-T1   -0.0395  -0.0380", "  8=  NCR-14-T1  -0.0395   0.8990")
-                .endsWith("= has the same OTCE as another source: the order among them says nothing.");
+                .contains(
+                        " 7=   ED-14-T1   -0.0395                   -  -0.0380",
+                        " 8=   NCR-14-T1  -0.0395                   -   0.8990",
+                        "= has the same OTCE as another source: the order among them says nothing.",
+                        "~ cannot be told from the next source: other subjects might well order the two the other way round.",
+                        "95 %: where OTCE would lie with other subjects of the same kind.")
+                .last()
+                .asString()
+                .startsWith("No interval of OTCE: the paper tells none (ED-14-T1, NCR-14-T1, ");
     }
 
     @Test

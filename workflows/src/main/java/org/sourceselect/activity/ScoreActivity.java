@@ -3,7 +3,10 @@ package org.sourceselect.activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.sourceselect.evaluation.ScoreInterval;
+import org.sourceselect.evaluation.SubjectDoubt;
 
 /** Computes a transferability metric from feature maps (queue: cpu). */
 @ActivityInterface
@@ -30,6 +33,7 @@ public interface ScoreActivity {
      * @param samples how many pixels or locations it rests on
      * @param degenerate in words, why the value says nothing; empty when it does
      * @param diagnostics further numbers, by name, as the metric documents them
+     * @param doubt how far the value rests on the subjects that happened to be there
      * @param score where it is kept
      * @param run how it came to be
      */
@@ -39,7 +43,19 @@ public interface ScoreActivity {
             long samples,
             Optional<String> degenerate,
             Map<String, Double> diagnostics,
+            SubjectDoubt doubt,
             ArtifactRef score,
             StageRun run)
-            implements StageResult {}
+            implements StageResult {
+
+        /** Takes the results in histories of older releases, which knew no doubt. */
+        public Result {
+            doubt = Objects.requireNonNullElse(doubt, SubjectDoubt.unknown("an older release computed the score"));
+        }
+
+        /** The 95 % interval of the value over subjects; empty where the doubt is unknown. */
+        public Optional<ScoreInterval> interval() {
+            return doubt.interval(value);
+        }
+    }
 }

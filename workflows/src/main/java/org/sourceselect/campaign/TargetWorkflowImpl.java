@@ -36,8 +36,8 @@ import org.sourceselect.task.TaskPool;
  */
 public final class TargetWorkflowImpl implements TargetWorkflow {
 
-    /** A row with ten metrics takes 10 kB: so many together stay well below what one payload may hold. */
-    private static final int ROWS_KEPT_AT_ONCE = 50;
+    /** A row with ten metrics takes 20 kB: so many together stay well below what one payload may hold. */
+    private static final int ROWS_KEPT_AT_ONCE = 25;
 
     /** A report costs the campaign's history a few events. */
     private static final int REPORTS = 10;

@@ -14,6 +14,8 @@ import org.sourceselect.task.TaskId;
  * @param scores each metric's value, higher is better; a metric that is undefined for the source is left out
  * @param ranks the place by each metric's value
  * @param tied whether another source of the ranking has the same first score, so that the order between them says nothing
+ * @param apartFromNext whether the first score differs from that of the next source in the ranking by more than chance
+ *     among subjects explains; empty for the last source, and where either score has no interval
  * @param roiSimilarity the SSIM of the label maps, for sources of the target's modality
  * @param details each metric's diagnostics
  * @param model the source model
@@ -26,6 +28,7 @@ public record RankedSource(
         Map<String, Double> scores,
         Map<String, Integer> ranks,
         boolean tied,
+        Optional<Boolean> apartFromNext,
         Optional<Double> roiSimilarity,
         Map<String, ScoreActivity.Result> details,
         ArtifactRef model,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.evaluation.Placement;
@@ -35,10 +35,30 @@ final class SelectionRanking {
             placements.forEach(p -> ranks.computeIfAbsent(p.source(), s -> new LinkedHashMap<>())
                     .put(metric, p.rank()));
         }
-        return order.stream()
-                .flatMap(p -> Stream.ofNullable(scored.get(p.source()))
-                        .map(found -> row(p, found, ranks.getOrDefault(p.source(), Map.of()))))
-                .toList();
+        String first = metrics.get(0);
+        List<RankedSource> ranking = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            Placement place = order.get(i);
+            Optional<ScoreActivity.Result> next =
+                    i + 1 < order.size() ? score(scored, order.get(i + 1).source(), first) : Optional.empty();
+            Optional<Boolean> apart = score(scored, place.source(), first)
+                    .flatMap(ours -> next.flatMap(theirs -> ours.doubt()
+                            .apart(
+                                    ours.value() - theirs.value(),
+                                    ours.errorBound() + theirs.errorBound(),
+                                    theirs.doubt())));
+            Optional.ofNullable(scored.get(place.source()))
+                    .ifPresent(
+                            row -> ranking.add(row(place, apart, row, ranks.getOrDefault(place.source(), Map.of()))));
+        }
+        return ranking;
+    }
+
+    private static Optional<ScoreActivity.Result> score(Map<String, SourceRow> scored, String source, String metric) {
+        return Optional.ofNullable(scored.get(source))
+                .flatMap(SourceRow::scored)
+                .flatMap(s -> Optional.ofNullable(s.scores().get(metric)))
+                .filter(s -> Double.isFinite(s.value()));
     }
 
     private static List<Placement> placements(Map<String, SourceRow> scored, String metric) {
@@ -59,7 +79,8 @@ final class SelectionRanking {
         return placements;
     }
 
-    private static RankedSource row(Placement placement, SourceRow found, Map<String, Integer> ranks) {
+    private static RankedSource row(
+            Placement placement, Optional<Boolean> apart, SourceRow found, Map<String, Integer> ranks) {
         SourceRow.Scored made = found.scored().orElseThrow();
         return new RankedSource(
                 placement.rank(),
@@ -67,6 +88,7 @@ final class SelectionRanking {
                 defined(found),
                 ranks,
                 placement.tied(),
+                apart,
                 found.similarity().map(RoiSimilarityActivity.Result::mean),
                 made.scores(),
                 made.model().model(),

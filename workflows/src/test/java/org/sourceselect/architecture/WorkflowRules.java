@@ -37,7 +37,8 @@ final class WorkflowRules {
 
     static final ArchRule EVALUATION = packageKnowsOnly("evaluation", LANGUAGE);
 
-    static final ArchRule ACTIVITY = packageKnowsOnly("activity", and(LANGUAGE, JACKSON, TEMPORAL, room("task")));
+    static final ArchRule ACTIVITY =
+            packageKnowsOnly("activity", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("evaluation")));
 
     static final ArchRule SELECTION = packageKnowsOnly(
             "selection", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("activity"), room("evaluation")));

@@ -29,6 +29,7 @@ import org.sourceselect.campaign.TargetConclusion;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -55,6 +56,7 @@ public final class SimulatedStages
     private final Map<String, List<SourceRow>> kept = new ConcurrentHashMap<>();
     private final Map<String, TargetResult> concluded = new ConcurrentHashMap<>();
     private final Map<String, Double> scores = new ConcurrentHashMap<>();
+    private final Map<String, SubjectDoubt> doubts = new ConcurrentHashMap<>();
     private final Map<String, Double> similarities = new ConcurrentHashMap<>();
     private final Map<String, Double> dice = new ConcurrentHashMap<>();
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
@@ -112,6 +114,11 @@ public final class SimulatedStages
 
     public SimulatedStages score(String source, String metric, double value) {
         scores.put(source + "/" + metric, value);
+        return this;
+    }
+
+    public SimulatedStages doubt(String source, String metric, List<Double> target) {
+        doubts.put(source + "/" + metric, new SubjectDoubt(target, List.of(), Optional.empty()));
         return this;
     }
 
@@ -280,6 +287,7 @@ public final class SimulatedStages
                 1000,
                 Optional.empty(),
                 Map.of(),
+                doubts.getOrDefault(source + "/" + request.metric(), SubjectDoubt.unknown("the test has none")),
                 ref(ArtifactKind.SCORE, source),
                 COMPUTED);
     }

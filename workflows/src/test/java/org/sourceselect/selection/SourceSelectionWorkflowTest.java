@@ -13,6 +13,7 @@ import io.temporal.worker.Worker;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,22 @@ class SourceSelectionWorkflowTest {
         assertThat(ranking(result.path2())).hasSize(16).startsWith("ED-14-T2", "ED-18-T2", "ED-13-T2", "NCR-14-T2");
         assertThat(result.path1().get(0).scores()).isEqualTo(Map.of("otce", -0.0226, "h-score", 0.1887));
         assertThat(result.path1().get(0).ranks()).isEqualTo(Map.of("otce", 1, "h-score", 4));
+    }
+
+    @Test
+    void neighboursAreHeldApartBySubjectsNotByTheirIntervals() {
+        // Four target subjects that do the same to both best sources, and something else to the third.
+        stages.doubt("ED-14-T2", "otce", List.of(0.004, -0.004, 0.003, -0.003))
+                .doubt("ED-18-T2", "otce", List.of(0.0045, -0.0045, 0.003, -0.003))
+                .doubt("ED-13-T2", "otce", List.of(-0.004, 0.004, 0.003, -0.003));
+
+        List<RankedSource> path1 = select(request("ET-22-T2")).path1();
+
+        // The differences are 0.0047 and 0.0083; chance reaches t(3) sqrt(2) 0.0005 = 0.0023 and t(3) sqrt(2) 0.0085 =
+        // 0.038.
+        assertThat(path1)
+                .extracting(RankedSource::apartFromNext)
+                .containsExactly(Optional.of(true), Optional.of(false), Optional.empty(), Optional.empty());
     }
 
     @Test
