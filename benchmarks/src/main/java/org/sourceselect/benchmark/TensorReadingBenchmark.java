@@ -119,6 +119,7 @@ public class TensorReadingBenchmark {
                 Map.of(
                         Need.TARGET_FEATURES, new ScoreInput(features, Optional.empty(), "--target-features"),
                         Need.TARGET_LABELS, new ScoreInput(labels, Optional.empty(), "--target-labels")),
+                Map.of(),
                 ProgressListener.NONE);
     }
 

@@ -61,12 +61,17 @@ final class ScoreFiles {
         return switch (metric) {
             case "ssim-gaussian" -> similarity(SsimSettings.GAUSSIAN);
             case "ssim-uniform" -> similarity(SsimSettings.UNIFORM);
-            default -> FileScore.of(registered(), inputs(), ProgressListener.NONE);
+            default -> FileScore.of(registered(), inputs(), Map.of(), ProgressListener.NONE);
         };
     }
 
     private Score similarity(SsimSettings settings) throws IOException {
-        return MaskSimilarity.of(input(Need.SOURCE_LABELS), input(Need.TARGET_LABELS), settings, ProgressListener.NONE);
+        return MaskSimilarity.of(
+                input(Need.SOURCE_LABELS),
+                input(Need.TARGET_LABELS),
+                Optional.empty(),
+                settings,
+                ProgressListener.NONE);
     }
 
     private RegisteredMetric registered() {
