@@ -16,6 +16,7 @@ import org.sourceselect.activity.CatalogActivity;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
+import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
@@ -23,6 +24,7 @@ import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.evaluation.SubjectDoubt;
+import org.sourceselect.task.TaskId;
 
 /**
  * Activities that answer from tables instead of computing, so that a test of the workflow's decisions knows every number
@@ -31,6 +33,7 @@ import org.sourceselect.evaluation.SubjectDoubt;
 public final class SimulatedStages
         implements CatalogActivity,
                 PrepareActivity,
+                ImportModelActivity,
                 PretrainActivity,
                 FinetuneActivity,
                 FeatureDumpActivity,
@@ -47,6 +50,7 @@ public final class SimulatedStages
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private final Set<String> emptyTargets = ConcurrentHashMap.newKeySet();
     private final Map<String, ApplicationFailure> unfit = new ConcurrentHashMap<>();
+    private final Queue<Catalog.Model> models = new ConcurrentLinkedQueue<>();
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
     public SimulatedStages(Catalog catalog) {
@@ -63,7 +67,7 @@ public final class SimulatedStages
                 new Catalog.Roi("NCR", List.of(1)),
                 new Catalog.Roi("ED", List.of(2)),
                 new Catalog.Roi("ET", List.of(4)));
-        return new Catalog(List.of(new Catalog.DataSet("fets", rois, domains)), List.of("h-score", "otce"));
+        return new Catalog(List.of(new Catalog.DataSet("fets", rois, domains, List.of())), List.of("h-score", "otce"));
     }
 
     /** The paper's Table IV: Dice, H-score and OTCE of 16 sources for ET-22-T2, and Table II's similarities to ET. */
@@ -123,7 +127,13 @@ public final class SimulatedStages
         return this;
     }
 
-    /** Pre-training of the source fails for good. */
+    /** The source has a model to import. */
+    public SimulatedStages model(String source) {
+        models.add(new Catalog.Model(TaskId.parse("fets/" + source), "digest of " + source));
+        return this;
+    }
+
+    /** Pre-training of the source, or importing its model, fails for good. */
     public SimulatedStages unfit(String source, String reason, Object... note) {
         unfit.put(source, ApplicationFailure.newNonRetryableFailure(reason, ActivityFailures.BAD_INPUT, note));
         return this;
@@ -137,7 +147,21 @@ public final class SimulatedStages
     @Override
     public Catalog catalog() {
         calls.add("catalog");
-        return catalog;
+        Catalog.DataSet fets = catalog.dataSets().get(0);
+        return new Catalog(
+                List.of(new Catalog.DataSet(fets.name(), fets.rois(), fets.domains(), List.copyOf(models))),
+                catalog.metrics());
+    }
+
+    @Override
+    public ImportModelActivity.Result importModel(ImportModelActivity.Request request) {
+        String source = request.task().shortName();
+        calls.add("import " + source + " for " + String.join(" ", request.metrics()));
+        ApplicationFailure failure = unfit.get(source);
+        if (failure != null) {
+            throw failure;
+        }
+        return new ImportModelActivity.Result(ref(ArtifactKind.MODEL, source), 5, COMPUTED);
     }
 
     @Override
