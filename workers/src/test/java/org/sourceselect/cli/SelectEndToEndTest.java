@@ -100,7 +100,7 @@ class SelectEndToEndTest {
         for (String model : List.of("two-channels", "five-channels", "half-size")) {
             Files.copy(
                     Path.of("../activities/src/test/resources/org/sourceselect/unet", model + ".pt"),
-                    folder.resolve("data", model + ".pt"));
+                    folder.resolve("data/" + model + ".pt"));
         }
         String[] asked = {"--pool", "*-2-FLAIR", "--pool", "ED-1-FLAIR"};
 
