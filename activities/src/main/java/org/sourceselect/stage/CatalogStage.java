@@ -1,8 +1,11 @@
 package org.sourceselect.stage;
 
+import java.util.List;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.CatalogActivity;
+import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.store.Stage;
 import org.sourceselect.transferability.Metrics;
 import org.sourceselect.transferability.TransferabilityMetric;
 
@@ -20,10 +23,14 @@ public final class CatalogStage implements CatalogActivity {
 
     @Override
     public Catalog catalog() {
-        return call.run(heartbeat -> new Catalog(
-                dataSets.refreshed().stream()
-                        .map(d -> d.summary(heartbeat::progress))
-                        .toList(),
-                Metrics.all().stream().map(TransferabilityMetric::name).toList()));
+        return call.run(heartbeat -> {
+            List<Catalog.DataSet> found = dataSets.refreshed().stream()
+                    .map(d -> d.summary(heartbeat::progress))
+                    .toList();
+            return new Catalog(
+                    found,
+                    Metrics.all().stream().map(TransferabilityMetric::name).toList(),
+                    new Catalog.Worker(Stage.codeVersion(), CanonicalJson.sha256(found)));
+        });
     }
 }

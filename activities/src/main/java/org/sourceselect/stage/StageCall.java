@@ -52,7 +52,7 @@ final class StageCall {
         ActivityExecutionContext context = Activity.getExecutionContext();
         try (StageHeartbeat heartbeat = StageHeartbeat.start(context, pause)) {
             return body.run(heartbeat);
-        } catch (ActivityCompletionException e) {
+        } catch (ActivityCompletionException | ApplicationFailure e) {
             throw e;
         } catch (BadInputException e) {
             throw forGood(ActivityFailures.BAD_INPUT, e.shareable(), note(e));

@@ -142,7 +142,7 @@ public final class Stage {
     }
 
     /** The release, as the jar states it; classes outside a jar are under development. */
-    private static String codeVersion() {
+    public static String codeVersion() {
         return Optional.ofNullable(Stage.class.getPackage().getImplementationVersion())
                 .orElse("development");
     }

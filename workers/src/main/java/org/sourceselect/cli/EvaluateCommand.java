@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.sourceselect.campaign.CampaignResult.PathEvaluation;
+import org.sourceselect.campaign.TargetResult.PathEvaluation;
 import org.sourceselect.evaluation.EvaluationSettings;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.evaluation.SourceScore;

@@ -2,7 +2,7 @@ package org.sourceselect.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.Estimate;
 import org.sourceselect.evaluation.Interval;
 import org.sourceselect.evaluation.RankingEvaluation;
@@ -14,7 +14,7 @@ final class EvaluationJson {
 
     private EvaluationJson() {}
 
-    static ObjectNode of(CampaignResult.PathEvaluation held) {
+    static ObjectNode of(TargetResult.PathEvaluation held) {
         RankingEvaluation evaluation = held.evaluation();
         ObjectNode json = Json.object();
         json.put("path", held.path());

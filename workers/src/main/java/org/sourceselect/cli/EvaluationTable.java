@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.Estimate;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.evaluation.SelectionQuality;
@@ -20,10 +20,10 @@ final class EvaluationTable {
     private static final String INTERVAL = "95 % interval";
     private static final String TIE = "~ rests on the order of sources with equal values, which says nothing.";
 
-    private final CampaignResult.TargetResult truth;
+    private final TargetResult truth;
     private final SelectionTable names;
 
-    EvaluationTable(CampaignResult.TargetResult truth, SelectionTable names) {
+    EvaluationTable(TargetResult truth, SelectionTable names) {
         this.truth = truth;
         this.names = names;
     }
@@ -34,8 +34,8 @@ final class EvaluationTable {
     }
 
     /** One row per path and metric: footrule by k, weighted Kendall tau with its interval, regret at 1. */
-    static List<String> table(List<CampaignResult.PathEvaluation> evaluations) {
-        List<CampaignResult.PathEvaluation> rows = byPath(evaluations);
+    static List<String> table(List<TargetResult.PathEvaluation> evaluations) {
+        List<TargetResult.PathEvaluation> rows = byPath(evaluations);
         if (rows.isEmpty()) {
             return List.of("No source has both a score and a ground truth: the rankings cannot be evaluated.");
         }
@@ -65,7 +65,7 @@ final class EvaluationTable {
     }
 
     /** One row per path and metric: Kendall tau-b, Spearman and Pearson, each with its interval. */
-    static List<String> correlations(List<CampaignResult.PathEvaluation> evaluations) {
+    static List<String> correlations(List<TargetResult.PathEvaluation> evaluations) {
         List<TextTable.Column> columns = new ArrayList<>();
         columns.add(TextTable.Column.text("Ranking"));
         for (String name : List.of("Tau-b", "Spearman", "Pearson")) {
@@ -73,7 +73,7 @@ final class EvaluationTable {
             columns.add(TextTable.Column.text(INTERVAL));
         }
         TextTable table = new TextTable(columns);
-        for (CampaignResult.PathEvaluation row : byPath(evaluations)) {
+        for (TargetResult.PathEvaluation row : byPath(evaluations)) {
             RankingEvaluation evaluation = row.evaluation();
             List<String> cells = new ArrayList<>(List.of(label(row)));
             for (Estimate e : List.of(evaluation.tauB(), evaluation.spearman(), evaluation.pearson())) {
@@ -86,7 +86,7 @@ final class EvaluationTable {
     }
 
     /** One row per path and metric: regret@k, then Rel@k. */
-    static List<String> quality(List<CampaignResult.PathEvaluation> evaluations) {
+    static List<String> quality(List<TargetResult.PathEvaluation> evaluations) {
         int largestK = evaluations.stream()
                 .mapToInt(r -> r.evaluation().quality().size())
                 .max()
@@ -99,7 +99,7 @@ final class EvaluationTable {
             }
         }
         TextTable table = new TextTable(columns);
-        for (CampaignResult.PathEvaluation row : byPath(evaluations)) {
+        for (TargetResult.PathEvaluation row : byPath(evaluations)) {
             List<SelectionQuality> quality = row.evaluation().quality();
             List<String> missing = Collections.nCopies(largestK - quality.size(), "-");
             List<String> cells = new ArrayList<>(List.of(label(row)));
@@ -122,7 +122,7 @@ final class EvaluationTable {
 
     /** What each path chose and what the best choice was. */
     List<String> choices() {
-        Optional<CampaignResult.GroundTruth> best = truth.groundTruth().stream()
+        Optional<TargetResult.GroundTruth> best = truth.groundTruth().stream()
                 .max(Comparator.comparingDouble(g -> g.finetuned().dice().mean()));
         if (best.isEmpty()) {
             return List.of();
@@ -165,7 +165,7 @@ final class EvaluationTable {
                         + Numbers.share(g.finetuned().dice().mean()) + ".");
     }
 
-    private static List<String> cells(CampaignResult.PathEvaluation row, int columns) {
+    private static List<String> cells(TargetResult.PathEvaluation row, int columns) {
         RankingEvaluation evaluation = row.evaluation();
         List<String> cells = new ArrayList<>();
         cells.add(label(row));
@@ -183,13 +183,13 @@ final class EvaluationTable {
         return cells;
     }
 
-    private static List<CampaignResult.PathEvaluation> byPath(List<CampaignResult.PathEvaluation> evaluations) {
+    private static List<TargetResult.PathEvaluation> byPath(List<TargetResult.PathEvaluation> evaluations) {
         return evaluations.stream()
-                .sorted(Comparator.comparingInt(CampaignResult.PathEvaluation::path))
+                .sorted(Comparator.comparingInt(TargetResult.PathEvaluation::path))
                 .toList();
     }
 
-    private static String label(CampaignResult.PathEvaluation row) {
+    private static String label(TargetResult.PathEvaluation row) {
         return "Path " + row.path() + ", " + SelectionTable.title(row.metric());
     }
 

@@ -2,7 +2,9 @@ package org.sourceselect.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.sourceselect.activity.Catalog;
+import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.SelectionSettings;
@@ -31,12 +33,24 @@ final class LocalData {
      * @throws UserErrorException naming the option, the value and the nearest known names
      */
     static List<String> check(SelectionSettings settings, List<Path> descriptions) {
+        return check(catalog -> SelectionPlan.of(settings, catalog), descriptions);
+    }
+
+    /** The same for each target of a campaign. */
+    static List<String> check(CampaignSettings settings, List<Path> descriptions) {
+        return check(settings::check, descriptions);
+    }
+
+    private static List<String> check(Consumer<Catalog> names, List<Path> descriptions) {
         List<DataSet> dataSets = open(descriptions);
         List<Catalog.DataSet> summaries =
                 dataSets.stream().map(LocalData::withoutDigests).toList();
         List<String> metrics =
                 Metrics.all().stream().map(TransferabilityMetric::name).toList();
-        SettingsOptions.inOptions(() -> SelectionPlan.of(settings, new Catalog(summaries, metrics)));
+        SettingsOptions.inOptions(() -> {
+            names.accept(new Catalog(summaries, metrics, new Catalog.Worker("", "")));
+            return true;
+        });
         return warnings(dataSets);
     }
 

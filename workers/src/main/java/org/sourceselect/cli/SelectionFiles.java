@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
-import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.ScoreInterval;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
@@ -48,16 +49,23 @@ final class SelectionFiles {
 
     private final SelectionResult result;
     private final Map<TaskId, DiceSummary> dice;
-    private final Optional<CampaignResult.TargetResult> truth;
+    private final Optional<TargetResult> truth;
 
     /**
      * @param dice the ground truth of each source, where it is known
      * @param truth what fine-tuning every source showed, where it was asked for
      */
-    SelectionFiles(SelectionResult result, Map<TaskId, DiceSummary> dice, Optional<CampaignResult.TargetResult> truth) {
+    SelectionFiles(SelectionResult result, Map<TaskId, DiceSummary> dice, Optional<TargetResult> truth) {
         this.result = result;
         this.dice = dice;
         this.truth = truth;
+    }
+
+    /** The files of a campaign's target. */
+    static SelectionFiles of(TargetResult target) {
+        Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
+        target.groundTruth().forEach(g -> dice.put(g.source(), g.finetuned().dice()));
+        return new SelectionFiles(target.selection(), dice, Optional.of(target));
     }
 
     /**

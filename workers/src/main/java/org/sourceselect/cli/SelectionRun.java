@@ -12,6 +12,7 @@ import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionRequest;
@@ -37,8 +38,7 @@ final class SelectionRun {
      * @param truth what fine-tuning every source showed, where it was asked for
      * @param state the last count of stages; empty when the workflow does not answer any more
      */
-    record Outcome(
-            SelectionResult result, Optional<CampaignResult.TargetResult> truth, Optional<ProgressLine.State> state) {
+    record Outcome(SelectionResult result, Optional<TargetResult> truth, Optional<ProgressLine.State> state) {
 
         /** The Dice of each fine-tuned source. */
         Map<TaskId, DiceSummary> dice() {
@@ -69,19 +69,17 @@ final class SelectionRun {
     /** Runs a selection alone. */
     Outcome select(String id, TaskQueues queues, SelectionSettings settings) {
         Session.Finished<SelectionResult> finished = session.run(
-                new Session.Job("SourceSelection", id, List.of(), queues, SelectionRequest.of(settings)),
-                SelectionResult.class);
+                new Session.Job("SourceSelection", id, queues, SelectionRequest.of(settings)), SelectionResult.class);
         return new Outcome(finished.value(), Optional.empty(), finished.state());
     }
 
     /** Runs a selection and fine-tunes every source. */
     Outcome evaluate(String id, TaskQueues queues, CampaignRequest request) {
-        List<String> children = request.settings().targets().stream()
-                .map(target -> id + "/" + target)
-                .toList();
         Session.Finished<CampaignResult> finished =
-                session.run(new Session.Job("TransferCampaign", id, children, queues, request), CampaignResult.class);
-        CampaignResult.TargetResult target = finished.value().targets().get(0);
+                session.run(new Session.Job("TransferCampaign", id, queues, request), CampaignResult.class);
+        TargetResult target = TargetResults.of(
+                session.runtime().store(),
+                finished.value().targets().get(0).outcome().orElseThrow());
         return new Outcome(target.selection(), Optional.of(target), finished.state());
     }
 

@@ -8,7 +8,6 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.Closeable;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +68,10 @@ final class Session implements Closeable {
      *
      * @param type its type
      * @param id its id
-     * @param children the ids of its children
      * @param queues where its workers take work from
      * @param request its input
      */
-    record Job(String type, String id, List<String> children, TaskQueues queues, Object request) {}
+    record Job(String type, String id, TaskQueues queues, Object request) {}
 
     /**
      * Runs a workflow to its end, or joins the one of the same id that runs already.
@@ -81,21 +79,31 @@ final class Session implements Closeable {
      * @throws UserErrorException when it failed by something the user can put right
      */
     <R> Finished<R> run(Job job, Class<R> result) {
-        WorkflowClient client = runtime.client();
-        runtime.note(job.id());
-        WorkflowStub workflow = client.newUntypedWorkflowStub(
-                job.type(),
-                WorkflowOptions.newBuilder()
-                        .setWorkflowId(job.id())
-                        .setTaskQueue(job.queues().workflows())
-                        .build());
+        WorkflowStub workflow = runtime.client()
+                .newUntypedWorkflowStub(
+                        job.type(),
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(job.id())
+                                .setTaskQueue(job.queues().workflows())
+                                .build());
         try {
             workflow.start(job.request());
         } catch (WorkflowExecutionAlreadyStarted e) {
             console.say("going on with " + job.id() + ", which is there already");
-            workflow = client.newUntypedWorkflowStub(job.id());
         }
-        WorkflowWatch watch = new WorkflowWatch(client, workflow, job.children(), console);
+        return await(job.type(), job.id(), result);
+    }
+
+    /**
+     * Waits for a workflow that runs, telling how far it is.
+     *
+     * @throws UserErrorException when it failed by something the user can put right
+     */
+    <R> Finished<R> await(String type, String id, Class<R> result) {
+        WorkflowClient client = runtime.client();
+        runtime.note(id);
+        WorkflowWatch watch =
+                new WorkflowWatch(client, client.newUntypedWorkflowStub(id), type.equals("TransferCampaign"), console);
         try {
             R value = watch.result(result);
             return new Finished<>(value, watch.state());

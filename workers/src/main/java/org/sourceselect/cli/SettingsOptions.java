@@ -39,6 +39,10 @@ final class SettingsOptions {
         OPTION_OF_FIELD.put("metrics", "--metric");
         OPTION_OF_FIELD.put("pool", "--pool");
         OPTION_OF_FIELD.put("target", "--target");
+        OPTION_OF_FIELD.put("targets", "--target");
+        OPTION_OF_FIELD.put("groundTruth", "--ground-truth");
+        OPTION_OF_FIELD.put("window.targets", "--targets-at-once");
+        OPTION_OF_FIELD.put("window.sources", "--sources-at-once");
         OPTION_OF_FIELD.put("profile", "--profile");
     }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScoreCommand.class,
             SelectCommand.class,
             EvaluateCommand.class,
+            CampaignCommand.class,
             WorkerCommand.class,
             StatusCommand.class
         },
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  sourceselect metrics",
             "  sourceselect select fets.yaml --target ET-22-T2 --profile smoke",
             "  sourceselect evaluate selection.csv",
+            "  sourceselect campaign start fets.yaml --target ET-22-T2,ET-20-T1 --profile smoke",
             "",
             "Each command explains itself: sourceselect select --help. Exit codes: 0 done, 1 an error of the",
             "program, 2 something to put right, 130 stopped by Ctrl-C."

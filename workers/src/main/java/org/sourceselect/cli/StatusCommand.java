@@ -1,7 +1,6 @@
 package org.sourceselect.cli;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
@@ -123,14 +122,13 @@ final class StatusCommand implements Callable<Integer> {
             String word = status.name().substring("WORKFLOW_EXECUTION_STATUS_".length());
             return id + ": " + word.toLowerCase(Locale.ROOT).replace('_', ' ');
         }
-        List<String> children = described.getPendingChildrenList().stream()
-                .map(PendingChildExecutionInfo::getWorkflowId)
-                .toList();
+        boolean campaign =
+                described.getWorkflowExecutionInfo().getType().getName().equals("TransferCampaign");
         // The start of the workflow, not of this look at it, is what its duration counts from.
         double seconds = System.currentTimeMillis() / 1e3
                 - described.getWorkflowExecutionInfo().getStartTime().getSeconds();
         return id + ": "
-                + new WorkflowWatch(client, stub, children, console)
+                + new WorkflowWatch(client, stub, campaign, console)
                         .state()
                         .map(state -> ProgressLine.plain(state, seconds))
                         .orElse("running, but no worker answers; the command that started it goes on with it");

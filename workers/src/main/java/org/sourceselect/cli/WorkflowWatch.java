@@ -22,6 +22,9 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.StageProgress;
+import org.sourceselect.campaign.CampaignProgress;
+import org.sourceselect.campaign.TargetCount;
+import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.selection.SelectionProgress;
 
 /** Waits for a workflow and meanwhile tells how far it is. */
@@ -37,7 +40,7 @@ final class WorkflowWatch {
 
     private final WorkflowClient client;
     private final WorkflowStub workflow;
-    private final List<WorkflowStub> watched;
+    private final boolean campaign;
     private final Console console;
 
     /** What each activity is about, by its id: an activity is described by its type alone, its summary is in the history. */
@@ -47,15 +50,13 @@ final class WorkflowWatch {
     private long lastLine = begun;
 
     /**
-     * @param children ids of the workflow's children, whose stages count as its own
+     * @param campaign whether the workflow is a campaign, the stages of whose targets count as its own
      */
-    WorkflowWatch(WorkflowClient client, WorkflowStub workflow, List<String> children, Console console) {
+    WorkflowWatch(WorkflowClient client, WorkflowStub workflow, boolean campaign, Console console) {
         this.client = client;
         this.workflow = workflow;
+        this.campaign = campaign;
         this.console = console;
-        this.watched = new ArrayList<>();
-        children.forEach(id -> watched.add(client.newUntypedWorkflowStub(id)));
-        watched.add(workflow);
     }
 
     /** Waits for the result, showing progress until it is there. */
@@ -80,28 +81,45 @@ final class WorkflowWatch {
 
     /** How far it is, with what its running activities say; empty when no worker answers. */
     Optional<ProgressLine.State> state() {
-        ProgressLine.State all = ProgressLine.State.NOTHING;
-        boolean answered = false;
-        for (WorkflowStub each : watched) {
-            Optional<SelectionProgress> progress = progress(each);
-            if (progress.isPresent()) {
-                SelectionProgress p = progress.get();
-                answered = true;
-                all = all.plus(new ProgressLine.State(
+        if (!campaign) {
+            return state(workflow);
+        }
+        return progress(workflow, CampaignProgress.class).map(p -> {
+            ProgressLine.State all = ProgressLine.State.NOTHING;
+            for (CampaignProgress.Target target : p.targets()) {
+                Optional<ProgressLine.State> live = target.status() == TargetRow.Status.RUNNING
+                        ? state(client.newUntypedWorkflowStub(target.workflowId()))
+                        : Optional.empty();
+                all = all.plus(live.orElseGet(() -> reported(target.count())));
+            }
+            return all;
+        });
+    }
+
+    private Optional<ProgressLine.State> state(WorkflowStub of) {
+        return progress(of, SelectionProgress.class)
+                .map(p -> new ProgressLine.State(
                         p.done(),
                         p.cached(),
                         p.stages(),
                         p.failed(),
-                        running(each),
+                        running(of),
                         new ProgressLine.Outlook(p.computedSeconds(), p.expectedSeconds(), p.more())));
-            }
-        }
-        return answered ? Optional.of(all) : Optional.empty();
     }
 
-    private static Optional<SelectionProgress> progress(WorkflowStub workflow) {
+    private static ProgressLine.State reported(TargetCount count) {
+        return new ProgressLine.State(
+                count.stagesDone(),
+                count.cached(),
+                count.stages(),
+                count.failed(),
+                List.of(),
+                new ProgressLine.Outlook(count.computedSeconds(), 0, count.stages() == 0));
+    }
+
+    private static <P> Optional<P> progress(WorkflowStub workflow, Class<P> type) {
         try {
-            return Optional.of(workflow.query("progress", SelectionProgress.class));
+            return Optional.of(workflow.query("progress", type));
         } catch (WorkflowException | StatusRuntimeException e) {
             // A child that has not started yet, or no worker to ask.
             LOG.debug("no answer to the progress query", e);

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.TargetWorkflowImpl;
 import org.sourceselect.campaign.TransferCampaignWorkflowImpl;
 import org.sourceselect.selection.SourceSelectionWorkflowImpl;
 import org.sourceselect.stage.CatalogStage;
@@ -30,6 +31,8 @@ import org.sourceselect.stage.PrepareStage;
 import org.sourceselect.stage.PretrainStage;
 import org.sourceselect.stage.RoiSimilarityStage;
 import org.sourceselect.stage.ScoreStage;
+import org.sourceselect.stage.ServerAttributesStage;
+import org.sourceselect.stage.TargetRecordsStage;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.unet.Compute;
@@ -187,7 +190,9 @@ public final class SourceSelectPlugin extends SimplePlugin {
         }
         factory.newWorker(settings.queues.workflows(), options.build())
                 .registerWorkflowImplementationTypes(
-                        SourceSelectionWorkflowImpl.class, TransferCampaignWorkflowImpl.class);
+                        SourceSelectionWorkflowImpl.class,
+                        TransferCampaignWorkflowImpl.class,
+                        TargetWorkflowImpl.class);
     }
 
     private void cpu(WorkerFactory factory) {
@@ -205,7 +210,9 @@ public final class SourceSelectPlugin extends SimplePlugin {
                 new PrepareStage(dataSets, store),
                 new ImportModelStage(dataSets, store, settings.compute),
                 new RoiSimilarityStage(store),
-                new ScoreStage(store));
+                new ScoreStage(store),
+                new TargetRecordsStage(store),
+                new ServerAttributesStage());
     }
 
     private void gpu(WorkerFactory factory) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.EvaluationSettings;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.evaluation.SourceScore;
@@ -153,7 +153,7 @@ class EvaluateCommandTest {
         List<SourceScore> dice = PaperSelection.dice().entrySet().stream()
                 .map(d -> new SourceScore(d.getKey().toString(), d.getValue().mean()))
                 .toList();
-        List<CampaignResult.PathEvaluation> evaluations = new ArrayList<>();
+        List<TargetResult.PathEvaluation> evaluations = new ArrayList<>();
         for (String metric : selection.metrics()) {
             evaluations.add(held(1, metric, selection.path1(), dice));
             evaluations.add(held(2, metric, selection.path2(), dice));
@@ -161,7 +161,7 @@ class EvaluateCommandTest {
         SelectionFiles files = new SelectionFiles(
                 selection,
                 PaperSelection.dice(),
-                Optional.of(new CampaignResult.TargetResult(selection, List.of(), evaluations, List.of(), 1)));
+                Optional.of(new TargetResult(selection, List.of(), evaluations, List.of(), 1)));
         Path csv = files.write(folder).get(1);
 
         Seen seen = run("evaluate", csv.toString(), "--json");
@@ -171,12 +171,12 @@ class EvaluateCommandTest {
         assertThat(new ObjectMapper().readTree(seen.out).get("evaluations")).isEqualTo(expected);
     }
 
-    private static CampaignResult.PathEvaluation held(
+    private static TargetResult.PathEvaluation held(
             int path, String metric, List<RankedSource> ranking, List<SourceScore> dice) {
         List<SourceScore> scores = ranking.stream()
                 .map(r -> new SourceScore(r.source().toString(), r.scores().getOrDefault(metric, Double.NaN)))
                 .toList();
-        return new CampaignResult.PathEvaluation(
+        return new TargetResult.PathEvaluation(
                 path, metric, RankingEvaluation.evaluate(dice, scores, EvaluationSettings.DEFAULT));
     }
 

@@ -10,8 +10,17 @@ import org.sourceselect.task.TaskId;
  *
  * @param dataSets the data sets they know
  * @param metrics the transferability metrics they know
+ * @param worker what whoever goes on with the work must have in common with the worker that answered
  */
-public record Catalog(List<DataSet> dataSets, List<String> metrics) {
+public record Catalog(List<DataSet> dataSets, List<String> metrics, Worker worker) {
+
+    /**
+     * What makes two cpu workers the same to a piece of work that lasts longer than either.
+     *
+     * @param version the release it runs
+     * @param dataSets SHA-256, in hex, of the data sets: names, regions, domains and the bytes of all files
+     */
+    public record Worker(String version, String dataSets) {}
 
     /**
      * One data set.

@@ -3,6 +3,7 @@ package org.sourceselect.activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.sourceselect.evaluation.ScoreInterval;
 import org.sourceselect.evaluation.SubjectDoubt;
@@ -46,6 +47,11 @@ public interface ScoreActivity {
             ArtifactRef score,
             StageRun run)
             implements StageResult {
+
+        /** Takes the results in histories of older releases, which knew no doubt. */
+        public Result {
+            doubt = Objects.requireNonNullElse(doubt, SubjectDoubt.unknown("an older release computed the score"));
+        }
 
         /** The 95 % interval of the value over subjects; empty where the doubt is unknown. */
         public Optional<ScoreInterval> interval() {

@@ -78,6 +78,11 @@ public final class StageActivities {
         return Workflow.newActivityStub(ScoreActivity.class, options(queues.cpu(), what));
     }
 
+    /** Any other activity of the cpu workers. */
+    public <T> T cpu(Class<T> type, String what) {
+        return Workflow.newActivityStub(type, options(queues.cpu(), what));
+    }
+
     private static ActivityOptions options(String queue, String summary) {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(queue)

@@ -8,7 +8,8 @@ import org.sourceselect.selection.RequestReader;
 
 /**
  * What a campaign is asked, as it was written: {@code targets}, and where they differ from the defaults {@code selection} (a
- * {@link org.sourceselect.selection.SelectionRequest} without its target), {@code finetuning} and {@code largestK}.
+ * {@link org.sourceselect.selection.SelectionRequest} without its target), {@code groundTruth}, {@code finetuning}, {@code
+ * largestK}, {@code window} and {@code eventsPerRun}.
  *
  * @param json the document
  */

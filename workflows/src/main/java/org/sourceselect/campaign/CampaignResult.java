@@ -1,49 +1,12 @@
 package org.sourceselect.campaign;
 
 import java.util.List;
-import org.sourceselect.activity.TrainedModel;
-import org.sourceselect.evaluation.RankingEvaluation;
-import org.sourceselect.selection.FailedSource;
-import org.sourceselect.selection.SelectionResult;
-import org.sourceselect.task.TaskId;
 
 /**
- * What a campaign answers.
+ * What a campaign answers: little enough for one payload. What is behind each target is in the store, at {@link
+ * TargetOutcome#details()}.
  *
- * @param targets one entry per target, in the order asked
+ * @param targets one row per target, in the order asked, those that were added last
+ * @param cost what all of it cost
  */
-public record CampaignResult(List<TargetResult> targets) {
-
-    /**
-     * One target.
-     *
-     * @param selection both rankings
-     * @param groundTruth every fine-tuned source, in pool order
-     * @param evaluations each path and metric held against the ground truth
-     * @param failed sources that could not be fine-tuned, or whose Dice is undefined
-     * @param finetuningSeconds what fine-tuning every source cost, whether done now or found in the store
-     */
-    public record TargetResult(
-            SelectionResult selection,
-            List<GroundTruth> groundTruth,
-            List<PathEvaluation> evaluations,
-            List<FailedSource> failed,
-            double finetuningSeconds) {}
-
-    /**
-     * A source's true transferability.
-     *
-     * @param source the source task
-     * @param finetuned its model after fine-tuning on the target, with its Dice on the target's test subjects
-     */
-    public record GroundTruth(TaskId source, TrainedModel finetuned) {}
-
-    /**
-     * One ranking held against the ground truth.
-     *
-     * @param path 1 with prior knowledge, 2 without
-     * @param metric the metric that ranks
-     * @param evaluation how good the ranking was
-     */
-    public record PathEvaluation(int path, String metric, RankingEvaluation evaluation) {}
-}
+public record CampaignResult(List<TargetRow> targets, CampaignCost cost) {}

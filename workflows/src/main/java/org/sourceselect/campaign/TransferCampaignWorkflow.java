@@ -1,19 +1,82 @@
 package org.sourceselect.campaign;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import org.sourceselect.selection.SelectionProgress;
+import org.jspecify.annotations.Nullable;
 
-/** Selects sources for each target, fine-tunes all of them, and measures how good the rankings were. */
+/**
+ * Selects sources for each target, fine-tunes the sources on it, and measures how good the rankings were.
+ *
+ * <p>An update that cannot be done is refused with a failure of type {@code BadInput} before anything changes.
+ */
 @WorkflowInterface
 public interface TransferCampaignWorkflow {
 
-    /** Runs the targets one after another; each selection is a child workflow named {@code CAMPAIGN-ID/TARGET}. */
+    /**
+     * Runs the campaign; each target is a workflow named {@code CAMPAIGN-ID/TARGET}.
+     *
+     * <p>Fails with type {@code BadInput} when the request cannot be done, or no target could be.
+     *
+     * @param place where an earlier run left off; never given by whoever starts a campaign
+     */
     @WorkflowMethod(name = "TransferCampaign")
-    CampaignResult run(CampaignRequest request);
+    CampaignResult run(@Nullable CampaignRequest request, @Nullable CampaignPlace place);
 
-    /** How far the fine-tuning is; the selections answer for themselves. */
+    /** Begins no further target and no further source until {@link #resume}. What runs is let end. */
+    @SignalMethod(name = "pause")
+    void pause();
+
+    /** Goes on, once a worker has shown that it reads the data the campaign began with. */
+    @UpdateMethod(name = "resume")
+    void resume();
+
+    /**
+     * Adds a target after all others, or one again that failed or was cancelled.
+     *
+     * @return its full name
+     */
+    @UpdateMethod(name = "addTarget")
+    String addTarget(String target);
+
+    /** Refuses what is unknown or there already. */
+    @UpdateValidatorMethod(updateName = "addTarget")
+    void checkAddTarget(String target);
+
+    /** Takes out a target; what it computed stays in the store. */
+    @UpdateMethod(name = "cancelTarget")
+    void cancelTarget(String target);
+
+    /** Refuses what is not there, has ended, or is the last target. */
+    @UpdateValidatorMethod(updateName = "cancelTarget")
+    void checkCancelTarget(String target);
+
+    /**
+     * Changes how much is under way at once.
+     *
+     * @param window as {@code {"targets": 3, "sources": 20}}; what is left out stays
+     * @return what holds from now on
+     */
+    @UpdateMethod(name = "window")
+    Window changeWindow(JsonNode window);
+
+    /** Refuses what is out of range. */
+    @UpdateValidatorMethod(updateName = "window")
+    void checkChangeWindow(JsonNode window);
+
+    /** For the targets' workflows: how far they are. */
+    @SignalMethod(name = "report")
+    void report(TargetReport report);
+
+    /** How far it is. */
     @QueryMethod(name = "progress")
-    SelectionProgress progress();
+    CampaignProgress progress();
+
+    /** What is known of each target by now. */
+    @QueryMethod(name = "targets")
+    CampaignResult targets();
 }

@@ -1,164 +1,468 @@
 package org.sourceselect.campaign;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.failure.TerminatedFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancelExternalWorkflowException;
 import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import org.sourceselect.activity.ActivityFailures;
-import org.sourceselect.activity.FinetuneActivity;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskQueues;
-import org.sourceselect.activity.TrainedModel;
-import org.sourceselect.campaign.CampaignResult.GroundTruth;
-import org.sourceselect.campaign.CampaignResult.PathEvaluation;
-import org.sourceselect.campaign.CampaignResult.TargetResult;
-import org.sourceselect.evaluation.EvaluationSettings;
-import org.sourceselect.evaluation.RankingEvaluation;
-import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.campaign.TargetRow.Status;
 import org.sourceselect.selection.FailedSource;
-import org.sourceselect.selection.RankedSource;
-import org.sourceselect.selection.SelectionBoard;
-import org.sourceselect.selection.SelectionProgress;
-import org.sourceselect.selection.SelectionRequest;
-import org.sourceselect.selection.SelectionResult;
-import org.sourceselect.selection.SourceSelectionWorkflow;
+import org.sourceselect.selection.RequestReader;
+import org.sourceselect.selection.SelectionConclusion;
+import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.StageFailures;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 
-/** One target after another: a selection as a child workflow, then one fine-tuning per ranked source. */
+/**
+ * Keeps a window of targets under way, each in a workflow of its own, and knows what they report.
+ *
+ * <p>A target's workflow outlives the run that started it (a run that goes on in a new history is closed, to Temporal): so it is
+ * abandoned by its parent, and reports by signal to the campaign's id, whichever run that is.
+ */
 public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkflow {
 
-    private final SelectionBoard board = new SelectionBoard();
+    private static final int SHOWN = 20;
 
-    @Override
-    public SelectionProgress progress() {
-        return board.progress();
-    }
+    private final TargetLedger ledger = new TargetLedger();
+    private Optional<CampaignSettings> settings = Optional.empty();
+    private Optional<BadInputException> refused = Optional.empty();
+    private Optional<Catalog> catalog = Optional.empty();
+    private CampaignAttributes attributes = new CampaignAttributes(List.of());
+    private List<String> registered = List.of();
+    private Window window = Window.USUAL;
+    private boolean paused;
+    private CampaignClock clock = CampaignClock.started(Workflow.currentTimeMillis());
+    private long heard;
 
-    @Override
-    public CampaignResult run(CampaignRequest request) {
+    /** Before any signal or update, so that none is lost. */
+    @WorkflowInit
+    public TransferCampaignWorkflowImpl(@Nullable CampaignRequest request, @Nullable CampaignPlace place) {
         try {
-            return run(request.settings());
+            CampaignSettings asked = read(request);
+            settings = Optional.of(asked);
+            window = asked.window();
         } catch (BadInputException e) {
-            throw ApplicationFailure.newNonRetryableFailure(e.sentence(), ActivityFailures.BAD_INPUT);
+            refused = Optional.of(e);
+        }
+        if (place != null) {
+            place.targets().forEach(ledger::put);
+            catalog = Optional.of(place.catalog());
+            registered = place.searchAttributes();
+            attributes = new CampaignAttributes(registered);
+            window = place.window();
+            paused = place.paused();
+            clock = place.clock();
+        }
+        heard = Workflow.currentTimeMillis();
+    }
+
+    private static CampaignSettings read(@Nullable CampaignRequest request) {
+        if (request == null) {
+            throw new BadInputException("request", "it is missing", "give {\"targets\": [\"NAME\", …]} as the input");
+        }
+        return request.settings();
+    }
+
+    @Override
+    public CampaignResult run(@Nullable CampaignRequest request, @Nullable CampaignPlace place) {
+        try {
+            if (refused.isPresent()) {
+                throw refused.get();
+            }
+            CampaignSettings asked = settings.orElseThrow();
+            if (catalog.isEmpty()) {
+                begin(asked);
+            }
+            show();
+            work(asked, request);
+            return concluded();
+        } catch (BadInputException e) {
+            throw SelectionConclusion.refused(e.sentence());
+        } catch (CanceledFailure e) {
+            Workflow.newDetachedCancellationScope(this::cancelRunning).run();
+            throw e;
         }
     }
 
-    private CampaignResult run(CampaignSettings settings) {
-        List<TargetResult> results = new ArrayList<>();
-        for (String target : settings.targets()) {
-            board.begin(target);
-            results.add(evaluated(settings, selected(settings, target)));
-        }
-        return new CampaignResult(results);
+    /** Sees that every target can be done before anything is computed for one. */
+    private void begin(CampaignSettings asked) {
+        StageActivities activities = activities(asked);
+        Catalog found = activities.catalog().catalog();
+        asked.check(found);
+        asked.targets().forEach(name -> ledger.put(planned(asked, found, "targets", name)));
+        registered = activities
+                .cpu(ServerAttributes.class, "ask for search attributes")
+                .registered(CampaignAttributes.NAMES);
+        attributes = new CampaignAttributes(registered);
+        attributes.set(CampaignAttributes.STAGE, "campaign");
+        catalog = Optional.of(found);
     }
 
-    private static SelectionResult selected(CampaignSettings settings, String target) {
-        SourceSelectionWorkflow selection = Workflow.newChildWorkflowStub(
-                SourceSelectionWorkflow.class,
+    private static TargetRow planned(CampaignSettings asked, Catalog found, String field, String name) {
+        SelectionPlan plan = asked.plan(field, name, found);
+        return TargetRow.waiting(
+                plan.target(),
+                Workflow.getInfo().getWorkflowId() + "/" + plan.target(),
+                plan.sources().size());
+    }
+
+    private void work(CampaignSettings asked, @Nullable CampaignRequest request) {
+        while (true) {
+            Workflow.await(() -> canStart() || ledger.allEnded() || full(asked));
+            if (ledger.allEnded()) {
+                Workflow.await(Workflow::isEveryHandlerFinished);
+                if (ledger.allEnded()) {
+                    return;
+                }
+            } else if (full(asked)) {
+                Workflow.await(Workflow::isEveryHandlerFinished);
+                Workflow.continueAsNew(
+                        request,
+                        new CampaignPlace(catalog.orElseThrow(), registered, ledger.rows(), window, paused, clock));
+            } else {
+                start(asked, ledger.with(Status.WAITING).get(0));
+            }
+        }
+    }
+
+    private boolean canStart() {
+        return !paused
+                && ledger.with(Status.RUNNING).size() < window.targets()
+                && !ledger.with(Status.WAITING).isEmpty();
+    }
+
+    private static boolean full(CampaignSettings asked) {
+        return Workflow.getInfo().isContinueAsNewSuggested()
+                || Workflow.getInfo().getHistoryLength() > asked.eventsPerRun();
+    }
+
+    private void start(CampaignSettings asked, TargetRow row) {
+        ledger.put(row.with(Status.RUNNING));
+        int sources = window.sources();
+        TargetWorkflow child = Workflow.newChildWorkflowStub(
+                TargetWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/" + target)
-                        .setTaskQueue(new TaskQueues(settings.selection().queues()).workflows())
-                        .setStaticSummary("select sources for " + target)
+                        .setWorkflowId(row.workflowId())
+                        .setTaskQueue(new TaskQueues(asked.selection().queues()).workflows())
+                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                        .setStaticSummary("select and evaluate sources for " + row.target())
                         .build());
-        return selection.select(SelectionRequest.of(settings.selection().withTarget(target)));
+        // Detached: the campaign's end by cancellation is told to all its targets alike, also to those of earlier runs.
+        Workflow.newDetachedCancellationScope(() -> begin(child, asked, row, sources))
+                .run();
+        try {
+            // A run that ended before the server knows of the child would take the child with it.
+            Workflow.getWorkflowExecution(child).get();
+        } catch (TemporalFailure e) {
+            // Told by the handler above.
+        }
+        // A word to all that are under way may have gone out before there was a workflow to hear it.
+        if (paused) {
+            tell(row, TargetWorkflow::pause);
+        }
+        if (window.sources() != sources) {
+            tell(row, begun -> begun.sourcesAtOnce(window.sources()));
+        }
+        show();
     }
 
-    private TargetResult evaluated(CampaignSettings settings, SelectionResult selection) {
-        List<RankedSource> ranked = selection.path2().isEmpty() ? selection.path1() : selection.path2();
-        Map<String, RankedSource> bySource = new LinkedHashMap<>();
-        ranked.forEach(r -> bySource.put(r.source().toString(), r));
-        board.expect("finetune", ranked.size());
-        StageActivities activities =
-                new StageActivities(new TaskQueues(settings.selection().queues()));
-        List<GroundTruth> truths = new ArrayList<>();
-        List<FailedSource> failed = new ArrayList<>();
-        Map<RankedSource, Promise<TrainedModel>> finetunings = new LinkedHashMap<>();
-        selection.pool().stream()
-                .flatMap(s -> Optional.ofNullable(bySource.get(s.toString())).stream())
-                .forEach(source -> finetunings.put(
-                        source, Async.function(() -> finetune(source, selection, settings, activities))));
-        finetunings.forEach((source, promise) -> {
-            try {
-                TrainedModel finetuned = promise.get();
-                if (Double.isNaN(finetuned.dice().mean())) {
-                    failed.add(new FailedSource(
-                            source.source(),
-                            "finetune",
-                            "no test subject of the target has the region of interest, so Dice is undefined",
-                            Optional.empty()));
-                } else {
-                    truths.add(new GroundTruth(source.source(), finetuned));
-                }
-            } catch (ActivityFailure e) {
-                failed.add(StageFailures.of(source.source(), "finetune", e));
-                board.fail();
+    private void begin(TargetWorkflow child, CampaignSettings asked, TargetRow row, int sources) {
+        Async.function(
+                        child::evaluate,
+                        new TargetRequest(
+                                Workflow.getInfo().getWorkflowId(),
+                                asked,
+                                row.target(),
+                                catalog.orElseThrow().worker(),
+                                ledger.begun() - 1,
+                                registered,
+                                paused,
+                                sources,
+                                Optional.empty()))
+                .handle((outcome, failure) -> {
+                    if (ledger.is(row.target(), Status.RUNNING)) {
+                        TargetRow now = ledger.row(row.target()).orElseThrow();
+                        ledger.put(failure == null ? now.done(outcome) : ended(now, failure));
+                        heard();
+                    }
+                    return true;
+                });
+    }
+
+    /** What a target's workflow that said nothing more ended by. */
+    private static TargetRow ended(TargetRow row, RuntimeException failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof CanceledFailure || t instanceof TerminatedFailure) {
+                return row.with(Status.CANCELLED);
             }
-        });
-        return new TargetResult(
-                selection,
-                truths,
-                evaluations(settings, selection, truths),
-                failed,
-                truths.stream().mapToDouble(t -> t.finetuned().run().seconds()).sum());
-    }
-
-    private TrainedModel finetune(
-            RankedSource source, SelectionResult selection, CampaignSettings settings, StageActivities activities) {
-        String name = label(source.source(), selection);
-        return board.stage(
-                "finetune",
-                "finetune " + name,
-                () -> activities
-                        .finetune(name)
-                        .finetune(new FinetuneActivity.Request(
-                                source.model(),
-                                selection.targetData(),
-                                settings.selection().split(),
-                                settings.finetuning())));
-    }
-
-    /** The short name where no other source of the pool shares it. */
-    private static String label(TaskId source, SelectionResult selection) {
-        boolean shared = selection.pool().stream()
-                .anyMatch(t -> !t.equals(source) && t.shortName().equals(source.shortName()));
-        return shared ? source.toString() : source.shortName();
-    }
-
-    private static List<PathEvaluation> evaluations(
-            CampaignSettings settings, SelectionResult selection, List<GroundTruth> truths) {
-        List<SourceScore> dice = truths.stream()
-                .map(t -> new SourceScore(
-                        t.source().toString(), t.finetuned().dice().mean()))
-                .toList();
-        EvaluationSettings evaluation = new EvaluationSettings(
-                settings.largestK(),
-                EvaluationSettings.DEFAULT.resamples(),
-                EvaluationSettings.DEFAULT.confidence(),
-                settings.selection().split().seed());
-        List<PathEvaluation> evaluations = new ArrayList<>();
-        for (String metric : selection.metrics()) {
-            List<List<RankedSource>> paths = List.of(selection.path1(), selection.path2());
-            for (int path = 0; path < paths.size(); path++) {
-                List<SourceScore> scores = paths.get(path).stream()
-                        .filter(r -> r.scores().containsKey(metric))
-                        .map(r -> new SourceScore(
-                                r.source().toString(), r.scores().getOrDefault(metric, Double.NaN)))
-                        .toList();
-                if (!scores.isEmpty() && !dice.isEmpty()) {
-                    evaluations.add(
-                            new PathEvaluation(path + 1, metric, RankingEvaluation.evaluate(dice, scores, evaluation)));
-                }
+            if (t instanceof ApplicationFailure application) {
+                return row.failed(application.getOriginalMessage(), Optional.empty());
             }
         }
-        return evaluations;
+        return row.failed(
+                "its workflow " + row.workflowId()
+                        + " did not run; end the one of that name, then add the target again",
+                Optional.empty());
+    }
+
+    private CampaignResult concluded() {
+        if (ledger.with(Status.DONE).isEmpty()) {
+            List<TargetRow> failed = ledger.with(Status.FAILED);
+            TargetRow first = failed.isEmpty() ? ledger.rows().get(0) : failed.get(0);
+            String reason = failed.size() == 1
+                    ? first.reason().orElse("it failed")
+                    : "no target could be done: "
+                            + failed.stream()
+                                    .map(r -> r.target() + ": " + r.reason().orElse("it failed"))
+                                    .collect(Collectors.joining("; "));
+            throw SelectionConclusion.refused(reason, first.note().stream().toArray());
+        }
+        return targets();
+    }
+
+    @Override
+    public void report(TargetReport report) {
+        ledger.note(report);
+        heard();
+    }
+
+    private void heard() {
+        heard = Workflow.currentTimeMillis();
+        show();
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        clock = clock.stopped(Workflow.currentTimeMillis());
+        attributes.set(CampaignAttributes.STAGE, "paused");
+        show();
+        tellRunning(TargetWorkflow::pause);
+    }
+
+    @Override
+    public void resume() {
+        // Before the targets are known there is nothing to go on with: the handler waits, as an update may.
+        Workflow.await(() -> catalog.isPresent());
+        try {
+            Catalog now = activities(settings.orElseThrow()).catalog().catalog();
+            CampaignWorkers.require(catalog.orElseThrow().worker(), now.worker());
+        } catch (BadInputException e) {
+            throw SelectionConclusion.refused(e.sentence());
+        } catch (ActivityFailure e) {
+            FailedSource row = StageFailures.of(ledger.rows().get(0).target(), "catalog", e);
+            throw SelectionConclusion.refused(row.reason(), row.note().stream().toArray());
+        }
+        paused = false;
+        clock = clock.going(Workflow.currentTimeMillis());
+        attributes.set(CampaignAttributes.STAGE, "campaign");
+        show();
+        tellRunning(TargetWorkflow::resume);
+    }
+
+    @Override
+    public void checkAddTarget(String target) {
+        refusing(() -> catalog.ifPresent(known -> added(known, target)));
+    }
+
+    @Override
+    public String addTarget(String target) {
+        Workflow.await(() -> catalog.isPresent());
+        List<TaskId> names = new ArrayList<>();
+        refusing(() -> {
+            TargetRow row = added(catalog.orElseThrow(), target);
+            ledger.put(row);
+            names.add(row.target());
+        });
+        show();
+        return names.get(0).toString();
+    }
+
+    private TargetRow added(Catalog known, String name) {
+        TargetRow row = planned(settings.orElseThrow(), known, "target", name);
+        Optional<TargetRow> present =
+                ledger.row(row.target()).filter(r -> r.status() != Status.FAILED && r.status() != Status.CANCELLED);
+        if (present.isPresent()) {
+            throw new BadInputException(
+                    "target",
+                    row.target() + " is a target of the campaign already ("
+                            + present.get().status().label() + ")",
+                    "add another");
+        }
+        if (ledger.rows().size() >= CampaignSettings.MOST_TARGETS) {
+            throw new BadInputException(
+                    "target",
+                    "the campaign has " + ledger.rows().size() + ", and takes no more",
+                    "start another campaign; what they share is computed once all the same");
+        }
+        return row;
+    }
+
+    @Override
+    public void checkCancelTarget(String target) {
+        refusing(() -> {
+            var unused = ledger.cancellable(target);
+        });
+    }
+
+    @Override
+    public void cancelTarget(String target) {
+        List<TargetRow> rows = new ArrayList<>();
+        refusing(() -> {
+            TargetRow row = ledger.cancellable(target);
+            ledger.put(row.with(Status.CANCELLED));
+            rows.add(row);
+        });
+        show();
+        if (rows.get(0).status() == Status.RUNNING) {
+            cancel(rows.get(0));
+        }
+    }
+
+    @Override
+    public void checkChangeWindow(JsonNode json) {
+        refusing(() -> {
+            var unused = changed(json);
+        });
+    }
+
+    @Override
+    public Window changeWindow(JsonNode json) {
+        refusing(() -> window = changed(json));
+        show();
+        int sources = window.sources();
+        tellRunning(child -> child.sourcesAtOnce(sources));
+        return window;
+    }
+
+    private Window changed(JsonNode json) {
+        JsonNode full = new RequestReader(json).over(window);
+        return new Window(
+                RequestReader.value(full, "targets", Integer.class),
+                RequestReader.value(full, "sources", Integer.class));
+    }
+
+    /** In the form in which a refusal reaches whoever asked. */
+    private static void refusing(Runnable check) {
+        try {
+            check.run();
+        } catch (BadInputException e) {
+            throw SelectionConclusion.refused(e.sentence());
+        }
+    }
+
+    private void tellRunning(Consumer<TargetWorkflow> word) {
+        ledger.with(Status.RUNNING).forEach(row -> tell(row, word));
+    }
+
+    private static void tell(TargetRow row, Consumer<TargetWorkflow> word) {
+        try {
+            word.accept(Workflow.newExternalWorkflowStub(TargetWorkflow.class, row.workflowId()));
+        } catch (SignalExternalWorkflowException e) {
+            // It is not there yet, or not any more: whoever starts it, and its own last report, see to that.
+        }
+    }
+
+    private void cancelRunning() {
+        ledger.with(Status.RUNNING).forEach(this::cancel);
+    }
+
+    private void cancel(TargetRow row) {
+        try {
+            Workflow.newUntypedExternalWorkflowStub(row.workflowId()).cancel();
+        } catch (CancelExternalWorkflowException e) {
+            // It has just ended.
+        }
+    }
+
+    private StageActivities activities(CampaignSettings asked) {
+        return new StageActivities(new TaskQueues(asked.selection().queues()));
+    }
+
+    @Override
+    public CampaignResult targets() {
+        return new CampaignResult(
+                ledger.rows(),
+                ledger.rows().stream()
+                        .flatMap(r -> r.outcome().stream())
+                        .map(TargetOutcome::cost)
+                        .reduce(CampaignCost.NOTHING, CampaignCost::plus));
+    }
+
+    @Override
+    public CampaignProgress progress() {
+        List<TargetCount> counts = ledger.rows().stream().map(TargetRow::count).toList();
+        // What was taken out is no longer to do.
+        int sources = ledger.rows().stream()
+                .mapToInt(r -> r.status().ended() ? r.count().done() : r.count().sources())
+                .sum();
+        int done = counts.stream().mapToInt(TargetCount::done).sum();
+        int cached = counts.stream().mapToInt(TargetCount::cached).sum();
+        double hours = clock.worked(heard) / 3.6e6;
+        boolean known = done > 0 && hours > 0;
+        return new CampaignProgress(
+                paused,
+                window,
+                ledger.rows().stream()
+                        .map(r -> new CampaignProgress.Target(
+                                r.target().toString(), r.status(), r.workflowId(), r.count()))
+                        .toList(),
+                sources,
+                done,
+                counts.stream().mapToInt(TargetCount::failed).sum(),
+                cached,
+                counts.stream().mapToInt(TargetCount::stagesDone).sum() - cached,
+                known ? OptionalDouble.of(done / hours) : OptionalDouble.empty(),
+                known ? OptionalDouble.of((sources - done) * hours * 3600 / done) : OptionalDouble.empty());
+    }
+
+    private void show() {
+        CampaignProgress at = progress();
+        StringBuilder text = new StringBuilder();
+        text.append(at.paused() ? "**paused**: " : "")
+                .append(at.done())
+                .append(" of ")
+                .append(at.sources());
+        text.append(" source-target pairs done, ").append(at.failed()).append(" failed; ");
+        text.append(at.cached()).append(" stages found in the store");
+        at.pairsPerHour().ifPresent(rate -> text.append(String.format(Locale.ROOT, "; %.3g pairs an hour", rate)));
+        text.append("\n\n| target | status | sources | done | failed |\n|---|---|---|---|---|\n");
+        at.targets().stream()
+                .limit(SHOWN)
+                .forEach(t -> text.append("| ")
+                        .append(t.target())
+                        .append(" | ")
+                        .append(t.status().label())
+                        .append(" | ")
+                        .append(t.count().sources())
+                        .append(" | ")
+                        .append(t.count().done())
+                        .append(" | ")
+                        .append(t.count().failed())
+                        .append(" |\n"));
+        if (at.targets().size() > SHOWN) {
+            text.append("\nand ").append(at.targets().size() - SHOWN).append(" more targets\n");
+        }
+        Workflow.setCurrentDetails(text.toString());
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.StageActivities;
@@ -13,7 +14,7 @@ import org.sourceselect.activity.TaskData;
 import org.sourceselect.task.TaskId;
 
 /** Prepares each partition and modality once, whichever tasks ask for it, and imports each model once. */
-final class Preparations {
+public final class Preparations {
 
     private static final String IMPORT = "import";
 
@@ -21,17 +22,23 @@ final class Preparations {
     private final StageActivities activities;
     private final SelectionBoard board;
     private final Map<PrepareActivity.Request, Promise<PrepareActivity.Result>> asked = new LinkedHashMap<>();
+    private final Map<String, PrepareActivity.Result> done = new TreeMap<>();
     private final Map<TaskId, Promise<ImportModelActivity.Result>> models = new LinkedHashMap<>();
 
-    Preparations(SelectionPlan plan, StageActivities activities, SelectionBoard board) {
+    /** For this plan. */
+    public Preparations(SelectionPlan plan, StageActivities activities, SelectionBoard board) {
         this.plan = plan;
         this.activities = activities;
         this.board = board;
     }
 
     /** The task over its slices; waits until they are there. */
-    TaskData of(TaskId task) {
+    public TaskData of(TaskId task) {
         PrepareActivity.Request request = plan.preparation(task);
+        PrepareActivity.Result known = done.get(name(request));
+        if (known != null) {
+            return plan.over(task, known.prepared());
+        }
         Promise<PrepareActivity.Result> prepared = asked.get(request);
         if (prepared == null) {
             prepared = Async.function(() -> prepare(request));
@@ -45,7 +52,7 @@ final class Preparations {
      *
      * @throws io.temporal.failure.ActivityFailure when one cannot be used
      */
-    void importModels(List<TaskId> tasks) {
+    public void importModels(List<TaskId> tasks) {
         Promise.allOf(tasks.stream().flatMap(t -> imported(t).stream()).toList())
                 .get();
     }
@@ -75,16 +82,29 @@ final class Preparations {
     }
 
     /** Seconds of computing behind all that was prepared. */
-    double seconds() {
-        return asked.values().stream()
-                .filter(p -> p.getFailure() == null)
-                .mapToDouble(p -> p.get().run().seconds())
-                .sum();
+    public double seconds() {
+        return done.values().stream().mapToDouble(p -> p.run().seconds()).sum();
+    }
+
+    /** All that is prepared, by name. */
+    public Map<String, PrepareActivity.Result> done() {
+        return new LinkedHashMap<>(done);
+    }
+
+    /** Takes over what another run of the workflow prepared. */
+    public void takeOver(Map<String, PrepareActivity.Result> prepared) {
+        done.putAll(prepared);
     }
 
     private PrepareActivity.Result prepare(PrepareActivity.Request request) {
-        String what = request.dataSet() + request.partition().map(p -> " " + p).orElse("") + " " + request.modality();
-        return board.stage(
+        String what = name(request);
+        PrepareActivity.Result result = board.stage(
                 "prepare", "prepare " + what, () -> activities.prepare(what).prepare(request));
+        done.put(what, result);
+        return result;
+    }
+
+    private static String name(PrepareActivity.Request request) {
+        return request.dataSet() + request.partition().map(p -> " " + p).orElse("") + " " + request.modality();
     }
 }

@@ -31,7 +31,7 @@ public final class RequestReader {
     public RequestReader(JsonNode written) {
         if (!(written instanceof ObjectNode fields)) {
             throw new BadInputException(
-                    "request", "it is not a JSON object", "write {\"target\": \"NAME\"} with the fields you need");
+                    "request", "it is not a JSON object", "write {\"FIELD\": VALUE, …} with the fields you need");
         }
         this.written = fields;
     }

@@ -22,6 +22,29 @@ public final class SelectionBoard {
     private int failed;
     private double computedSeconds;
 
+    /**
+     * The count, to go on from.
+     *
+     * @param target what it is about
+     * @param kinds stages alike, by name
+     * @param stages stages to do, as far as known
+     * @param done stages done
+     * @param cached how many of those the store already held
+     * @param failed sources that failed
+     * @param computedSeconds what the stages computed took
+     */
+    public record Count(
+            String target,
+            Map<String, KindCount> kinds,
+            int stages,
+            int done,
+            int cached,
+            int failed,
+            double computedSeconds) {}
+
+    /** How many stages of a kind are left, how many done, and how long those took. */
+    public record KindCount(int left, int done, double seconds) {}
+
     /** Stages alike: how many are still to do, and how long those done took. */
     private static final class Kind {
         private int left;
@@ -31,6 +54,30 @@ public final class SelectionBoard {
         private double expectedSeconds() {
             return done == 0 ? 0 : left * seconds / done;
         }
+    }
+
+    /** The count, for the next run of the workflow. */
+    public Count count() {
+        Map<String, KindCount> counts = new LinkedHashMap<>();
+        kinds.forEach((name, k) -> counts.put(name, new KindCount(k.left, k.done, k.seconds)));
+        return new Count(target, counts, stages, done, cached, failed, computedSeconds);
+    }
+
+    /** Goes on from the count of another run. */
+    public void takeOver(Count count) {
+        target = count.target();
+        count.kinds().forEach((name, counted) -> {
+            Kind kind = kind(name);
+            kind.left = counted.left();
+            kind.done = counted.done();
+            kind.seconds = counted.seconds();
+        });
+        stages = count.stages();
+        done = count.done();
+        cached = count.cached();
+        failed = count.failed();
+        computedSeconds = count.computedSeconds();
+        show();
     }
 
     /** Says what it is about. */

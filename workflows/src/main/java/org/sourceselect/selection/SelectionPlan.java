@@ -88,6 +88,19 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
         return new SelectionPlan(target, sources, subset1, data);
     }
 
+    /** Every task of a catalogue, in its order. */
+    public static List<TaskId> tasks(Catalog catalog) {
+        List<TaskId> tasks = new ArrayList<>();
+        for (Catalog.DataSet dataSet : catalog.dataSets()) {
+            for (Catalog.Domain domain : dataSet.domains()) {
+                for (Catalog.Roi roi : dataSet.rois()) {
+                    tasks.add(new TaskId(dataSet.name(), roi.name(), domain.partition(), domain.modality()));
+                }
+            }
+        }
+        return tasks;
+    }
+
     /** What a task is called where stages are shown: its short name where no other task of the plan shares it. */
     public String label(TaskId task) {
         boolean shared = Stream.concat(Stream.of(target), sources.stream())

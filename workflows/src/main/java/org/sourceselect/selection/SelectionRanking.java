@@ -20,11 +20,11 @@ final class SelectionRanking {
      * Ranks by the first metric, highest first; equal scores keep pool order and are marked as tied. Sources for which the
      * metric is undefined come last, in pool order, tied with one another.
      */
-    static List<RankedSource> of(List<SourceBranch> branches, List<String> metrics) {
-        Map<String, SourceBranch> scored = new LinkedHashMap<>();
-        branches.stream()
-                .filter(b -> b.scored().isPresent())
-                .forEach(b -> scored.put(b.source().toString(), b));
+    static List<RankedSource> of(List<SourceRow> rows, List<String> metrics) {
+        Map<String, SourceRow> scored = new LinkedHashMap<>();
+        rows.stream()
+                .filter(r -> r.scored().isPresent())
+                .forEach(r -> scored.put(r.source().toString(), r));
         Map<String, Map<String, Integer>> ranks = new LinkedHashMap<>();
         List<Placement> order = new ArrayList<>();
         for (String metric : metrics) {
@@ -48,25 +48,24 @@ final class SelectionRanking {
                                     ours.errorBound() + theirs.errorBound(),
                                     theirs.doubt())));
             Optional.ofNullable(scored.get(place.source()))
-                    .ifPresent(branch ->
-                            ranking.add(row(place, apart, branch, ranks.getOrDefault(place.source(), Map.of()))));
+                    .ifPresent(
+                            row -> ranking.add(row(place, apart, row, ranks.getOrDefault(place.source(), Map.of()))));
         }
         return ranking;
     }
 
-    private static Optional<ScoreActivity.Result> score(
-            Map<String, SourceBranch> scored, String source, String metric) {
+    private static Optional<ScoreActivity.Result> score(Map<String, SourceRow> scored, String source, String metric) {
         return Optional.ofNullable(scored.get(source))
-                .flatMap(SourceBranch::scored)
+                .flatMap(SourceRow::scored)
                 .flatMap(s -> Optional.ofNullable(s.scores().get(metric)))
                 .filter(s -> Double.isFinite(s.value()));
     }
 
-    private static List<Placement> placements(Map<String, SourceBranch> scored, String metric) {
+    private static List<Placement> placements(Map<String, SourceRow> scored, String metric) {
         List<SourceScore> defined = new ArrayList<>();
         List<String> undefined = new ArrayList<>();
-        scored.forEach((source, branch) -> {
-            double value = defined(branch).getOrDefault(metric, Double.NaN);
+        scored.forEach((source, row) -> {
+            double value = defined(row).getOrDefault(metric, Double.NaN);
             if (Double.isFinite(value)) {
                 defined.add(new SourceScore(source, value));
             } else {
@@ -81,26 +80,26 @@ final class SelectionRanking {
     }
 
     private static RankedSource row(
-            Placement placement, Optional<Boolean> apart, SourceBranch branch, Map<String, Integer> ranks) {
-        SourceBranch.Scored made = branch.scored().orElseThrow();
+            Placement placement, Optional<Boolean> apart, SourceRow found, Map<String, Integer> ranks) {
+        SourceRow.Scored made = found.scored().orElseThrow();
         return new RankedSource(
                 placement.rank(),
-                branch.source(),
-                defined(branch),
+                found.source(),
+                defined(found),
                 ranks,
                 placement.tied(),
                 apart,
-                branch.similarity().map(RoiSimilarityActivity.Result::mean),
+                found.similarity().map(RoiSimilarityActivity.Result::mean),
                 made.scores(),
                 made.model().model(),
                 made.sourceFeatures().features(),
                 made.targetFeatures().features());
     }
 
-    private static Map<String, Double> defined(SourceBranch branch) {
+    private static Map<String, Double> defined(SourceRow found) {
         Map<String, Double> values = new LinkedHashMap<>();
-        branch.scored()
-                .map(SourceBranch.Scored::scores)
+        found.scored()
+                .map(SourceRow.Scored::scores)
                 .orElse(Map.<String, ScoreActivity.Result>of())
                 .forEach((metric, score) -> {
                     if (Double.isFinite(score.value())) {

@@ -87,9 +87,18 @@ public record SelectionSettings(
 
     /** The same settings for another target. */
     public SelectionSettings withTarget(String other) {
+        return with(other, pool);
+    }
+
+    /** The same settings over another pool. */
+    public SelectionSettings withPool(List<String> other) {
+        return with(target, other);
+    }
+
+    private SelectionSettings with(String otherTarget, List<String> otherPool) {
         return new SelectionSettings(
-                other,
-                pool,
+                otherTarget,
+                otherPool,
                 metrics,
                 roiRule,
                 baseline,

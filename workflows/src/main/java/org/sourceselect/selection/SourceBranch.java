@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sourceselect.activity.FeatureDumpActivity;
+import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
@@ -14,21 +15,16 @@ import org.sourceselect.activity.SourceModel;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.task.TaskId;
 
 /** One source's way through the stages. What fails here is kept as the source's own failure and goes no further. */
-final class SourceBranch {
+public final class SourceBranch {
 
     private static final String COMPARE = "RoI similarity";
     private static final String PRETRAIN = "pretrain";
     private static final String FEATURES = "features";
-
-    /** What {@link #score()} made. */
-    record Scored(
-            SourceModel model,
-            FeatureDumpActivity.Result sourceFeatures,
-            FeatureDumpActivity.Result targetFeatures,
-            Map<String, ScoreActivity.Result> scores) {}
+    private static final String FINETUNE = "finetune";
 
     private final TaskId source;
     private final String name;
@@ -39,13 +35,14 @@ final class SourceBranch {
     private final SelectionBoard board;
 
     private Optional<RoiSimilarityActivity.Result> similarity = Optional.empty();
-    private Optional<Scored> scored = Optional.empty();
+    private Optional<SourceRow.Scored> scored = Optional.empty();
+    private Optional<SourceRow.Truth> truth = Optional.empty();
     private Optional<FailedSource> failure = Optional.empty();
 
     /**
      * @param name what the source is called where stages are shown
      */
-    SourceBranch(
+    public SourceBranch(
             TaskId source,
             String name,
             TaskData target,
@@ -63,35 +60,29 @@ final class SourceBranch {
     }
 
     /** Tells the board of the stages of {@link #compare} for so many branches. */
-    static void expectComparing(SelectionBoard board, int branches) {
+    public static void expectComparing(SelectionBoard board, int branches) {
         board.expect(COMPARE, branches);
     }
 
+    /** Tells the board of the stages of {@link #finetune}, or, by a negative number, that so many will not be. */
+    public static void expectFinetuning(SelectionBoard board, int branches) {
+        board.expect(FINETUNE, branches);
+    }
+
     /** Tells the board of the stages of {@link #score} for so many branches. */
-    static void expectScoring(SelectionBoard board, int branches, List<String> metrics) {
+    public static void expectScoring(SelectionBoard board, int branches, List<String> metrics) {
         board.expect(PRETRAIN, branches);
         board.expect(FEATURES, 2 * branches);
         metrics.forEach(metric -> board.expect(metric, branches));
     }
 
-    TaskId source() {
-        return source;
-    }
-
-    Optional<RoiSimilarityActivity.Result> similarity() {
-        return similarity;
-    }
-
-    Optional<Scored> scored() {
-        return failure.isPresent() ? Optional.empty() : scored;
-    }
-
-    Optional<FailedSource> failure() {
-        return failure;
+    /** What is known of the source by now. */
+    public SourceRow row() {
+        return new SourceRow(source, similarity, failure.isPresent() ? Optional.empty() : scored, failure, truth);
     }
 
     /** RoI analysis: compares the source's label maps with the target's. */
-    void compare() {
+    public void compare() {
         attempt(at -> {
             TaskData data = preparations.of(source);
             at.stage = COMPARE;
@@ -110,7 +101,7 @@ final class SourceBranch {
     }
 
     /** Transferability estimation: pre-trains or imports the source model, dumps its features and computes every metric. */
-    void score() {
+    public void score() {
         attempt(at -> {
             TaskData data = preparations.of(source);
             at.stage = PRETRAIN;
@@ -131,8 +122,32 @@ final class SourceBranch {
                                         .score(new ScoreActivity.Request(
                                                 metric, ofSource.features(), ofTarget.features()))));
             }
-            scored = Optional.of(new Scored(model, ofSource, ofTarget, scores));
+            scored = Optional.of(new SourceRow.Scored(model, ofSource, ofTarget, scores));
         });
+    }
+
+    /** The ground truth: fine-tunes the source model on the target. Nothing when the source has none. */
+    public void finetune(TrainingSettings training) {
+        Optional<SourceRow.Scored> made = row().scored();
+        if (made.isEmpty()) {
+            expectFinetuning(board, -1);
+            return;
+        }
+        try {
+            truth = Optional.of(SourceRow.Truth.of(
+                    source,
+                    board.stage(
+                            FINETUNE,
+                            FINETUNE + " " + name,
+                            () -> activities
+                                    .finetune(name)
+                                    .finetune(new FinetuneActivity.Request(
+                                            made.get().model().model(), target, settings.split(), training)))));
+        } catch (ActivityFailure e) {
+            truth = Optional.of(
+                    new SourceRow.Truth(Optional.empty(), Optional.of(StageFailures.of(source, FINETUNE, e))));
+            board.fail();
+        }
     }
 
     private SourceModel model(TaskData data) {
@@ -160,7 +175,7 @@ final class SourceBranch {
                         .dump(new FeatureDumpActivity.Request(model.model(), images, settings.split())));
     }
 
-    /** How far a run of {@link #compare} or {@link #score} is; the two run side by side. */
+    /** How far a run of one of the three is; {@link #compare} and {@link #score} may run side by side. */
     private static final class Place {
         private String stage = "prepare";
     }

@@ -14,12 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.TaskQueues;
-import org.sourceselect.campaign.CampaignResult.PathEvaluation;
-import org.sourceselect.campaign.CampaignResult.TargetResult;
+import org.sourceselect.campaign.TargetResult.PathEvaluation;
 import org.sourceselect.evaluation.TopKFootrule;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SimulatedStages;
-import org.sourceselect.selection.SourceSelectionWorkflowImpl;
 import org.sourceselect.task.BadInputException;
 
 /** A campaign over the numbers of the paper's Table IV gives its Table VI. */
@@ -32,8 +30,7 @@ class TransferCampaignWorkflowTest {
     void startWorkers() {
         TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX);
         Worker decisions = environment.newWorker(queues.workflows());
-        decisions.registerWorkflowImplementationTypes(
-                SourceSelectionWorkflowImpl.class, TransferCampaignWorkflowImpl.class);
+        decisions.registerWorkflowImplementationTypes(TargetWorkflowImpl.class, TransferCampaignWorkflowImpl.class);
         environment.newWorker(queues.cpu()).registerActivitiesImplementations(stages);
         environment.newWorker(queues.gpu()).registerActivitiesImplementations(stages);
         environment.start();
@@ -94,7 +91,7 @@ class TransferCampaignWorkflowTest {
         refused("{\"targets\": [\"A\", \"A\"]}", "targets: a target is named twice; name each once");
         refused(
                 "{\"targets\": [\"A\"], \"finetunning\": {}}",
-                "finetunning: there is no such field; the nearest names are finetuning, selection, targets");
+                "finetunning: there is no such field; the nearest names are finetuning, selection, window");
     }
 
     private static void refused(String request, String sentence) {
@@ -117,16 +114,15 @@ class TransferCampaignWorkflowTest {
     }
 
     private TargetResult run(CampaignRequest request) {
-        return environment
+        CampaignResult result = environment
                 .getWorkflowClient()
                 .newWorkflowStub(
                         TransferCampaignWorkflow.class,
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue(TaskQueues.DEFAULT_PREFIX)
                                 .build())
-                .run(request)
-                .targets()
-                .get(0);
+                .run(request, null);
+        return stages.result(result.targets().get(0).outcome().orElseThrow());
     }
 
     private static List<Integer> footrules(TargetResult result, int path, String metric) {

@@ -8,6 +8,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
@@ -23,6 +25,11 @@ import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.campaign.ServerAttributes;
+import org.sourceselect.campaign.TargetConclusion;
+import org.sourceselect.campaign.TargetOutcome;
+import org.sourceselect.campaign.TargetRecords;
+import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.task.TaskId;
 
@@ -38,11 +45,18 @@ public final class SimulatedStages
                 FinetuneActivity,
                 FeatureDumpActivity,
                 RoiSimilarityActivity,
-                ScoreActivity {
+                ScoreActivity,
+                TargetRecords,
+                ServerAttributes {
+
+    /** Enough to see that there are intervals. */
+    private static final int RESAMPLES = 20;
 
     private static final StageRun COMPUTED = new StageRun(false, 2.0);
 
-    private final Catalog catalog;
+    private volatile Catalog catalog;
+    private final Map<String, List<SourceRow>> kept = new ConcurrentHashMap<>();
+    private final Map<String, TargetResult> concluded = new ConcurrentHashMap<>();
     private final Map<String, Double> scores = new ConcurrentHashMap<>();
     private final Map<String, SubjectDoubt> doubts = new ConcurrentHashMap<>();
     private final Map<String, Double> similarities = new ConcurrentHashMap<>();
@@ -50,6 +64,7 @@ public final class SimulatedStages
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private final Set<String> emptyTargets = ConcurrentHashMap.newKeySet();
     private final Map<String, ApplicationFailure> unfit = new ConcurrentHashMap<>();
+    private final Queue<Gate> gates = new ConcurrentLinkedQueue<>();
     private final Queue<Catalog.Model> models = new ConcurrentLinkedQueue<>();
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
@@ -67,7 +82,10 @@ public final class SimulatedStages
                 new Catalog.Roi("NCR", List.of(1)),
                 new Catalog.Roi("ED", List.of(2)),
                 new Catalog.Roi("ET", List.of(4)));
-        return new Catalog(List.of(new Catalog.DataSet("fets", rois, domains, List.of())), List.of("h-score", "otce"));
+        return new Catalog(
+                List.of(new Catalog.DataSet("fets", rois, domains, List.of())),
+                List.of("h-score", "otce"),
+                new Catalog.Worker("1", "files of the first day"));
     }
 
     /** The paper's Table IV: Dice, H-score and OTCE of 16 sources for ET-22-T2, and Table II's similarities to ET. */
@@ -139,6 +157,55 @@ public final class SimulatedStages
         return this;
     }
 
+    /** Stages whose call begins so wait. */
+    public static final class Gate {
+        private final String prefix;
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        private Gate(String prefix) {
+            this.prefix = prefix;
+        }
+
+        /** Waits until a stage waits here. */
+        public void awaitReached() throws InterruptedException {
+            if (!reached.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("no stage called " + prefix);
+            }
+        }
+
+        /** Lets all through. */
+        public void open() {
+            open.countDown();
+        }
+    }
+
+    /** Holds stages whose call begins so until the gate is opened. */
+    public Gate hold(String prefix) {
+        Gate gate = new Gate(prefix);
+        gates.add(gate);
+        return gate;
+    }
+
+    /** Opens every gate. */
+    public void release() {
+        gates.forEach(Gate::open);
+    }
+
+    private void called(String call) {
+        calls.add(call);
+        for (Gate gate : gates) {
+            if (call.startsWith(gate.prefix)) {
+                gate.reached.countDown();
+                try {
+                    gate.open.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
     /** Every call so far, as {@code stage what}. */
     public List<String> calls() {
         return List.copyOf(calls);
@@ -146,17 +213,21 @@ public final class SimulatedStages
 
     @Override
     public Catalog catalog() {
-        calls.add("catalog");
+        called("catalog");
+        if (models.isEmpty()) {
+            return catalog;
+        }
         Catalog.DataSet fets = catalog.dataSets().get(0);
         return new Catalog(
                 List.of(new Catalog.DataSet(fets.name(), fets.rois(), fets.domains(), List.copyOf(models))),
-                catalog.metrics());
+                catalog.metrics(),
+                catalog.worker());
     }
 
     @Override
     public ImportModelActivity.Result importModel(ImportModelActivity.Request request) {
         String source = request.task().shortName();
-        calls.add("import " + source + " for " + String.join(" ", request.metrics()));
+        called("import " + source + " for " + String.join(" ", request.metrics()));
         ApplicationFailure failure = unfit.get(source);
         if (failure != null) {
             throw failure;
@@ -167,7 +238,7 @@ public final class SimulatedStages
     @Override
     public PrepareActivity.Result prepare(PrepareActivity.Request request) {
         String domain = request.partition().orElse("-") + " " + request.modality();
-        calls.add("prepare " + domain);
+        called("prepare " + domain);
         if (damaged.contains(domain)) {
             throw ApplicationFailure.newNonRetryableFailure(
                     "the gzip stream ends early; copy the file again", ActivityFailures.BAD_INPUT, "note-1");
@@ -178,7 +249,7 @@ public final class SimulatedStages
     @Override
     public void checkTarget(PrepareActivity.Target target) {
         String task = target.task().task().shortName();
-        calls.add("check " + task);
+        called("check " + task);
         if (emptyTargets.contains(task)) {
             throw ApplicationFailure.newNonRetryableFailure(
                     "the region of interest is empty; choose another target", ActivityFailures.BAD_INPUT);
@@ -188,7 +259,7 @@ public final class SimulatedStages
     @Override
     public TrainedModel pretrain(PretrainActivity.Request request) {
         String source = request.source().task().shortName();
-        calls.add("pretrain " + source);
+        called("pretrain " + source);
         ApplicationFailure failure = unfit.get(source);
         if (failure != null) {
             throw failure;
@@ -200,7 +271,7 @@ public final class SimulatedStages
     @Override
     public TrainedModel finetune(FinetuneActivity.Request request) {
         String source = request.source().key();
-        calls.add("finetune " + source);
+        called("finetune " + source + " on " + request.target().task().shortName());
         double mean = known(dice, source);
         return new TrainedModel(
                 ref(ArtifactKind.MODEL, source + "+" + request.target().task().shortName()),
@@ -212,14 +283,14 @@ public final class SimulatedStages
     @Override
     public FeatureDumpActivity.Result dump(FeatureDumpActivity.Request request) {
         String source = request.model().key();
-        calls.add("features " + source + " over " + request.task().task().shortName());
+        called("features " + source + " over " + request.task().task().shortName());
         return new FeatureDumpActivity.Result(ref(ArtifactKind.FEATURES, source), 100, COMPUTED);
     }
 
     @Override
     public RoiSimilarityActivity.Result compare(RoiSimilarityActivity.Request request) {
         String source = request.source().task().shortName();
-        calls.add("similarity " + source);
+        called("similarity " + source);
         double mean = known(similarities, source);
         return new RoiSimilarityActivity.Result(
                 mean,
@@ -236,7 +307,7 @@ public final class SimulatedStages
     @Override
     public ScoreActivity.Result score(ScoreActivity.Request request) {
         String source = request.sourceFeatures().key();
-        calls.add(request.metric() + " " + source);
+        called(request.metric() + " " + source);
         return new ScoreActivity.Result(
                 known(scores, source + "/" + request.metric()),
                 0,
@@ -246,6 +317,52 @@ public final class SimulatedStages
                 doubts.getOrDefault(source + "/" + request.metric(), SubjectDoubt.unknown("the test has none")),
                 ref(ArtifactKind.SCORE, source),
                 COMPUTED);
+    }
+
+    /** From now on the workers have these data sets, or are of that version. */
+    public void worker(String version, String dataSets) {
+        catalog = new Catalog(catalog.dataSets(), catalog.metrics(), new Catalog.Worker(version, dataSets));
+    }
+
+    /** What is kept of a target. */
+    public TargetResult result(TargetOutcome outcome) {
+        TargetResult result = concluded.get(outcome.details().key());
+        if (result == null) {
+            throw new AssertionError("nothing is kept at " + outcome.details());
+        }
+        return result;
+    }
+
+    @Override
+    public ArtifactRef keep(List<SourceRow> rows) {
+        String key = "rows " + rows.hashCode();
+        called("keep " + rows.size());
+        kept.put(key, rows);
+        return ref(ArtifactKind.SELECTION, key);
+    }
+
+    @Override
+    public List<TaskId> nearest(Nearest request) {
+        return TargetConclusion.nearest(request, rows(request.rows()));
+    }
+
+    @Override
+    public TargetOutcome conclude(Conclusion request) {
+        TargetResult result = TargetConclusion.of(request, rows(request.rows()), RESAMPLES);
+        concluded.put(request.target().toString(), result);
+        return TargetOutcome.of(
+                result, ref(ArtifactKind.REPORT, request.target().toString()));
+    }
+
+    private List<SourceRow> rows(List<ArtifactRef> refs) {
+        return refs.stream()
+                .flatMap(ref -> kept.getOrDefault(ref.key(), List.of()).stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> registered(List<String> names) {
+        return List.of();
     }
 
     private static ArtifactRef ref(ArtifactKind kind, String key) {

@@ -1,0 +1,101 @@
+package org.sourceselect.stage;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.campaign.TargetConclusion;
+import org.sourceselect.campaign.TargetOutcome;
+import org.sourceselect.campaign.TargetRecords;
+import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.evaluation.EvaluationSettings;
+import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.selection.SourceRow;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.CanonicalJson;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.store.Stage;
+import org.sourceselect.task.TaskId;
+
+/** Keeps what a campaign knows of its sources and targets. */
+public final class TargetRecordsStage implements TargetRecords {
+
+    private static final String ROWS = "sources.json";
+
+    /** Canonical JSON itself has no form for the numbers that are none, which a row may hold. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().addModule(new Jdk8Module()).build();
+
+    private final ArtifactStore store;
+    private final StageCall call;
+
+    /** Rows are told apart by what they say. */
+    private record Kept(String sha256) {}
+
+    /** All that a conclusion depends on beside the rows. */
+    private record Concluded(
+            TaskId target,
+            List<TaskId> pool,
+            SelectionSettings selection,
+            int largestK,
+            double preparationSeconds,
+            ArtifactRef targetData) {}
+
+    /** From and into this store. */
+    public TargetRecordsStage(ArtifactStore store) {
+        this.store = store;
+        this.call = new StageCall(new ProblemNotes(store));
+    }
+
+    @Override
+    public ArtifactRef keep(List<SourceRow> rows) {
+        return call.run(heartbeat -> Stage.findOrCompute(
+                        store,
+                        new Stage.Definition(
+                                ArtifactKind.SELECTION,
+                                "campaign-sources",
+                                1,
+                                List.of(),
+                                new Kept(CanonicalJson.sha256(JSON.writeValueAsString(rows))),
+                                0),
+                        draft -> draft.json(ROWS, rows))
+                .manifest()
+                .ref());
+    }
+
+    @Override
+    public List<TaskId> nearest(Nearest request) {
+        return call.run(heartbeat -> TargetConclusion.nearest(request, rows(request.rows())));
+    }
+
+    @Override
+    public TargetOutcome conclude(Conclusion request) {
+        return call.run(heartbeat -> {
+            Concluded settings = new Concluded(
+                    request.target(),
+                    request.pool(),
+                    request.settings().selection(),
+                    request.settings().largestK(),
+                    request.preparationSeconds(),
+                    request.targetData().prepared());
+            Stage.Outcome outcome = Stage.findOrCompute(
+                    store,
+                    new Stage.Definition(ArtifactKind.REPORT, "campaign-target", 1, request.rows(), settings, 0),
+                    draft -> draft.json(
+                            TargetResult.OBJECT,
+                            TargetConclusion.of(
+                                    request, rows(request.rows()), EvaluationSettings.DEFAULT.resamples())));
+            TargetResult result = store.json(outcome.manifest(), TargetResult.OBJECT, TargetResult.class);
+            return TargetOutcome.of(result, outcome.manifest().ref());
+        });
+    }
+
+    private List<SourceRow> rows(List<ArtifactRef> refs) {
+        List<SourceRow> rows = new ArrayList<>();
+        refs.forEach(ref -> rows.addAll(Arrays.asList(store.json(store.load(ref), ROWS, SourceRow[].class))));
+        return rows;
+    }
+}

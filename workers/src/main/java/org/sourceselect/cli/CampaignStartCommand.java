@@ -1,0 +1,176 @@
+package org.sourceselect.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.client.Campaign;
+import org.sourceselect.client.Campaigns;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.plugin.Role;
+import org.sourceselect.selection.Profile;
+import org.sourceselect.selection.RequestReader;
+import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.task.BadInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Starts a campaign, or attaches to it. */
+@Command(
+        name = "start",
+        mixinStandardHelpOptions = true,
+        versionProvider = SourceSelect.Version.class,
+        sortOptions = false,
+        description = {
+            "Starts a campaign, or attaches to the one of this id.",
+            "",
+            "With data sets this process works for it, waits and prints the report; stopped with Ctrl-C, the same",
+            "command goes on. With --temporal and no data sets it starts the campaign for workers elsewhere.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sourceselect campaign start fets.yaml --target ET-22-T2,ET-20-T1 --profile smoke",
+            "  sourceselect campaign start --id tumours --target ET-22-T2 --temporal 127.0.0.1:7233 \\",
+            "      --store http://127.0.0.1:9000/sourceselect"
+        })
+final class CampaignStartCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DATASET.yaml", arity = "0..*", description = "Descriptions of the data sets.")
+    private List<Path> dataSets = new ArrayList<>();
+
+    @Option(names = "--data", paramLabel = "DATASET.yaml", description = "The same, as an option.")
+    private List<Path> moreDataSets = new ArrayList<>();
+
+    @Option(
+            names = "--target",
+            required = true,
+            split = ",",
+            paramLabel = "TASK",
+            description = "The targets: ET-22-T2, or fets/ET-22-T2.")
+    private List<String> targets = new ArrayList<>();
+
+    @Option(names = "--id", paramLabel = "ID", description = "The campaign's id (default: made from the request).")
+    private @Nullable String id;
+
+    @Option(
+            names = "--ground-truth",
+            split = ",",
+            paramLabel = "PATTERN",
+            description =
+                    "Sources to fine-tune on each target, by name or with *; none for no ground truth (default: all).")
+    private List<String> groundTruth = List.of("*");
+
+    @Option(names = "--targets-at-once", paramLabel = "N", description = "Targets under way at once (default: 2).")
+    private @Nullable Integer targetsAtOnce;
+
+    @Option(names = "--sources-at-once", paramLabel = "N", description = "Sources of each at once (default: 20).")
+    private @Nullable Integer sourcesAtOnce;
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Option(names = "--wait", description = "Wait for the end also where workers elsewhere do the work.")
+    private boolean wait;
+
+    @Mixin
+    private Options.Home home = new Options.Home();
+
+    @Mixin
+    private Options.Servers servers = new Options.Servers();
+
+    @Mixin
+    private Options.Machine machine = new Options.Machine();
+
+    @Override
+    public Integer call() {
+        Console console =
+                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        List<Path> data = new ArrayList<>(dataSets);
+        data.addAll(moreDataSets);
+        boolean asksOnly = data.isEmpty() && servers.temporal().isPresent();
+        if (data.isEmpty() && !asksOnly) {
+            throw new BadInputException(
+                    "--data", "no data set is given", "name the YAML file of at least one, or workers by --temporal");
+        }
+        CampaignRequest plan = request(TaskQueues.DEFAULT_PREFIX);
+        String name = id == null ? "campaign-" + RequestId.of(plan, data) : named(id);
+        TaskQueues queues = new TaskQueues(
+                servers.prefix().orElse(asksOnly ? TaskQueues.DEFAULT_PREFIX : TaskQueues.DEFAULT_PREFIX + "-" + name));
+        CampaignRequest request = request(queues.prefix());
+        CampaignSettings asked = SettingsOptions.inOptions(request::settings);
+        if (!asksOnly) {
+            LocalData.check(asked, data).forEach(console::say);
+        }
+        HomeFolder folder = home.create();
+        Logs.toFile(folder);
+        RuntimeSettings runtime = new RuntimeSettings(
+                folder,
+                "campaign " + name,
+                servers.temporal(),
+                servers.store(),
+                asksOnly ? EnumSet.noneOf(Role.class) : EnumSet.allOf(Role.class),
+                data,
+                queues,
+                machine.gpu(),
+                machine.threads(),
+                machine.trainings());
+        try (Session session = Session.start(runtime, console)) {
+            Campaign campaign = new Campaigns(session.runtime().client()).start(name, request);
+            console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");
+            if (!asksOnly || wait) {
+                Session.Finished<CampaignResult> finished =
+                        session.await("TransferCampaign", name, CampaignResult.class);
+                CampaignTable.report(finished.value()).forEach(console::result);
+                finished.state().map(ProgressLine::stages).ifPresent(console::say);
+            }
+            return 0;
+        }
+    }
+
+    private static String named(String id) {
+        if (!id.matches("[A-Za-z0-9_.-]+")) {
+            throw new BadInputException(
+                    "--id", "'" + id + "' is not an id", "use letters, digits, '_', '.' and '-' only");
+        }
+        return id;
+    }
+
+    private CampaignRequest request(String queues) {
+        SelectionSettings selection = settings.settings("each target", Profile.LAPTOP, queues);
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        targets.forEach(json.putArray("targets")::add);
+        ObjectNode written = RequestReader.write(selection);
+        written.remove("target");
+        json.set("selection", written);
+        json.set("finetuning", settings.finetuning());
+        if (!groundTruth.equals(List.of("*"))) {
+            groundTruth.stream().filter(g -> !g.equals("none")).forEach(json.putArray("groundTruth")::add);
+        }
+        ObjectNode window = json.putObject("window");
+        if (targetsAtOnce != null) {
+            window.put("targets", targetsAtOnce);
+        }
+        if (sourcesAtOnce != null) {
+            window.put("sources", sourcesAtOnce);
+        }
+        return new CampaignRequest(json);
+    }
+}

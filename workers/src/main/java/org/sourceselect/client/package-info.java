@@ -1,0 +1,11 @@
+/**
+ * Campaigns from a Java program: start one, watch it, change it, read what came out. Start at {@link
+ * org.sourceselect.client.Campaigns}.
+ *
+ * <p>A thin layer over the Temporal client and the campaign's own signals, updates and queries, which can be used without it.
+ * Depends on the workflows module and the Temporal SDK.
+ */
+@NullMarked
+package org.sourceselect.client;
+
+import org.jspecify.annotations.NullMarked;

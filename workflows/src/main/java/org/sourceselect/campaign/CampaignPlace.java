@@ -1,0 +1,22 @@
+package org.sourceselect.campaign;
+
+import java.util.List;
+import org.sourceselect.activity.Catalog;
+
+/**
+ * Where a run of a campaign left off.
+ *
+ * @param catalog what the workers could read when the campaign began
+ * @param searchAttributes those that the server has
+ * @param targets every target
+ * @param window how much is under way at once
+ * @param paused whether nothing new is begun
+ * @param clock how long it has been at work
+ */
+public record CampaignPlace(
+        Catalog catalog,
+        List<String> searchAttributes,
+        List<TargetRow> targets,
+        Window window,
+        boolean paused,
+        CampaignClock clock) {}

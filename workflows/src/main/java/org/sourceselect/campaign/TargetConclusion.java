@@ -1,0 +1,103 @@
+package org.sourceselect.campaign;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sourceselect.campaign.TargetResult.GroundTruth;
+import org.sourceselect.campaign.TargetResult.PathEvaluation;
+import org.sourceselect.evaluation.EvaluationSettings;
+import org.sourceselect.evaluation.RankingEvaluation;
+import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.RankedSource;
+import org.sourceselect.selection.SelectionConclusion;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.selection.SourceRow;
+import org.sourceselect.task.TaskId;
+
+/** Ranks a target's sources and holds the rankings against the ground truth. Plain functions, for an activity to call. */
+public final class TargetConclusion {
+
+    private TargetConclusion() {}
+
+    /** Rows of the same source, kept in different passes, as one. */
+    public static List<SourceRow> merged(List<SourceRow> rows) {
+        Map<TaskId, SourceRow> bySource = new LinkedHashMap<>();
+        rows.forEach(r -> bySource.merge(r.source(), r, SourceRow::and));
+        return List.copyOf(bySource.values());
+    }
+
+    /**
+     * Subset 2.
+     *
+     * @throws io.temporal.failure.ApplicationFailure of type {@code BadInput} when none is left
+     */
+    public static List<TaskId> nearest(TargetRecords.Nearest request, List<SourceRow> rows) {
+        return SelectionConclusion.subset2(SelectionConclusion.rows(request.subset1(), merged(rows)), request.rule());
+    }
+
+    /**
+     * The target's result.
+     *
+     * @param resamples bootstrap resamples behind each interval
+     * @throws io.temporal.failure.ApplicationFailure of type {@code BadInput} when no source could be compared or scored
+     */
+    public static TargetResult of(TargetRecords.Conclusion request, List<SourceRow> kept, int resamples) {
+        List<SourceRow> rows = merged(kept);
+        SelectionSettings selection = request.settings().selectionFor(request.target());
+        List<TaskId> subset2 = request.subset2()
+                .orElseGet(() -> SelectionConclusion.subset2(
+                        SelectionConclusion.rows(request.subset1(), rows), selection.roiRule()));
+        SelectionResult result = SelectionConclusion.of(
+                selection,
+                new SelectionConclusion.Sources(request.target(), request.pool(), request.subset1(), subset2),
+                rows,
+                request.preparationSeconds(),
+                request.targetData());
+        List<GroundTruth> truths = new ArrayList<>();
+        List<FailedSource> failed = new ArrayList<>();
+        for (SourceRow row : SelectionConclusion.rows(request.pool(), rows)) {
+            row.truth().ifPresent(t -> {
+                t.finetuned().ifPresent(f -> truths.add(new GroundTruth(row.source(), f)));
+                t.failure().ifPresent(failed::add);
+            });
+        }
+        return new TargetResult(
+                result,
+                truths,
+                evaluations(request.settings(), result, truths, resamples),
+                failed,
+                truths.stream().mapToDouble(t -> t.finetuned().run().seconds()).sum());
+    }
+
+    private static List<PathEvaluation> evaluations(
+            CampaignSettings settings, SelectionResult selection, List<GroundTruth> truths, int resamples) {
+        List<SourceScore> dice = truths.stream()
+                .map(t -> new SourceScore(
+                        t.source().toString(), t.finetuned().dice().mean()))
+                .toList();
+        EvaluationSettings evaluation = new EvaluationSettings(
+                settings.largestK(),
+                resamples,
+                EvaluationSettings.DEFAULT.confidence(),
+                settings.selection().split().seed());
+        List<PathEvaluation> evaluations = new ArrayList<>();
+        for (String metric : selection.metrics()) {
+            List<List<RankedSource>> paths = List.of(selection.path1(), selection.path2());
+            for (int path = 0; path < paths.size(); path++) {
+                List<SourceScore> scores = paths.get(path).stream()
+                        .filter(r -> r.scores().containsKey(metric))
+                        .map(r -> new SourceScore(
+                                r.source().toString(), r.scores().getOrDefault(metric, Double.NaN)))
+                        .toList();
+                if (!scores.isEmpty() && !dice.isEmpty()) {
+                    evaluations.add(
+                            new PathEvaluation(path + 1, metric, RankingEvaluation.evaluate(dice, scores, evaluation)));
+                }
+            }
+        }
+        return evaluations;
+    }
+}

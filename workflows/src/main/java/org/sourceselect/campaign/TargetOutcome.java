@@ -1,0 +1,105 @@
+package org.sourceselect.campaign;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.evaluation.RankingEvaluation;
+import org.sourceselect.evaluation.SelectionQuality;
+import org.sourceselect.evaluation.TopKFootrule;
+import org.sourceselect.selection.RankedSource;
+import org.sourceselect.task.TaskId;
+
+/**
+ * One target in a few numbers.
+ *
+ * @param sources how many sources its pool has
+ * @param failed how many of them could not be ranked or fine-tuned
+ * @param best the source with the highest Dice after fine-tuning, where there is a ground truth
+ * @param bestDice its Dice
+ * @param choices what each path chooses by the ordering metric
+ * @param cost what it cost
+ * @param details where the {@link TargetResult} is kept
+ */
+public record TargetOutcome(
+        int sources,
+        int failed,
+        Optional<TaskId> best,
+        OptionalDouble bestDice,
+        List<Choice> choices,
+        CampaignCost cost,
+        ArtifactRef details) {
+
+    /**
+     * The source that a path puts first by the ordering metric, and how good that ranking was.
+     *
+     * @param path 1 with prior knowledge, 2 without
+     * @param source the source
+     * @param restsOnTie whether another source has the same score, so that the choice says nothing between them; or a rank
+     *     in {@link RankingEvaluation#footrule()} or a choice in {@link RankingEvaluation#quality()} rests on a tie
+     * @param dice the source's Dice after fine-tuning, where it is known
+     * @param weightedTau the weighted Kendall tau of the ranking, where it is defined
+     * @param regret the Dice lost by this choice, where it is known
+     */
+    public record Choice(
+            int path,
+            TaskId source,
+            boolean restsOnTie,
+            OptionalDouble dice,
+            OptionalDouble weightedTau,
+            OptionalDouble regret) {}
+
+    /** Sums up a target. */
+    public static TargetOutcome of(TargetResult result, ArtifactRef details) {
+        Optional<TargetResult.GroundTruth> best = result.groundTruth().stream()
+                .max(Comparator.comparingDouble(g -> g.finetuned().dice().mean()));
+        var selection = result.selection();
+        return new TargetOutcome(
+                selection.pool().size(),
+                selection.failed().size() + result.failed().size(),
+                best.map(TargetResult.GroundTruth::source),
+                best.map(b -> OptionalDouble.of(b.finetuned().dice().mean())).orElse(OptionalDouble.empty()),
+                Stream.of(choice(1, selection.path1(), result), choice(2, selection.path2(), result))
+                        .flatMap(Optional::stream)
+                        .toList(),
+                new CampaignCost(
+                        selection.cost().preparation(),
+                        selection.cost().pretraining(),
+                        selection.cost().path1(),
+                        selection.cost().path2(),
+                        result.finetuningSeconds(),
+                        result.groundTruth().size()),
+                details);
+    }
+
+    private static Optional<Choice> choice(int path, List<RankedSource> ranking, TargetResult result) {
+        String metric = result.selection().metrics().get(0);
+        Optional<RankingEvaluation> evaluation = result.evaluations().stream()
+                .filter(e -> e.path() == path && e.metric().equals(metric))
+                .map(TargetResult.PathEvaluation::evaluation)
+                .findFirst();
+        return ranking.stream()
+                .findFirst()
+                .map(first -> new Choice(
+                        path,
+                        first.source(),
+                        first.tied()
+                                || evaluation.map(TargetOutcome::restsOnTie).orElse(false),
+                        result.groundTruth().stream()
+                                .filter(g -> g.source().equals(first.source()))
+                                .mapToDouble(g -> g.finetuned().dice().mean())
+                                .findFirst(),
+                        evaluation.map(e -> e.weightedTau().value()).orElse(OptionalDouble.empty()),
+                        evaluation.stream()
+                                .flatMap(e -> e.quality().stream())
+                                .mapToDouble(SelectionQuality::regret)
+                                .findFirst()));
+    }
+
+    private static boolean restsOnTie(RankingEvaluation evaluation) {
+        return evaluation.footrule().stream().anyMatch(TopKFootrule::restsOnTie)
+                || evaluation.quality().stream().anyMatch(SelectionQuality::restsOnTie);
+    }
+}

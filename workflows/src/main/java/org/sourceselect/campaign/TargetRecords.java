@@ -1,0 +1,62 @@
+package org.sourceselect.campaign;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+import java.util.Optional;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.selection.RoiRule;
+import org.sourceselect.selection.SourceRow;
+import org.sourceselect.task.TaskId;
+
+/**
+ * Keeps in the store what would be too much for a workflow's history, and computes from it what the workflow needs to know
+ * (queue: cpu).
+ */
+@ActivityInterface
+public interface TargetRecords {
+
+    /** Keeps what is known of some sources. */
+    @ActivityMethod(name = "KeepSources")
+    ArtifactRef keep(List<SourceRow> rows);
+
+    /** Subset 2, in pool order. Fails for good when none is left. */
+    @ActivityMethod(name = "NearestSources")
+    List<TaskId> nearest(Nearest request);
+
+    /** Ranks, holds the rankings against the ground truth and keeps the {@link TargetResult}. */
+    @ActivityMethod(name = "ConcludeTarget")
+    TargetOutcome conclude(Conclusion request);
+
+    /**
+     * What Subset 2 is chosen from.
+     *
+     * @param subset1 the sources of the target's modality, in pool order
+     * @param rule which of them are near
+     * @param rows where their similarities are kept
+     */
+    record Nearest(List<TaskId> subset1, RoiRule rule, List<ArtifactRef> rows) {}
+
+    /**
+     * What is concluded from.
+     *
+     * @param settings the campaign's settings
+     * @param target the target
+     * @param pool all sources, in pool order
+     * @param subset1 those of the target's modality
+     * @param subset2 those with the nearest region of interest, when they are known already
+     * @param rows where what is known of the sources is kept
+     * @param preparationSeconds what the slices of all tasks cost
+     * @param targetData the target's slices
+     */
+    record Conclusion(
+            CampaignSettings settings,
+            TaskId target,
+            List<TaskId> pool,
+            List<TaskId> subset1,
+            Optional<List<TaskId>> subset2,
+            List<ArtifactRef> rows,
+            double preparationSeconds,
+            TaskData targetData) {}
+}

@@ -1,0 +1,63 @@
+package org.sourceselect.campaign;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.PrepareActivity;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.selection.SelectionBoard;
+import org.sourceselect.task.TaskId;
+
+/**
+ * What a target's workflow is asked by its campaign.
+ *
+ * @param campaign the campaign's workflow id, to report to
+ * @param settings the campaign's settings
+ * @param target the target
+ * @param worker what the cpu workers were when the campaign began
+ * @param turn how many targets were begun before it; those under way together begin at different places of the pool
+ * @param searchAttributes those that the server has, of the ones in {@link CampaignAttributes}
+ * @param paused whether to begin nothing yet
+ * @param sourcesAtOnce how many sources are under way at once
+ * @param place where an earlier run of the workflow left off
+ */
+public record TargetRequest(
+        String campaign,
+        CampaignSettings settings,
+        TaskId target,
+        Catalog.Worker worker,
+        int turn,
+        List<String> searchAttributes,
+        boolean paused,
+        int sourcesAtOnce,
+        Optional<Place> place) {
+
+    /**
+     * Where a run left off.
+     *
+     * @param catalog what the workers can read
+     * @param targetData the target's slices
+     * @param prepared what is prepared, by name
+     * @param subset2 the sources with the nearest region of interest, once they are known and the next pass is theirs alone
+     * @param next how many sources of the present pass are through
+     * @param rows where what is known of the sources is kept
+     * @param through how many sources are through in all passes
+     * @param count the stages
+     */
+    record Place(
+            Catalog catalog,
+            TaskData targetData,
+            Map<String, PrepareActivity.Result> prepared,
+            Optional<List<TaskId>> subset2,
+            int next,
+            List<ArtifactRef> rows,
+            int through,
+            SelectionBoard.Count count) {}
+
+    TargetRequest from(Place left, boolean pausedNow, int sourcesNow) {
+        return new TargetRequest(
+                campaign, settings, target, worker, turn, searchAttributes, pausedNow, sourcesNow, Optional.of(left));
+    }
+}

@@ -1,0 +1,45 @@
+package org.sourceselect.campaign;
+
+import java.util.List;
+import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.evaluation.RankingEvaluation;
+import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.task.TaskId;
+
+/**
+ * All about one target. Kept in the store, because a thousand sources take megabytes.
+ *
+ * @param selection both rankings
+ * @param groundTruth every fine-tuned source, in pool order
+ * @param evaluations each path and metric held against the ground truth
+ * @param failed sources that could not be fine-tuned, or whose Dice is undefined
+ * @param finetuningSeconds what fine-tuning these sources cost, whether done now or found in the store
+ */
+public record TargetResult(
+        SelectionResult selection,
+        List<GroundTruth> groundTruth,
+        List<PathEvaluation> evaluations,
+        List<FailedSource> failed,
+        double finetuningSeconds) {
+
+    /** The object of the artifact it is kept in. */
+    public static final String OBJECT = "target.json";
+
+    /**
+     * A source's true transferability.
+     *
+     * @param source the source task
+     * @param finetuned its model after fine-tuning on the target, with its Dice on the target's test subjects
+     */
+    public record GroundTruth(TaskId source, TrainedModel finetuned) {}
+
+    /**
+     * One ranking held against the ground truth.
+     *
+     * @param path 1 with prior knowledge, 2 without
+     * @param metric the metric that ranks
+     * @param evaluation how good the ranking was
+     */
+    public record PathEvaluation(int path, String metric, RankingEvaluation evaluation) {}
+}

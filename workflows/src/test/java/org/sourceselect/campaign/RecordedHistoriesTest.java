@@ -1,0 +1,197 @@
+package org.sourceselect.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sourceselect.campaign.CampaignBench.ID;
+import static org.sourceselect.campaign.CampaignBench.json;
+
+import io.temporal.api.history.v1.History;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import io.temporal.workflow.Workflow;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.selection.SelectionProgress;
+import org.sourceselect.selection.SelectionRequest;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SimulatedStages.Gate;
+import org.sourceselect.selection.SourceSelectionWorkflow;
+import org.sourceselect.selection.SourceSelectionWorkflowImpl;
+
+/**
+ * Workflows that began under an earlier state of the code go on under this one: histories recorded from every workflow are
+ * replayed.
+ *
+ * <p>When a change of a workflow is meant to be incompatible, campaigns that run must end before workers are replaced; say so in
+ * the release, and record anew:
+ *
+ * <pre>mvn -pl workflows test -Dtest=RecordedHistoriesTest -Dsourceselect.record=src/test/resources</pre>
+ */
+class RecordedHistoriesTest {
+
+    private static final String FOLDER = "/org/sourceselect/history/";
+
+    static List<Path> histories() throws IOException, URISyntaxException {
+        Path folder = Path.of(Objects.requireNonNull(RecordedHistoriesTest.class.getResource(FOLDER))
+                .toURI());
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("histories")
+    void isReplayed(Path history) throws Exception {
+        replay(
+                history,
+                SourceSelectionWorkflowImpl.class,
+                TransferCampaignWorkflowImpl.class,
+                TargetWorkflowImpl.class);
+    }
+
+    private static void replay(Path history, Class<?>... workflows) throws Exception {
+        try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
+            // A cold JVM on a busy machine loads classes for longer than the usual second.
+            Worker worker = environment.newWorker(
+                    "replay",
+                    WorkerOptions.newBuilder()
+                            .setDefaultDeadlockDetectionTimeout(60_000)
+                            .build());
+            worker.registerWorkflowImplementationTypes(workflows);
+            WorkflowReplayer.replayWorkflowExecution(read(history), worker);
+        }
+    }
+
+    @Test
+    void everyWorkflowHasOneAndThoseThatGoOnHaveALaterRun() throws Exception {
+        List<History> all = histories().stream()
+                .map(file -> History.newBuilder()
+                        .addAllEvents(read(file).getEvents())
+                        .build())
+                .toList();
+        assertThat(all.stream().map(RecordedHistoriesTest::type).distinct())
+                .containsExactlyInAnyOrder("SourceSelection", "TransferCampaign", "CampaignTarget");
+        assertThat(all.stream()
+                        .filter(h -> !h.getEvents(0)
+                                .getWorkflowExecutionStartedEventAttributes()
+                                .getContinuedExecutionRunId()
+                                .isEmpty())
+                        .map(RecordedHistoriesTest::type)
+                        .distinct())
+                .containsExactlyInAnyOrder("TransferCampaign", "CampaignTarget");
+    }
+
+    /** The selection with something before all else. */
+    public static final class ChangedSelection implements SourceSelectionWorkflow {
+
+        private final SourceSelectionWorkflowImpl unchanged = new SourceSelectionWorkflowImpl();
+
+        @Override
+        public SelectionResult select(SelectionRequest request) {
+            Workflow.sleep(Duration.ofSeconds(1));
+            return unchanged.select(request);
+        }
+
+        @Override
+        public SelectionProgress progress() {
+            return unchanged.progress();
+        }
+    }
+
+    @Test
+    void anIncompatibleChangeFails() throws Exception {
+        Path selection = histories().stream()
+                .filter(f -> f.endsWith("selection.json"))
+                .findFirst()
+                .orElseThrow();
+        assertThatThrownBy(() -> replay(selection, ChangedSelection.class)).hasStackTraceContaining("NonDeterministic");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
+    void record() throws Exception {
+        Path folder = Path.of(System.getProperty("sourceselect.record") + FOLDER);
+        Files.createDirectories(folder);
+        try (CampaignBench bench = new CampaignBench()) {
+            Gate gate = bench.stages.hold("finetune ED-14-T2 on ET-22-T2");
+            WorkflowStub campaign = bench.stub();
+            campaign.start(json("{\"targets\": [\"ET-22-T2\", \"ET-20-T1\", \"ET-20-T2\", \"ET-22-T1\","
+                    + " \"NCR-22-T2\", \"NCR-20-T1\", \"NCR-20-T2\", \"NCR-22-T1\", \"ED-22-T2\", \"ED-22-T1\"],"
+                    + " \"eventsPerRun\": 200, \"selection\": {\"pool\": [\"*-14-*\", \"ED-13-*\"],"
+                    + " \"profile\": \"smoke\"}}"));
+            gate.awaitReached();
+            campaign.signal("pause");
+            campaign.update("window", Window.class, json("{\"sources\": 3}"));
+            campaign.update("addTarget", String.class, "ED-20-T1");
+            campaign.update("resume", Void.class);
+            campaign.update("cancelTarget", Void.class, "ET-20-T2");
+            gate.open();
+            CampaignResult result = campaign.getResult(CampaignResult.class);
+            assertThat(result.targets()).hasSize(11);
+            save(folder, "campaign", bench.histories(ID));
+            save(folder, "target", bench.histories(ID + "/fets/ET-22-T2"));
+        }
+        for (boolean baseline : new boolean[] {true, false}) {
+            try (CampaignBench bench = new CampaignBench()) {
+                String name = baseline ? "selection" : "selection-path-1";
+                WorkflowStub selection = bench.environment
+                        .getWorkflowClient()
+                        .newUntypedWorkflowStub(
+                                "SourceSelection",
+                                WorkflowOptions.newBuilder()
+                                        .setWorkflowId(name)
+                                        .setTaskQueue(TaskQueues.DEFAULT_PREFIX)
+                                        .build());
+                selection.start(json("{\"target\": \"ET-22-T2\", \"baseline\": " + baseline
+                        + ", \"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\"}"));
+                selection.getResult(SelectionResult.class);
+                save(folder, name, bench.histories(name));
+            }
+        }
+        try (CampaignBench bench = new CampaignBench()) {
+            bench.run(new CampaignRequest(json("{\"targets\": [\"ET-22-T2\"], \"selection\": {\"baseline\": false,"
+                    + " \"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\"}}")));
+            save(folder, "target-path-1", bench.histories(ID + "/fets/ET-22-T2"));
+        }
+    }
+
+    /** The first run and, where it is another, the last. */
+    private static void save(Path folder, String name, List<History> runs) throws IOException {
+        Files.writeString(folder.resolve(name + ".json"), CampaignBench.text(runs.get(0)));
+        if (runs.size() > 1) {
+            Files.writeString(folder.resolve(name + "-continued.json"), CampaignBench.text(runs.get(runs.size() - 1)));
+        }
+    }
+
+    private static WorkflowExecutionHistory read(Path file) {
+        try {
+            // A campaign names its targets' workflows after itself.
+            return WorkflowExecutionHistory.fromJson(Files.readString(file), ID);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String type(History history) {
+        return history.getEvents(0)
+                .getWorkflowExecutionStartedEventAttributes()
+                .getWorkflowType()
+                .getName();
+    }
+}
