@@ -9,7 +9,7 @@ import org.sourceselect.task.BadInputException;
 /** Runs a network once on made-up slices and sees that it answers as one must. */
 final class Trial {
 
-    /** More would not fit the metrics' memory at the usual slice sizes; torch's largest segmentation nets have below 200. */
+    /** The output for one slice of 1024 x 1024, the largest, then takes 1 GiB: half of what one buffer can hold. */
     private static final int MOST_CHANNELS = 256;
 
     /** Kernels may sum in another order for another batch size; what depends on the batch itself differs by far more. */
