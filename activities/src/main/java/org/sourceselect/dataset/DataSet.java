@@ -2,12 +2,16 @@ package org.sourceselect.dataset;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
+import org.sourceselect.task.TaskId;
+import org.sourceselect.task.TaskPool;
 
 /**
  * A data set as it is found on disk: its domains and their files.
@@ -21,19 +25,22 @@ public final class DataSet {
     private final List<Domain> domains;
     private final LeftOut leftOut;
     private final FileDigests digests;
+    private final Map<TaskId, Path> models;
 
     private DataSet(DataSetDescription description, SubjectIndex.Found found, FileDigests digests) {
         this.description = description;
         this.domains = List.copyOf(found.domains());
         this.leftOut = found.leftOut();
         this.digests = digests;
+        this.models = models(description, tasksOf(description, domains));
     }
 
     /**
      * Finds the files of a description. A subject whose folder cannot be listed, or for whom two files match, is damaged,
      * and its domains are there all the same.
      *
-     * @throws BadInputException when the root is missing, or a pattern matches nothing or, for no subject, one file
+     * @throws BadInputException when the root is missing, or a pattern matches nothing or, for no subject, one file, or a
+     *     model is of no task
      */
     public static DataSet open(DataSetDescription description) {
         FileDigests digests = new FileDigests();
@@ -103,6 +110,52 @@ public final class DataSet {
                 });
     }
 
+    /** The tasks whose models somebody else trained, in the order described. */
+    public List<TaskId> modelled() {
+        return List.copyOf(models.keySet());
+    }
+
+    /**
+     * The file of a task's model.
+     *
+     * @throws BadInputException when the description names none
+     */
+    public Path model(TaskId task) {
+        Path file = models.get(task);
+        if (file == null) {
+            throw new BadInputException(
+                    description.source() + ", field models",
+                    "it names no model of " + task,
+                    "start every cpu worker with the same data set files");
+        }
+        return file;
+    }
+
+    /** SHA-256, in hex, of the bytes of a task's model; not one when it cannot be read. */
+    public String modelDigest(TaskId task) {
+        return digests.of(model(task));
+    }
+
+    private static List<TaskId> tasksOf(DataSetDescription description, List<Domain> domains) {
+        return domains.stream()
+                .flatMap(domain -> description.rois().stream()
+                        .map(roi -> new TaskId(description.name(), roi.name(), domain.partition(), domain.modality())))
+                .toList();
+    }
+
+    private static Map<TaskId, Path> models(DataSetDescription description, List<TaskId> tasks) {
+        TaskPool pool = new TaskPool(tasks);
+        String where = description.source() + ", field models";
+        Map<TaskId, Path> models = new LinkedHashMap<>();
+        description.models().forEach((name, file) -> {
+            if (models.put(pool.find(where, name), file) != null) {
+                throw new BadInputException(
+                        where, "'" + name + "' is a task that has a model already", "name one model for each task");
+            }
+        });
+        return models;
+    }
+
     /** Its entry in the catalogue; reads every byte of every file the first time, on all cores. */
     public Catalog.DataSet summary() {
         return summary(ProgressListener.SILENT);
@@ -114,6 +167,7 @@ public final class DataSet {
         for (Domain domain : domains) {
             domain.subjects().forEach(subject -> files.addAll(subject.all()));
         }
+        files.addAll(models.values());
         digests.readAll(files, listener);
         return new Catalog.DataSet(
                 name(),
@@ -123,6 +177,9 @@ public final class DataSet {
                 domains.stream()
                         .map(d -> new Catalog.Domain(
                                 d.partition(), d.modality(), d.subjects().size(), d.digest()))
+                        .toList(),
+                modelled().stream()
+                        .map(task -> new Catalog.Model(task, modelDigest(task)))
                         .toList());
     }
 

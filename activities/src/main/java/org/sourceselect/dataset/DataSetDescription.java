@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * <p>Or, for a published data set, {@code layout:} one of {@link Layout#names()} in place of the patterns and labels, each
  * of which may still be given to override it; {@code modalities: [T1, FLAIR]} then only chooses among the layout's.
  *
+ * <p>{@code models: {ET-22-T2: nets/et.pt}} names source models that somebody else trained, by task: TorchScript programs or
+ * safetensors weights of our U-Net, in the root or beside the YAML file. Such a source is not trained.
+ *
  * <p>Partitions come from <code>{partition}</code> in every pattern (with {@code partitionNames: {Utrecht: U}} for shorter
  * names), or from {@code partitioning: FILE.csv} (in the root, else beside the YAML file), a CSV file with columns
  * {@code Subject_ID} and {@code Partition_ID}; other columns are named with {@code partitioning: {file: FILE.csv, subject:
@@ -43,6 +46,7 @@ import java.util.TreeSet;
  * @param ignore label values that count as background beside 0
  * @param partitionRule where partitions come from
  * @param partitions the partitions to keep; empty for all
+ * @param models task name, as written, to the file of its model, absolute
  * @param layout the built-in layout it builds on; subjects may then lack a modality altogether
  */
 public record DataSetDescription(
@@ -55,6 +59,7 @@ public record DataSetDescription(
         SortedSet<Integer> ignore,
         PartitionRule partitionRule,
         List<String> partitions,
+        Map<String, Path> models,
         Optional<Layout> layout) {
 
     /** Keeps copies. */
@@ -64,10 +69,12 @@ public record DataSetDescription(
         rois = List.copyOf(rois);
         ignore = Collections.unmodifiableSortedSet(new TreeSet<>(ignore));
         partitions = List.copyOf(partitions);
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
 
     /**
-     * Reads and checks a description; nothing below its root is looked at but a partition file's existence.
+     * Reads and checks a description; nothing below its root is looked at but the existence of a partition file and of
+     * models.
      *
      * @throws org.sourceselect.task.BadInputException naming the file and the field
      */

@@ -29,7 +29,8 @@ final class DescriptionReader {
             "ignore",
             "partitioning",
             "partitionNames",
-            "partitions");
+            "partitions",
+            "models");
 
     private static final Pattern DATA_SET_NAME = Pattern.compile("[A-Za-z0-9_.-]+");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.+]+");
@@ -80,6 +81,7 @@ final class DescriptionReader {
                 fields.texts("partitions").stream()
                         .map(PartitionTable::canonicalPartition)
                         .toList(),
+                models(fields, root),
                 layout);
     }
 
@@ -315,16 +317,32 @@ final class DescriptionReader {
                 csv.text("partition").orElse("Partition_ID")));
     }
 
-    /** In the root, else beside the YAML file. */
     private Path partitionFile(String where, String text, Path root) {
+        return existing(where, text, root, "partition file", "correct its name, or write 'none' to use no partitions");
+    }
+
+    private Map<String, Path> models(YamlFields fields, Path root) {
+        Map<String, Path> models = new LinkedHashMap<>();
+        fields.textMapping("models")
+                .forEach((task, text) -> models.put(
+                        task,
+                        existing(
+                                fields.where("models." + task),
+                                text,
+                                root,
+                                "model",
+                                "correct its name, or remove it to have the source trained")));
+        return models;
+    }
+
+    /** In the root, else beside the YAML file. */
+    private Path existing(String where, String text, Path root, String what, String remedy) {
         Path given = path(where, text);
         Path inRoot = root.resolve(given);
         Path beside = file.resolveSibling(given);
         if (!Files.isRegularFile(inRoot) && !Files.isRegularFile(beside)) {
             throw new BadInputException(
-                    where + ": " + given,
-                    "the partition file is neither in the root nor beside the description",
-                    "correct its name, or write 'none' to use no partitions");
+                    where + ": " + given, "the " + what + " is neither in the root nor beside the description", remedy);
         }
         return Files.isRegularFile(inRoot) ? inRoot : beside;
     }

@@ -11,7 +11,6 @@ import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.Manifest;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.tensor.DType;
@@ -24,6 +23,10 @@ import org.sourceselect.unet.Inference;
 public final class FeatureDumpStage implements FeatureDumpActivity {
 
     private static final int BATCH = 20;
+
+    /** What the output of one batch may take: more than 20 slices of two channels ever do. */
+    private static final long BATCH_OUTPUT_BYTES = 1L << 28;
+
     private static final String SUMMARY = "summary.json";
 
     private final ArtifactStore store;
@@ -53,9 +56,8 @@ public final class FeatureDumpStage implements FeatureDumpActivity {
                     new Settings(request.task().labels(), request.split()),
                     0);
             Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
-                Manifest model = store.load(request.model());
                 try (TaskSlices slices = TaskSlices.open(store, request.task(), request.split());
-                        Inference inference = Inference.open(compute.get(), store.fetch(model, Training.WEIGHTS))) {
+                        Inference inference = Inference.open(compute.get(), StoredModel.file(store, request.model()))) {
                     write(slices, inference, draft.file(StoredFeatures.FILE), heartbeat);
                     draft.json(SUMMARY, new Summary(slices.trainingSlices().length));
                 }
@@ -67,18 +69,23 @@ public final class FeatureDumpStage implements FeatureDumpActivity {
         });
     }
 
+    private static int batch(int channels, int size) {
+        return (int) Math.max(1, Math.min(BATCH, BATCH_OUTPUT_BYTES / (4L * channels * size * size)));
+    }
+
     private static void write(TaskSlices slices, Inference inference, Path file, StageHeartbeat heartbeat)
             throws IOException {
         int[] images = slices.trainingSlices();
         int size = slices.size();
+        int channels = inference.channels(size);
         Map<String, TensorSpec> layout = new LinkedHashMap<>();
-        layout.put(StoredFeatures.FEATURES, TensorSpec.of(DType.F32, images.length, 2, size, size));
+        layout.put(StoredFeatures.FEATURES, TensorSpec.of(DType.F32, images.length, channels, size, size));
         layout.put(StoredFeatures.SUBJECT, TensorSpec.of(DType.I32, images.length));
         layout.put(StoredFeatures.LABELS, TensorSpec.of(DType.U8, images.length, size, size));
         byte[] mask = new byte[size * size];
         int[] done = {0};
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, layout, Map.of())) {
-            inference.logits(slices, images, BATCH, (slice, logits) -> {
+            inference.logits(slices, images, batch(channels, size), (slice, logits) -> {
                 slices.mask(slice, mask, 0);
                 writer.append(StoredFeatures.FEATURES, logits, 0, logits.length);
                 writer.append(StoredFeatures.SUBJECT, new int[] {slices.subject(slice)}, 0, 1);

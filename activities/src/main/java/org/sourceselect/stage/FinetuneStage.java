@@ -38,7 +38,7 @@ public final class FinetuneStage implements FinetuneActivity {
                 request.split(),
                 request.training(),
                 () -> new TrainingPlan(
-                        new TrainingPlan.FromModel(store.fetch(store.load(request.source()), Training.WEIGHTS), true),
+                        new TrainingPlan.FromModel(StoredModel.weights(store, request.source()), true),
                         request.training()),
                 TaskSlices.CHOOSE_ANOTHER,
                 heartbeat));

@@ -10,7 +10,7 @@ import java.util.function.IntUnaryOperator;
 import org.sourceselect.task.BadInputException;
 
 /**
- * A trained network at work.
+ * A trained network at work: a U-Net of ours, or a TorchScript program.
  *
  * <p>Nothing asks for gradients, so none are prepared on whatever thread this runs, and memory stays flat. Not for use by
  * several threads at once.
@@ -25,40 +25,63 @@ public final class Inference implements AutoCloseable {
          * Called in the order the slices were given; may throw to end the inference.
          *
          * @param slice its number in the source
-         * @param logits background then region of interest, [2, size, size] row by row; filled anew for the next slice
+         * @param logits [channels, size, size] row by row, of a U-Net background then region of interest; filled anew for
+         *     the next slice
          */
         void accept(int slice, float[] logits) throws IOException;
     }
 
     private final Compute compute;
     private final NDManager manager;
-    private final UNet net;
+    private final Network net;
+    private final String file;
 
-    private Inference(Compute compute, NDManager manager, UNet net) {
+    private Inference(Compute compute, NDManager manager, Network net, Path file) {
         this.compute = compute;
         this.manager = manager;
         this.net = net;
+        this.file = file.toString();
     }
 
     /**
      * Loads a network.
      *
-     * @param weights a file written by a training
-     * @throws BadInputException when the file does not hold a U-Net's weights
+     * @param model a file written by a training, or a TorchScript file; told apart by their first bytes
+     * @throws BadInputException when the file holds neither a U-Net's weights nor a TorchScript program
      */
-    public static Inference open(Compute compute, Path weights) throws IOException {
+    public static Inference open(Compute compute, Path model) throws IOException {
         NDManager manager = compute.newManager();
         try {
-            return new Inference(compute, manager, UNetWeights.read(manager, weights, UNet.Mode.INFER));
+            Network net = isProgram(model)
+                    ? ScriptedNetwork.load(manager, model)
+                    : UNetWeights.read(manager, model, UNet.Mode.INFER);
+            return new Inference(compute, manager, net, model);
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
         }
     }
 
-    /** Channels of the network's first block. */
-    public int width() {
-        return net.layout().width();
+    /** Whether a file is a TorchScript program, which can be run but not fine-tuned. */
+    public static boolean isProgram(Path model) throws IOException {
+        return ScriptedNetwork.isIn(model);
+    }
+
+    /** Channels of its output for slices of this size: 2 for a U-Net; a program is run once to see. */
+    public int channels(int size) {
+        return net.channels().orElseGet(() -> check(size));
+    }
+
+    /**
+     * Runs it once, on slices of zeros and of noise.
+     *
+     * @return the channels of its output
+     * @throws BadInputException when it cannot be run or its output is not finite floats [n, channels, size, size]
+     */
+    public int check(int size) {
+        TrainingPlan.checkSize(size);
+        net.checkMemory(size, 2, compute);
+        return new Trial(net, file, size).channels(manager);
     }
 
     /**
@@ -73,15 +96,14 @@ public final class Inference implements AutoCloseable {
         }
         TrainingPlan.checkSize(source.size());
         int most = Math.min(batchSize, Math.max(1, slices.length));
-        MemoryEstimate estimate = new MemoryEstimate(net.layout(), source.size(), most);
-        estimate.check(estimate.inference(), compute);
+        net.checkMemory(source.size(), most, compute);
         BatchMemory batch = new BatchMemory(source, most, false);
-        float[] logits = new float[UNetLayout.CLASSES * source.size() * source.size()];
         for (int from = 0; from < slices.length; from += most) {
             int[] chosen = Arrays.copyOfRange(slices, from, Math.min(slices.length, from + most));
             batch.fill(chosen, chosen.length, false);
             try (NDManager iteration = manager.newSubManager()) {
                 NDArray result = net.logits(batch.images(iteration));
+                float[] logits = new float[Math.toIntExact(result.size() / chosen.length)];
                 FloatBuffer values = result.toByteBuffer().asFloatBuffer();
                 for (int slice : chosen) {
                     values.get(logits);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.unet.UNetLayout.Kind;
 import org.sourceselect.unet.UNetLayout.Tensor;
@@ -31,7 +32,7 @@ import org.sourceselect.unet.UNetLayout.Tensor;
  *
  * <p>The arrays belong to the manager given, which closes them. Not for use by several threads at once.
  */
-final class UNet {
+final class UNet implements Network {
 
     /** What is being trained, which decides whose batch statistics are used and updated, and where gradients flow. */
     enum Mode {
@@ -157,7 +158,8 @@ final class UNet {
      * @param images [n, 1, size, size]
      * @return [n, 2, size, size], attached to the manager of {@code images}
      */
-    NDArray logits(NDArray images) {
+    @Override
+    public NDArray logits(NDArray images) {
         Deque<NDArray> skips = new ArrayDeque<>();
         NDArray x = images.reshape(images.getShape());
         for (int level = 0; level < UNetLayout.LEVELS; level++) {
@@ -179,6 +181,17 @@ final class UNet {
         try (NDArray last = x) {
             return convolution(last, named("head.weight"), named("head.bias"), NONE);
         }
+    }
+
+    @Override
+    public OptionalInt channels() {
+        return OptionalInt.of(UNetLayout.CLASSES);
+    }
+
+    @Override
+    public void checkMemory(int size, int batchSize, Compute compute) {
+        MemoryEstimate estimate = new MemoryEstimate(layout, size, batchSize);
+        estimate.check(estimate.inference(), compute);
     }
 
     /** Two of [3x3 convolution, batch normalisation, ReLU]; closes its input. */

@@ -57,6 +57,22 @@ class DataSetDescriptionTest {
     }
 
     @Test
+    void modelsAreFoundInTheRootOrBesideTheFile() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        Files.writeString(folder.resolve("images/in-root.pt"), "");
+        Files.writeString(folder.resolve("beside.pt"), "");
+        String[] lines = with("root: images\nmodels: {LES-FLAIR: in-root.pt, mine/LES-T1: beside.pt}");
+
+        assertThat(read(lines).models())
+                .isEqualTo(Map.of(
+                        "LES-FLAIR", folder.resolve("images/in-root.pt"), "mine/LES-T1", folder.resolve("beside.pt")));
+        assertThatThrownBy(() -> read(with("models: {LES-FLAIR: none.pt}")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll(
+                        "data.yaml, field models.LES-FLAIR: none.pt", "neither in the root nor beside", "remove it");
+    }
+
+    @Test
     void anUnsetEnvironmentVariableIsNamed() {
         assertThatThrownBy(() -> read(with("root: ${NOWHERE}/x")))
                 .isInstanceOf(BadInputException.class)

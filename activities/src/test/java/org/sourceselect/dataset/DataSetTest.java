@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.imaging.DataType;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
 
 class DataSetTest {
 
@@ -54,6 +55,29 @@ class DataSetTest {
         assertThat(summary.domains()).extracting(Catalog.Domain::digest).doesNotHaveDuplicates();
         // Labels belong to both domains and are read once.
         assertThat(heard).containsExactly("1/6 file", "2/6 file", "3/6 file", "4/6 file", "5/6 file", "6/6 file");
+    }
+
+    @Test
+    void modelsStandInTheCatalogueByTaskAndBytesAlone() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2");
+        String text = Files.readString(yaml);
+        Files.writeString(root.resolve("b.pt"), "the bytes");
+        Files.writeString(yaml, text + "models: {b-flair: b.pt}\n");
+
+        DataSet data = Brains.open(yaml);
+
+        // SHA-256 of the bytes, by sha256sum.
+        assertThat(data.summary().models())
+                .containsExactly(new Catalog.Model(
+                        TaskId.parse("tiny/B-FLAIR"),
+                        "ed589341c9fd5da96aaff4c5efa008226282a716186608d5a032ac75895a9c2f"));
+        assertThat(data.model(TaskId.parse("tiny/B-FLAIR"))).isEqualTo(root.resolve("b.pt"));
+        Files.writeString(yaml, text + "models: {C-FLAIR: b.pt}\n");
+        assertThatThrownBy(() -> Brains.open(yaml))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("data.yaml, field models: no task is called 'C-FLAIR'", "nearest", "B-FLAIR");
+        Files.writeString(yaml, text + "models: {B-FLAIR: b.pt, tiny/B-FLAIR: b.pt}\n");
+        assertThatThrownBy(() -> Brains.open(yaml)).hasMessageContaining("is a task that has a model already");
     }
 
     @Test

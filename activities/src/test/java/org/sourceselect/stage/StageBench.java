@@ -21,6 +21,7 @@ import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.CatalogActivity;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
+import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
@@ -70,6 +71,7 @@ final class StageBench implements Closeable {
         environment.registerActivitiesImplementations(
                 new CatalogStage(dataSets, new ProblemNotes(store)),
                 new PrepareStage(dataSets, store),
+                new ImportModelStage(dataSets, store, CPU),
                 new PretrainStage(store, CPU, registry, new StageCall(new ProblemNotes(store), PAUSE)),
                 new FinetuneStage(store, CPU, registry),
                 new FeatureDumpStage(store, CPU),
@@ -135,6 +137,14 @@ final class StageBench implements Closeable {
 
     TrainedModel pretrain(TaskData source, TrainingSettings training) {
         return stub(PretrainActivity.class).pretrain(new PretrainActivity.Request(source, SPLIT, NETWORK, training));
+    }
+
+    /** Imports the model that the data set names for a task, as the catalogue tells. */
+    ImportModelActivity.Result importModel(List<String> metrics) {
+        Catalog.Model model = catalog().models().get(0);
+        return stub(ImportModelActivity.class)
+                .importModel(
+                        new ImportModelActivity.Request(model.task(), model.digest(), PREPARATION.size(), metrics));
     }
 
     TrainedModel finetune(ArtifactRef source, TaskData target) {

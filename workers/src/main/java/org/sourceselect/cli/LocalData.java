@@ -71,6 +71,9 @@ final class LocalData {
                 dataSet.domains().stream()
                         .map(d -> new Catalog.Domain(
                                 d.partition(), d.modality(), d.subjects().size(), ""))
+                        .toList(),
+                dataSet.modelled().stream()
+                        .map(task -> new Catalog.Model(task, ""))
                         .toList());
     }
 }

@@ -72,6 +72,9 @@ final class SettingsOptions {
     @Option(names = "--path1-only", description = "Leave out Path 2, the metric on all sources.")
     private boolean path1Only;
 
+    @Option(names = "--no-models", description = "Train every source, also where the data set names a model to import.")
+    private boolean noModels;
+
     @Option(
             names = "--profile",
             paramLabel = "NAME",
@@ -132,6 +135,7 @@ final class SettingsOptions {
         }
         put(json, "roiRule", roiRule);
         json.put("baseline", !path1Only);
+        json.put("importModels", !noModels);
         put(json.putObject("preparation"), "size", size);
         put((ObjectNode) json.get("preparation"), "slicesPerSubject", slices);
         put(json.putObject("split"), "testFraction", testFraction);

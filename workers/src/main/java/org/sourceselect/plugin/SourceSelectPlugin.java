@@ -26,6 +26,7 @@ import org.sourceselect.stage.CatalogStage;
 import org.sourceselect.stage.DataSets;
 import org.sourceselect.stage.FeatureDumpStage;
 import org.sourceselect.stage.FinetuneStage;
+import org.sourceselect.stage.ImportModelStage;
 import org.sourceselect.stage.PrepareStage;
 import org.sourceselect.stage.PretrainStage;
 import org.sourceselect.stage.RoiSimilarityStage;
@@ -207,6 +208,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
         worker.registerActivitiesImplementations(
                 new CatalogStage(dataSets, new ProblemNotes(store)),
                 new PrepareStage(dataSets, store),
+                new ImportModelStage(dataSets, store, settings.compute),
                 new RoiSimilarityStage(store),
                 new ScoreStage(store),
                 new TargetRecordsStage(store),

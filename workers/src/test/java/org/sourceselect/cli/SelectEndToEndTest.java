@@ -91,6 +91,48 @@ class SelectEndToEndTest {
                 .doesNotContain(subject.getFileName().toString());
     }
 
+    /** Two-channel and five-channel models of two sources, and one that answers with maps of half the size. */
+    @Test
+    void importedModelsAreRankedBesideTrainedOnesAndUnfitOnesAreRefusedBeforeWork() throws IOException {
+        phantoms();
+        Path yaml = folder.resolve("data/phantom-fets.yaml");
+        String text = Files.readString(yaml);
+        for (String model : List.of("two-channels", "five-channels", "half-size")) {
+            Files.copy(
+                    Path.of("../activities/src/test/resources/org/sourceselect/unet", model + ".pt"),
+                    folder.resolve("data/" + model + ".pt"));
+        }
+        String[] asked = {"--pool", "*-2-FLAIR", "--pool", "ED-1-FLAIR"};
+
+        Files.writeString(yaml, text + "models: {ED-1-FLAIR: half-size.pt}\n");
+        Seen wrong = select("ED-2-FLAIR", with(asked, "--output", "wrong"));
+        assertThat(wrong.code).isEqualTo(2);
+        assertThat(wrong.err)
+                .contains(folder.resolve("data/half-size.pt") + ": the model cannot be used: ")
+                .contains("is float32 (2, 2, 8, 8); export a net");
+
+        Files.writeString(yaml, text + "models: {ED-1-FLAIR: five-channels.pt}\n");
+        Seen refused = select("ED-2-FLAIR", with(asked, "--output", "refused"));
+        assertThat(refused.code).isEqualTo(2);
+        assertThat(refused.err)
+                .contains(
+                        "--metric: the imported model of phantom-fets/ED-1-FLAIR has 5 channels, and otce reads 1 or 2; ");
+
+        Files.writeString(yaml, text + "models: {ED-1-FLAIR: five-channels.pt, NCR-2-FLAIR: two-channels.pt}\n");
+        String[] able = {"--pool", "*-2-FLAIR", "--pool", "ED-1-FLAIR", "--metric", "h-score,leep", "--ground-truth"};
+        Seen ranked = select("ED-2-FLAIR", with(able, "--output", "ranked"));
+        assertThat(ranked.code).isZero();
+        // Found: the refused run's model, then both when their sources' turns come. All else is computed now, so
+        // nothing was
+        // before the refusals: an import, 2 preparations, 3 comparisons, a training, 6 feature dumps, 6 scores, a
+        // fine-tuning.
+        assertThat(ranked.err).contains("20 stages computed, 3 found in the store");
+        assertThat(ranked.out).contains("NCR-2-FLAIR").contains("ED-1-FLAIR").contains("ET-2-FLAIR");
+        assertThat(read("ranked", "selection.json")).doesNotContain("five-channels");
+        assertThat(ranked.out)
+                .containsPattern("FLAIR, .*FLAIR failed at finetune: .*it was imported as a TorchScript program");
+    }
+
     private String out(String name) {
         return folder.resolve(name).toString();
     }

@@ -8,9 +8,9 @@ import java.util.Locale;
 public enum ArtifactKind {
     /** Normalised axial slices and label maps of one data set, partition and modality. */
     PREPARED,
-    /** The weights of a trained U-Net and the Dice it reached. */
+    /** The weights of a trained U-Net and the Dice it reached, or a model from elsewhere and its number of channels. */
     MODEL,
-    /** The two-channel output of a source model over a task's images, with the labels. */
+    /** The output of a source model over a task's images, with the labels. */
     FEATURES,
     /** A transferability score or a shape similarity, with its diagnostics. */
     SCORE,

@@ -1,7 +1,9 @@
 package org.sourceselect.activity;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.sourceselect.task.TaskId;
 
 /**
  * What the cpu workers can read and compute.
@@ -26,8 +28,23 @@ public record Catalog(List<DataSet> dataSets, List<String> metrics, Worker worke
      * @param name its name
      * @param rois the regions of interest its labels hold
      * @param domains its partition x modality combinations
+     * @param models the source models to import instead of training them
      */
-    public record DataSet(String name, List<Roi> rois, List<Domain> domains) {}
+    public record DataSet(String name, List<Roi> rois, List<Domain> domains, List<Model> models) {
+
+        /** Takes the catalogues in histories of older releases, which knew no models. */
+        public DataSet {
+            models = Objects.requireNonNullElse(models, List.of());
+        }
+    }
+
+    /**
+     * A source model that somebody else trained.
+     *
+     * @param task the task it was trained for
+     * @param digest SHA-256, in hex, of its file
+     */
+    public record Model(TaskId task, String digest) {}
 
     /**
      * A region of interest.

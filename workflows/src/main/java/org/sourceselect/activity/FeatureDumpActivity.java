@@ -3,7 +3,7 @@ package org.sourceselect.activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Runs a source model over a task's training images and keeps its two-channel logits and the labels (queue: gpu). */
+/** Runs a source model over a task's training images and keeps its output, channel by channel, and the labels (queue: gpu). */
 @ActivityInterface
 public interface FeatureDumpActivity {
 

@@ -53,6 +53,11 @@ public final class StageActivities {
         return Workflow.newActivityStub(PretrainActivity.class, options(queues.gpu(), "pretrain " + what));
     }
 
+    /** Checks and keeps a model from elsewhere. */
+    public ImportModelActivity importModel(String what) {
+        return Workflow.newActivityStub(ImportModelActivity.class, options(queues.cpu(), "import " + what));
+    }
+
     /** Fine-tunes a source model. */
     public FinetuneActivity finetune(String what) {
         return Workflow.newActivityStub(FinetuneActivity.class, options(queues.gpu(), "finetune " + what));

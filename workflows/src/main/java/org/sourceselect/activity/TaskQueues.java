@@ -20,7 +20,7 @@ public record TaskQueues(String prefix) {
         return prefix + "-gpu";
     }
 
-    /** Reading, scoring, reporting: as many at once as there are cores. */
+    /** Reading, importing, scoring, reporting: as many at once as there are cores. */
     public String cpu() {
         return prefix + "-cpu";
     }

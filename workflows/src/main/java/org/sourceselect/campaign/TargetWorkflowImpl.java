@@ -213,6 +213,8 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
             SourceBranch.expectFinetuning(board, groundTruth(plan).size());
         }
         Preparations preparations = new Preparations(plan, activities, board);
+        // Before hours of work. What is imported is found again when its source's turn comes.
+        preparations.importModels(selection.baseline() ? plan.sources() : plan.subset1());
         TaskData target = preparations.of(plan.target());
         activities
                 .checkTarget(plan.target().shortName())

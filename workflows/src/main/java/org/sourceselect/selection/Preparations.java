@@ -3,21 +3,27 @@ package org.sourceselect.selection;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.task.TaskId;
 
-/** Prepares each partition and modality once, whichever tasks ask for it. */
+/** Prepares each partition and modality once, whichever tasks ask for it, and imports each model once. */
 public final class Preparations {
+
+    private static final String IMPORT = "import";
 
     private final SelectionPlan plan;
     private final StageActivities activities;
     private final SelectionBoard board;
     private final Map<PrepareActivity.Request, Promise<PrepareActivity.Result>> asked = new LinkedHashMap<>();
     private final Map<String, PrepareActivity.Result> done = new TreeMap<>();
+    private final Map<TaskId, Promise<ImportModelActivity.Result>> models = new LinkedHashMap<>();
 
     /** For this plan. */
     public Preparations(SelectionPlan plan, StageActivities activities, SelectionBoard board) {
@@ -39,6 +45,40 @@ public final class Preparations {
             asked.put(request, prepared);
         }
         return plan.over(task, prepared.get().prepared());
+    }
+
+    /**
+     * Imports the models of these tasks and waits for all.
+     *
+     * @throws io.temporal.failure.ActivityFailure when one cannot be used
+     */
+    public void importModels(List<TaskId> tasks) {
+        Promise.allOf(tasks.stream().flatMap(t -> imported(t).stream()).toList())
+                .get();
+    }
+
+    /** The task's imported model, waiting until it is there; empty where the model is to be trained. */
+    Optional<ImportModelActivity.Result> model(TaskId task) {
+        return imported(task).map(Promise::get);
+    }
+
+    private Optional<Promise<ImportModelActivity.Result>> imported(TaskId task) {
+        return plan.model(task).map(request -> {
+            Promise<ImportModelActivity.Result> known = models.get(task);
+            if (known != null) {
+                return known;
+            }
+            board.expect(IMPORT, 1);
+            Promise<ImportModelActivity.Result> started = Async.function(() -> importModel(task, request));
+            models.put(task, started);
+            return started;
+        });
+    }
+
+    private ImportModelActivity.Result importModel(TaskId task, ImportModelActivity.Request request) {
+        String what = "the model of " + plan.label(task);
+        return board.stage(
+                IMPORT, "import " + what, () -> activities.importModel(what).importModel(request));
     }
 
     /** Seconds of computing behind all that was prepared. */

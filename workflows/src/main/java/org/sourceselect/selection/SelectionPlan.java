@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.TaskData;
@@ -25,8 +27,9 @@ import org.sourceselect.task.TaskPool;
  */
 public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> subset1, Map<TaskId, Source> data) {
 
-    /** Where a task's pixels and labels come from. */
-    record Source(PrepareActivity.Request preparation, List<Integer> labels) {}
+    /** Where a task's pixels and labels come from, and its model where that is not trained here. */
+    record Source(
+            PrepareActivity.Request preparation, List<Integer> labels, Optional<ImportModelActivity.Request> model) {}
 
     /**
      * Checks a settings.
@@ -39,6 +42,7 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
         Map<TaskId, Source> data = new LinkedHashMap<>();
         Map<TaskId, Integer> subjects = new LinkedHashMap<>();
         for (Catalog.DataSet dataSet : catalog.dataSets()) {
+            Map<TaskId, ImportModelActivity.Request> models = models(settings, dataSet);
             for (Catalog.Domain domain : dataSet.domains()) {
                 for (Catalog.Roi roi : dataSet.rois()) {
                     TaskId task = new TaskId(dataSet.name(), roi.name(), domain.partition(), domain.modality());
@@ -48,7 +52,7 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
                             domain.modality(),
                             domain.digest(),
                             settings.preparation());
-                    data.put(task, new Source(preparation, roi.labels()));
+                    data.put(task, new Source(preparation, roi.labels(), Optional.ofNullable(models.get(task))));
                     subjects.put(task, domain.subjects());
                 }
             }
@@ -109,6 +113,11 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
         return source(task).preparation();
     }
 
+    /** What to ask to get a task's model; empty where it is trained here. */
+    public Optional<ImportModelActivity.Request> model(TaskId task) {
+        return source(task).model();
+    }
+
     /** How many preparations the target and all sources need together. */
     public int preparationStages() {
         return (int) Stream.concat(Stream.of(target), sources.stream())
@@ -128,6 +137,23 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
             throw new IllegalArgumentException("no such task in the plan: " + task);
         }
         return source;
+    }
+
+    private static Map<TaskId, ImportModelActivity.Request> models(
+            SelectionSettings settings, Catalog.DataSet dataSet) {
+        Map<TaskId, ImportModelActivity.Request> models = new LinkedHashMap<>();
+        if (settings.importModels()) {
+            for (Catalog.Model model : dataSet.models()) {
+                models.put(
+                        model.task(),
+                        new ImportModelActivity.Request(
+                                model.task(),
+                                model.digest(),
+                                settings.preparation().size(),
+                                settings.metrics()));
+            }
+        }
+        return models;
     }
 
     private static void checkMetrics(List<String> asked, List<String> known) {

@@ -16,6 +16,7 @@ import org.sourceselect.activity.TrainingSettings;
  * @param metrics the transferability metrics; the first one orders the rankings
  * @param roiRule which regions of interest count as near
  * @param baseline whether Path 2, the metric on all sources, is computed beside Path 1
+ * @param importModels whether a source whose data set names a model takes that instead of training one
  * @param profile where defaults come from
  * @param preparation how volumes become slices
  * @param split which subjects train and which test
@@ -30,6 +31,7 @@ public record SelectionSettings(
         List<String> metrics,
         RoiRule roiRule,
         boolean baseline,
+        boolean importModels,
         Profile profile,
         PreparationSettings preparation,
         SplitSettings split,
@@ -52,6 +54,7 @@ public record SelectionSettings(
                 List.of("otce", "h-score"),
                 new RoiRule.Nearest(),
                 true,
+                true,
                 profile,
                 profile.preparation(),
                 new SplitSettings(0.25, 0),
@@ -72,6 +75,7 @@ public record SelectionSettings(
                 RequestReader.texts(full, "metrics"),
                 RoiRule.parse(RequestReader.text(full, "roiRule")),
                 RequestReader.flag(full, "baseline"),
+                RequestReader.flag(full, "importModels"),
                 profile,
                 RequestReader.value(full, "preparation", PreparationSettings.class),
                 RequestReader.value(full, "split", SplitSettings.class),
@@ -98,6 +102,7 @@ public record SelectionSettings(
                 metrics,
                 roiRule,
                 baseline,
+                importModels,
                 profile,
                 preparation,
                 split,

@@ -11,6 +11,7 @@ import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.SourceModel;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
@@ -99,18 +100,12 @@ public final class SourceBranch {
         });
     }
 
-    /** Transferability estimation: pre-trains the source model, dumps its features and computes every metric. */
+    /** Transferability estimation: pre-trains or imports the source model, dumps its features and computes every metric. */
     public void score() {
         attempt(at -> {
             TaskData data = preparations.of(source);
             at.stage = PRETRAIN;
-            TrainedModel model = board.stage(
-                    at.stage,
-                    "pretrain " + name,
-                    () -> activities
-                            .pretrain(name)
-                            .pretrain(new PretrainActivity.Request(
-                                    data, settings.split(), settings.network(), settings.pretraining())));
+            SourceModel model = model(data);
             at.stage = FEATURES;
             FeatureDumpActivity.Result ofSource = features(name + " over its own images", model, data);
             FeatureDumpActivity.Result ofTarget = features(name + " over the target's images", model, target);
@@ -155,7 +150,23 @@ public final class SourceBranch {
         }
     }
 
-    private FeatureDumpActivity.Result features(String what, TrainedModel model, TaskData images) {
+    private SourceModel model(TaskData data) {
+        Optional<SourceModel> imported = preparations.model(source).map(m -> new SourceModel(m.model(), m.run()));
+        if (imported.isPresent()) {
+            board.expect(PRETRAIN, -1);
+            return imported.get();
+        }
+        TrainedModel trained = board.stage(
+                PRETRAIN,
+                PRETRAIN + " " + name,
+                () -> activities
+                        .pretrain(name)
+                        .pretrain(new PretrainActivity.Request(
+                                data, settings.split(), settings.network(), settings.pretraining())));
+        return new SourceModel(trained.model(), trained.run());
+    }
+
+    private FeatureDumpActivity.Result features(String what, SourceModel model, TaskData images) {
         return board.stage(
                 FEATURES,
                 "features " + what,

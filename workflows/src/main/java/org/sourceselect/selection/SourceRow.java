@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.SourceModel;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.task.TaskId;
 
@@ -33,7 +34,7 @@ public record SourceRow(
      * @param scores each metric's result
      */
     public record Scored(
-            TrainedModel model,
+            SourceModel model,
             FeatureDumpActivity.Result sourceFeatures,
             FeatureDumpActivity.Result targetFeatures,
             Map<String, ScoreActivity.Result> scores) {}

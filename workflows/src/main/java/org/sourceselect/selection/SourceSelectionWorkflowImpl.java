@@ -38,6 +38,8 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         StageActivities activities = new StageActivities(new TaskQueues(settings.queues()));
         SelectionPlan plan = SelectionPlan.of(settings, activities.catalog().catalog());
         Preparations preparations = new Preparations(plan, activities, board);
+        // First: a model that cannot be used is told before hours of work, not after.
+        preparations.importModels(settings.baseline() ? plan.sources() : plan.subset1());
         board.expect("prepare", plan.preparationStages());
         SourceBranch.expectComparing(board, plan.subset1().size());
         TaskData target = preparations.of(plan.target());

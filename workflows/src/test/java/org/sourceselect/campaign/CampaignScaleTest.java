@@ -188,7 +188,7 @@ class CampaignScaleTest {
         List<Catalog.Roi> rois = List.of(
                 new Catalog.Roi("A", List.of(1)), new Catalog.Roi("B", List.of(2)), new Catalog.Roi("C", List.of(3)));
         SimulatedStages stages = new SimulatedStages(new Catalog(
-                List.of(new Catalog.DataSet("big", rois, domains)),
+                List.of(new Catalog.DataSet("big", rois, domains, List.of())),
                 List.of("otce"),
                 new Catalog.Worker("1", "0".repeat(64))));
         for (int p = 0; p < partitions(sources); p++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -78,6 +79,30 @@ class TransferCampaignWorkflowTest {
             assertThat(f.source().shortName()).isEqualTo("NCR-13-T1");
             assertThat(f.reason()).startsWith("no test subject of the target has the region of interest");
         });
+    }
+
+    @Test
+    void aSourceWithAModelIsFinetunedFromIt() {
+        stages.model("ED-14-T2");
+
+        TargetResult result = run(request("ET-22-T2"));
+
+        assertThat(result.groundTruth()).hasSize(16);
+        assertThat(footrules(result, 2, "otce")).containsExactly(2, 2, 4, 12);
+        assertThat(stages.calls())
+                .noneMatch(c -> c.equals("pretrain ED-14-T2"))
+                .contains("finetune ED-14-T2 on ET-22-T2");
+    }
+
+    @Test
+    void aModelThatCannotBeUsedEndsItsTargetBeforeAnythingIsPrepared() {
+        stages.model("ED-14-T2").unfit("ED-14-T2", "the model has 5 channels; choose another metric");
+
+        WorkflowFailedException failed =
+                Assertions.catchThrowableOfType(WorkflowFailedException.class, () -> run(request("ET-22-T2")));
+
+        assertThat(failed).hasStackTraceContaining("the model has 5 channels; choose another metric");
+        assertThat(stages.calls()).noneMatch(c -> c.startsWith("prepare"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.sourceselect.activity.CatalogActivity;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
+import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
@@ -39,6 +40,7 @@ import org.sourceselect.task.TaskId;
 public final class SimulatedStages
         implements CatalogActivity,
                 PrepareActivity,
+                ImportModelActivity,
                 PretrainActivity,
                 FinetuneActivity,
                 FeatureDumpActivity,
@@ -63,6 +65,7 @@ public final class SimulatedStages
     private final Set<String> emptyTargets = ConcurrentHashMap.newKeySet();
     private final Map<String, ApplicationFailure> unfit = new ConcurrentHashMap<>();
     private final Queue<Gate> gates = new ConcurrentLinkedQueue<>();
+    private final Queue<Catalog.Model> models = new ConcurrentLinkedQueue<>();
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
     public SimulatedStages(Catalog catalog) {
@@ -80,7 +83,7 @@ public final class SimulatedStages
                 new Catalog.Roi("ED", List.of(2)),
                 new Catalog.Roi("ET", List.of(4)));
         return new Catalog(
-                List.of(new Catalog.DataSet("fets", rois, domains)),
+                List.of(new Catalog.DataSet("fets", rois, domains, List.of())),
                 List.of("h-score", "otce"),
                 new Catalog.Worker("1", "files of the first day"));
     }
@@ -142,7 +145,13 @@ public final class SimulatedStages
         return this;
     }
 
-    /** Pre-training of the source fails for good. */
+    /** The source has a model to import. */
+    public SimulatedStages model(String source) {
+        models.add(new Catalog.Model(TaskId.parse("fets/" + source), "digest of " + source));
+        return this;
+    }
+
+    /** Pre-training of the source, or importing its model, fails for good. */
     public SimulatedStages unfit(String source, String reason, Object... note) {
         unfit.put(source, ApplicationFailure.newNonRetryableFailure(reason, ActivityFailures.BAD_INPUT, note));
         return this;
@@ -205,7 +214,25 @@ public final class SimulatedStages
     @Override
     public Catalog catalog() {
         called("catalog");
-        return catalog;
+        if (models.isEmpty()) {
+            return catalog;
+        }
+        Catalog.DataSet fets = catalog.dataSets().get(0);
+        return new Catalog(
+                List.of(new Catalog.DataSet(fets.name(), fets.rois(), fets.domains(), List.copyOf(models))),
+                catalog.metrics(),
+                catalog.worker());
+    }
+
+    @Override
+    public ImportModelActivity.Result importModel(ImportModelActivity.Request request) {
+        String source = request.task().shortName();
+        called("import " + source + " for " + String.join(" ", request.metrics()));
+        ApplicationFailure failure = unfit.get(source);
+        if (failure != null) {
+            throw failure;
+        }
+        return new ImportModelActivity.Result(ref(ArtifactKind.MODEL, source), 5, COMPUTED);
     }
 
     @Override

@@ -117,6 +117,42 @@ class SourceSelectionWorkflowTest {
     }
 
     @Test
+    void aSourceWithAModelIsImportedOnceAndNotTrained() {
+        stages.model("ED-14-T2").model("NCR-14-T1");
+
+        SelectionResult result = select(request("ET-22-T2"));
+
+        assertThat(ranking(result.path1())).containsExactly("ED-14-T2", "ED-18-T2", "ED-13-T2", "ED-17-T2");
+        assertThat(stages.calls().stream().filter(c -> c.startsWith("import")))
+                .containsExactlyInAnyOrder("import ED-14-T2 for otce h-score", "import NCR-14-T1 for otce h-score");
+        assertThat(stages.calls().stream().filter(c -> c.startsWith("pretrain")))
+                .hasSize(14)
+                .doesNotContain("pretrain ED-14-T2", "pretrain NCR-14-T1");
+        // Two imports in place of two trainings.
+        assertThat(result.stages().computed()).isEqualTo(9 + 16 * 5 + 8);
+    }
+
+    @Test
+    void aModelThatCannotBeUsedIsToldBeforeAnythingIsPrepared() {
+        stages.model("ED-14-T2").unfit("ED-14-T2", "the model has 5 channels; choose another metric", "note-9");
+
+        ApplicationFailure failure = refused(request("ET-22-T2"));
+
+        assertThat(failure.getOriginalMessage()).isEqualTo("the model has 5 channels; choose another metric");
+        assertThat(failure.getDetails().get(String.class)).isEqualTo("note-9");
+        assertThat(stages.calls()).containsExactly("catalog", "import ED-14-T2 for otce h-score");
+    }
+
+    @Test
+    void modelsCanBeLeftOut() {
+        stages.model("ED-14-T2");
+
+        select(new ObjectRequest("ET-22-T2").with("importModels", false).request());
+
+        assertThat(stages.calls()).noneMatch(c -> c.startsWith("import")).contains("pretrain ED-14-T2");
+    }
+
+    @Test
     void theResultSaysWhatThisRunComputed() {
         StageCount count = select(request("ET-22-T2")).stages();
 

@@ -1,0 +1,105 @@
+package org.sourceselect.stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ImportModelActivity;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.dataset.DataSet;
+import org.sourceselect.store.ArtifactDraft;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.store.Stage;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.transferability.Metrics;
+import org.sourceselect.transferability.RegisteredMetric;
+import org.sourceselect.unet.Compute;
+import org.sourceselect.unet.Inference;
+
+/** Checks a model that a data set names, and keeps it. */
+public final class ImportModelStage implements ImportModelActivity {
+
+    private static final String OUTCOME = "model.json";
+
+    private final DataSets dataSets;
+    private final ArtifactStore store;
+    private final Supplier<Compute> compute;
+    private final StageCall call;
+
+    /** All that decides whether a model can be used. */
+    private record Settings(String digest, int size) {}
+
+    /** What the store keeps beside the model. */
+    private record Kept(String format, int inputs, int channels) {}
+
+    /** Over these data sets, into this store, tried on this device. */
+    public ImportModelStage(DataSets dataSets, ArtifactStore store, Supplier<Compute> compute) {
+        this.dataSets = dataSets;
+        this.store = store;
+        this.compute = compute;
+        this.call = new StageCall(new ProblemNotes(store));
+    }
+
+    @Override
+    public Result importModel(Request request) {
+        return call.run(heartbeat -> {
+            Stage.Definition definition = new Stage.Definition(
+                    ArtifactKind.MODEL, "import", 1, List.of(), new Settings(request.digest(), request.size()), 0);
+            Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> keep(request, draft));
+            int channels = store.json(outcome.manifest(), OUTCOME, Kept.class).channels();
+            checkMetrics(request, channels);
+            return new Result(
+                    outcome.manifest().ref(),
+                    channels,
+                    new StageRun(outcome.cached(), outcome.manifest().seconds()));
+        });
+    }
+
+    private void keep(Request request, ArtifactDraft draft) throws IOException {
+        DataSet dataSet = dataSets.named(request.task().dataSet());
+        Path file = dataSet.model(request.task());
+        if (!Files.isReadable(file)) {
+            throw new BadInputException(file.toString(), "the model cannot be read", "check the file's permissions");
+        }
+        if (!dataSet.modelDigest(request.task()).equals(request.digest())) {
+            throw new BadInputException(
+                    file.toString(),
+                    "the model is not the one that was there when the work was planned",
+                    "start the same command again to plan with the file as it is now");
+        }
+        boolean program = Inference.isProgram(file);
+        int channels;
+        try (Inference inference = Inference.open(compute.get(), file)) {
+            channels = inference.check(request.size());
+        }
+        Files.copy(file, draft.file(program ? StoredModel.PROGRAM : Training.WEIGHTS));
+        draft.json(OUTCOME, new Kept(program ? "torchscript" : "safetensors", 1, channels));
+    }
+
+    private static void checkMetrics(Request request, int channels) {
+        List<RegisteredMetric> refusing = Metrics.registered().stream()
+                .filter(m ->
+                        request.metrics().contains(m.name()) && !m.channels().accept(channels))
+                .toList();
+        if (!refusing.isEmpty()) {
+            throw new BadInputException(
+                    "metrics",
+                    "the imported model of " + request.task() + " has " + channels
+                            + (channels == 1 ? " channel" : " channels") + ", and "
+                            + refusing.stream()
+                                    .map(m ->
+                                            m.name() + " reads " + m.channels().label())
+                                    .collect(Collectors.joining(", ")),
+                    "choose among "
+                            + Metrics.registered().stream()
+                                    .filter(m -> m.channels().accept(channels))
+                                    .map(RegisteredMetric::name)
+                                    .collect(Collectors.joining(", "))
+                            + ", or take this source out of the pool");
+        }
+    }
+}

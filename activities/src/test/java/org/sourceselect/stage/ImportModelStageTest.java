@@ -1,0 +1,129 @@
+package org.sourceselect.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.FeatureDumpActivity;
+import org.sourceselect.activity.ImportModelActivity;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.unet.Inference;
+
+/** Models from elsewhere, from their files to scores, through Temporal's activity environment. */
+class ImportModelStageTest {
+
+    @TempDir
+    private Path folder;
+
+    private StageBench bench() {
+        return StageBench.open(folder.resolve("bench"), StageBench.phantoms(folder.resolve("data")));
+    }
+
+    /** Has the data set name a model, which it finds beside its description. */
+    private Path nameModel(String file) throws IOException {
+        Path yaml;
+        try (var files = Files.list(folder.resolve("data"))) {
+            yaml = files.filter(f -> f.toString().endsWith(".yaml")).findFirst().orElseThrow();
+        }
+        String text = Files.readString(yaml).replaceAll("(?m)^models:.*\\R", "");
+        Files.writeString(yaml, text + (text.endsWith("\n") ? "" : "\n") + "models: {ED-1-FLAIR: " + file + "}\n");
+        return yaml.resolveSibling(file);
+    }
+
+    private void torchScript(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Inference.class.getResourceAsStream(name + ".pt"))) {
+            Files.copy(in, nameModel(name + ".pt"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static double score(StageBench bench, String metric, ArtifactRef model, TaskData source, TaskData target) {
+        FeatureDumpActivity.Result ofSource = bench.features(model, source);
+        FeatureDumpActivity.Result ofTarget = bench.features(model, target);
+        return bench.score(metric, ofSource.features(), ofTarget.features()).value();
+    }
+
+    @Test
+    void ourOwnWeightsScoreAndFinetuneAsTheModelTrainedHere() throws IOException {
+        try (StageBench bench = bench()) {
+            TaskData source = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "ED", 2);
+            TaskData target = StageBench.task(bench.prepare("T1"), "T1", "ED", 2);
+            TrainedModel trained = bench.pretrain(source, StageBench.training(4));
+            Path weights = bench.store().fetch(bench.store().load(trained.model()), Training.WEIGHTS);
+            Files.copy(weights, nameModel("ours.safetensors"));
+
+            ImportModelActivity.Result imported = bench.importModel(List.of("otce", "h-score"));
+
+            assertThat(imported.channels()).isEqualTo(2);
+            assertThat(imported.run().cached()).isFalse();
+            assertThat(bench.importModel(List.of("otce")).run().cached()).isTrue();
+            for (String metric : List.of("otce", "h-score")) {
+                double here = score(bench, metric, trained.model(), source, target);
+                assertThat(here).isFinite();
+                assertThat(score(bench, metric, imported.model(), source, target))
+                        .isEqualTo(here);
+            }
+            assertThat(bench.finetune(imported.model(), target).dice())
+                    .isEqualTo(bench.finetune(trained.model(), target).dice());
+        }
+    }
+
+    @Test
+    void fiveChannelsAreScoredByTheMetricsThatReadThemAndRefusedForTheOthers() throws IOException {
+        try (StageBench bench = bench()) {
+            TaskData source = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "ED", 2);
+            TaskData target = StageBench.task(bench.prepare("T1"), "T1", "ED", 2);
+            torchScript("five-channels");
+            List<String> able = List.of("h-score-shrinkage", "leep", "nce", "gbc", "k-nn");
+
+            ImportModelActivity.Result imported = bench.importModel(able);
+
+            assertThat(imported.channels()).isEqualTo(5);
+            for (String metric : able) {
+                assertThat(score(bench, metric, imported.model(), source, target))
+                        .as(metric)
+                        .isFinite();
+            }
+            ApplicationFailure refused =
+                    StageBench.failure(() -> bench.importModel(List.of("h-score", "otce", "zero-shot-dice")));
+            assertThat(refused.getType()).isEqualTo(ActivityFailures.BAD_INPUT);
+            assertThat(refused.getOriginalMessage())
+                    .contains(
+                            "/ED-1-FLAIR has 5 channels, and otce reads 1 or 2, zero-shot-dice reads 2; choose among h-score,")
+                    .contains("leep");
+            // Nothing says where its encoder ends.
+            assertThat(StageBench.failure(() -> bench.finetune(imported.model(), target))
+                            .getOriginalMessage())
+                    .startsWith("it was imported as a TorchScript program")
+                    .contains("; import weights of the U-Net");
+        }
+    }
+
+    @Test
+    void aWrongOutputIsRefusedWithoutItsPathInTheHistory() throws IOException {
+        try (StageBench bench = bench()) {
+            torchScript("half-size");
+
+            ApplicationFailure refused = StageBench.failure(() -> bench.importModel(List.of("otce")));
+
+            assertThat(refused.getType()).isEqualTo(ActivityFailures.BAD_INPUT);
+            assertThat(refused.getOriginalMessage())
+                    .contains("is float32 (2, 2, 16, 16); export a net")
+                    .doesNotContain("half-size.pt");
+            String note = Objects.requireNonNull(refused.getDetails().get(String.class));
+            assertThat(new ProblemNotes(bench.store()).find(note).orElseThrow())
+                    .startsWith(folder.resolve("data/half-size.pt") + ": the model cannot be used");
+        }
+    }
+}
