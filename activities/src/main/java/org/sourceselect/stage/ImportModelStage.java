@@ -65,19 +65,28 @@ public final class ImportModelStage implements ImportModelActivity {
         if (!Files.isReadable(file)) {
             throw new BadInputException(file.toString(), "the model cannot be read", "check the file's permissions");
         }
+        checkUnchanged(dataSet, request, file);
+        boolean program = Inference.isProgram(file);
+        int channels = tried(request, file);
+        Files.copy(file, draft.file(program ? StoredModel.PROGRAM : Training.WEIGHTS));
+        checkUnchanged(dataSet, request, file);
+        draft.json(OUTCOME, new Kept(program ? "torchscript" : "safetensors", 1, channels));
+    }
+
+    /** One at a time: the queue gives a worker as many as it has cores, and none knows of the others' memory. */
+    private synchronized int tried(Request request, Path file) throws IOException {
+        try (Inference inference = Inference.open(compute.get(), file)) {
+            return inference.check(request.size());
+        }
+    }
+
+    private static void checkUnchanged(DataSet dataSet, Request request, Path file) {
         if (!dataSet.modelDigest(request.task()).equals(request.digest())) {
             throw new BadInputException(
                     file.toString(),
                     "the model is not the one that was there when the work was planned",
                     "start the same command again to plan with the file as it is now");
         }
-        boolean program = Inference.isProgram(file);
-        int channels;
-        try (Inference inference = Inference.open(compute.get(), file)) {
-            channels = inference.check(request.size());
-        }
-        Files.copy(file, draft.file(program ? StoredModel.PROGRAM : Training.WEIGHTS));
-        draft.json(OUTCOME, new Kept(program ? "torchscript" : "safetensors", 1, channels));
     }
 
     private static void checkMetrics(Request request, int channels) {

@@ -63,7 +63,8 @@ final class StageCall {
             throw e.isTransient()
                     ? ApplicationFailure.newFailure(message, "Store")
                     : forGood("Store", message + "; the same command computes anew what is lost");
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An Error as well: the SDK would write its message into the history, and try again without end.
             throw unforeseen(context, e);
         }
     }
@@ -78,7 +79,7 @@ final class StageCall {
         }
     }
 
-    private static ApplicationFailure unforeseen(ActivityExecutionContext context, Exception e) {
+    private static ApplicationFailure unforeseen(ActivityExecutionContext context, Throwable e) {
         // The message may name a patient's file: it goes to the debug log alone.
         LOG.debug("{} failed", context.getInfo().getActivityType(), e);
         String message = "unforeseen " + e.getClass().getSimpleName() + " in "

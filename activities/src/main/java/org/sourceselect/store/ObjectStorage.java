@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -262,8 +263,15 @@ final class ObjectStorage implements Closeable {
         });
     }
 
-    /** Streams a file of any size into an object, replacing what is there. */
+    /**
+     * Streams a file of any size into an object, replacing what is there.
+     *
+     * @throws UncheckedIOException when the file cannot be read, which is not the store's fault
+     */
     void upload(String key, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new UncheckedIOException(new NoSuchFileException(file.toString()));
+        }
         call("upload", () -> {
             client.uploadObject(UploadObjectArgs.builder()
                     .bucket(bucket)

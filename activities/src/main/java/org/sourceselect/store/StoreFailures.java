@@ -143,9 +143,8 @@ final class StoreFailures {
                     "AccessDenied",
                     "AllAccessDisabled" ->
                 new BadInputException(
-                        where,
-                        "access key " + location.accessKey() + " is refused, or may not read and write there ("
-                                + code(e) + ")",
+                        where + " as " + location.accessKey(),
+                        "the access key is refused, or may not read and write there (" + code(e) + ")",
                         "check the access key, the secret key and the region, and what they may do",
                         e);
             case "NoSuchBucket" ->

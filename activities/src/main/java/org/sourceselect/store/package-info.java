@@ -22,7 +22,8 @@
  *
  * <p>Listings are never used: after a crash a store may list what was never completed.
  *
- * <p>Depends on {@code task}, {@code activity} (kinds and references), Jackson, Micrometer and the MinIO client. Knows nothing of
+ * <p>Depends on {@code task}, {@code activity} (kinds and references), Jackson, Micrometer, Guava, and the MinIO client
+ * with its OkHttp. Knows nothing of
  * tensors, images or Temporal.
  */
 @NullMarked

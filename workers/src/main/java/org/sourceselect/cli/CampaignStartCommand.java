@@ -110,10 +110,18 @@ final class CampaignStartCommand implements Callable<Integer> {
             throw new BadInputException(
                     "--data", "no data set is given", "name the YAML file of at least one, or workers by --temporal");
         }
+        if (asksOnly && servers.store().isEmpty()) {
+            throw new BadInputException(
+                    "--store",
+                    "it is missing, and the workers' results are there",
+                    "give the URL of the workers' store");
+        }
         CampaignRequest plan = request(TaskQueues.DEFAULT_PREFIX);
         String name = id == null ? "campaign-" + RequestId.of(plan, data) : named(id);
         TaskQueues queues = new TaskQueues(
-                servers.prefix().orElse(asksOnly ? TaskQueues.DEFAULT_PREFIX : TaskQueues.DEFAULT_PREFIX + "-" + name));
+                asksOnly
+                        ? servers.prefixOrVariable().orElse(TaskQueues.DEFAULT_PREFIX)
+                        : servers.prefix().orElse(TaskQueues.DEFAULT_PREFIX + "-" + name));
         CampaignRequest request = request(queues.prefix());
         CampaignSettings asked = SettingsOptions.inOptions(request::settings);
         if (!asksOnly) {

@@ -1,9 +1,9 @@
 package org.sourceselect.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +17,7 @@ import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,26 +134,33 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Draws the phantoms unless they are there. */
+    /** Draws the phantoms unless they are there: into a folder of this process's own, so that they come whole or not at all. */
     private static List<Path> phantoms(HomeFolder home, long seed, Console console) {
         Path root = home.demo().resolve("phantoms-" + seed);
-        // Written last: without it, an interrupted drawing is done anew.
-        Path complete = root.resolve("complete");
-        List<Path> descriptions = List.of(
-                root.resolve("phantom-fets.yaml"), root.resolve("phantom-iseg.yaml"), root.resolve("phantom-wmh.yaml"));
-        if (!Files.exists(complete)) {
+        if (!Files.exists(root)) {
+            Path part = home.demo()
+                    .resolve("phantoms-" + seed + ".part-"
+                            + ProcessHandle.current().pid());
             PhantomGenerator.write(
-                    root,
+                    part,
                     PhantomSettings.demo(seed),
                     (written, all) -> console.status("drawing phantoms: " + written + " of " + all));
             console.clearStatus();
             try {
-                Files.createFile(complete);
+                Files.move(part, root, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // Another demo may have been faster: its phantoms are the same.
+                if (!Files.exists(root)) {
+                    throw new BadInputException(
+                            root.toString(),
+                            "the phantoms cannot be kept there (" + e.getClass().getSimpleName() + ")",
+                            "give --home a folder you may write to, on a disk with space",
+                            e);
+                }
             }
             console.say("drew the phantoms");
         }
-        return descriptions;
+        return List.of(
+                root.resolve("phantom-fets.yaml"), root.resolve("phantom-iseg.yaml"), root.resolve("phantom-wmh.yaml"));
     }
 }

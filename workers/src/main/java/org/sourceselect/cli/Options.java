@@ -114,7 +114,8 @@ final class Options {
         /** How many trainings run side by side, with a default. */
         int trainings(int otherwise) {
             if (trainings < 0) {
-                throw new BadInputException("--trainings", "the value is " + trainings, "give 1 or more");
+                throw new BadInputException(
+                        "--trainings", "the value is " + trainings, "give 1 or more, or leave it out");
             }
             if (gpu && trainings > 1) {
                 throw new BadInputException(

@@ -101,6 +101,12 @@ final class SelectCommand implements Callable<Integer> {
             throw new BadInputException(
                     "--data", "no data set is given", "name the YAML file of at least one, or workers by --temporal");
         }
+        if (asksOnly && servers.store().isEmpty()) {
+            throw new BadInputException(
+                    "--store",
+                    "it is missing, and the workers' results are there",
+                    "give the URL of the workers' store");
+        }
         SelectionSettings plan = settings.settings(target, Profile.LAPTOP, TaskQueues.DEFAULT_PREFIX);
         String id = RequestId.of(List.of(plan, settings.finetuning().toString()), data);
         TaskQueues queues = queues(asksOnly, id);
@@ -145,7 +151,7 @@ final class SelectCommand implements Callable<Integer> {
      * that command to come back: taken up by this one, it would cost time nobody asked for, and lack its data sets.
      */
     private TaskQueues queues(boolean asksOnly, String id) {
-        Optional<String> named = servers.prefix();
+        Optional<String> named = asksOnly ? servers.prefixOrVariable() : servers.prefix();
         if (named.isPresent() || asksOnly) {
             return new TaskQueues(named.orElse(TaskQueues.DEFAULT_PREFIX));
         }

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Works for the selections on a Temporal server until it is stopped (SIGTERM or Ctrl-C).",
             "",
-            "Roles: decisions runs workflows, cpu reads and scores, gpu trains (one training at a time: start one",
-            "process per device). Only the cpu role needs data sets.",
+            "Roles: decisions runs workflows, cpu reads and scores, gpu trains (on a GPU one net at a time: start one",
+            "process per device; on the CPU see --trainings). Only the cpu role needs data sets.",
             ""
         },
         footer = {

@@ -3,7 +3,7 @@
  * org.sourceselect.client.Campaigns}.
  *
  * <p>A thin layer over the Temporal client and the campaign's own signals, updates and queries, which can be used without it.
- * Depends on the workflows module and the Temporal SDK.
+ * Depends on the workflows module, Jackson and the Temporal SDK.
  */
 @NullMarked
 package org.sourceselect.client;

@@ -60,8 +60,13 @@ public final class HomeLock implements Closeable {
                     throw inUse(home, content(channel));
                 }
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(own.getBytes(StandardCharsets.UTF_8)));
+            try {
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap(own.getBytes(StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
             return new HomeLock(file, channel);
         } catch (IOException e) {
             HELD.remove(file);

@@ -3,7 +3,7 @@
  *
  * <p>All of it listens on the loopback address alone and keeps its state under one {@linkplain
  * org.sourceselect.embedded.HomeFolder home folder}. Where real servers are named, they take the place of the embedded
- * ones; workflows, activities and client code are the same. Depends on {@code worker} and {@code store}; the command line
+ * ones; workflows, activities and client code are the same. Depends on {@code worker}, {@code plugin}, {@code store} and the records of {@code activity}; the command line
  * depends on it.
  */
 @NullMarked

@@ -208,7 +208,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
         worker.registerActivitiesImplementations(
                 new CatalogStage(dataSets, new ProblemNotes(store)),
                 new PrepareStage(dataSets, store),
-                new ImportModelStage(dataSets, store, settings.compute),
+                new ImportModelStage(dataSets, store, Compute::cpu),
                 new RoiSimilarityStage(store),
                 new ScoreStage(store),
                 new TargetRecordsStage(store),

@@ -2,7 +2,7 @@
  * SourceSelect as a Temporal plugin: one object that brings workflows, activities, the data converter and metrics to any client
  * and worker.
  *
- * <p>Depends on the workflows and activities modules and the Temporal SDK; knows nothing of processes, servers or the command
+ * <p>Depends on the workflows and activities modules, Micrometer, and the Temporal SDK with its tally; knows nothing of processes, servers or the command
  * line.
  */
 @NullMarked

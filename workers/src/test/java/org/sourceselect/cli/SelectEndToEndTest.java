@@ -122,10 +122,9 @@ class SelectEndToEndTest {
         String[] able = {"--pool", "*-2-FLAIR", "--pool", "ED-1-FLAIR", "--metric", "h-score,leep", "--ground-truth"};
         Seen ranked = select("ED-2-FLAIR", with(able, "--output", "ranked"));
         assertThat(ranked.code).isZero();
-        // Found: the refused run's model, then both when their sources' turns come. All else is computed now, so
-        // nothing was
-        // before the refusals: an import, 2 preparations, 3 comparisons, a training, 6 feature dumps, 6 scores, a
-        // fine-tuning.
+        // Found: the refused run's model, then both when their sources' turns come. Computed now, as nothing was before
+        // the
+        // refusals: an import, 2 preparations, 3 comparisons, a training, 6 feature dumps, 6 scores and a fine-tuning.
         assertThat(ranked.err).contains("20 stages computed, 3 found in the store");
         assertThat(ranked.out).contains("NCR-2-FLAIR").contains("ED-1-FLAIR").contains("ET-2-FLAIR");
         assertThat(read("ranked", "selection.json")).doesNotContain("five-channels");

@@ -86,7 +86,10 @@ class StoppedSelectTest {
     }
 
     private Process select(String home, String output) throws IOException {
+        // What a shell starts in the background ignores Ctrl-C, and hands that down, also to these tests.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-Dai.djl.offline=true",

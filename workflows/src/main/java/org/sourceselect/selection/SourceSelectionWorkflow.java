@@ -11,8 +11,9 @@ public interface SourceSelectionWorkflow {
     /**
      * Runs the selection.
      *
-     * <p>Fails with type {@code BadInput} when the request names something unknown, when no source is left, or when the
-     * target itself cannot be used; a source that cannot be used is a row of {@link SelectionResult#failed()}.
+     * <p>Fails with type {@code BadInput}, before any other work, when the request names something unknown, or an imported
+     * model cannot be used or a metric cannot read its channels; later, when no source is left or the target itself cannot
+     * be used. Another source that cannot be used is a row of {@link SelectionResult#failed()}.
      */
     @WorkflowMethod(name = "SourceSelection")
     SelectionResult select(SelectionRequest request);

@@ -3,7 +3,7 @@
  * II-B).
  *
  * <p>Deterministic workflow code: no clock, randomness, thread, file or socket of its own. Depends on {@code task}, {@code
- * activity}, Jackson and the Temporal SDK.
+ * activity}, {@code evaluation}, Jackson and the Temporal SDK.
  */
 @NullMarked
 package org.sourceselect.selection;
