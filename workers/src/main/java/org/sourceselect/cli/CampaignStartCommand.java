@@ -2,9 +2,7 @@ package org.sourceselect.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +12,6 @@ import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.client.Campaign;
 import org.sourceselect.client.Campaigns;
-import org.sourceselect.embedded.HomeFolder;
-import org.sourceselect.embedded.RuntimeSettings;
-import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionSettings;
@@ -25,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Starts a campaign, or attaches to it. */
@@ -52,12 +46,6 @@ final class CampaignStartCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "DATASET.yaml", arity = "0..*", description = "Descriptions of the data sets.")
-    private List<Path> dataSets = new ArrayList<>();
-
-    @Option(names = "--data", paramLabel = "DATASET.yaml", description = "The same, as an option.")
-    private List<Path> moreDataSets = new ArrayList<>();
 
     @Option(
             names = "--target",
@@ -91,59 +79,25 @@ final class CampaignStartCommand implements Callable<Integer> {
     private boolean wait;
 
     @Mixin
-    private Options.Home home = new Options.Home();
-
-    @Mixin
-    private Options.Servers servers = new Options.Servers();
-
-    @Mixin
-    private Options.Machine machine = new Options.Machine();
+    private WorkOptions work = new WorkOptions();
 
     @Override
     public Integer call() {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
-        List<Path> data = new ArrayList<>(dataSets);
-        data.addAll(moreDataSets);
-        boolean asksOnly = data.isEmpty() && servers.temporal().isPresent();
-        if (data.isEmpty() && !asksOnly) {
-            throw new BadInputException(
-                    "--data", "no data set is given", "name the YAML file of at least one, or workers by --temporal");
-        }
-        if (asksOnly && servers.store().isEmpty()) {
-            throw new BadInputException(
-                    "--store",
-                    "it is missing, and the workers' results are there",
-                    "give the URL of the workers' store");
-        }
+        work.check();
         CampaignRequest plan = request(TaskQueues.DEFAULT_PREFIX);
-        String name = id == null ? "campaign-" + RequestId.of(plan, data) : named(id);
-        TaskQueues queues = new TaskQueues(
-                asksOnly
-                        ? servers.prefixOrVariable().orElse(TaskQueues.DEFAULT_PREFIX)
-                        : servers.prefix().orElse(TaskQueues.DEFAULT_PREFIX + "-" + name));
+        String name = id == null ? "campaign-" + RequestId.of(plan, work.data()) : named(id);
+        TaskQueues queues = work.queues(name);
         CampaignRequest request = request(queues.prefix());
         CampaignSettings asked = SettingsOptions.inOptions(request::settings);
-        if (!asksOnly) {
-            LocalData.check(asked, data).forEach(console::say);
+        if (!work.asksOnly()) {
+            LocalData.check(asked, work.data()).forEach(console::say);
         }
-        HomeFolder folder = home.create();
-        Logs.toFile(folder);
-        RuntimeSettings runtime = new RuntimeSettings(
-                folder,
-                "campaign " + name,
-                servers.temporal(),
-                servers.store(),
-                asksOnly ? EnumSet.noneOf(Role.class) : EnumSet.allOf(Role.class),
-                data,
-                queues,
-                machine.gpu(),
-                machine.threads(),
-                machine.trainings());
-        try (Session session = Session.start(runtime, console)) {
+        try (Session session = Session.start(work.runtime("campaign " + name, queues), console)) {
             Campaign campaign = new Campaigns(session.runtime().client()).start(name, request);
             console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");
-            if (!asksOnly || wait) {
+            if (!work.asksOnly() || wait) {
                 Session.Finished<CampaignResult> finished =
                         session.await("TransferCampaign", name, CampaignResult.class);
                 CampaignTable.report(finished.value()).forEach(console::result);

@@ -3,6 +3,8 @@ package org.sourceselect.cli;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -15,6 +17,7 @@ import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The options that several commands share. */
 final class Options {
@@ -124,6 +127,22 @@ final class Options {
                         "leave it out, and start one worker process per GPU");
             }
             return trainings == 0 ? otherwise : trainings;
+        }
+    }
+
+    /** The data sets to read. */
+    static final class DataFiles {
+        @Parameters(paramLabel = "DATASET.yaml", arity = "0..*", description = "Descriptions of the data sets.")
+        private List<Path> dataSets = new ArrayList<>();
+
+        @Option(names = "--data", paramLabel = "DATASET.yaml", description = "The same, as an option.")
+        private List<Path> moreDataSets = new ArrayList<>();
+
+        /** Their descriptions, in the order given. */
+        List<Path> all() {
+            List<Path> all = new ArrayList<>(dataSets);
+            all.addAll(moreDataSets);
+            return all;
         }
     }
 

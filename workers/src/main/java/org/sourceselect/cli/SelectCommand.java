@@ -1,24 +1,16 @@
 package org.sourceselect.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
-import org.sourceselect.embedded.HomeFolder;
-import org.sourceselect.embedded.RuntimeSettings;
-import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionSettings;
-import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Ranks the sources for one target. */
@@ -50,12 +42,6 @@ final class SelectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "DATASET.yaml", arity = "0..*", description = "Descriptions of the data sets.")
-    private List<Path> dataSets = new ArrayList<>();
-
-    @Option(names = "--data", paramLabel = "DATASET.yaml", description = "The same, as an option.")
-    private List<Path> moreDataSets = new ArrayList<>();
-
     @Option(
             names = "--target",
             required = true,
@@ -82,54 +68,23 @@ final class SelectCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private Options.Home home = new Options.Home();
-
-    @Mixin
-    private Options.Servers servers = new Options.Servers();
-
-    @Mixin
-    private Options.Machine machine = new Options.Machine();
+    private WorkOptions work = new WorkOptions();
 
     @Override
     public Integer call() {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
-        List<Path> data = new ArrayList<>(dataSets);
-        data.addAll(moreDataSets);
-        boolean asksOnly = data.isEmpty() && servers.temporal().isPresent();
-        if (data.isEmpty() && !asksOnly) {
-            throw new BadInputException(
-                    "--data", "no data set is given", "name the YAML file of at least one, or workers by --temporal");
-        }
-        if (asksOnly && servers.store().isEmpty()) {
-            throw new BadInputException(
-                    "--store",
-                    "it is missing, and the workers' results are there",
-                    "give the URL of the workers' store");
-        }
+        work.check();
         SelectionSettings plan = settings.settings(target, Profile.LAPTOP, TaskQueues.DEFAULT_PREFIX);
-        String id = RequestId.of(List.of(plan, settings.finetuning().toString()), data);
-        TaskQueues queues = queues(asksOnly, id);
+        String id = RequestId.of(List.of(plan, settings.finetuning().toString()), work.data());
+        TaskQueues queues = work.queues(id);
         SelectionSettings asked = settings.settings(target, Profile.LAPTOP, queues.prefix());
         CampaignRequest campaign = campaign(asked);
-        if (!asksOnly) {
-            LocalData.check(asked, data).forEach(console::say);
+        if (!work.asksOnly()) {
+            LocalData.check(asked, work.data()).forEach(console::say);
         }
         SelectionFiles.check(output);
-        HomeFolder folder = home.create();
-        Logs.toFile(folder);
-        RuntimeSettings runtime = new RuntimeSettings(
-                folder,
-                "select --target " + target,
-                servers.temporal(),
-                servers.store(),
-                asksOnly ? EnumSet.noneOf(Role.class) : EnumSet.allOf(Role.class),
-                data,
-                queues,
-                machine.gpu(),
-                machine.threads(),
-                machine.trainings());
-        try (Session session = Session.start(runtime, console)) {
+        try (Session session = Session.start(work.runtime("select --target " + target, queues), console)) {
             SelectionRun run = new SelectionRun(session, console);
             SelectionRun.Outcome outcome = groundTruth
                     ? run.evaluate("campaign-" + id, queues, campaign)
@@ -144,17 +99,5 @@ final class SelectCommand implements Callable<Integer> {
         // Reading it checks it.
         var unused = SettingsOptions.inOptions(request::settings);
         return request;
-    }
-
-    /**
-     * A process that works for itself has queues of its own. A workflow that another command left in this home waits for
-     * that command to come back: taken up by this one, it would cost time nobody asked for, and lack its data sets.
-     */
-    private TaskQueues queues(boolean asksOnly, String id) {
-        Optional<String> named = asksOnly ? servers.prefixOrVariable() : servers.prefix();
-        if (named.isPresent() || asksOnly) {
-            return new TaskQueues(named.orElse(TaskQueues.DEFAULT_PREFIX));
-        }
-        return new TaskQueues(TaskQueues.DEFAULT_PREFIX + "-" + id);
     }
 }

@@ -23,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A worker process on real servers. */
@@ -35,8 +34,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Works for the selections on a Temporal server until it is stopped (SIGTERM or Ctrl-C).",
             "",
-            "Roles: decisions runs workflows, cpu reads and scores, gpu trains (on a GPU one net at a time: start one",
-            "process per device; on the CPU see --trainings). Only the cpu role needs data sets.",
+            "Roles: decisions runs workflows, cpu reads and scores, gpu trains (one net at a time on a GPU: start",
+            "one process per device; on the CPU see --trainings). Only the cpu role needs data sets.",
             ""
         },
         footer = {
@@ -63,11 +62,8 @@ final class WorkerCommand implements Callable<Integer> {
             description = "decisions, cpu, gpu (default: all three).")
     private List<Role> roles = new ArrayList<>();
 
-    @Parameters(paramLabel = "DATASET.yaml", arity = "0..*", description = "Descriptions of the data sets.")
-    private List<Path> dataSets = new ArrayList<>();
-
-    @Option(names = "--data", paramLabel = "DATASET.yaml", description = "The same, as an option.")
-    private List<Path> moreDataSets = new ArrayList<>();
+    @Mixin
+    private Options.DataFiles dataFiles = new Options.DataFiles();
 
     @Option(
             names = "--metrics",
@@ -91,8 +87,7 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
-        List<Path> data = new ArrayList<>(dataSets);
-        data.addAll(moreDataSets);
+        List<Path> data = dataFiles.all();
         Set<Role> asked = EnumSet.copyOf(roles);
         InetSocketAddress listening = Options.listening("--metrics", metrics);
         TemporalLocation temporal = servers.requiredTemporal();

@@ -20,6 +20,7 @@ import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.RoiRule;
 import org.sourceselect.selection.SelectionCost;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.StageCount;
 import org.sourceselect.task.TaskId;
 
 /** The paper's Table IV (target ET-22-T2, 16 sources) as the selection it would have been. */
@@ -94,7 +95,8 @@ final class PaperSelection {
                 subset2,
                 similarities,
                 new SelectionCost(61.2, 4210, 12.5, 40),
-                new TaskData(TARGET, REF, List.of(4)));
+                new TaskData(TARGET, REF, List.of(4)),
+                StageCount.NONE);
     }
 
     private static TaskId source(Object[] row) {

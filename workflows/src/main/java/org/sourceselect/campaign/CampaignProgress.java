@@ -1,6 +1,7 @@
 package org.sourceselect.campaign;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -37,5 +38,58 @@ public record CampaignProgress(
      * @param workflowId the workflow that works on it
      * @param count its sources and stages
      */
-    public record Target(String target, TargetRow.Status status, String workflowId, TargetCount count) {}
+    public record Target(String target, TargetRow.Status status, String workflowId, TargetCount count) {
+
+        private String row() {
+            return "| " + target + " | " + status.label() + " | " + count.sources() + " | " + count.done() + " | "
+                    + count.failed() + " |\n";
+        }
+    }
+
+    private static final int SHOWN = 20;
+
+    /**
+     * Adds up the targets.
+     *
+     * @param workedMillis how long the campaign was at work until it last heard of one
+     */
+    static CampaignProgress of(List<TargetRow> rows, Window window, boolean paused, long workedMillis) {
+        List<TargetCount> counts = rows.stream().map(TargetRow::count).toList();
+        // What was taken out is no longer to do.
+        int sources = rows.stream()
+                .mapToInt(r -> r.status().ended() ? r.count().done() : r.count().sources())
+                .sum();
+        int done = counts.stream().mapToInt(TargetCount::done).sum();
+        int cached = counts.stream().mapToInt(TargetCount::cached).sum();
+        double hours = workedMillis / 3.6e6;
+        boolean known = done > 0 && hours > 0;
+        return new CampaignProgress(
+                paused,
+                window,
+                rows.stream()
+                        .map(r -> new Target(r.target().toString(), r.status(), r.workflowId(), r.count()))
+                        .toList(),
+                sources,
+                done,
+                counts.stream().mapToInt(TargetCount::failed).sum(),
+                cached,
+                counts.stream().mapToInt(TargetCount::stagesDone).sum() - cached,
+                known ? OptionalDouble.of(done / hours) : OptionalDouble.empty(),
+                known ? OptionalDouble.of((sources - done) * hours * 3600 / done) : OptionalDouble.empty());
+    }
+
+    /** The same in Markdown, for the Temporal UI. */
+    String details() {
+        StringBuilder text = new StringBuilder();
+        text.append(paused ? "**paused**: " : "").append(done).append(" of ").append(sources);
+        text.append(" source-target pairs done, ").append(failed).append(" failed; ");
+        text.append(cached).append(" stages found in the store");
+        pairsPerHour.ifPresent(rate -> text.append(String.format(Locale.ROOT, "; %.3g pairs an hour", rate)));
+        text.append("\n\n| target | status | sources | done | failed |\n|---|---|---|---|---|\n");
+        targets.stream().limit(SHOWN).forEach(t -> text.append(t.row()));
+        if (targets.size() > SHOWN) {
+            text.append("\nand ").append(targets.size() - SHOWN).append(" more targets\n");
+        }
+        return text.toString();
+    }
 }

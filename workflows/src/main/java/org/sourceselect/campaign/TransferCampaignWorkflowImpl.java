@@ -8,16 +8,12 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.CancelExternalWorkflowException;
 import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +36,6 @@ import org.sourceselect.task.TaskId;
  * abandoned by its parent, and reports by signal to the campaign's id, whichever run that is.
  */
 public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkflow {
-
-    private static final int SHOWN = 20;
 
     private final TargetLedger ledger = new TargetLedger();
     private Optional<CampaignSettings> settings = Optional.empty();
@@ -177,11 +171,12 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
             // Told by the handler above.
         }
         // A word to all that are under way may have gone out before there was a workflow to hear it.
+        RunningTarget running = new RunningTarget(row.workflowId());
         if (paused) {
-            tell(row, TargetWorkflow::pause);
+            running.tell(TargetWorkflow::pause);
         }
         if (window.sources() != sources) {
-            tell(row, begun -> begun.sourcesAtOnce(window.sources()));
+            running.tell(begun -> begun.sourcesAtOnce(window.sources()));
         }
         show();
     }
@@ -335,7 +330,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         });
         show();
         if (rows.get(0).status() == Status.RUNNING) {
-            cancel(rows.get(0));
+            new RunningTarget(rows.get(0).workflowId()).cancel();
         }
     }
 
@@ -372,27 +367,11 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     }
 
     private void tellRunning(Consumer<TargetWorkflow> word) {
-        ledger.with(Status.RUNNING).forEach(row -> tell(row, word));
-    }
-
-    private static void tell(TargetRow row, Consumer<TargetWorkflow> word) {
-        try {
-            word.accept(Workflow.newExternalWorkflowStub(TargetWorkflow.class, row.workflowId()));
-        } catch (SignalExternalWorkflowException e) {
-            // It is not there yet, or not any more: whoever starts it, and its own last report, see to that.
-        }
+        ledger.with(Status.RUNNING).forEach(row -> new RunningTarget(row.workflowId()).tell(word));
     }
 
     private void cancelRunning() {
-        ledger.with(Status.RUNNING).forEach(this::cancel);
-    }
-
-    private void cancel(TargetRow row) {
-        try {
-            Workflow.newUntypedExternalWorkflowStub(row.workflowId()).cancel();
-        } catch (CancelExternalWorkflowException e) {
-            // It has just ended.
-        }
+        ledger.with(Status.RUNNING).forEach(row -> new RunningTarget(row.workflowId()).cancel());
     }
 
     private StageActivities activities(CampaignSettings asked) {
@@ -411,58 +390,10 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
 
     @Override
     public CampaignProgress progress() {
-        List<TargetCount> counts = ledger.rows().stream().map(TargetRow::count).toList();
-        // What was taken out is no longer to do.
-        int sources = ledger.rows().stream()
-                .mapToInt(r -> r.status().ended() ? r.count().done() : r.count().sources())
-                .sum();
-        int done = counts.stream().mapToInt(TargetCount::done).sum();
-        int cached = counts.stream().mapToInt(TargetCount::cached).sum();
-        double hours = clock.worked(heard) / 3.6e6;
-        boolean known = done > 0 && hours > 0;
-        return new CampaignProgress(
-                paused,
-                window,
-                ledger.rows().stream()
-                        .map(r -> new CampaignProgress.Target(
-                                r.target().toString(), r.status(), r.workflowId(), r.count()))
-                        .toList(),
-                sources,
-                done,
-                counts.stream().mapToInt(TargetCount::failed).sum(),
-                cached,
-                counts.stream().mapToInt(TargetCount::stagesDone).sum() - cached,
-                known ? OptionalDouble.of(done / hours) : OptionalDouble.empty(),
-                known ? OptionalDouble.of((sources - done) * hours * 3600 / done) : OptionalDouble.empty());
+        return CampaignProgress.of(ledger.rows(), window, paused, clock.worked(heard));
     }
 
     private void show() {
-        CampaignProgress at = progress();
-        StringBuilder text = new StringBuilder();
-        text.append(at.paused() ? "**paused**: " : "")
-                .append(at.done())
-                .append(" of ")
-                .append(at.sources());
-        text.append(" source-target pairs done, ").append(at.failed()).append(" failed; ");
-        text.append(at.cached()).append(" stages found in the store");
-        at.pairsPerHour().ifPresent(rate -> text.append(String.format(Locale.ROOT, "; %.3g pairs an hour", rate)));
-        text.append("\n\n| target | status | sources | done | failed |\n|---|---|---|---|---|\n");
-        at.targets().stream()
-                .limit(SHOWN)
-                .forEach(t -> text.append("| ")
-                        .append(t.target())
-                        .append(" | ")
-                        .append(t.status().label())
-                        .append(" | ")
-                        .append(t.count().sources())
-                        .append(" | ")
-                        .append(t.count().done())
-                        .append(" | ")
-                        .append(t.count().failed())
-                        .append(" |\n"));
-        if (at.targets().size() > SHOWN) {
-            text.append("\nand ").append(at.targets().size() - SHOWN).append(" more targets\n");
-        }
-        Workflow.setCurrentDetails(text.toString());
+        Workflow.setCurrentDetails(progress().details());
     }
 }

@@ -53,7 +53,7 @@ public final class SelectionConclusion {
     }
 
     /**
-     * The selection's result.
+     * The selection's result, before its stages are {@linkplain SelectionResult#counted counted}.
      *
      * @param rows one for each source of the pool that anything is known of, in any order
      * @param preparationSeconds what the slices of all tasks cost
@@ -87,7 +87,8 @@ public final class SelectionConclusion {
                 sources.subset2(),
                 similarities(all),
                 cost(preparationSeconds, all, near),
-                targetData);
+                targetData,
+                StageCount.NONE);
     }
 
     /** A failure for good, whose sentence may stand in a history. */

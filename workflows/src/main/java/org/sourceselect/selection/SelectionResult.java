@@ -45,36 +45,6 @@ public record SelectionResult(
         stages = Objects.requireNonNullElse(stages, StageCount.NONE);
     }
 
-    /** What was found, before its stages are {@linkplain #counted counted}. */
-    public SelectionResult(
-            TaskId target,
-            List<String> metrics,
-            RoiRule roiRule,
-            List<RankedSource> path1,
-            List<RankedSource> path2,
-            List<FailedSource> failed,
-            List<TaskId> pool,
-            List<TaskId> subset1,
-            List<TaskId> subset2,
-            Map<String, RoiSimilarityActivity.Result> roiSimilarities,
-            SelectionCost cost,
-            TaskData targetData) {
-        this(
-                target,
-                metrics,
-                roiRule,
-                path1,
-                path2,
-                failed,
-                pool,
-                subset1,
-                subset2,
-                roiSimilarities,
-                cost,
-                targetData,
-                StageCount.NONE);
-    }
-
     /** The same, with what this run computed. */
     public SelectionResult counted(StageCount count) {
         return new SelectionResult(
