@@ -213,14 +213,7 @@ class DoubtTest {
         List<Arguments> arguments = new ArrayList<>();
         try (InputStream json = Objects.requireNonNull(DoubtTest.class.getResourceAsStream("doubt-golden.json"))) {
             for (JsonNode c : new ObjectMapper().readTree(json)) {
-                JsonNode s = c.get("scene");
-                Scene scene = Scene.of(
-                        s.get(0).asInt(),
-                        s.get(1).asInt(),
-                        s.get(2).asInt(),
-                        s.get(3).asInt(),
-                        s.get(4).asInt(),
-                        s.get(5).asLong());
+                Scene scene = Scene.of(c.get("scene"));
                 c.get("scores")
                         .properties()
                         .forEach(score -> arguments.add(Arguments.of(

@@ -26,13 +26,7 @@ class MetricsGoldenTest {
                 Objects.requireNonNull(MetricsGoldenTest.class.getResourceAsStream("metrics-golden.json"))) {
             for (JsonNode c : new ObjectMapper().readTree(json)) {
                 JsonNode s = c.get("scene");
-                Scene scene = Scene.of(
-                        s.get(0).asInt(),
-                        s.get(1).asInt(),
-                        s.get(2).asInt(),
-                        s.get(3).asInt(),
-                        s.get(4).asInt(),
-                        s.get(5).asLong());
+                Scene scene = Scene.of(s);
                 c.get("scores")
                         .properties()
                         .forEach(score -> arguments.add(Arguments.of(

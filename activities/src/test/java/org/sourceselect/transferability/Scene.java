@@ -1,5 +1,6 @@
 package org.sourceselect.transferability;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -36,6 +37,17 @@ record Scene(SyntheticPixels.Arrays maps, int imagesPerSubject) implements Featu
             }
         }
         return new Scene(new SyntheticPixels.Arrays(features, labels, channels, height, width), imagesPerSubject);
+    }
+
+    /** The scene of a golden file: images, images of a subject, height, width, channels, seed. */
+    static Scene of(JsonNode scene) {
+        return of(
+                scene.get(0).asInt(),
+                scene.get(1).asInt(),
+                scene.get(2).asInt(),
+                scene.get(3).asInt(),
+                scene.get(4).asInt(),
+                scene.get(5).asLong());
     }
 
     /** The same images with every feature passed through a function of its channel and value. */
