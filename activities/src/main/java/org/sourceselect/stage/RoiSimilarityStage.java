@@ -34,7 +34,7 @@ public final class RoiSimilarityStage implements RoiSimilarityActivity {
             Stage.Definition definition = new Stage.Definition(
                     ArtifactKind.SCORE,
                     "roi-similarity",
-                    1,
+                    2,
                     List.of(request.source().prepared(), request.target().prepared()),
                     new Settings(
                             request.source().labels(), request.target().labels(), request.split(), request.pairs()),

@@ -26,7 +26,7 @@ final class Training {
 
     static final String WEIGHTS = "weights.safetensors";
     private static final String OUTCOME = "training.json";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final ArtifactStore store;
     private final Supplier<Compute> compute;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.sourceselect.random.SplitMix64;
 
 /**
  * A uniform sample without replacement, drawn in one pass: every pixel has a random priority, a function of the seed, its

@@ -2,6 +2,7 @@ package org.sourceselect.transferability;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.sourceselect.random.SplitMix64;
 
 /**
  * How alike the regions of interest of two tasks are in shape: {@code RoI-Sim(Ts, Tt) = SSIM(Ys, Yt)} over label slices

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sourceselect.evaluation.SubjectDoubt;
+import org.sourceselect.random.SplitMix64;
 
 /**
  * OTCE as it is usually published (Tan et al., CVPR 2021 and their code): on pixels drawn at random, 10,000 of each side,

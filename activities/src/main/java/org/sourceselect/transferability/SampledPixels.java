@@ -3,6 +3,7 @@ package org.sourceselect.transferability;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.sourceselect.random.SplitMix64;
 
 /** Pixels drawn without replacement from all images, each equally likely, as images of one pixel. */
 final class SampledPixels implements FeatureMaps {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sourceselect.random.SplitMix64;
 
 /**
  * Which slice of the source is compared with which slice of the target.

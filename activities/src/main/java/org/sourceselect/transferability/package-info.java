@@ -7,8 +7,8 @@
  * org.sourceselect.transferability.FeatureMaps}. All results are the same to the last bit whatever the number of
  * threads: work is cut into chunks by the size of the input alone and partial sums are added in a fixed order. Every
  * score comes with its doubt: {@link org.sourceselect.transferability.Grouped} keeps an accumulator for each group of
- * subjects, of which any but one put together give the score without that one. Depends on nothing but the JDK and the plain
- * functions of the evaluation: no store, no engine, no file.
+ * subjects, of which any but one put together give the score without that one. Depends on nothing but the JDK, the plain
+ * functions of {@code evaluation} and {@code random}: no store, no engine, no file.
  */
 @NullMarked
 package org.sourceselect.transferability;

@@ -1,5 +1,7 @@
 package org.sourceselect.unet;
 
+import org.sourceselect.random.SplitMix64;
+
 /**
  * Which slices each step trains on.
  *

@@ -1,6 +1,7 @@
 package org.sourceselect.unet;
 
 import java.util.Arrays;
+import org.sourceselect.random.SplitMix64;
 import org.sourceselect.unet.UNetLayout.Kind;
 import org.sourceselect.unet.UNetLayout.Tensor;
 

@@ -80,9 +80,8 @@ final class ScriptedNetwork implements Network {
             return output.head();
         } catch (EngineException | UnsupportedOperationException e) {
             throw new BadInputException(
-                    file,
-                    "the TorchScript program cannot be run on images of shape " + images.getShape()
-                            + reason(e).map(r -> " (" + r + ")").orElse(""),
+                    file + reason(e).map(r -> " (" + r + ")").orElse(""),
+                    "the TorchScript program cannot be run on images of shape " + images.getShape(),
                     "export a net whose forward takes one float tensor [n, 1, height, width]",
                     e);
         } finally {
@@ -90,7 +89,10 @@ final class ScriptedNetwork implements Network {
         }
     }
 
-    /** Torch's own line on what went wrong; other lines of its message name the files of whoever wrote the net. */
+    /**
+     * Torch's own line on what went wrong; other lines of its message name the files of whoever wrote the net. A net can
+     * raise an error of any text, so this is for its user's screen alone.
+     */
     private static Optional<String> reason(RuntimeException failure) {
         return String.valueOf(failure.getMessage())
                 .lines()

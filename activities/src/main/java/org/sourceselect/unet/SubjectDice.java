@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.random.SplitMix64;
 
 /**
  * Dice of each subject over all its prepared slices together, 2|A n B| / (|A| + |B|), A the segmentation and B the mask.

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import org.sourceselect.random.SplitMix64;
 import org.sourceselect.task.BadInputException;
 
 /** Runs a network once on made-up slices and sees that it answers as one must. */

@@ -13,16 +13,50 @@ import java.util.stream.Stream;
 final class ActivityRules {
 
     private static final String[] PLAIN = {
-        "java..", "org.jspecify..", "com.fasterxml.jackson..", "org.slf4j..", "org.sourceselect.task.."
+        "java..",
+        "org.jspecify..",
+        "com.fasterxml.jackson..",
+        "org.slf4j..",
+        "org.sourceselect.task..",
+        "org.sourceselect.random.."
     };
 
     /** Arrays in, numbers out; what an interval is, it has from the plain functions of the evaluation. */
     static final ArchRule TRANSFERABILITY = roomKnowsOnly(
-            "transferability", new String[] {"java..", "org.jspecify..", "org.sourceselect.evaluation.."});
+            "transferability",
+            new String[] {"java..", "org.jspecify..", "org.sourceselect.evaluation..", "org.sourceselect.random.."});
 
     static final ArchRule IMAGING = roomKnowsOnly("imaging", PLAIN);
 
     static final ArchRule TENSOR = roomKnowsOnly("tensor", PLAIN);
+
+    static final ArchRule DATASET =
+            roomKnowsOnly("dataset", and(PLAIN, "org.sourceselect.activity..", room("imaging"), room("tensor")));
+
+    static final ArchRule SCORING = roomKnowsOnly("scoring", and(PLAIN, room("tensor"), room("transferability")));
+
+    static final ArchRule STORE = roomKnowsOnly(
+            "store",
+            and(
+                    PLAIN,
+                    "org.sourceselect.activity..",
+                    "com.google.common..",
+                    "io.micrometer.core..",
+                    "javax.net.ssl..",
+                    "io.minio..",
+                    "okhttp3..",
+                    "org.gaul..",
+                    "software.amazon.awssdk.."));
+
+    static final ArchRule UNET = roomKnowsOnly(
+            "unet",
+            and(
+                    PLAIN,
+                    "org.sourceselect.activity..",
+                    room("tensor"),
+                    "ai.djl..",
+                    "com.sun.jna..",
+                    "com.sun.management.."));
 
     /** All others work and are tested without Temporal. */
     static final ArchRule TEMPORAL = onlyRoomUses("stage", "io.temporal..");
@@ -37,8 +71,19 @@ final class ActivityRules {
 
     static final ArchRule CYCLES = noCycles("org.sourceselect.(*)..");
 
-    static final List<ArchRule> ALL =
-            List.of(TRANSFERABILITY, IMAGING, TENSOR, TEMPORAL, ENGINE, OBJECT_STORE, WORKERS, CYCLES);
+    static final List<ArchRule> ALL = List.of(
+            TRANSFERABILITY,
+            IMAGING,
+            TENSOR,
+            DATASET,
+            SCORING,
+            STORE,
+            UNET,
+            TEMPORAL,
+            ENGINE,
+            OBJECT_STORE,
+            WORKERS,
+            CYCLES);
 
     private ActivityRules() {}
 
@@ -46,7 +91,12 @@ final class ActivityRules {
         return noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(root + ".cli..", root + ".embedded..", root + ".worker..");
+                .resideInAnyPackage(
+                        root + ".cli..",
+                        root + ".client..",
+                        root + ".embedded..",
+                        root + ".plugin..",
+                        root + ".worker..");
     }
 
     static ArchRule noCycles(String slice) {
@@ -64,8 +114,11 @@ final class ActivityRules {
                 .resideInAPackage(room(name))
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(Stream.concat(Arrays.stream(known), Stream.of(room(name)))
-                        .toArray(String[]::new));
+                .resideInAnyPackage(and(known, room(name)));
+    }
+
+    private static String[] and(String[] packages, String... more) {
+        return Stream.concat(Arrays.stream(packages), Arrays.stream(more)).toArray(String[]::new);
     }
 
     private static ArchRule onlyRoomUses(String name, String... libraries) {

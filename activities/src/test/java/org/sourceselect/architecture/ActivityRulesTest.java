@@ -20,11 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sourceselect.architecture.broken.UsesTheEngine;
 import org.sourceselect.architecture.broken.UsesTheStoreClient;
 import org.sourceselect.architecture.broken.cli.Command;
+import org.sourceselect.architecture.broken.dataset.ScoresImages;
 import org.sourceselect.architecture.broken.imaging.KnowsTheDataSet;
+import org.sourceselect.architecture.broken.scoring.ReadsImages;
 import org.sourceselect.architecture.broken.store.KnowsTemporal;
 import org.sourceselect.architecture.broken.store.KnowsTheCommandLine;
 import org.sourceselect.architecture.broken.tensor.KnowsTheStore;
 import org.sourceselect.architecture.broken.transferability.Logs;
+import org.sourceselect.architecture.broken.unet.ReadsVolumes;
 
 class ActivityRulesTest {
 
@@ -73,6 +76,10 @@ class ActivityRulesTest {
                 arguments(ActivityRules.TRANSFERABILITY, Logs.class),
                 arguments(ActivityRules.IMAGING, KnowsTheDataSet.class),
                 arguments(ActivityRules.TENSOR, KnowsTheStore.class),
+                arguments(ActivityRules.DATASET, ScoresImages.class),
+                arguments(ActivityRules.SCORING, ReadsImages.class),
+                arguments(ActivityRules.STORE, KnowsTheCommandLine.class),
+                arguments(ActivityRules.UNET, ReadsVolumes.class),
                 arguments(ActivityRules.TEMPORAL, KnowsTemporal.class),
                 arguments(ActivityRules.ENGINE, UsesTheEngine.class),
                 arguments(ActivityRules.OBJECT_STORE, UsesTheStoreClient.class),

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sourceselect.evaluation.ScoreInterval;
 import org.sourceselect.evaluation.SubjectDoubt;
+import org.sourceselect.random.SplitMix64;
 
 /** Intervals by leaving out subjects. */
 class DoubtTest {

@@ -1,6 +1,7 @@
 package org.sourceselect.transferability;
 
 import java.util.stream.IntStream;
+import org.sourceselect.random.SplitMix64;
 
 /** Test data that NumPy makes alike, see {@code transferability_golden.py}: every value is a function of seed and index. */
 final class SyntheticPixels {

@@ -13,15 +13,6 @@ import org.junit.jupiter.api.Test;
 
 class BatchOrderTest {
 
-    /** The reference sequence for seed 1234567 (Rosetta Code, "Pseudo-random numbers/Splitmix64"). */
-    @Test
-    void splitMix64MatchesItsReference() {
-        SplitMix64 random = new SplitMix64(1234567);
-        assertThat(random.next()).isEqualTo(6457827717110365317L);
-        assertThat(random.next()).isEqualTo(3203168211198807973L);
-        assertThat(Long.toUnsignedString(random.next())).isEqualTo("9817491932198370423");
-    }
-
     @Property(tries = 100)
     void everyEpochHoldsEverySliceOnce(
             @ForAll @IntRange(min = 1, max = 40) int slices,

@@ -1,6 +1,7 @@
 package org.sourceselect.unet;
 
 import java.util.stream.IntStream;
+import org.sourceselect.random.SplitMix64;
 
 /** Discs on noise: slice i has one disc of mask 1, brighter than its surroundings, at a seeded place. */
 record Blobs(int slices, int size, long seed) implements SliceSource {

@@ -3,15 +3,20 @@ package org.sourceselect.cli;
 import java.io.Closeable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.sourceselect.worker.WorkerProcess;
 
 /**
  * Ctrl-C while a command works: what runs is stopped cleanly, the terminal is left as it was, and the process ends with
- * 130, the code of a process ended by SIGINT (143 for SIGTERM).
+ * 130, the code of a process ended by SIGINT (143 for SIGTERM), whether or not native code returned in time: checkpoints
+ * are written whole or not at all.
  */
 final class Interruption implements Closeable {
 
-    /** For a training to end its iteration and keep a checkpoint. */
-    private static final long GRACE_SECONDS = 8;
+    /** For what runs to end, and for the servers after it. */
+    private static final long GRACE_SECONDS = WorkerProcess.STOP_SECONDS + 8;
+
+    /** Nobody wonders what is going on for so long. */
+    private static final long SOON_SECONDS = 2;
 
     private static volatile boolean underWay;
 
@@ -34,12 +39,11 @@ final class Interruption implements Closeable {
                     Thread stopping = new Thread(stop, "stopping");
                     stopping.setDaemon(true);
                     stopping.start();
-                    boolean stopped = joined(stopping);
-                    console.say(farewell);
-                    if (!stopped) {
-                        // Native training code that does not return; checkpoints are written whole or not at all.
-                        Runtime.getRuntime().halt(130);
+                    if (!joined(stopping, SOON_SECONDS)) {
+                        console.say("stopping: what runs ends its step, in at most " + GRACE_SECONDS + " s");
+                        joined(stopping, GRACE_SECONDS);
                     }
+                    console.say(farewell);
                 },
                 "interruption");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -57,9 +61,9 @@ final class Interruption implements Closeable {
         }
     }
 
-    private static boolean joined(Thread thread) {
+    private static boolean joined(Thread thread, long seconds) {
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+            thread.join(TimeUnit.SECONDS.toMillis(seconds));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,7 +2,6 @@ package org.sourceselect.embedded;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -28,6 +27,7 @@ final class DevServer implements TemporalServer {
     /** Names a {@code temporal} command that is not on the path; empty forbids its use. */
     static final String VARIABLE = "SOURCESELECT_TEMPORAL";
 
+    private static final String WITHOUT = "repair it, or set " + VARIABLE + " to nothing to do without it";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int GRACE_SECONDS = 5;
 
@@ -92,15 +92,18 @@ final class DevServer implements TemporalServer {
         DevServer server = new DevServer(process, new TemporalLocation(address + ":" + port, "default"));
         try {
             Reachability.await(server.location, PATIENCE, process::isAlive);
+            return server;
         } catch (BadInputException e) {
             server.close();
             throw new BadInputException(
                     command.toString(),
                     "the Temporal development server did not start (its output is in " + log + ")",
-                    "repair it, or set " + VARIABLE + " to nothing to do without it",
+                    WITHOUT,
                     e);
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
         }
-        return server;
     }
 
     /** Runs a command in a session of its own, tied to this process's life, its output appended to a file. */
@@ -116,7 +119,11 @@ final class DevServer implements TemporalServer {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new BadInputException(
+                    command.get(0),
+                    "it cannot be started with its output in " + log + " (" + e.getMessage() + ")",
+                    WITHOUT,
+                    e);
         }
     }
 
@@ -157,7 +164,7 @@ final class DevServer implements TemporalServer {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw TemporalServer.cannotListen(e);
         }
     }
 

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -98,7 +97,7 @@ public final class EmbeddedRuntime implements Closeable {
             }
             LOG.info("Temporal at {}, store at {}", temporal.location().target(), store.endpoint());
             return new EmbeddedRuntime(settings, parts, worker, record);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closeAll(parts);
             throw e;
         }
@@ -134,10 +133,13 @@ public final class EmbeddedRuntime implements Closeable {
             return;
         }
         closed = true;
-        if (settings.embedsAnything()) {
-            RuntimeRecord.remove(settings.home());
+        try {
+            if (settings.embedsAnything()) {
+                RuntimeRecord.remove(settings.home());
+            }
+        } finally {
+            closeAll(parts);
         }
-        closeAll(parts);
     }
 
     private static TemporalServer temporal(RuntimeSettings settings) {
@@ -163,7 +165,7 @@ public final class EmbeddedRuntime implements Closeable {
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("A part of the runtime did not close cleanly: {}", e.toString());
             }
         }

@@ -49,29 +49,32 @@ public final class HomeLock implements Closeable {
         if (other != null) {
             throw inUse(home, other);
         }
+        boolean taken = false;
         try {
             FileChannel channel = FileChannel.open(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     HomeFolder.ownerOnly("rw-------"));
-            if (channel.tryLock() == null) {
-                HELD.remove(file);
-                try (channel) {
+            try {
+                if (channel.tryLock() == null) {
                     throw inUse(home, content(channel));
                 }
-            }
-            try {
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(own.getBytes(StandardCharsets.UTF_8)));
-            } catch (IOException e) {
-                channel.close();
-                throw e;
+                taken = true;
+                return new HomeLock(file, channel);
+            } finally {
+                if (!taken) {
+                    channel.close();
+                }
             }
-            return new HomeLock(file, channel);
         } catch (IOException e) {
-            HELD.remove(file);
             throw new BadInputException(
                     "home " + home, "its lock file cannot be written", "give --home a folder you may write to", e);
+        } finally {
+            if (!taken) {
+                HELD.remove(file);
+            }
         }
     }
 
@@ -111,9 +114,8 @@ public final class HomeLock implements Closeable {
 
     @Override
     public void close() {
-        try {
+        try (channel) {
             channel.truncate(0);
-            channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -5,7 +5,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.temporal.internal.testservice.GRPCServerHelper;
 import io.temporal.internal.testservice.TestServicesStarter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -41,7 +40,7 @@ final class InProcessServer implements TemporalServer {
             return new InProcessServer(services, builder.build().start());
         } catch (IOException e) {
             services.close();
-            throw new UncheckedIOException(e);
+            throw TemporalServer.cannotListen(e);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.sourceselect.embedded;
 
 import java.io.Closeable;
+import java.io.IOException;
+import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
 
 /** A Temporal server to talk to; closing it ends what was started for it. */
@@ -14,6 +16,15 @@ sealed interface TemporalServer extends Closeable permits DevServer, InProcessSe
 
     @Override
     void close();
+
+    /** What to tell a user whose machine gives this process no port. */
+    static BadInputException cannotListen(IOException failure) {
+        return new BadInputException(
+                "the loopback address",
+                "no port can be opened there (" + failure.getMessage() + ")",
+                "let this process listen on 127.0.0.1, or name a server that runs with --temporal HOST:PORT",
+                failure);
+    }
 
     /** A server somebody else runs. */
     record Given(TemporalLocation location) implements TemporalServer {

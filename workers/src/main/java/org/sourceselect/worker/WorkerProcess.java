@@ -22,8 +22,11 @@ public final class WorkerProcess implements Closeable {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** A training stops at its next iteration, a volume is read to its end. */
-    private static final long STOP_SECONDS = 20;
+    /**
+     * How long closing waits at most, in seconds, for what runs: a training stops at its next iteration, a volume is read to
+     * its end.
+     */
+    public static final int STOP_SECONDS = 20;
 
     private final WorkflowServiceStubs service;
     private final WorkflowClient client;
@@ -63,15 +66,20 @@ public final class WorkerProcess implements Closeable {
                     .inProcessServer(settings.inProcessServer())
                     .build();
             WorkflowServiceStubs service = connect(settings.temporal(), plugin);
-            WorkflowClient client = WorkflowClient.newInstance(
-                    service,
-                    WorkflowClientOptions.newBuilder()
-                            .setNamespace(settings.temporal().namespace())
-                            .build());
-            WorkerFactory workers = WorkerFactory.newInstance(client);
-            workers.start();
-            return new WorkerProcess(service, client, workers, store);
-        } catch (RuntimeException e) {
+            try {
+                WorkflowClient client = WorkflowClient.newInstance(
+                        service,
+                        WorkflowClientOptions.newBuilder()
+                                .setNamespace(settings.temporal().namespace())
+                                .build());
+                WorkerFactory workers = WorkerFactory.newInstance(client);
+                workers.start();
+                return new WorkerProcess(service, client, workers, store);
+            } catch (RuntimeException | Error e) {
+                service.shutdownNow();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
             store.close();
             throw e;
         }
@@ -90,10 +98,12 @@ public final class WorkerProcess implements Closeable {
     /** Stops taking work, lets running stages end at their next step, and lets go of the server and the store. */
     @Override
     public void close() {
-        workers.shutdownNow();
-        workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-        service.shutdownNow();
-        store.close();
+        try (store) {
+            workers.shutdownNow();
+            workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            service.shutdownNow();
+        }
     }
 
     private static WorkflowServiceStubs connect(TemporalLocation temporal, SourceSelectPlugin plugin) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.sourceselect.random.SplitMix64;
 
 /** Resamples items with replacement and reads an interval off a statistic's values. */
 final class Bootstrap {

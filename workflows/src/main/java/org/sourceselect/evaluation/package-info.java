@@ -4,8 +4,8 @@
  *
  * <p>Start at {@link org.sourceselect.evaluation.RankingEvaluation#evaluate}, or at {@link
  * org.sourceselect.evaluation.SubjectDoubt} for the doubt of a score. Plain functions of their arguments, with
- * a seeded generator of their own where they resample, so that they may run inside a workflow. Depends on the JDK alone
- * and knows nothing of Temporal, stores or files.
+ * a seeded generator of their own where they resample, so that they may run inside a workflow. Depends on the JDK and
+ * {@code random} alone and knows nothing of Temporal, stores or files.
  */
 @NullMarked
 package org.sourceselect.evaluation;

@@ -35,13 +35,19 @@ final class WorkflowRules {
 
     static final ArchRule TASK = packageKnowsOnly("task", and(LANGUAGE, JACKSON));
 
-    static final ArchRule EVALUATION = packageKnowsOnly("evaluation", LANGUAGE);
+    static final ArchRule RANDOM = packageKnowsOnly("random", LANGUAGE);
+
+    static final ArchRule EVALUATION = packageKnowsOnly("evaluation", and(LANGUAGE, room("random")));
 
     static final ArchRule ACTIVITY =
             packageKnowsOnly("activity", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("evaluation")));
 
     static final ArchRule SELECTION = packageKnowsOnly(
             "selection", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("activity"), room("evaluation")));
+
+    static final ArchRule CAMPAIGN = packageKnowsOnly(
+            "campaign",
+            and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("activity"), room("evaluation"), room("selection")));
 
     static final ArchRule CYCLES = noCycles("org.sourceselect.(*)..");
 
@@ -146,9 +152,11 @@ final class WorkflowRules {
     static final List<ArchRule> ALL = List.of(
             LIBRARIES,
             TASK,
+            RANDOM,
             EVALUATION,
             ACTIVITY,
             SELECTION,
+            CAMPAIGN,
             CYCLES,
             CLOCK,
             RANDOMNESS,

@@ -29,8 +29,10 @@ import org.sourceselect.architecture.broken.RunsThreads;
 import org.sourceselect.architecture.broken.UsesAnotherLibrary;
 import org.sourceselect.architecture.broken.activity.KnowsSelection;
 import org.sourceselect.architecture.broken.campaign.Campaign;
+import org.sourceselect.architecture.broken.campaign.KnowsItsUser;
 import org.sourceselect.architecture.broken.evaluation.KnowsTemporal;
 import org.sourceselect.architecture.broken.first.First;
+import org.sourceselect.architecture.broken.random.KnowsTasks;
 import org.sourceselect.architecture.broken.second.Second;
 import org.sourceselect.architecture.broken.selection.KnowsCampaigns;
 import org.sourceselect.architecture.broken.task.KnowsActivities;
@@ -81,9 +83,11 @@ class WorkflowRulesTest {
         return Stream.of(
                 arguments(WorkflowRules.LIBRARIES, UsesAnotherLibrary.class),
                 arguments(WorkflowRules.TASK, KnowsActivities.class),
+                arguments(WorkflowRules.RANDOM, KnowsTasks.class),
                 arguments(WorkflowRules.EVALUATION, KnowsTemporal.class),
                 arguments(WorkflowRules.ACTIVITY, KnowsSelection.class),
                 arguments(WorkflowRules.SELECTION, KnowsCampaigns.class),
+                arguments(WorkflowRules.CAMPAIGN, KnowsItsUser.class),
                 arguments(WorkflowRules.CLOCK, ReadsClocks.class),
                 arguments(WorkflowRules.RANDOMNESS, DrawsAtRandom.class),
                 arguments(WorkflowRules.THREADS, RunsThreads.class),

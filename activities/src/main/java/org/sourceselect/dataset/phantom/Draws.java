@@ -4,22 +4,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.sourceselect.random.SplitMix64;
 
 /**
  * A stream of random numbers that belongs to one thing, such as the anatomy of one subject.
  *
  * <p>The stream starts from the SHA-256 of the seed and the thing's path, so that it does not depend on what else is
- * drawn, or when. SplitMix64 (Steele, Lea and Flood 2014, OOPSLA), written out because the JDK does not promise the
- * numbers of its own generators from release to release.
+ * drawn, or when.
  */
 final class Draws {
 
-    private long state;
+    private final SplitMix64 random;
     private double spare;
     private boolean hasSpare;
 
-    private Draws(long state) {
-        this.state = state;
+    private Draws(SplitMix64 random) {
+        this.random = random;
     }
 
     /** The stream of the thing at {@code path} under {@code seed}. */
@@ -28,7 +28,7 @@ final class Draws {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
             byte[] digest = sha.digest(path.getBytes(StandardCharsets.UTF_8));
-            return new Draws(ByteBuffer.wrap(digest).getLong());
+            return new Draws(new SplitMix64(ByteBuffer.wrap(digest).getLong()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -36,11 +36,7 @@ final class Draws {
 
     /** Uniform over all longs. */
     long bits() {
-        state += 0x9E3779B97F4A7C15L;
-        long z = state;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return random.next();
     }
 
     /** Uniform in [0, 1). */

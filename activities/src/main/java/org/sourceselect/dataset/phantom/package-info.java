@@ -11,7 +11,8 @@
  *
  * <p>All randomness comes from {@link org.sourceselect.dataset.phantom.Draws}, seeded by the path of what is drawn
  * (data set, site, subject, modality), and all transcendental functions are {@link java.lang.StrictMath}'s, so that the
- * voxels are the same on every machine and for every number of threads. Depends on {@code imaging} and {@code task}.
+ * voxels are the same on every machine and for every number of threads. Depends on {@code imaging}, {@code random} and
+ * {@code task}.
  */
 @NullMarked
 package org.sourceselect.dataset.phantom;
