@@ -22,6 +22,9 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
     /** Cells kept: 40 bytes each, half of the slots free, so at most 42 MB per histogram. */
     static final int MAX_CELLS = 1 << 19;
 
+    /** Numbers kept for each slot. */
+    private static final int SUMS = 4;
+
     /** Cell numbers have to fit an int. */
     private static final double MAX_INDEX = 1 << 30;
 
@@ -32,10 +35,11 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
     private int size;
     private int shift;
     private long[] keys = new long[0];
-    private long[] counts = new long[0];
-    private long[] positives = new long[0];
-    private double[] sumX = new double[0];
-    private double[] sumY = new double[0];
+    /**
+     * Four numbers a slot, side by side because a pixel changes all of them: pixels, those of them with label 1, and the sums
+     * of both features. Counts are exact up to 2^53.
+     */
+    private double[] sums = new double[0];
 
     /**
      * An empty histogram.
@@ -63,10 +67,7 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
 
     private void allocate(int slots) {
         keys = new long[slots];
-        counts = new long[slots];
-        positives = new long[slots];
-        sumX = new double[slots];
-        sumY = new double[slots];
+        sums = new double[SUMS * slots];
         shift = 64 - Integer.numberOfTrailingZeros(slots);
         size = 0;
     }
@@ -111,20 +112,24 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
             toLevel(level + 1);
         }
         for (int slot = 0; slot < other.keys.length; slot++) {
-            if (other.counts[slot] > 0) {
+            double count = other.sums[SUMS * slot];
+            if (count > 0) {
+                double positive = other.sums[SUMS * slot + 1];
+                double addX = other.sums[SUMS * slot + 2];
+                double addY = other.sums[SUMS * slot + 3];
                 if (other.level == POINTS) {
                     put(
                             Float.intBitsToFloat((int) (other.keys[slot] >> 32)),
                             Float.intBitsToFloat((int) other.keys[slot]),
-                            other.counts[slot],
-                            other.positives[slot],
-                            other.sumX[slot],
-                            other.sumY[slot]);
+                            count,
+                            positive,
+                            addX,
+                            addY);
                 } else {
                     // Own level >= the other's: the same cell, by its number.
                     int by = level - other.level;
                     long key = pack((int) (other.keys[slot] >> 32) >> by, (int) other.keys[slot] >> by);
-                    putKey(key, other.counts[slot], other.positives[slot], other.sumX[slot], other.sumY[slot]);
+                    putKey(key, count, positive, addX, addY);
                     keepWithinLimits();
                 }
             }
@@ -142,7 +147,7 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
         return copy;
     }
 
-    private void put(float x, float y, long count, long positive, double addX, double addY) {
+    private void put(float x, float y, double count, double positive, double addX, double addY) {
         if (level == POINTS) {
             putKey(pack(Float.floatToRawIntBits(x), Float.floatToRawIntBits(y)), count, positive, addX, addY);
         } else {
@@ -163,22 +168,23 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
     private int slotOf(long key) {
         int mask = keys.length - 1;
         int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> shift);
-        while (counts[slot] != 0 && keys[slot] != key) {
+        while (sums[SUMS * slot] != 0 && keys[slot] != key) {
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
-    private void putKey(long key, long count, long positive, double addX, double addY) {
+    private void putKey(long key, double count, double positive, double addX, double addY) {
         int slot = slotOf(key);
-        if (counts[slot] == 0) {
+        int at = SUMS * slot;
+        if (sums[at] == 0) {
             keys[slot] = key;
             size++;
         }
-        counts[slot] += count;
-        positives[slot] += positive;
-        sumX[slot] += addX;
-        sumY[slot] += addY;
+        sums[at] += count;
+        sums[at + 1] += positive;
+        sums[at + 2] += addX;
+        sums[at + 3] += addY;
     }
 
     private void keepWithinLimits() {
@@ -197,10 +203,7 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
         FeatureHistogram old = new FeatureHistogram(channels, finestSide, mostPoints);
         old.level = level;
         old.keys = keys;
-        old.counts = counts;
-        old.positives = positives;
-        old.sumX = sumX;
-        old.sumY = sumY;
+        old.sums = sums;
         old.size = size;
         allocate(slots);
         level = newLevel;
@@ -224,24 +227,29 @@ final class FeatureHistogram implements FeatureScan.Accumulator {
         long[] order = new long[size];
         int n = 0;
         for (int slot = 0; slot < keys.length; slot++) {
-            if (counts[slot] > 0) {
+            if (sums[SUMS * slot] > 0) {
                 order[n++] = keys[slot];
             }
         }
         Arrays.sort(order);
         Bins bins = new Bins(order, new double[n], new double[n], new long[n], new long[n]);
         for (int i = 0; i < n; i++) {
-            int slot = slotOf(order[i]);
-            bins.x[i] = sumX[slot] / counts[slot];
-            bins.y[i] = sumY[slot] / counts[slot];
-            bins.count[i] = counts[slot];
-            bins.positive[i] = positives[slot];
+            int at = SUMS * slotOf(order[i]);
+            bins.count[i] = (long) sums[at];
+            bins.positive[i] = (long) sums[at + 1];
+            bins.x[i] = sums[at + 2] / sums[at];
+            bins.y[i] = sums[at + 3] / sums[at];
         }
         return bins;
     }
 
     /** Pixels in all bins, and those among them with label 1. */
     long[] pixels() {
-        return new long[] {Arrays.stream(counts).sum(), Arrays.stream(positives).sum()};
+        long[] pixels = new long[2];
+        for (int at = 0; at < sums.length; at += SUMS) {
+            pixels[0] += (long) sums[at];
+            pixels[1] += (long) sums[at + 1];
+        }
+        return pixels;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
  * expressed as a third coordinate in which the foreground lies apart, and so the same solver serves.
  *
  * <p>The error bound has a further part: what the score changes when W is off by twice what the last halving of its
- * bins changed and by what the last hundredfold smaller marginal error did. Its doubt is that of {@link Otce}, with W held.
+ * bins changed and by what the last ten times smaller marginal error did. Its doubt is that of {@link Otce}, with W held.
  *
  * <p>Diagnostics: as {@link Otce}, then {@code labelDistance00}, {@code labelDistance01}, {@code labelDistance10}, {@code
  * labelDistance11} (source label first) and {@code labelDistanceChange}, the bound's further part.

@@ -8,7 +8,7 @@ package org.sourceselect.transferability;
  * one or two channels.
  *
  * <p>Pixels are gathered into bins, see {@link FeatureHistogram}, and bins are halved until twice the score's last change is less
- * than the tolerance, by default 0.1 % of the score; twice that change, what a hundred times smaller marginal error changed,
+ * than the tolerance, by default 0.1 % of the score; twice that change, what a ten times smaller marginal error changed,
  * and the first-order effect of what is left, add up to the {@link Score#errorBound()}. With at most {@value FeatureHistogram#MAX_POINTS} distinct
  * points on either side each is a bin of its own and only the solver's error remains.
  *
@@ -19,7 +19,7 @@ package org.sourceselect.transferability;
  * sourceForeground} and {@code targetForeground} shares; {@code marginalError} L1; {@code truncation} the most mass that
  * leaving out small kernel entries cost; {@code iterations} in all; {@code sourceBins}, {@code targetBins}, {@code
  * binSide} (0 for points), {@code refinementChange} of the score by the last halving, {@code solverChange} by the last
- * hundredfold smaller marginal error, {@code kernelEntries}.
+ * smaller marginal error, {@code kernelEntries}.
  */
 public final class Otce implements TransferabilityMetric {
 

@@ -5,8 +5,8 @@ package org.sourceselect.transferability;
  *
  * @param eps entropic regularisation, in squared units of the features; the paper's is 0.1
  * @param tolerance bins are refined until twice the score's change is less than this share of itself
- * @param marginalTolerance L1 error of the marginals that every plan has to reach; the last one is then taken a hundred
- *     times further, to see what the rest of the error is worth
+ * @param marginalTolerance L1 error of the marginals that every plan has to reach; the last one is then taken ten times
+ *     further (a hundred times between points), to see what the rest of the error is worth
  * @param mostEntries most kernel entries kept at once, 8 bytes each; bins stay coarser where finer ones would need more
  */
 public record OtceSettings(double eps, double tolerance, double marginalTolerance, long mostEntries) {

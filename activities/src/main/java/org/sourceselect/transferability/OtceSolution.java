@@ -9,7 +9,7 @@ import java.util.Map;
  * @param joint mass between labels
  * @param value the quantity sought: the score, or the cost of the plan
  * @param refinementChange what the last halving of the bins changed in the score; 0 when every point is a bin
- * @param solverChange what a hundred times smaller marginal error changed
+ * @param solverChange what the last smaller marginal error changed, 10 times for bins and 100 times for points
  * @param marginalError L1 error of the marginals
  * @param truncation most mass lost by leaving out small kernel entries
  * @param iterations sweeps over kernels of all sizes

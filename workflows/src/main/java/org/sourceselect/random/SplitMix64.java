@@ -1,7 +1,5 @@
 package org.sourceselect.random;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The generator of Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014. Written out because
  * the JDK does not promise the numbers of its own generators from release to release.
@@ -22,8 +20,8 @@ public final class SplitMix64 {
     /** The sequence of a seed for one purpose, so that what is drawn for one purpose never shifts another. */
     public static SplitMix64 of(long seed, String purpose) {
         long state = seed;
-        for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {
-            state = new SplitMix64(state ^ b).next();
+        for (int i = 0; i < purpose.length(); i++) {
+            state = mix((state ^ purpose.charAt(i)) + GAMMA);
         }
         return new SplitMix64(state);
     }

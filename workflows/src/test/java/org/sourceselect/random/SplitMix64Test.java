@@ -82,7 +82,7 @@ class SplitMix64Test {
         SplitMix64 random = new SplitMix64(6);
         assertThat(random.permutation(50))
                 .containsExactlyInAnyOrder(IntStream.range(0, 50).toArray());
-        int[] counts = new int[21];
+        int[] counts = new int[27];
         for (int i = 0; i < 6000; i++) {
             int[] order = random.permutation(3);
             counts[9 * order[0] + 3 * order[1] + order[2]]++;
