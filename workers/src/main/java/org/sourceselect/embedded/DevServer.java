@@ -69,10 +69,14 @@ final class DevServer implements TemporalServer {
         return onPath("temporal", environment);
     }
 
-    /** Starts the server and waits until it answers. */
+    /** Starts the server on a free port and waits until it answers. */
     static DevServer start(Path command, HomeFolder home) {
+        return start(command, home, freePort());
+    }
+
+    /** Starts the server on a port of the loopback address and waits until it answers. */
+    static DevServer start(Path command, HomeFolder home, int port) {
         String address = InetAddress.getLoopbackAddress().getHostAddress();
-        int port = freePort();
         Path log = home.logs().resolve("temporal.log");
         Process process = launch(
                 log,
@@ -160,7 +164,8 @@ final class DevServer implements TemporalServer {
         }
     }
 
-    private static int freePort() {
+    /** A port of the loopback address that nothing uses at this moment. */
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

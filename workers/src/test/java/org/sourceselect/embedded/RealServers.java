@@ -1,0 +1,242 @@
+package org.sourceselect.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.sourceselect.store.StoreLocation;
+import org.sourceselect.worker.TemporalLocation;
+
+/**
+ * Temporal's development server with its database in a file, a MinIO server, and SourceSelect's own commands on them: each a
+ * process on the loopback address that ends with this object, or with the tests, however they end.
+ */
+final class RealServers implements AutoCloseable {
+
+    /** The store's secret key, for tests to look for where it must not be. */
+    static final String SECRET = "only-for-tests";
+
+    private static final String USER = "sourceselect";
+    private static final int PATIENCE_SECONDS = 60;
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    private final Path folder;
+    private final Path temporalCommand;
+    private final Path minioCommand;
+    private final int temporalPort = DevServer.freePort();
+    private final int minioPort = DevServer.freePort();
+    private final List<Process> started = new ArrayList<>();
+    private final List<ProcessHandle> everyProcess = new ArrayList<>();
+    private DevServer temporal;
+    private Process minio;
+
+    private RealServers(Path folder, Path temporalCommand, Path minioCommand) throws Exception {
+        this.folder = folder;
+        this.temporalCommand = temporalCommand;
+        this.minioCommand = minioCommand;
+        this.temporal = newTemporal();
+        this.minio = newMinio();
+    }
+
+    /**
+     * Starts both servers, or says loudly that a test is skipped for want of them.
+     *
+     * @param what the test proves
+     * @param folder for their data and every log
+     */
+    static RealServers startOrSkip(String what, Path folder) throws Exception {
+        Path temporal = commandOrSkip(what, "temporal", DevServer.VARIABLE);
+        Path minio = commandOrSkip(what, "minio", "SOURCESELECT_MINIO");
+        Files.createDirectories(folder);
+        return new RealServers(folder, temporal, minio);
+    }
+
+    /** The Temporal server; the same address after a restart. */
+    TemporalLocation temporal() {
+        return temporal.location();
+    }
+
+    /** The MinIO server; the same address after a restart. */
+    StoreLocation store() {
+        return new StoreLocation(URI.create(storeUrl()), StoreLocation.DEFAULT_BUCKET, USER, SECRET, Optional.empty());
+    }
+
+    /** What a command under test needs to find both. */
+    List<String> options() {
+        return List.of("--temporal", temporal().target(), "--store", storeUrl());
+    }
+
+    private String storeUrl() {
+        return "http://127.0.0.1:" + minioPort;
+    }
+
+    /** Kills the Temporal server without warning. */
+    void killTemporal() throws Exception {
+        kill(temporalCommand, temporalDatabase());
+        temporal.close();
+    }
+
+    /** Starts a killed Temporal server again, on its database. */
+    void restartTemporal() {
+        temporal = newTemporal();
+    }
+
+    /** Kills MinIO without warning. */
+    void killMinio() throws Exception {
+        kill(minioCommand, folder.resolve("minio"));
+        DevServer.end(minio);
+    }
+
+    /** Starts a killed MinIO again, on its folder. */
+    void restartMinio() throws Exception {
+        minio = newMinio();
+    }
+
+    /** Starts a command of SourceSelect, its output in {@link #log}. */
+    Process sourceselect(String name, String command, List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                "env",
+                "SOURCESELECT_STORE_ACCESS_KEY=" + USER,
+                "SOURCESELECT_STORE_SECRET_KEY=" + SECRET,
+                JAVA.toString(),
+                "-Xmx1g",
+                "-Dai.djl.offline=true",
+                "-DOPT_OUT_TRACKING=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.sourceselect.cli.SourceSelect",
+                command));
+        line.addAll(arguments);
+        line.addAll(List.of("--home", folder.resolve("home of " + name).toString()));
+        line.addAll(options());
+        Process process = DevServer.launch(log(name), line);
+        // In reverse: who asks ends before who answers.
+        started.add(0, process);
+        return process;
+    }
+
+    /** What a command said. */
+    Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    /** Every process that is or was started here, and what these started, as far as they were seen. */
+    List<ProcessHandle> everyProcess() {
+        List<Process> all = new ArrayList<>(started);
+        all.add(minio);
+        for (Process process : all) {
+            everyProcess.add(process.toHandle());
+            everyProcess.addAll(process.descendants().toList());
+        }
+        ProcessHandle.current()
+                .descendants()
+                .filter(p -> runs(p, temporalCommand))
+                .forEach(everyProcess::add);
+        return everyProcess.stream().distinct().toList();
+    }
+
+    @Override
+    public void close() {
+        started.forEach(DevServer::end);
+        temporal.close();
+        DevServer.end(minio);
+    }
+
+    private Path temporalDatabase() {
+        return HomeFolder.at(folder.resolve("temporal")).temporalDatabase();
+    }
+
+    private DevServer newTemporal() {
+        return DevServer.start(temporalCommand, HomeFolder.create(folder.resolve("temporal")), temporalPort);
+    }
+
+    private Process newMinio() throws Exception {
+        Process process = DevServer.launch(
+                log("minio"),
+                List.of(
+                        "env",
+                        "MINIO_ROOT_USER=" + USER,
+                        "MINIO_ROOT_PASSWORD=" + SECRET,
+                        minioCommand.toString(),
+                        "server",
+                        folder.resolve("minio").toString(),
+                        "--address",
+                        "127.0.0.1:" + minioPort,
+                        "--console-address",
+                        "127.0.0.1:" + DevServer.freePort()));
+        long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!lives()) {
+            assertThat(process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > latest)
+                    .as("MinIO ended, or does not answer; " + log("minio"))
+                    .isFalse();
+        }
+        return process;
+    }
+
+    private boolean lives() throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(storeUrl() + "/minio/health/live").toURL().openConnection();
+        connection.setConnectTimeout(1000);
+        connection.setReadTimeout(1000);
+        try {
+            return connection.getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    /** Kills the one process of ours that runs this command with this among its arguments. */
+    private void kill(Path command, Path argument) throws Exception {
+        List<ProcessHandle> running = ProcessHandle.current()
+                .descendants()
+                .filter(p -> runs(p, command))
+                .filter(p -> Arrays.asList(p.info().arguments().orElse(new String[0]))
+                        .contains(argument.toString()))
+                .toList();
+        assertThat(running).as("processes of " + command).hasSize(1);
+        kill(running.get(0));
+    }
+
+    /** Kills a process as nothing can prevent it, and waits until it is gone. */
+    static void kill(ProcessHandle process) throws Exception {
+        process.destroyForcibly();
+        process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static boolean runs(ProcessHandle process, Path command) {
+        try {
+            Path real = command.toRealPath();
+            return process.info().command().map(Path::of).filter(real::equals).isPresent();
+        } catch (IOException e) {
+            throw new AssertionError(command + " is gone", e);
+        }
+    }
+
+    private static Path commandOrSkip(String what, String name, String variable) {
+        String named = Optional.ofNullable(System.getenv(variable)).orElse("");
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        Optional<Path> found = named.isEmpty()
+                ? Arrays.stream(path.split(":"))
+                        .map(f -> Path.of(f, name))
+                        .filter(Files::isExecutable)
+                        .findFirst()
+                : Optional.of(Path.of(named));
+        if (found.isEmpty()) {
+            String skipped = "SKIPPED: " + what + ": there is no " + name + " (PATH or " + variable + ")";
+            System.out.println(skipped);
+            Assumptions.abort(skipped);
+        }
+        return found.orElseThrow();
+    }
+}
