@@ -55,7 +55,7 @@ public final class FeatureDumpStage implements FeatureDumpActivity {
                     List.of(request.model(), request.task().prepared()),
                     new Settings(request.task().labels(), request.split()),
                     0);
-            Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
+            Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
                 try (TaskSlices slices = TaskSlices.open(store, request.task(), request.split());
                         Inference inference = Inference.open(compute.get(), StoredModel.file(store, request.model()))) {
                     write(slices, inference, draft.file(StoredFeatures.FILE), heartbeat);

@@ -49,7 +49,8 @@ public final class ImportModelStage implements ImportModelActivity {
         return call.run(heartbeat -> {
             Stage.Definition definition = new Stage.Definition(
                     ArtifactKind.MODEL, "import", 1, List.of(), new Settings(request.digest(), request.size()), 0);
-            Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> keep(request, draft));
+            Stage.Outcome outcome =
+                    Stage.findOrCompute(store, definition, heartbeat.request(), draft -> keep(request, draft));
             int channels = store.json(outcome.manifest(), OUTCOME, Kept.class).channels();
             checkMetrics(request, channels);
             return new Result(

@@ -43,7 +43,7 @@ public final class PrepareStage implements PrepareActivity {
                     List.of(),
                     new Settings(request.digest(), request.settings()),
                     0);
-            Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
+            Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
                 DataSet dataSet = dataSets.named(request.dataSet());
                 Domain domain = unchanged(dataSet, request);
                 PreparedSummary summary = Preparer.prepare(

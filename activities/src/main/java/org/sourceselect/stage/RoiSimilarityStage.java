@@ -39,7 +39,7 @@ public final class RoiSimilarityStage implements RoiSimilarityActivity {
                     new Settings(
                             request.source().labels(), request.target().labels(), request.split(), request.pairs()),
                     request.seed());
-            Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
+            Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
                 try (TaskSlices source = TaskSlices.open(store, request.source(), request.split());
                         TaskSlices target = TaskSlices.open(store, request.target(), request.split())) {
                     source.learnableSlices(TaskSlices.LEAVE_OUT);

@@ -56,7 +56,7 @@ public final class ScoreStage implements ScoreActivity {
                             : List.of(request.targetFeatures()),
                     new Settings(metric.name()),
                     0);
-            Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
+            Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
                 try (StoredFeatures source = StoredFeatures.open(store, request.sourceFeatures());
                         StoredFeatures target = StoredFeatures.open(store, request.targetFeatures())) {
                     draft.json(

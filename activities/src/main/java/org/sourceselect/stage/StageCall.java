@@ -1,14 +1,18 @@
 package org.sourceselect.stage;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.store.ComputedElsewhereException;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.StoreException;
 import org.sourceselect.task.BadInputException;
@@ -24,6 +28,16 @@ final class StageCall {
 
     /** An error nobody foresaw may pass (memory, disk), but not for ever. */
     private static final int ATTEMPTS_AT_THE_UNFORESEEN = 3;
+
+    /** Between two looks at what another worker computes; the first come sooner, as most stages take seconds. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /**
+     * How often each request has failed of the unforeseen in this process. An attempt's number would count waiting too. Of the
+     * latest only: a request forgotten has its attempts again.
+     */
+    private static final Cache<String, Integer> UNFORESEEN =
+            CacheBuilder.newBuilder().maximumSize(1000).build();
 
     /** The body of an activity. */
     @FunctionalInterface
@@ -58,6 +72,8 @@ final class StageCall {
             throw forGood(ActivityFailures.BAD_INPUT, e.shareable(), note(e));
         } catch (TrainingDivergedException e) {
             throw forGood(ActivityFailures.DIVERGED, String.valueOf(e.getMessage()));
+        } catch (ComputedElsewhereException e) {
+            throw elsewhere(context.getInfo().getAttempt());
         } catch (StoreException e) {
             String message = String.valueOf(e.getMessage());
             throw e.isTransient()
@@ -79,6 +95,20 @@ final class StageCall {
         }
     }
 
+    /**
+     * Ends the attempt, to be tried again soon, instead of waiting in it: a wait would hold the place of a training that could
+     * run meanwhile. Benign to the SDK: no warning, no count of failures.
+     */
+    private static ApplicationFailure elsewhere(int attempt) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(attempt - 1, 10));
+        return ApplicationFailure.newBuilder()
+                .setMessage("another worker computes the same, whose result is waited for")
+                .setType(ActivityFailures.COMPUTED_ELSEWHERE)
+                .setNextRetryDelay(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE)
+                .setCategory(ApplicationErrorCategory.BENIGN)
+                .build();
+    }
+
     private static ApplicationFailure unforeseen(ActivityExecutionContext context, Throwable e) {
         // The message may name a patient's file: it goes to the debug log alone.
         LOG.debug("{} failed", context.getInfo().getActivityType(), e);
@@ -90,7 +120,7 @@ final class StageCall {
                 context.getInfo().getActivityType(),
                 context.getInfo().getAttempt(),
                 message);
-        return context.getInfo().getAttempt() < ATTEMPTS_AT_THE_UNFORESEEN
+        return UNFORESEEN.asMap().merge(StageHeartbeat.request(context), 1, Integer::sum) < ATTEMPTS_AT_THE_UNFORESEEN
                 ? ApplicationFailure.newFailure(message, "Unforeseen")
                 : forGood("Unforeseen", message);
     }

@@ -49,6 +49,15 @@ final class StageHeartbeat implements AutoCloseable {
         return heartbeat;
     }
 
+    /** Names the request that the activity answers: the same at each of its attempts, and another's never. */
+    String request() {
+        return request(context);
+    }
+
+    static String request(ActivityExecutionContext context) {
+        return context.getInfo().getWorkflowRunId() + "/" + context.getInfo().getActivityId();
+    }
+
     /**
      * Keeps the progress for the next beat.
      *

@@ -61,6 +61,7 @@ public final class TargetRecordsStage implements TargetRecords {
                                 List.of(),
                                 new Kept(CanonicalJson.sha256(JSON.writeValueAsString(rows))),
                                 0),
+                        heartbeat.request(),
                         draft -> draft.json(ROWS, rows))
                 .manifest()
                 .ref());
@@ -84,6 +85,7 @@ public final class TargetRecordsStage implements TargetRecords {
             Stage.Outcome outcome = Stage.findOrCompute(
                     store,
                     new Stage.Definition(ArtifactKind.REPORT, "campaign-target", 1, request.rows(), settings, 0),
+                    heartbeat.request(),
                     draft -> draft.json(
                             TargetResult.OBJECT,
                             TargetConclusion.of(

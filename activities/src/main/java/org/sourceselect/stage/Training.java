@@ -61,7 +61,7 @@ final class Training {
             throws IOException {
         Stage.Definition definition =
                 new Stage.Definition(ArtifactKind.MODEL, stage, VERSION, inputs, stageSettings, settings.seed());
-        Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> {
+        Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
             Path weights = draft.file(WEIGHTS);
             StoredCheckpoints checkpoints = new StoredCheckpoints(store, definition.key(), weights);
             try (TaskSlices slices = TaskSlices.open(store, task, split)) {

@@ -33,6 +33,9 @@ public final class ArtifactStore implements Closeable {
     /** What the local copies take up, unless said otherwise: 20 GiB. */
     public static final long DEFAULT_SCRATCH_BYTES = 20L << 30;
 
+    /** The folder of the bucket that says who computes what; worth nothing once its server has ended. */
+    public static final String LEASES = "leases";
+
     private static final Pattern BLOB = Pattern.compile("(?:checkpoints|problems)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+");
     private static final String PROBE = "checkpoints/.store-check";
 
@@ -40,12 +43,15 @@ public final class ArtifactStore implements Closeable {
     private final ManifestRegister manifests;
     private final Scratch scratch;
     private final StoreMeters meters;
+    private final Lease.Rhythm rhythm;
+    private final LeaseSightings sightings = new LeaseSightings();
 
-    private ArtifactStore(ObjectStorage storage, Scratch scratch, StoreMeters meters) {
+    private ArtifactStore(ObjectStorage storage, Scratch scratch, StoreMeters meters, Lease.Rhythm rhythm) {
         this.storage = storage;
         this.manifests = new ManifestRegister(storage);
         this.scratch = scratch;
         this.meters = meters;
+        this.rhythm = rhythm;
     }
 
     /** As {@link #open(StoreLocation, Path, long)}, with {@link #DEFAULT_SCRATCH_BYTES}. */
@@ -60,7 +66,7 @@ public final class ArtifactStore implements Closeable {
      * @param scratchBytes the size from which copies used longest ago are removed
      */
     public static ArtifactStore open(StoreLocation location, Path scratch, long scratchBytes) {
-        return open(location, scratch, scratchBytes, ObjectStorage.Retry.USUAL, StoreMeters.none());
+        return open(location, scratch, scratchBytes, ObjectStorage.Retry.USUAL, StoreMeters.none(), Lease.Rhythm.USUAL);
     }
 
     /**
@@ -69,11 +75,22 @@ public final class ArtifactStore implements Closeable {
      * @param registry where requests, bytes and stages are counted
      */
     public static ArtifactStore open(StoreLocation location, Path scratch, MeterRegistry registry) {
-        return open(location, scratch, DEFAULT_SCRATCH_BYTES, ObjectStorage.Retry.USUAL, new StoreMeters(registry));
+        return open(
+                location,
+                scratch,
+                DEFAULT_SCRATCH_BYTES,
+                ObjectStorage.Retry.USUAL,
+                new StoreMeters(registry),
+                Lease.Rhythm.USUAL);
     }
 
     static ArtifactStore open(
-            StoreLocation location, Path scratch, long scratchBytes, ObjectStorage.Retry retry, StoreMeters meters) {
+            StoreLocation location,
+            Path scratch,
+            long scratchBytes,
+            ObjectStorage.Retry retry,
+            StoreMeters meters,
+            Lease.Rhythm rhythm) {
         ObjectStorage storage = new ObjectStorage(location, retry, meters);
         try {
             storage.ensureBucket();
@@ -82,7 +99,7 @@ public final class ArtifactStore implements Closeable {
             if (storage.put(PROBE, probe, new Condition.Absent())) {
                 throw storage.failures().noConditionalPut();
             }
-            return new ArtifactStore(storage, Scratch.open(scratch, scratchBytes, Clock.systemUTC()), meters);
+            return new ArtifactStore(storage, Scratch.open(scratch, scratchBytes, Clock.systemUTC()), meters, rhythm);
         } catch (RuntimeException e) {
             storage.close();
             throw e;
@@ -209,6 +226,17 @@ public final class ArtifactStore implements Closeable {
 
     Standing standing(ArtifactKind kind, String key) {
         return manifests.read(kind, key, true);
+    }
+
+    /**
+     * The lease on the computing of an artifact.
+     *
+     * @throws ComputedElsewhereException when another claimant holds it
+     */
+    Lease lease(ArtifactKind kind, String key, String claimant) {
+        String artifact = kind.folder() + "/" + key;
+        return Lease.take(storage, LEASES + "/" + artifact, claimant, rhythm, sightings)
+                .orElseThrow(() -> new ComputedElsewhereException(artifact));
     }
 
     /** The exception to throw for a failure of input or output: the user's to mend when the local disk refused. */

@@ -76,30 +76,52 @@ public final class Stage {
     /**
      * The artifact from the store, or else computed and stored.
      *
-     * <p>Of several attempts at once one is published; the others return it and drop their own. One that is there but
-     * damaged is computed again and replaced.
+     * <p>Of several claimants at once one computes, under a {@linkplain Lease lease}, and the others are told so. Where two
+     * compute all the same, one artifact is published; the other returns it and drops its own. One that is there but damaged
+     * is computed again and replaced.
      *
+     * @param claimant who asks, on one line: the same at every attempt of one request, which may so go on where its dead
+     *     predecessor was, and another for every other request
+     * @throws ComputedElsewhereException when another claimant computes it at this moment
      * @throws BadInputException when the local disk refuses a file, being full for one
      * @throws UncheckedIOException when the computation fails otherwise in input or output
      */
-    public static Outcome findOrCompute(ArtifactStore store, Definition definition, Computation computation) {
+    public static Outcome findOrCompute(
+            ArtifactStore store, Definition definition, String claimant, Computation computation) {
         long start = System.nanoTime();
         StageEnd end = StageEnd.INCOMPLETE;
         try {
-            Outcome outcome = foundOrComputed(store, definition, computation);
+            Outcome outcome = foundOrComputed(store, definition, claimant, computation);
             end = outcome.cached() ? StageEnd.FOUND : StageEnd.COMPUTED;
             return outcome;
+        } catch (ComputedElsewhereException e) {
+            end = StageEnd.ELSEWHERE;
+            throw e;
         } finally {
             store.meters().stage(definition.name(), end, start);
         }
     }
 
-    private static Outcome foundOrComputed(ArtifactStore store, Definition definition, Computation computation) {
+    private static Outcome foundOrComputed(
+            ArtifactStore store, Definition definition, String claimant, Computation computation) {
         String key = definition.key();
-        Standing seen = store.standing(definition.kind(), key);
-        if (seen instanceof Standing.Sound sound) {
+        if (store.standing(definition.kind(), key) instanceof Standing.Sound sound) {
             return new Outcome(sound.manifest(), true);
         }
+        Lease lease = store.lease(definition.kind(), key, claimant);
+        try {
+            // Again: whoever held the lease before may have published since.
+            Standing seen = store.standing(definition.kind(), key);
+            return seen instanceof Standing.Sound sound
+                    ? new Outcome(sound.manifest(), true)
+                    : computed(store, definition, key, seen, computation);
+        } finally {
+            lease.close();
+        }
+    }
+
+    private static Outcome computed(
+            ArtifactStore store, Definition definition, String key, Standing seen, Computation computation) {
         if (seen instanceof Standing.Unsound unsound) {
             LOG.warn("artifact {}/{} is computed again: {}", definition.kind().folder(), key, unsound.problem());
         }

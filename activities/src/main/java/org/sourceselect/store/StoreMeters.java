@@ -29,6 +29,8 @@ final class StoreMeters {
         FOUND,
         /** It was computed and stored. */
         COMPUTED,
+        /** Another worker computes it, and it is asked for again later. */
+        ELSEWHERE,
         /** It failed or was stopped. */
         INCOMPLETE
     }

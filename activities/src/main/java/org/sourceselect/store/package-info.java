@@ -9,6 +9,7 @@
  * artifacts/KIND/KEY/manifest.json          what the artifact holds, written last
  * artifacts/KIND/KEY/ATTEMPT/OBJECT         its objects, in a folder of the attempt that made them
  * checkpoints/…  problems/…                 blobs: overwritten freely, no manifest
+ * leases/KIND/KEY                           who computes an artifact at this moment
  * </pre>
  *
  * <p><b>What keeps it whole.</b> An attempt writes only under its own name, and nothing is visible before its manifest.
@@ -19,6 +20,13 @@
  * replacement unconditionally: two attempts that mend the same artifact at once may then follow each other, and as both
  * are whole, a reader sees either. The embedded store checks {@code If-Match} without excluding other writers; within one
  * process a lock makes up for it, across processes the same holds as above.
+ *
+ * <p><b>What saves work.</b> Who computes an artifact holds a lease on it meanwhile: an object created if absent, that names
+ * the claimant and changes every few seconds. Others who want the artifact are told that it is computed elsewhere, and ask
+ * again. Whoever has seen a lease stay the same for half a minute, between two looks by its own monotonic clock, takes it over
+ * by compare-and-swap; no two machines' clocks are compared. A claimant's next attempt takes its own lease over at once. Nothing
+ * but time depends on leases: two who compute the same all the same, one taken for dead too early, or after a compare-and-swap
+ * that the store did not exclude others from, publish as above.
  *
  * <p>Listings are never used: after a crash a store may list what was never completed.
  *

@@ -68,7 +68,7 @@ class ScoreStageTest {
     private static ArtifactRef features(ArtifactStore store) {
         Stage.Definition definition =
                 new Stage.Definition(ArtifactKind.FEATURES, "features", 1, List.of(), Map.of(), 0);
-        return Stage.findOrCompute(store, definition, draft -> {
+        return Stage.findOrCompute(store, definition, "a request", draft -> {
                     Map<String, TensorSpec> layout = new LinkedHashMap<>();
                     layout.put(StoredFeatures.FEATURES, TensorSpec.of(DType.F32, 1, 2, 1, 1));
                     layout.put(StoredFeatures.SUBJECT, TensorSpec.of(DType.I32, 1));

@@ -43,7 +43,7 @@ class KilledWriterTest {
 
     private static Stage.Outcome compute(ArtifactStore store, int number) {
         Stage.Definition d = new Stage.Definition(ArtifactKind.MODEL, "kill", 1, List.of(), "settings", number);
-        return Stage.findOrCompute(store, d, draft -> {
+        return Stage.findOrCompute(store, d, "a request", draft -> {
             byte[] content = new byte[BYTES];
             content[0] = (byte) number;
             Files.write(draft.file("a"), content);

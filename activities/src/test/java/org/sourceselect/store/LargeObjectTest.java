@@ -68,7 +68,7 @@ class LargeObjectTest {
         assertThat(Files.mismatch(folder.resolve("copy"), file)).isEqualTo(-1);
         Manifest manifest;
         try (ArtifactStore store = ArtifactStore.open(location, folder.resolve("scratch"))) {
-            manifest = Stage.findOrCompute(store, d, draft -> Files.copy(file, draft.file("large")))
+            manifest = Stage.findOrCompute(store, d, "a request", draft -> Files.copy(file, draft.file("large")))
                     .manifest();
             long began = System.nanoTime();
             for (int i = 0; i < 100; i++) {

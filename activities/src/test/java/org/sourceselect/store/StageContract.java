@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,11 @@ import org.sourceselect.task.BadInputException;
 abstract class StageContract {
 
     private static final AtomicInteger SEEDS = new AtomicInteger();
+
+    /** Attempts of one request do not wait for each other: what holds between them is the manifest alone. */
+    private static final String REQUEST = "a request";
+
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     @TempDir
     protected Path folder;
@@ -91,6 +98,16 @@ abstract class StageContract {
         return ArtifactStore.open(location(), Files.createTempDirectory(folder, "elsewhere"));
     }
 
+    private ArtifactStore elsewhere(Lease.Rhythm rhythm) throws Exception {
+        return ArtifactStore.open(
+                location(),
+                Files.createTempDirectory(folder, "elsewhere"),
+                ArtifactStore.DEFAULT_SCRATCH_BYTES,
+                ObjectStorage.Retry.USUAL,
+                StoreMeters.none(),
+                rhythm);
+    }
+
     private List<String> keys(Definition d) throws Exception {
         List<String> keys = new ArrayList<>();
         try (MinioAsyncClient client = MinioAsyncClient.builder()
@@ -116,8 +133,8 @@ abstract class StageContract {
     void computesOnceAndFindsItAfterwards() throws Exception {
         Definition d = unique();
         assertThat(store.find(d.kind(), d.key())).isEmpty();
-        Outcome first = Stage.findOrCompute(store, d, writes("weights"));
-        Outcome second = Stage.findOrCompute(store, d, draft -> {
+        Outcome first = Stage.findOrCompute(store, d, REQUEST, writes("weights"));
+        Outcome second = Stage.findOrCompute(store, d, REQUEST, draft -> {
             throw new AssertionError("computed twice");
         });
         assertThat(first.cached()).isFalse();
@@ -145,7 +162,7 @@ abstract class StageContract {
         CyclicBarrier allComputed = new CyclicBarrier(16);
         List<Outcome> outcomes = together(
                 16,
-                i -> Stage.findOrCompute(store, d, draft -> {
+                i -> Stage.findOrCompute(store, d, REQUEST, draft -> {
                     writes("attempt " + i).run(draft);
                     await(allComputed);
                 }));
@@ -161,7 +178,7 @@ abstract class StageContract {
     @ValueSource(strings = {"deleted", "truncated", "flipped"})
     void aDamagedObjectIsNoticedAndComputedAgainByOneOfMany(String damage) throws Exception {
         Definition d = unique();
-        Manifest bad = Stage.findOrCompute(store, d, writes("good")).manifest();
+        Manifest bad = Stage.findOrCompute(store, d, REQUEST, writes("good")).manifest();
         String key = bad.object("weights.safetensors").path();
         switch (damage) {
             case "deleted" -> raw.delete(key);
@@ -181,7 +198,7 @@ abstract class StageContract {
             CyclicBarrier allComputed = new CyclicBarrier(8);
             List<Outcome> outcomes = together(
                     8,
-                    i -> Stage.findOrCompute(i % 2 == 0 ? store : reader, d, draft -> {
+                    i -> Stage.findOrCompute(i % 2 == 0 ? store : reader, d, REQUEST, draft -> {
                         writes("good").run(draft);
                         await(allComputed);
                     }));
@@ -192,7 +209,8 @@ abstract class StageContract {
                     .isEqualTo(bad.ref());
             assertThat(mended).isNotEqualTo(bad);
             try (ArtifactStore later = elsewhere()) {
-                assertThat(Stage.findOrCompute(later, d, writes("never")).cached())
+                assertThat(Stage.findOrCompute(later, d, REQUEST, writes("never"))
+                                .cached())
                         .isTrue();
                 assertThat(read(later, mended)).isEqualTo("good");
             }
@@ -203,8 +221,8 @@ abstract class StageContract {
     void aManifestThatIsBrokenLostOrAnothersIsNoManifest() throws Exception {
         Definition other = unique();
         Definition d = unique();
-        Stage.findOrCompute(store, other, writes("other"));
-        Stage.findOrCompute(store, d, writes("one"));
+        Stage.findOrCompute(store, other, REQUEST, writes("other"));
+        Stage.findOrCompute(store, d, REQUEST, writes("one"));
         byte[] whole = raw.get(manifestKey(d)).orElseThrow().bytes();
         List<byte[]> broken = List.of(
                 new byte[0],
@@ -218,11 +236,14 @@ abstract class StageContract {
             assertThat(content).isNotEqualTo(whole);
             raw.put(manifestKey(d), content, new Condition.Always());
             assertThat(store.find(d.kind(), d.key())).as(text(content)).isEmpty();
-            assertThat(Stage.findOrCompute(store, d, writes("again")).cached()).isFalse();
-            assertThat(Stage.findOrCompute(store, d, writes("never")).cached()).isTrue();
+            assertThat(Stage.findOrCompute(store, d, REQUEST, writes("again")).cached())
+                    .isFalse();
+            assertThat(Stage.findOrCompute(store, d, REQUEST, writes("never")).cached())
+                    .isTrue();
         }
         raw.delete(manifestKey(d));
-        assertThat(Stage.findOrCompute(store, d, writes("after the loss")).cached())
+        assertThat(Stage.findOrCompute(store, d, REQUEST, writes("after the loss"))
+                        .cached())
                 .isFalse();
         assertThat(read(store, store.find(d.kind(), d.key()).orElseThrow())).isEqualTo("after the loss");
     }
@@ -230,7 +251,7 @@ abstract class StageContract {
     @Test
     void fieldsOfNewerReleasesAreIgnored() throws Exception {
         Definition d = unique();
-        Manifest m = Stage.findOrCompute(store, d, writes("x")).manifest();
+        Manifest m = Stage.findOrCompute(store, d, REQUEST, writes("x")).manifest();
         String newer = text(raw.get(manifestKey(d)).orElseThrow().bytes())
                 .replaceFirst("\\{", "{\"carbon\": {\"grams\": 3},")
                 .replaceFirst("\"bytes\"", "\"tier\": \"cold\", \"bytes\"");
@@ -241,23 +262,24 @@ abstract class StageContract {
     @Test
     void whatFailsHalfWayLeavesNothingToSee() throws Exception {
         Definition d = unique();
-        assertThatThrownBy(() -> Stage.findOrCompute(store, d, draft -> {
+        assertThatThrownBy(() -> Stage.findOrCompute(store, d, REQUEST, draft -> {
                     writes("half").run(draft);
                     throw new EOFException("half a volume");
                 }))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasRootCauseMessage("half a volume");
-        assertThatThrownBy(() -> Stage.findOrCompute(store, d, draft -> draft.file("weights.safetensors")))
+        assertThatThrownBy(() -> Stage.findOrCompute(store, d, REQUEST, draft -> draft.file("weights.safetensors")))
                 .hasMessageContaining("has not written its object weights.safetensors");
         assertThat(keys(d)).isEmpty();
         assertThat(store.find(d.kind(), d.key())).isEmpty();
-        assertThat(Stage.findOrCompute(store, d, writes("whole")).cached()).isFalse();
+        assertThat(Stage.findOrCompute(store, d, REQUEST, writes("whole")).cached())
+                .isFalse();
     }
 
     /** Linux's device that is always full stands for the file on a full disk. */
     @Test
     void aFullDiskIsSaidInOneSentenceWithTheFolderAndItsSpace() throws Exception {
-        assertThatThrownBy(() -> Stage.findOrCompute(store, unique(), draft -> {
+        assertThatThrownBy(() -> Stage.findOrCompute(store, unique(), REQUEST, draft -> {
                     Path file = Files.createSymbolicLink(draft.file("weights.safetensors"), Path.of("/dev/full"));
                     Files.write(file, new byte[1000]);
                 }))
@@ -269,13 +291,13 @@ abstract class StageContract {
 
     @Test
     void aScratchFolderThatIsTakenAwayIsSaidInOneSentenceWhateverMeetsItFirst() throws Exception {
-        Manifest m = Stage.findOrCompute(store, unique(), writes("x")).manifest();
+        Manifest m = Stage.findOrCompute(store, unique(), REQUEST, writes("x")).manifest();
         Path scratch = Files.createTempDirectory(folder, "taken");
         try (ArtifactStore reader = ArtifactStore.open(location(), scratch)) {
             Files.move(scratch.resolve("sessions"), scratch.resolve("elsewhere"));
             Files.createFile(scratch.resolve("sessions"));
             for (ThrowingCallable meets : List.<ThrowingCallable>of(
-                    () -> Stage.findOrCompute(reader, unique(), writes("y")),
+                    () -> Stage.findOrCompute(reader, unique(), REQUEST, writes("y")),
                     () -> reader.fetch(m, "weights.safetensors"))) {
                 assertThatThrownBy(meets)
                         .isInstanceOf(BadInputException.class)
@@ -301,14 +323,14 @@ abstract class StageContract {
         CountDownLatch mayFinish = new CountDownLatch(1);
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try {
-            Future<Outcome> zombie = executor.submit(() -> Stage.findOrCompute(store, d, draft -> {
+            Future<Outcome> zombie = executor.submit(() -> Stage.findOrCompute(store, d, REQUEST, draft -> {
                 writes("zombie").run(draft);
                 started.countDown();
                 await(mayFinish);
             }));
             assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
             Manifest standing =
-                    Stage.findOrCompute(store, d, writes("successor")).manifest();
+                    Stage.findOrCompute(store, d, REQUEST, writes("successor")).manifest();
             mayFinish.countDown();
             assertThat(zombie.get(30, TimeUnit.SECONDS).manifest()).isEqualTo(standing);
             assertThat(read(store, standing)).isEqualTo("successor");
@@ -319,9 +341,117 @@ abstract class StageContract {
     }
 
     @Test
+    void ofSixteenClaimantsAtOnceOneComputesAndTheOthersFindIt() throws Exception {
+        Definition d = unique();
+        AtomicInteger computed = new AtomicInteger();
+        CountDownLatch othersWait = new CountDownLatch(15);
+        List<Outcome> outcomes = together(16, i -> {
+            try {
+                return Stage.findOrCompute(store, d, "claimant " + i, draft -> {
+                    computed.incrementAndGet();
+                    writes("once").run(draft);
+                    await(othersWait);
+                });
+            } catch (ComputedElsewhereException e) {
+                assertThat(e)
+                        .hasMessage(
+                                "artifact model/" + d.key() + " is being computed by another worker; ask again later");
+                othersWait.countDown();
+                return retry(store, d, "claimant " + i, draft -> computed.incrementAndGet());
+            }
+        });
+        assertThat(computed).hasValue(1);
+        assertThat(outcomes).filteredOn(o -> !o.cached()).hasSize(1);
+        assertThat(outcomes)
+                .extracting(Outcome::manifest)
+                .containsOnly(outcomes.get(0).manifest());
+        assertThat(raw.get(leaseKey(d))).isEmpty();
+    }
+
+    @Test
+    void aClaimantThatFailsLetsTheNextTry() throws Exception {
+        Definition d = unique();
+        assertThatThrownBy(() -> Stage.findOrCompute(store, d, "first", draft -> {
+                    Thread.currentThread().interrupt();
+                    throw new EOFException("told to end");
+                }))
+                .hasRootCauseMessage("told to end");
+        assertThat(Thread.interrupted()).as("what the thread was told is kept").isTrue();
+        assertThat(Stage.findOrCompute(store, d, "second", writes("x")).cached())
+                .isFalse();
+    }
+
+    @Test
+    void aClaimantThatIsAliveIsWaitedForHoweverLongItTakes() throws Exception {
+        Definition d = unique();
+        Lease.Rhythm quick = new Lease.Rhythm(Duration.ofMillis(50), Duration.ofSeconds(2));
+        try (ArtifactStore holder = elsewhere(quick);
+                ArtifactStore onlooker = elsewhere(quick)) {
+            Stage.findOrCompute(holder, d, "holder", draft -> {
+                writes("holder's").run(draft);
+                long end = System.nanoTime() + 2 * quick.lapse().toNanos();
+                while (System.nanoTime() < end) {
+                    assertThatThrownBy(() -> Stage.findOrCompute(onlooker, d, "onlooker", writes("onlooker's")))
+                            .isInstanceOf(ComputedElsewhereException.class);
+                    LockSupport.parkNanos(LOOK.toNanos());
+                }
+            });
+            assertThat(read(
+                            onlooker,
+                            retry(onlooker, d, "onlooker", writes("onlooker's")).manifest()))
+                    .isEqualTo("holder's");
+        }
+    }
+
+    @Test
+    void aSilentClaimantIsTakenOverAndDoesNoHarmWhenItEndsAllTheSame() throws Exception {
+        Definition d = unique();
+        // Renews too late to be believed alive, and then sees that it was taken over.
+        try (ArtifactStore silent = elsewhere(new Lease.Rhythm(Duration.ofSeconds(2), Duration.ofHours(1)));
+                ArtifactStore onlooker = elsewhere(new Lease.Rhythm(Duration.ofMillis(50), Duration.ofMillis(500)))) {
+            Outcome late = Stage.findOrCompute(silent, d, "silent", draft -> {
+                writes("silent one's").run(draft);
+                Outcome taken = retry(onlooker, d, "onlooker", writes("onlooker's"));
+                assertThat(taken.cached()).isFalse();
+            });
+            assertThat(read(silent, late.manifest())).isEqualTo("onlooker's");
+            assertThat(keys(d)).hasSize(3);
+            assertThat(raw.get(leaseKey(d))).isEmpty();
+        }
+    }
+
+    @Test
+    void aClaimantWhoseLeaseIsGoneOrAnothersTakesNothingAway() throws Exception {
+        Definition d = unique();
+        byte[] anothers = "another\nhold\n7\n".getBytes(StandardCharsets.UTF_8);
+        Stage.findOrCompute(store, d, "one", draft -> {
+            writes("x").run(draft);
+            raw.put(leaseKey(d), anothers, new Condition.Always());
+        });
+        assertThat(raw.get(leaseKey(d)).orElseThrow().bytes()).isEqualTo(anothers);
+    }
+
+    /** Asks again until it is there or free to compute. */
+    private static Outcome retry(ArtifactStore from, Definition d, String claimant, Stage.Computation computation) {
+        long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
+        while (true) {
+            try {
+                return Stage.findOrCompute(from, d, claimant, computation);
+            } catch (ComputedElsewhereException e) {
+                assertThat(System.nanoTime()).as("still waiting").isLessThan(latest);
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+        }
+    }
+
+    private static String leaseKey(Definition d) {
+        return "leases/" + d.kind().folder() + "/" + d.key();
+    }
+
+    @Test
     void aReferenceToWhatIsGoneOrDiffersSaysSo() throws Exception {
         Definition d = unique();
-        Manifest m = Stage.findOrCompute(store, d, writes("x")).manifest();
+        Manifest m = Stage.findOrCompute(store, d, REQUEST, writes("x")).manifest();
         assertThatThrownBy(() -> store.load(new ArtifactRef(m.kind(), m.key(), "0".repeat(64))))
                 .isInstanceOf(ArtifactGoneException.class)
                 .hasMessageContaining("holds something else");
@@ -358,7 +488,7 @@ abstract class StageContract {
     @Test
     void emptyObjectsAreObjects() throws Exception {
         Definition d = unique();
-        Manifest m = Stage.findOrCompute(store, d, writes("")).manifest();
+        Manifest m = Stage.findOrCompute(store, d, REQUEST, writes("")).manifest();
         try (ArtifactStore other = elsewhere()) {
             assertThat(other.find(d.kind(), d.key())).contains(m);
             assertThat(read(other, m)).isEmpty();

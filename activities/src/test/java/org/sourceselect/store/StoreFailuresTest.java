@@ -62,7 +62,8 @@ class StoreFailuresTest {
     }
 
     private ArtifactStore open(StoreLocation location) {
-        return ArtifactStore.open(location, folder.resolve("scratch"), 1 << 20, QUICK, StoreMeters.none());
+        return ArtifactStore.open(
+                location, folder.resolve("scratch"), 1 << 20, QUICK, StoreMeters.none(), Lease.Rhythm.USUAL);
     }
 
     @Test

@@ -72,7 +72,16 @@ final class ProgressLine {
      * @param progress what its last heartbeat said; no steps when there was none yet
      * @param retry why it did not succeed at once
      */
-    record Running(String what, StageProgress progress, Optional<Retry> retry) {}
+    record Running(String what, StageProgress progress, Optional<Retry> retry) {
+
+        /** A stage whose artifact another worker computes, for this or another campaign. */
+        static Running waiting(String what) {
+            return new Running(
+                    what + " waits for another worker that computes the same",
+                    new StageProgress(0, 0, "", 0, 0),
+                    Optional.empty());
+        }
+    }
 
     /**
      * A fault that may pass.

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.activity.StageProgress;
 import org.sourceselect.campaign.CampaignProgress;
 import org.sourceselect.campaign.TargetCount;
@@ -145,7 +146,15 @@ final class WorkflowWatch {
     private List<ProgressLine.Running> running(WorkflowStub of) {
         List<ProgressLine.Running> running = new ArrayList<>();
         for (PendingActivityInfo activity : busy(of)) {
-            Optional<ProgressLine.Retry> retry = activity.getAttempt() > 1 && activity.hasLastFailure()
+            boolean elsewhere = activity.getLastFailure()
+                    .getApplicationFailureInfo()
+                    .getType()
+                    .equals(ActivityFailures.COMPUTED_ELSEWHERE);
+            if (elsewhere && activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) {
+                running.add(ProgressLine.Running.waiting(summary(of, activity)));
+                continue;
+            }
+            Optional<ProgressLine.Retry> retry = !elsewhere && activity.getAttempt() > 1 && activity.hasLastFailure()
                     ? Optional.of(new ProgressLine.Retry(
                             activity.getAttempt(), activity.getLastFailure().getMessage()))
                     : Optional.empty();

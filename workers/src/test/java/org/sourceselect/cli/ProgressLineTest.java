@@ -52,6 +52,15 @@ class ProgressLineTest {
     }
 
     @Test
+    void whatAnotherWorkerComputesIsWaitedFor() {
+        ProgressLine.State state =
+                new ProgressLine.State(1, 0, 2, 0, List.of(ProgressLine.Running.waiting("pretrain ED-14-T2")), UNKNOWN);
+        assertThat(ProgressLine.plain(state, 60))
+                .isEqualTo("1 of 2 stages done after 60 s; pretrain ED-14-T2 waits for another worker that computes the"
+                        + " same");
+    }
+
+    @Test
     void beforeTheFirstRateNoEstimateIsMade() {
         ProgressLine.State state = new ProgressLine.State(
                 0,

@@ -70,11 +70,6 @@ final class RealServers implements AutoCloseable {
         return new StoreLocation(URI.create(storeUrl()), StoreLocation.DEFAULT_BUCKET, USER, SECRET, Optional.empty());
     }
 
-    /** What a command under test needs to find both. */
-    List<String> options() {
-        return List.of("--temporal", temporal().target(), "--store", storeUrl());
-    }
-
     private String storeUrl() {
         return "http://127.0.0.1:" + minioPort;
     }
@@ -105,6 +100,7 @@ final class RealServers implements AutoCloseable {
     Process sourceselect(String name, String command, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(
                 "env",
+                "SOURCESELECT_STORE=" + storeUrl(),
                 "SOURCESELECT_STORE_ACCESS_KEY=" + USER,
                 "SOURCESELECT_STORE_SECRET_KEY=" + SECRET,
                 JAVA.toString(),
@@ -116,8 +112,11 @@ final class RealServers implements AutoCloseable {
                 "org.sourceselect.cli.SourceSelect",
                 command));
         line.addAll(arguments);
-        line.addAll(List.of("--home", folder.resolve("home of " + name).toString()));
-        line.addAll(options());
+        line.addAll(List.of(
+                "--home",
+                folder.resolve("home of " + name).toString(),
+                "--temporal",
+                temporal().target()));
         Process process = DevServer.launch(log(name), line);
         // In reverse: who asks ends before who answers.
         started.add(0, process);

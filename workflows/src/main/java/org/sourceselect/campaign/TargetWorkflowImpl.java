@@ -260,7 +260,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
     }
 
     /**
-     * Targets under way together would ask for the same source models at the same moments, and as many workers train each of
+     * Targets under way together would ask for the same source models at the same moments, and all but one wait for each of
      * them: so each begins elsewhere, and finds what the others have trained by the time it comes there.
      */
     private List<TaskId> inTurn(List<TaskId> pass) {

@@ -12,14 +12,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.jspecify.annotations.Nullable;
+import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.OwnerOnly;
 import org.sourceselect.store.StoreLocation;
 import org.sourceselect.task.BadInputException;
@@ -82,6 +85,7 @@ public final class EmbeddedObjectStore implements Closeable {
             OwnerOnly.folder(folder);
             lock = lock(folder);
             Path objects = OwnerOnly.folder(folder.resolve("objects"));
+            removeLeases(objects);
             Credentials credentials = credentials(folder);
             return start(objects, port, credentials, lock);
         } catch (IOException e) {
@@ -94,6 +98,18 @@ public final class EmbeddedObjectStore implements Closeable {
         } catch (RuntimeException e) {
             close(lock, e);
             throw e;
+        }
+    }
+
+    /** Whoever held one spoke to a server that has ended: nobody is to wait for them. */
+    private static void removeLeases(Path objects) throws IOException {
+        Path leases = objects.resolve(StoreLocation.DEFAULT_BUCKET).resolve(ArtifactStore.LEASES);
+        if (Files.isDirectory(leases)) {
+            try (Stream<Path> tree = Files.walk(leases)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
         }
     }
 

@@ -39,7 +39,8 @@ class EmbeddedObjectStoreTest {
     private Stage.Outcome compute(StoreLocation location) {
         Stage.Definition definition = new Stage.Definition(ArtifactKind.SCORE, "score", 1, List.of(), "settings", 1);
         try (ArtifactStore store = ArtifactStore.open(location, folder.resolve("scratch"))) {
-            Stage.Outcome outcome = Stage.findOrCompute(store, definition, draft -> draft.json("score.json", 0.75));
+            Stage.Outcome outcome =
+                    Stage.findOrCompute(store, definition, "a request", draft -> draft.json("score.json", 0.75));
             assertThat(store.json(outcome.manifest(), "score.json", Double.class))
                     .isEqualTo(0.75);
             return outcome;
