@@ -75,15 +75,17 @@ final class Lease {
             }
         }
         sightings.forget(path);
-        long pause = rhythm.renewal().toMillis();
-        lease.renewals = CLOCK.scheduleWithFixedDelay(lease::renew, pause, pause, TimeUnit.MILLISECONDS);
+        lease.keepRenewing(rhythm.renewal().toMillis());
         return Optional.of(lease);
+    }
+
+    private synchronized void keepRenewing(long pause) {
+        renewals = CLOCK.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     private boolean takeOver(Content found, String claimant, Duration lapse, LeaseSightings sightings) {
         if (text(found).startsWith(claimant + "\n")) {
-            // Made by this very call, whose answer was lost; or by an attempt that is dead, as this one would not be
-            // else.
+            // Made by this very call, whose answer was lost; or by an attempt that is over, or this one would not be.
             return wrote(found) || storage.put(path, content(), new Condition.Always());
         }
         return sightings.unchanged(path, found.bytes(), lapse) && storage.put(path, content(), unchanged(found));
@@ -111,11 +113,14 @@ final class Lease {
         }
         try {
             Optional<Content> found = storage.get(path).filter(this::wrote);
-            count++;
-            if (found.isEmpty() || !storage.put(path, content(), unchanged(found.get()))) {
+            if (found.isEmpty()) {
                 LOG.info("{} was taken over; both go on, and the first to finish publishes", path);
                 end();
+                return;
             }
+            count++;
+            // Refused when it was taken over just now, or when the answer to a put was lost: the next time will tell.
+            storage.put(path, content(), unchanged(found.get()));
         } catch (StoreException | BadInputException e) {
             // Thrown on, it would end the renewals; the store may be back the next time.
             LOG.warn("{} was not renewed: {}", path, e.getMessage());

@@ -1,20 +1,35 @@
 package org.sourceselect.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.store.Stage;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
 
 /** What leaves an activity: nothing that names a file, and nothing that is tried again for ever. */
@@ -67,6 +82,85 @@ class StageCallTest {
         assertThat(failure.getType()).isEqualTo("Unforeseen");
         assertThat(failure.getOriginalMessage()).contains("OutOfMemoryError").doesNotContain("patient-7");
         assertThat(failure.getCause()).isNull();
+    }
+
+    /** An attempt that waits would hold the place of one that could compute. */
+    @Test
+    void whatAnotherComputesIsAskedForAgainRatherThanWaitedFor() throws IOException {
+        Stage.Definition d = new Stage.Definition(ArtifactKind.SCORE, "told", 1, List.of(), "settings", 0);
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
+                ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
+            TestActivityEnvironment activities = TestActivityEnvironment.newInstance();
+            activities.registerActivitiesImplementations(new Running(
+                    new StageCall(new ProblemNotes(store)),
+                    heartbeat -> Stage.findOrCompute(
+                                    store, d, heartbeat.request(), draft -> draft.json("score.json", "mine"))
+                            .manifest()
+                            .digest()));
+            Told told = activities.newActivityStub(Told.class);
+            Stage.Outcome theirs = Stage.findOrCompute(store, d, "another", draft -> {
+                ActivityFailure thrown = catchThrowableOfType(ActivityFailure.class, told::run);
+                ApplicationFailure failure = (ApplicationFailure) Objects.requireNonNull(thrown.getCause());
+                assertThat(failure.getType()).isEqualTo(ActivityFailures.COMPUTED_ELSEWHERE);
+                assertThat(failure.isNonRetryable()).isFalse();
+                assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(1));
+                draft.json("score.json", "theirs");
+            });
+            assertThat(told.run()).isEqualTo(theirs.manifest().digest());
+            activities.close();
+        }
+    }
+
+    /** A workflow of one activity, tried again at once. */
+    @WorkflowInterface
+    public interface Asking {
+
+        /** Runs it. */
+        @WorkflowMethod
+        String ask();
+    }
+
+    /** Asks. */
+    public static final class AskingWorkflow implements Asking {
+        @Override
+        public String ask() {
+            ActivityOptions options = ActivityOptions.newBuilder()
+                    .setStartToCloseTimeout(Duration.ofMinutes(1))
+                    .setRetryOptions(RetryOptions.newBuilder()
+                            .setInitialInterval(Duration.ofMillis(10))
+                            .build())
+                    .build();
+            return Workflow.newActivityStub(Told.class, options).run();
+        }
+    }
+
+    @Test
+    void waitingForAnotherLeavesAllAttemptsAtTheUnforeseen() throws IOException {
+        Stage.Definition d = new Stage.Definition(ArtifactKind.SCORE, "told", 1, List.of(), "settings", 0);
+        AtomicInteger attempts = new AtomicInteger();
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
+                ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"));
+                TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+            Worker worker = temporal.newWorker("queue");
+            worker.registerWorkflowImplementationTypes(AskingWorkflow.class);
+            worker.registerActivitiesImplementations(
+                    new Running(new StageCall(new ProblemNotes(store)), heartbeat -> {
+                        if (attempts.incrementAndGet() <= 4) {
+                            Stage.findOrCompute(store, d, heartbeat.request(), draft -> draft.json("score.json", 1));
+                        }
+                        throw new IOException("a fault of the disk");
+                    }));
+            temporal.start();
+            Asking asking = temporal.getWorkflowClient()
+                    .newWorkflowStub(
+                            Asking.class,
+                            WorkflowOptions.newBuilder().setTaskQueue("queue").build());
+            Stage.findOrCompute(store, d, "another", draft -> {
+                assertThatThrownBy(asking::ask).hasRootCauseInstanceOf(ApplicationFailure.class);
+                draft.json("score.json", 2);
+            });
+        }
+        assertThat(attempts).as("four that waited, three that failed").hasValue(7);
     }
 
     @Test

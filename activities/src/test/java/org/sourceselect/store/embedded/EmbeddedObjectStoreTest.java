@@ -3,6 +3,7 @@ package org.sourceselect.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -58,6 +59,31 @@ class EmbeddedObjectStoreTest {
                 EmbeddedObjectStore.open(home(), first.endpoint().getPort())) {
             assertThat(server.location()).isEqualTo(first);
             assertThat(compute(server.location()).cached()).isTrue();
+        }
+    }
+
+    /** As after a kill: whoever computed spoke to a server that is gone, and nobody is to wait for them. */
+    @Test
+    void forgetsWhoComputedWhenItsServerEnded() throws IOException {
+        Stage.Definition definition = new Stage.Definition(ArtifactKind.SCORE, "score", 1, List.of(), "settings", 2);
+        Path leases = home().resolve("objects").resolve(StoreLocation.DEFAULT_BUCKET).resolve(ArtifactStore.LEASES);
+        Path aside = folder.resolve("aside");
+        Path lease = leases.resolve("score").resolve(definition.key());
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home());
+                ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
+            assertThatThrownBy(() -> Stage.findOrCompute(store, definition, "killed", draft -> {
+                        Files.copy(lease, aside);
+                        throw new EOFException("killed");
+                    }))
+                    .hasRootCauseMessage("killed");
+        }
+        Files.createDirectories(lease.getParent());
+        Files.move(aside, lease);
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home());
+                ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
+            assertThat(Stage.findOrCompute(store, definition, "another", draft -> draft.json("score.json", 1))
+                            .cached())
+                    .isFalse();
         }
     }
 
