@@ -143,13 +143,12 @@ class StageCallTest {
                 TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
             Worker worker = temporal.newWorker("queue");
             worker.registerWorkflowImplementationTypes(AskingWorkflow.class);
-            worker.registerActivitiesImplementations(
-                    new Running(new StageCall(new ProblemNotes(store)), heartbeat -> {
-                        if (attempts.incrementAndGet() <= 4) {
-                            Stage.findOrCompute(store, d, heartbeat.request(), draft -> draft.json("score.json", 1));
-                        }
-                        throw new IOException("a fault of the disk");
-                    }));
+            worker.registerActivitiesImplementations(new Running(new StageCall(new ProblemNotes(store)), heartbeat -> {
+                if (attempts.incrementAndGet() <= 4) {
+                    Stage.findOrCompute(store, d, heartbeat.request(), draft -> draft.json("score.json", 1));
+                }
+                throw new IOException("a fault of the disk");
+            }));
             temporal.start();
             Asking asking = temporal.getWorkflowClient()
                     .newWorkflowStub(

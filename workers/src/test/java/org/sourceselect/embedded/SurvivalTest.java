@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageProgress;
@@ -166,31 +165,6 @@ class SurvivalTest {
                     .filter(p -> p.activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
                     .map(p -> running(p.workflow, p.activity))
                     .toList();
-        }
-
-        /** Until a stage waits for what the other target computes, and {@code status} says so. */
-        private void awaitWaiting() throws Exception {
-            String words = "pretrain E[DT]-1-FLAIR waits for another worker that computes the same";
-            for (int look = 1; ; look++) {
-                await(
-                        "a stage that waits",
-                        () -> pending()
-                                .filter(p ->
-                                        p.activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
-                                                && p.activity
-                                                        .getLastFailure()
-                                                        .getApplicationFailureInfo()
-                                                        .getType()
-                                                        .equals(ActivityFailures.COMPUTED_ELSEWHERE))
-                                .findFirst());
-                String name = "status-" + look;
-                Process status = servers.sourceselect(name, "status", List.of(ID));
-                assertThat(status.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                        .isTrue();
-                if (Pattern.compile(words).matcher(log(name)).find()) {
-                    return;
-                }
-            }
         }
 
         /** Until a training could not keep its checkpoint and waits to be tried again. */
@@ -396,9 +370,8 @@ class SurvivalTest {
         Found undisturbed;
         try (RealServers servers = RealServers.startOrSkip(PROVEN, folder.resolve("undisturbed"));
                 Site site = new Site(servers)) {
-            site.awaitWaiting();
             undisturbed = site.found();
-            // Both targets wanted each source model at the same moment.
+            // Both targets want each source model, as soon as they begin.
             assertThat(site.repeated()).isEqualTo(new Repeated(0, 0));
             site.assertNothingIsLeft();
         }
@@ -413,11 +386,14 @@ class SurvivalTest {
             servers.killTemporal();
             servers.restartTemporal();
 
-            Killed score = site.killWorkerOf("a metric being computed", r -> r.type.equals("Score") && r.at.step() > 0);
+            Killed score = site.killWorkerOf(
+                    "a metric being computed",
+                    r -> r.type.equals("Score") && !r.at.unit().isEmpty());
 
-            // The worker had done nothing else: its iterations are the step it had reached.
+            // The worker had done nothing else: its iterations are the step it had reached, seen a moment before its
+            // end.
             assertThat(site.awaitGoingOn("the killed training goes on", begun))
-                    .isBetween((int) training.iterations - INTERVAL, (int) training.iterations);
+                    .isGreaterThanOrEqualTo((int) training.iterations - INTERVAL);
 
             begun = site.beginnings();
             Running broken = site.awaitRunning(
@@ -439,7 +415,7 @@ class SurvivalTest {
 
             Repeated repeated = site.repeated();
             assertThat(repeated.trainings).isGreaterThanOrEqualTo(2);
-            assertThat(repeated.iterations).isBetween(0L, (long) repeated.trainings * INTERVAL);
+            assertThat(repeated.iterations).isLessThanOrEqualTo((long) repeated.trainings * INTERVAL);
             assertThat(timedOut(site.connection.client(), score.activity)).isTrue();
             site.assertNothingRuns();
             site.assertNothingIsLeft();

@@ -66,7 +66,8 @@ class EmbeddedObjectStoreTest {
     @Test
     void forgetsWhoComputedWhenItsServerEnded() throws IOException {
         Stage.Definition definition = new Stage.Definition(ArtifactKind.SCORE, "score", 1, List.of(), "settings", 2);
-        Path leases = home().resolve("objects").resolve(StoreLocation.DEFAULT_BUCKET).resolve(ArtifactStore.LEASES);
+        Path leases =
+                home().resolve("objects").resolve(StoreLocation.DEFAULT_BUCKET).resolve(ArtifactStore.LEASES);
         Path aside = folder.resolve("aside");
         Path lease = leases.resolve("score").resolve(definition.key());
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home());
