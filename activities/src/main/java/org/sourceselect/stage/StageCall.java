@@ -100,11 +100,12 @@ final class StageCall {
      * run meanwhile. Benign to the SDK: no warning, no count of failures.
      */
     private static ApplicationFailure elsewhere(int attempt) {
-        Duration pause = Duration.ofSeconds(1L << Math.min(attempt - 1, 10));
+        // The first attempt is 1, but for Temporal's test environment of activities, where it is 0.
+        long seconds = 1L << Math.min(Math.max(attempt - 1, 0), 10);
         return ApplicationFailure.newBuilder()
                 .setMessage("another worker computes the same, whose result is waited for")
                 .setType(ActivityFailures.COMPUTED_ELSEWHERE)
-                .setNextRetryDelay(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE)
+                .setNextRetryDelay(Duration.ofSeconds(Math.min(seconds, LONGEST_PAUSE.toSeconds())))
                 .setCategory(ApplicationErrorCategory.BENIGN)
                 .build();
     }

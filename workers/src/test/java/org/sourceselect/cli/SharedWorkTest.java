@@ -40,7 +40,7 @@ import org.sourceselect.plugin.Role;
 @Timeout(300)
 class SharedWorkTest {
 
-    private static final int ITERATIONS = 300;
+    private static final int ITERATIONS = 150;
 
     @TempDir
     Path folder;
