@@ -1,6 +1,5 @@
 package org.sourceselect.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.client.Campaign;
 import org.sourceselect.client.Campaigns;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
@@ -117,12 +115,7 @@ final class CampaignStartCommand implements Callable<Integer> {
 
     private CampaignRequest request(String queues) {
         SelectionSettings selection = settings.settings("each target", Profile.LAPTOP, queues);
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        targets.forEach(json.putArray("targets")::add);
-        ObjectNode written = RequestReader.write(selection);
-        written.remove("target");
-        json.set("selection", written);
-        json.set("finetuning", settings.finetuning());
+        ObjectNode json = CampaignRequest.fields(targets, selection, settings.finetuning());
         if (!groundTruth.equals(List.of("*"))) {
             groundTruth.stream().filter(g -> !g.equals("none")).forEach(json.putArray("groundTruth")::add);
         }

@@ -1,23 +1,17 @@
 package org.sourceselect.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
-import org.sourceselect.dataset.phantom.PhantomGenerator;
-import org.sourceselect.dataset.phantom.PhantomSettings;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionSettings;
-import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,18 +58,6 @@ final class DemoCommand implements Callable<Integer> {
             "phantom-wmh/WMH-A-FLAIR",
             "phantom-wmh/WMH-U-FLAIR");
 
-    /**
-     * Nets this small train faster on one thread than on two (width 8, 48 x 48, batch 8: 94 against 137 ms an iteration on
-     * two cores of an AMD EPYC with AVX2), so as many train side by side as there are cores.
-     */
-    private static final int THREADS = 1;
-
-    /** More would save little, and take the demo over 2 GiB of memory. */
-    private static final int MOST_TRAININGS = 4;
-
-    private static final int TRAININGS =
-            Math.min(MOST_TRAININGS, Runtime.getRuntime().availableProcessors());
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -101,10 +83,10 @@ final class DemoCommand implements Callable<Integer> {
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         settings.pool(POOL);
         SelectionSettings plan = settings.settings(TARGET, Profile.SMOKE, TaskQueues.DEFAULT_PREFIX);
-        SelectionFiles.check(output);
+        OutputFolder.check(output);
         HomeFolder folder = home.create();
         Logs.toFile(folder);
-        List<Path> data = phantoms(folder, plan.split().seed(), console);
+        List<Path> data = Phantoms.forDemo(folder, plan.split().seed(), console);
         String id = RequestId.of(List.of(plan, settings.finetuning().toString()), data);
         TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX + "-" + id);
         SelectionSettings asked = settings.settings(TARGET, Profile.SMOKE, queues.prefix());
@@ -120,8 +102,8 @@ final class DemoCommand implements Callable<Integer> {
                 data,
                 queues,
                 machine.gpu(),
-                machine.threads() == 0 ? THREADS : machine.threads(),
-                machine.trainings(machine.gpu() ? 1 : TRAININGS));
+                machine.threadsForSmallNets(),
+                machine.trainingsForSmallNets());
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             run.report(run.evaluate("demo-" + id, queues, request), output, false);
@@ -132,35 +114,5 @@ final class DemoCommand implements Callable<Integer> {
                     "the phantoms are in " + data.get(0).getParent() + ", models and features in " + folder.store());
             return 0;
         }
-    }
-
-    /** Draws the phantoms unless they are there: into a folder of this process's own, so that they come whole or not at all. */
-    private static List<Path> phantoms(HomeFolder home, long seed, Console console) {
-        Path root = home.demo().resolve("phantoms-" + seed);
-        if (!Files.exists(root)) {
-            Path part = home.demo()
-                    .resolve("phantoms-" + seed + ".part-"
-                            + ProcessHandle.current().pid());
-            PhantomGenerator.write(
-                    part,
-                    PhantomSettings.demo(seed),
-                    (written, all) -> console.status("drawing phantoms: " + written + " of " + all));
-            console.clearStatus();
-            try {
-                Files.move(part, root, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                // Another demo may have been faster: its phantoms are the same.
-                if (!Files.exists(root)) {
-                    throw new BadInputException(
-                            root.toString(),
-                            "the phantoms cannot be kept there (" + e.getClass().getSimpleName() + ")",
-                            "give --home a folder you may write to, on a disk with space",
-                            e);
-                }
-            }
-            console.say("drew the phantoms");
-        }
-        return List.of(
-                root.resolve("phantom-fets.yaml"), root.resolve("phantom-iseg.yaml"), root.resolve("phantom-wmh.yaml"));
     }
 }

@@ -43,15 +43,19 @@ final class LocalData {
 
     private static List<String> check(Consumer<Catalog> names, List<Path> descriptions) {
         List<DataSet> dataSets = open(descriptions);
-        List<Catalog.DataSet> summaries =
-                dataSets.stream().map(LocalData::withoutDigests).toList();
-        List<String> metrics =
-                Metrics.all().stream().map(TransferabilityMetric::name).toList();
         SettingsOptions.inOptions(() -> {
-            names.accept(new Catalog(summaries, metrics, new Catalog.Worker("", "")));
+            names.accept(catalog(dataSets));
             return true;
         });
         return warnings(dataSets);
+    }
+
+    /** What there is to choose from; digests are left out, as they would take reading every byte. */
+    static Catalog catalog(List<DataSet> dataSets) {
+        return new Catalog(
+                dataSets.stream().map(LocalData::withoutDigests).toList(),
+                Metrics.all().stream().map(TransferabilityMetric::name).toList(),
+                new Catalog.Worker("", ""));
     }
 
     /** One line for each data set with subjects whose files are missing. */

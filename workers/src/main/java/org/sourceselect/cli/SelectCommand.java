@@ -83,7 +83,7 @@ final class SelectCommand implements Callable<Integer> {
         if (!work.asksOnly()) {
             LocalData.check(asked, work.data()).forEach(console::say);
         }
-        SelectionFiles.check(output);
+        OutputFolder.check(output);
         try (Session session = Session.start(work.runtime("select --target " + target, queues), console)) {
             SelectionRun run = new SelectionRun(session, console);
             SelectionRun.Outcome outcome = groundTruth

@@ -2,11 +2,7 @@ package org.sourceselect.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +18,6 @@ import org.sourceselect.evaluation.ScoreInterval;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
-import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -69,37 +64,15 @@ final class SelectionFiles {
     }
 
     /**
-     * Sees that the files can be written, before anything is computed for them.
-     *
-     * @throws BadInputException when the folder cannot be written
-     */
-    static void check(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, ".sourceselect", ".draft"));
-        } catch (IOException e) {
-            throw cannotBeWritten(folder, e);
-        }
-    }
-
-    private static BadInputException cannotBeWritten(Path folder, IOException e) {
-        return new BadInputException(
-                "--output " + folder, "the folder cannot be written", "name a folder you may write to", e);
-    }
-
-    /**
      * Writes both files, replacing older ones.
      *
-     * @throws BadInputException when the folder cannot be written
+     * @throws org.sourceselect.task.BadInputException when the folder cannot be written
      */
     List<Path> write(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            return List.of(
-                    replace(folder.resolve("selection.json"), json()), replace(folder.resolve("selection.csv"), csv()));
-        } catch (IOException e) {
-            throw cannotBeWritten(folder, e);
-        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("selection.json", json());
+        texts.put("selection.csv", csv());
+        return OutputFolder.write(folder, texts);
     }
 
     /** The selection as JSON, fields in the documented order. */
@@ -182,7 +155,7 @@ final class SelectionFiles {
         row.add(diceOf(source).map(d -> Double.toString(d.mean())).orElse(""));
         row.add(Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
                 .filter(f -> f.source().equals(source))
-                .map(f -> quoted(f.stage() + ": " + f.reason()))
+                .map(f -> OutputFolder.csvField(f.stage() + ": " + f.reason()))
                 .findFirst()
                 .orElse(""));
         return row;
@@ -277,16 +250,5 @@ final class SelectionFiles {
 
     private Optional<DiceSummary> diceOf(TaskId source) {
         return Optional.ofNullable(dice.get(source));
-    }
-
-    /** RFC 4180: a field with a comma, a quote or a line break stands in quotes. */
-    private static String quoted(String text) {
-        return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
-    }
-
-    private static Path replace(Path file, String text) throws IOException {
-        Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
-        Files.writeString(draft, text, StandardCharsets.UTF_8);
-        return Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

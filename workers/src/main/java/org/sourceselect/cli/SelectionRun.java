@@ -1,6 +1,5 @@
 package org.sourceselect.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.selection.FailedSource;
-import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionSettings;
@@ -57,13 +55,7 @@ final class SelectionRun {
 
     /** A campaign's request for one target: a selection and what is different about fine-tuning. */
     static CampaignRequest campaign(SelectionSettings selection, ObjectNode finetuning) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.putArray("targets").add(selection.target());
-        ObjectNode written = RequestReader.write(selection);
-        written.remove("target");
-        json.set("selection", written);
-        json.set("finetuning", finetuning);
-        return new CampaignRequest(json);
+        return new CampaignRequest(CampaignRequest.fields(List.of(selection.target()), selection, finetuning));
     }
 
     /** Runs a selection alone. */

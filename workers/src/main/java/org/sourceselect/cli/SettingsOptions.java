@@ -1,6 +1,5 @@
 package org.sourceselect.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -8,17 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that make up a selection's request; what is not given comes from the profile. */
 final class SettingsOptions {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The request's field behind each option, so that an error can name what the user typed. */
     private static final Map<String, String> OPTION_OF_FIELD = new LinkedHashMap<>();
@@ -75,41 +71,8 @@ final class SettingsOptions {
     @Option(names = "--no-models", description = "Train every source, also where the data set names a model to import.")
     private boolean noModels;
 
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description = "Defaults of what follows: smoke, laptop or paper (default: laptop; the demo: smoke).")
-    private @Nullable String profile;
-
-    @Option(names = "--size", paramLabel = "PIXELS", description = "Height and width of slices, a multiple of 16.")
-    private @Nullable Integer size;
-
-    @Option(names = "--slices", paramLabel = "N", description = "At most so many slices of a subject; 0 for all.")
-    private @Nullable Integer slices;
-
-    @Option(names = "--width", paramLabel = "N", description = "Channels of the U-Net's first block (paper: 64).")
-    private @Nullable Integer width;
-
-    @Option(names = "--iterations", paramLabel = "N", description = "Iterations of pre-training (paper: 10000).")
-    private @Nullable Integer iterations;
-
-    @Option(names = "--finetune-iterations", paramLabel = "N", description = "Iterations of fine-tuning (paper: 1000).")
-    private @Nullable Integer finetuneIterations;
-
-    @Option(names = "--batch-size", paramLabel = "N", description = "Slices per iteration (paper: 20).")
-    private @Nullable Integer batchSize;
-
-    @Option(names = "--learning-rate", paramLabel = "X", description = "Adam's step size (paper: 0.0001).")
-    private @Nullable Double learningRate;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of the split and of training (default: 0).")
-    private @Nullable Long seed;
-
-    @Option(names = "--test-fraction", paramLabel = "X", description = "Share of subjects kept to test on.")
-    private @Nullable Double testFraction;
-
-    @Option(names = "--roi-pairs", paramLabel = "N", description = "Pairs of label slices per RoI similarity.")
-    private @Nullable Integer roiPairs;
+    @Mixin
+    private ScaleOptions scale = new ScaleOptions();
 
     /** The sources to choose from where none are named. */
     void pool(List<String> otherwise) {
@@ -126,38 +89,24 @@ final class SettingsOptions {
     SelectionSettings settings(String target, Profile otherwise, String queues) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("target", target);
-        json.put("profile", profile == null ? otherwise.label() : profile);
         if (!pool.isEmpty()) {
             pool.forEach(json.putArray("pool")::add);
         }
         if (!metrics.isEmpty()) {
             metrics.forEach(json.putArray("metrics")::add);
         }
-        put(json, "roiRule", roiRule);
+        if (roiRule != null) {
+            json.put("roiRule", roiRule);
+        }
         json.put("baseline", !path1Only);
         json.put("importModels", !noModels);
-        put(json.putObject("preparation"), "size", size);
-        put((ObjectNode) json.get("preparation"), "slicesPerSubject", slices);
-        put(json.putObject("split"), "testFraction", testFraction);
-        put((ObjectNode) json.get("split"), "seed", seed);
-        put(json.putObject("network"), "width", width);
-        json.set("pretraining", training(iterations));
-        put(json, "roiPairs", roiPairs);
         json.put("queues", queues);
-        return inOptions(() -> {
-            SelectionSettings settings = new SelectionRequest(json).settings();
-            SettingsCheck.preparation(settings.preparation());
-            SettingsCheck.split(settings.split());
-            SettingsCheck.network(settings.network());
-            SettingsCheck.training("pretraining", settings.pretraining());
-            SettingsCheck.atLeast("roiPairs", settings.roiPairs(), 1);
-            return settings;
-        });
+        return scale.settings(json, otherwise);
     }
 
     /** What was given about fine-tuning, as a part of a campaign's request. */
     ObjectNode finetuning() {
-        return training(finetuneIterations);
+        return scale.finetuning();
     }
 
     /** Runs a check; an error that names a request's field is thrown again naming its option. */
@@ -179,20 +128,5 @@ final class SettingsOptions {
             }
         }
         return sentence;
-    }
-
-    private ObjectNode training(@Nullable Integer count) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        put(json, "iterations", count);
-        put(json, "batchSize", batchSize);
-        put(json, "learningRate", learningRate);
-        put(json, "seed", seed);
-        return json;
-    }
-
-    private static void put(ObjectNode json, String field, @Nullable Object value) {
-        if (value != null) {
-            json.set(field, JSON.valueToTree(value));
-        }
     }
 }

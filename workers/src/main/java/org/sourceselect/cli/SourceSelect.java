@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SelectCommand.class,
             EvaluateCommand.class,
             CampaignCommand.class,
+            ExperimentCommand.class,
             WorkerCommand.class,
             StatusCommand.class
         },
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  sourceselect select fets.yaml --target ET-22-T2 --profile smoke",
             "  sourceselect evaluate selection.csv",
             "  sourceselect campaign start fets.yaml --target ET-22-T2,ET-20-T1 --profile smoke",
+            "  sourceselect experiment table-1",
             "",
             "Each command explains itself: sourceselect select --help. Exit codes: 0 done, 1 an error of the",
             "program, 2 something to put right, 130 stopped by Ctrl-C."

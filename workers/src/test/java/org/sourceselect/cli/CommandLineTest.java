@@ -38,11 +38,13 @@ class CommandLineTest {
         Seen seen = run("--help");
         assertThat(seen.code).isZero();
         assertThat(seen.out)
-                .contains("demo", "tasks", "metrics", "score", "select", "evaluate", "worker", "status", "Examples:");
+                .contains("demo", "tasks", "metrics", "score", "select", "evaluate", "campaign", "experiment")
+                .contains("worker", "status", "Examples:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "tasks", "metrics", "score", "select", "evaluate", "worker", "status"})
+    @ValueSource(
+            strings = {"demo", "tasks", "metrics", "score", "select", "evaluate", "experiment", "worker", "status"})
     void everyCommandExplainsItselfWithExamples(String command) {
         Seen seen = run(command, "--help");
         assertThat(seen.code).isZero();
@@ -85,6 +87,10 @@ class CommandLineTest {
                         + "profile; the nearest names are paper, smoke, laptop",
                 "select --target ET --temporal here | sourceselect select: --temporal: 'here' is not of the form "
                         + "HOST:PORT; write it as in 127.0.0.1:7233",
+                "experiment table-7 | sourceselect experiment: TABLE: there is no 'table-7'; did you mean table-1? "
+                        + "Known are table-1, table-2, table-3, table-4, table-5, table-6, all",
+                "experiment table-1 --width 0 | sourceselect experiment: --width: it is 0; "
+                        + "give a whole number from 1 to 256 (the paper: 64)",
                 "evaluate a.csv --top 0 | sourceselect evaluate: --top: it is 0; give a whole number of at least 1",
                 "evaluate a.csv --resamples -1 | sourceselect evaluate: --resamples: it is -1; "
                         + "give a whole number of at least 0",

@@ -26,8 +26,8 @@ import org.sourceselect.selection.SelectionResult;
 
 class EvaluateCommandTest {
 
-    /** Tables IV to VI of the paper, as the tests of the evaluation hold them. */
-    private static final Path PAPER = Path.of("..", "workflows", "src/test/resources/org/sourceselect/evaluation");
+    /** Tables IV to VI of the paper. */
+    private static final Path PAPER = Path.of("..", "workflows", "src/main/resources/org/sourceselect/experiment");
 
     @TempDir
     Path folder;

@@ -15,6 +15,9 @@ import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.evaluation.SubjectDoubt;
+import org.sourceselect.experiment.PaperTable;
+import org.sourceselect.experiment.PaperTables;
+import org.sourceselect.experiment.Transfer;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.RoiRule;
@@ -30,33 +33,16 @@ final class PaperSelection {
 
     private static final ArtifactRef REF = new ArtifactRef(ArtifactKind.MODEL, "0a", "0b");
 
-    /** Source, Dice, H-score, OTCE, as printed. */
-    private static final Object[][] TABLE_IV = {
-        {"ED-14-T1", 0.664, -0.0380, -0.0395},
-        {"ED-14-T2", 0.703, 0.1887, -0.0226},
-        {"NCR-14-T1", 0.646, 0.8990, -0.0395},
-        {"NCR-14-T2", 0.660, 0.5140, -0.0383},
-        {"ED-13-T1", 0.657, 0.4142, -0.0407},
-        {"ED-13-T2", 0.695, 1.4031, -0.0356},
-        {"NCR-13-T1", 0.628, 5.0050, -0.0407},
-        {"NCR-13-T2", 0.683, 10.5247, -0.0401},
-        {"ED-17-T1", 0.697, 0.3525, -0.0435},
-        {"ED-17-T2", 0.708, 1.3327, -0.0389},
-        {"NCR-17-T1", 0.612, 1.5211, -0.0436},
-        {"NCR-17-T2", 0.681, 6.6535, -0.0433},
-        {"ED-18-T1", 0.675, 0.1070, -0.0435},
-        {"ED-18-T2", 0.707, 0.2776, -0.0273},
-        {"NCR-18-T1", 0.664, 0.9038, -0.0436},
-        {"NCR-18-T2", 0.666, 2.2038, -0.0394}
-    };
+    private static final List<Transfer> TABLE_IV =
+            PaperTables.transfers(PaperTable.TABLE_4).get(0).sources();
 
     private PaperSelection() {}
 
     /** The ground truth of Table IV. */
     static Map<TaskId, DiceSummary> dice() {
         Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
-        for (Object[] row : TABLE_IV) {
-            dice.put(source(row), new DiceSummary((double) row[1], Double.NaN, Double.NaN, 20, 0));
+        for (Transfer row : TABLE_IV) {
+            dice.put(source(row), new DiceSummary(row.dice().value(), Double.NaN, Double.NaN, 20, 0));
         }
         return dice;
     }
@@ -66,7 +52,7 @@ final class PaperSelection {
         List<TaskId> pool = new ArrayList<>();
         List<RankedSource> scored = new ArrayList<>();
         Map<String, RoiSimilarityActivity.Result> similarities = new LinkedHashMap<>();
-        for (Object[] row : TABLE_IV) {
+        for (Transfer row : TABLE_IV) {
             TaskId source = source(row);
             pool.add(source);
             Optional<Double> similarity = source.modality().equals("T2")
@@ -74,7 +60,7 @@ final class PaperSelection {
                     : Optional.empty();
             similarity.ifPresent(s -> similarities.put(source.toString(), similarity(s)));
             if (failed.stream().noneMatch(f -> f.source().equals(source))) {
-                scored.add(ranked(source, (double) row[3], (double) row[2], similarity));
+                scored.add(ranked(source, row.otce().value(), row.hScore().value(), similarity));
             }
         }
         List<TaskId> subset1 =
@@ -99,8 +85,8 @@ final class PaperSelection {
                 StageCount.NONE);
     }
 
-    private static TaskId source(Object[] row) {
-        return TaskId.parse("fets/" + row[0]);
+    private static TaskId source(Transfer row) {
+        return TaskId.parse("fets/" + row.source().shortName());
     }
 
     private static List<RankedSource> ranking(List<RankedSource> scored) {

@@ -87,19 +87,24 @@ public record SelectionSettings(
 
     /** The same settings for another target. */
     public SelectionSettings withTarget(String other) {
-        return with(other, pool);
+        return with(other, pool, metrics);
     }
 
     /** The same settings over another pool. */
     public SelectionSettings withPool(List<String> other) {
-        return with(target, other);
+        return with(target, other, metrics);
     }
 
-    private SelectionSettings with(String otherTarget, List<String> otherPool) {
+    /** The same settings with other metrics, the ordering one first. */
+    public SelectionSettings withMetrics(List<String> other) {
+        return with(target, pool, other);
+    }
+
+    private SelectionSettings with(String otherTarget, List<String> otherPool, List<String> otherMetrics) {
         return new SelectionSettings(
                 otherTarget,
                 otherPool,
-                metrics,
+                otherMetrics,
                 roiRule,
                 baseline,
                 importModels,

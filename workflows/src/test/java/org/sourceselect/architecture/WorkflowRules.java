@@ -49,6 +49,17 @@ final class WorkflowRules {
             "campaign",
             and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("activity"), room("evaluation"), room("selection")));
 
+    static final ArchRule EXPERIMENT = packageKnowsOnly(
+            "experiment",
+            and(
+                    LANGUAGE,
+                    JACKSON,
+                    room("task"),
+                    room("activity"),
+                    room("evaluation"),
+                    room("selection"),
+                    room("campaign")));
+
     static final ArchRule CYCLES = noCycles("org.sourceselect.(*)..");
 
     static final ArchRule CLOCK = noClasses()
@@ -108,7 +119,8 @@ final class WorkflowRules {
 
     static final ArchRule OUTSIDE_WORLD = noClasses()
             .should()
-            .dependOnClassesThat(resideInAnyPackage("java.nio..", "java.net..", "javax.net..", "java.sql.."))
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.nio.file..", "java.nio.channels..", "java.net..", "javax.net..", "java.sql.."))
             .orShould()
             .dependOnClassesThat(describe(
                     "are files",
@@ -157,6 +169,7 @@ final class WorkflowRules {
             ACTIVITY,
             SELECTION,
             CAMPAIGN,
+            EXPERIMENT,
             CYCLES,
             CLOCK,
             RANDOMNESS,

@@ -31,6 +31,7 @@ import org.sourceselect.architecture.broken.activity.KnowsSelection;
 import org.sourceselect.architecture.broken.campaign.Campaign;
 import org.sourceselect.architecture.broken.campaign.KnowsItsUser;
 import org.sourceselect.architecture.broken.evaluation.KnowsTemporal;
+import org.sourceselect.architecture.broken.experiment.RunsWorkflows;
 import org.sourceselect.architecture.broken.first.First;
 import org.sourceselect.architecture.broken.random.KnowsTasks;
 import org.sourceselect.architecture.broken.second.Second;
@@ -88,6 +89,7 @@ class WorkflowRulesTest {
                 arguments(WorkflowRules.ACTIVITY, KnowsSelection.class),
                 arguments(WorkflowRules.SELECTION, KnowsCampaigns.class),
                 arguments(WorkflowRules.CAMPAIGN, KnowsItsUser.class),
+                arguments(WorkflowRules.EXPERIMENT, RunsWorkflows.class),
                 arguments(WorkflowRules.CLOCK, ReadsClocks.class),
                 arguments(WorkflowRules.RANDOMNESS, DrawsAtRandom.class),
                 arguments(WorkflowRules.THREADS, RunsThreads.class),

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A CSV resource beside the tests: a comment line, a header line, rows. */
+/** A CSV resource beside the tests, or one of the paper's tables by its absolute name: a comment line, a header line, rows. */
 final class CsvTable {
 
     private CsvTable() {}

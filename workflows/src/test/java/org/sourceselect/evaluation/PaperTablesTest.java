@@ -34,7 +34,9 @@ class PaperTablesTest {
         }
 
         private List<SourceScore> column(String column, Predicate<String> kept) {
-            String table = target.equals("ET-22-T2") ? "table-4.csv" : "table-5.csv";
+            String table = target.equals("ET-22-T2")
+                    ? "/org/sourceselect/experiment/table-4.csv"
+                    : "/org/sourceselect/experiment/table-5.csv";
             return CsvTable.read(table).stream()
                     .filter(row -> kept.test(row.text("source")))
                     .map(row -> new SourceScore(row.text("source"), row.number(column)))
@@ -59,7 +61,7 @@ class PaperTablesTest {
     @Test
     void everyCellOfTable6ComesOutOfTables4And5() {
         int cells = 0;
-        for (CsvTable.Row row : CsvTable.read("table-6.csv")) {
+        for (CsvTable.Row row : CsvTable.read("/org/sourceselect/experiment/table-6.csv")) {
             Selection selection = new Selection(
                     row.text("target"), row.text("metric"), Boolean.parseBoolean(row.text("prior_knowledge")));
             List<TopKFootrule> footrule = selection.evaluation().footrule();
@@ -133,7 +135,8 @@ class PaperTablesTest {
     @Test
     void theNearerShapeTransfersBetterInSixteenOfEighteenTrials() {
         Map<String, List<CsvTable.Row>> trials = new LinkedHashMap<>();
-        for (String table : List.of("table-2.csv", "table-3.csv")) {
+        for (String table :
+                List.of("/org/sourceselect/experiment/table-2.csv", "/org/sourceselect/experiment/table-3.csv")) {
             for (CsvTable.Row row : CsvTable.read(table)) {
                 trials.computeIfAbsent(row.text("target"), t -> new ArrayList<>())
                         .add(row);
@@ -162,7 +165,7 @@ class PaperTablesTest {
     @Test
     void theSameModalityBeatsTheSameTaskInFiveOfSix() {
         Map<String, List<SourceScore>> targets = new LinkedHashMap<>();
-        for (CsvTable.Row row : CsvTable.read("table-1.csv")) {
+        for (CsvTable.Row row : CsvTable.read("/org/sourceselect/experiment/table-1.csv")) {
             targets.computeIfAbsent(row.text("target"), t -> new ArrayList<>())
                     .add(new SourceScore(row.text("group"), row.number("average_dice")));
         }

@@ -53,6 +53,14 @@ public record PhantomSettings(
         return new PhantomSettings(seed, 64, 24, 3, 6, 6, 4);
     }
 
+    /**
+     * Enough for every table of the paper, on the demo's grids: 64 x 64 x 24; 6 sites of 14 tumours, for two targets and four
+     * partitions of sources; 14 infants; 3 sites of 14 lesion subjects. A quarter of 14 are four subjects to test on.
+     */
+    public static PhantomSettings experiments(long seed) {
+        return new PhantomSettings(seed, 64, 24, 6, 14, 14, 14);
+    }
+
     private static void check(String field, int value, int low, int high) {
         if (value < low || value > high) {
             throw new BadInputException(

@@ -1,0 +1,97 @@
+package org.sourceselect.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.experiment.ExperimentCampaign;
+import org.sourceselect.experiment.MatchedTrial;
+import org.sourceselect.experiment.Results;
+import org.sourceselect.experiment.TargetTransfers;
+import org.sourceselect.selection.FailedSource;
+
+/** Runs the campaigns of experiments, one after the other, and collects what they find. */
+final class ExperimentRun {
+
+    private final Session session;
+    private final Console console;
+    private final Results results = new Results();
+    private ProgressLine.State stages = ProgressLine.State.NOTHING;
+
+    ExperimentRun(Session session, Console console) {
+        this.session = session;
+        this.console = console;
+    }
+
+    /**
+     * A campaign to run.
+     *
+     * @param campaign what it is for
+     * @param id its workflow id
+     * @param request its request
+     */
+    record Job(ExperimentCampaign campaign, String id, CampaignRequest request) {}
+
+    /**
+     * Runs campaigns. A target or a source that fails is told of, and the others go on.
+     *
+     * @throws UserErrorException when no target of any campaign could be done
+     */
+    Results run(List<Job> jobs, TaskQueues queues) {
+        Optional<UserErrorException> refused = Optional.empty();
+        for (int i = 0; i < jobs.size(); i++) {
+            Job job = jobs.get(i);
+            console.say("campaign " + (i + 1) + " of " + jobs.size() + ": "
+                    + Numbers.count(job.campaign().pool().size(), "source") + " for "
+                    + String.join(", ", job.campaign().targets()));
+            try {
+                collect(
+                        job,
+                        session.run(
+                                new Session.Job("TransferCampaign", job.id(), queues, job.request()),
+                                CampaignResult.class));
+            } catch (UserErrorException e) {
+                refused = Optional.of(e);
+                console.say(String.join(", ", job.campaign().targets()) + " failed: " + e.sentence());
+            }
+        }
+        if (results.isEmpty() && refused.isPresent()) {
+            throw refused.get();
+        }
+        return results;
+    }
+
+    /** How much of it had to be computed. */
+    String stages() {
+        return ProgressLine.stages(stages);
+    }
+
+    private void collect(Job job, Session.Finished<CampaignResult> finished) {
+        stages = finished.state().map(stages::plus).orElse(stages);
+        for (TargetRow row : finished.value().targets()) {
+            if (row.outcome().isEmpty()) {
+                console.say(row.target() + " failed: "
+                        + row.note().flatMap(session::note).or(row::reason).orElse("it was cancelled"));
+                continue;
+            }
+            TargetResult target =
+                    TargetResults.of(session.runtime().store(), row.outcome().get());
+            target.selection().failed().forEach(this::fail);
+            target.failed().forEach(this::fail);
+            TargetTransfers transfers = TargetTransfers.of(target);
+            for (MatchedTrial trial : job.campaign().trials()) {
+                if (trial.target().task().equals(row.target())) {
+                    results.add(trial, transfers);
+                }
+            }
+        }
+    }
+
+    private void fail(FailedSource source) {
+        console.say(source.source() + " failed at " + source.stage() + ": "
+                + source.note().flatMap(session::note).orElse(source.reason()));
+    }
+}
