@@ -135,7 +135,8 @@ final class ExperimentCommand implements Callable<Integer> {
                 small ? machine.trainingsForSmallNets() : machine.trainings());
         try (Session session = Session.start(runtime, console)) {
             ExperimentRun run = new ExperimentRun(session, console);
-            report(experiments, run.run(jobs, queues), plan, console);
+            Results results = run.run(jobs, queues);
+            report(experiments, results, run.failures(), plan, console);
             console.say(run.stages());
             if (phantoms) {
                 console.result("");
@@ -190,7 +191,12 @@ final class ExperimentCommand implements Callable<Integer> {
         return jobs;
     }
 
-    private void report(List<Experiment> experiments, Results results, SelectionSettings plan, Console console) {
+    private void report(
+            List<Experiment> experiments,
+            Results results,
+            List<String> failures,
+            SelectionSettings plan,
+            Console console) {
         List<ResultTable> tables = experiments.stream().map(results::table).toList();
         for (ResultTable table : tables) {
             new ResultTableText(table).lines().forEach(console::result);
@@ -200,6 +206,6 @@ final class ExperimentCommand implements Callable<Integer> {
         console.result(
                 "The paper's findings in this run (profile " + plan.profile().label() + "):");
         findings.sentences().forEach(console::result);
-        new ExperimentFiles(which, tables, findings, plan).write(output).forEach(file -> console.say("wrote " + file));
+        new ExperimentFiles(which, tables, findings, failures, plan).write(output).forEach(file -> console.say("wrote " + file));
     }
 }

@@ -26,9 +26,11 @@ import org.sourceselect.selection.SelectionSettings;
  * @param name of the JSON and the Markdown file
  * @param tables the tables
  * @param findings what they say about the paper's findings
+ * @param failures the sources and targets that failed, one sentence each
  * @param scale how big everything was
  */
-record ExperimentFiles(String name, List<ResultTable> tables, Findings findings, SelectionSettings scale) {
+record ExperimentFiles(
+        String name, List<ResultTable> tables, Findings findings, List<String> failures, SelectionSettings scale) {
 
     /** Between the names of several tasks in one field. */
     private static final String AND = ";";
@@ -56,6 +58,12 @@ record ExperimentFiles(String name, List<ResultTable> tables, Findings findings,
                 + scale.profile().label() + ")");
         lines.add("");
         lines.addAll(findings.sentences());
+        if (!failures.isEmpty()) {
+            lines.add("");
+            lines.add("## Failed");
+            lines.add("");
+            failures.forEach(failure -> lines.add("- " + failure));
+        }
         return String.join("\n", lines) + "\n";
     }
 
@@ -76,6 +84,7 @@ record ExperimentFiles(String name, List<ResultTable> tables, Findings findings,
         }
         json.set("findings", findings(findings));
         json.set("findingsOfThePaper", findings(Findings.ofPaper()));
+        failures.forEach(json.putArray("failed")::add);
         return json;
     }
 

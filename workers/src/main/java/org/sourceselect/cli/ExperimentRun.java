@@ -1,7 +1,9 @@
 package org.sourceselect.cli;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
@@ -19,6 +21,7 @@ final class ExperimentRun {
     private final Session session;
     private final Console console;
     private final Results results = new Results();
+    private final Set<String> failures = new LinkedHashSet<>();
     private ProgressLine.State stages = ProgressLine.State.NOTHING;
 
     ExperimentRun(Session session, Console console) {
@@ -55,13 +58,19 @@ final class ExperimentRun {
                                 CampaignResult.class));
             } catch (UserErrorException e) {
                 refused = Optional.of(e);
-                console.say(String.join(", ", job.campaign().targets()) + " failed: " + e.sentence());
+                String targets = String.join(", ", job.campaign().targets());
+                fail(targets + " failed", "no target of the campaign could be done", e.sentence());
             }
         }
         if (results.isEmpty() && refused.isPresent()) {
             throw refused.get();
         }
         return results;
+    }
+
+    /** What failed, one sentence each, naming no file. */
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** How much of it had to be computed. */
@@ -73,8 +82,8 @@ final class ExperimentRun {
         stages = finished.state().map(stages::plus).orElse(stages);
         for (TargetRow row : finished.value().targets()) {
             if (row.outcome().isEmpty()) {
-                console.say(row.target() + " failed: "
-                        + row.note().flatMap(session::note).or(row::reason).orElse("it was cancelled"));
+                String reason = row.reason().orElse("it was cancelled");
+                fail(row.target() + " failed", reason, row.note().flatMap(session::note).orElse(reason));
                 continue;
             }
             TargetResult target =
@@ -91,7 +100,21 @@ final class ExperimentRun {
     }
 
     private void fail(FailedSource source) {
-        console.say(source.source() + " failed at " + source.stage() + ": "
-                + source.note().flatMap(session::note).orElse(source.reason()));
+        fail(
+                source.source() + " failed at " + source.stage(),
+                source.reason(),
+                source.note().flatMap(session::note).orElse(source.reason()));
+    }
+
+    /**
+     * Takes down what failed.
+     *
+     * @param reason for the files, which may be handed on: names no file
+     * @param sentence for the screen: may name one
+     */
+    private void fail(String what, String reason, String sentence) {
+        if (failures.add(what + ": " + reason)) {
+            console.say(what + ": " + sentence);
+        }
     }
 }

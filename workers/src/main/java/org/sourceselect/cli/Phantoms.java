@@ -56,6 +56,7 @@ final class Phantoms {
         }
         Path part = root.resolveSibling(
                 root.getFileName() + ".part-" + ProcessHandle.current().pid());
+        console.say("drawing phantoms, once and for all of this home");
         PhantomGenerator.write(
                 part, settings, (written, all) -> console.status("drawing phantoms: " + written + " of " + all));
         console.clearStatus();

@@ -69,7 +69,7 @@ public enum PaperTable {
         if (named.isEmpty()) {
             List<String> known = Stream.concat(Arrays.stream(values()).map(PaperTable::label), Stream.of("all"))
                     .toList();
-            throw new BadInputException("experiment", "there is no '" + word + "'", NearestNames.phrase(word, known));
+            throw new BadInputException("TABLE", "there is no '" + word + "'", NearestNames.phrase(word, known));
         }
         return named;
     }
