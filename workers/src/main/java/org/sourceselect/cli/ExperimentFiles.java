@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.experiment.Cell;
 import org.sourceselect.experiment.Findings;
 import org.sourceselect.experiment.Match;
@@ -27,10 +28,10 @@ import org.sourceselect.selection.SelectionSettings;
  * @param tables the tables
  * @param findings what they say about the paper's findings
  * @param failures the sources and targets that failed, one sentence each
- * @param scale how big everything was
+ * @param settings how big everything was; its targets, pool and metrics do not count
  */
 record ExperimentFiles(
-        String name, List<ResultTable> tables, Findings findings, List<String> failures, SelectionSettings scale) {
+        String name, List<ResultTable> tables, Findings findings, List<String> failures, CampaignSettings settings) {
 
     /** Between the names of several tasks in one field. */
     private static final String AND = ";";
@@ -69,11 +70,13 @@ record ExperimentFiles(
 
     private ObjectNode json() {
         ObjectNode json = Json.object();
+        SelectionSettings scale = settings.selection();
         json.put("profile", scale.profile().label());
         json.set("preparation", RequestReader.write(scale.preparation()));
         json.set("split", RequestReader.write(scale.split()));
         json.set("network", RequestReader.write(scale.network()));
         json.set("pretraining", RequestReader.write(scale.pretraining()));
+        json.set("finetuning", RequestReader.write(settings.finetuning()));
         ArrayNode all = json.putArray("tables");
         for (ResultTable table : tables) {
             ObjectNode one = all.addObject();
@@ -93,6 +96,7 @@ record ExperimentFiles(
         findings.sameModality().ifPresent(t -> json.set("sameModality", RequestReader.write(t)));
         findings.nearerShape().ifPresent(t -> json.set("nearerShape", RequestReader.write(t)));
         findings.priorKnowledge().ifPresent(c -> json.set("priorKnowledge", RequestReader.write(c)));
+        findings.notLearnt().forEach(target -> json.withArray("/notLearnt").add(target.toString()));
         return json;
     }
 

@@ -83,7 +83,10 @@ final class ExperimentRun {
         for (TargetRow row : finished.value().targets()) {
             if (row.outcome().isEmpty()) {
                 String reason = row.reason().orElse("it was cancelled");
-                fail(row.target() + " failed", reason, row.note().flatMap(session::note).orElse(reason));
+                fail(
+                        row.target() + " failed",
+                        reason,
+                        row.note().flatMap(session::note).orElse(reason));
                 continue;
             }
             TargetResult target =

@@ -91,8 +91,10 @@ final class Options {
                 names = "--threads",
                 paramLabel = "N",
                 defaultValue = "0",
-                description =
-                        "Threads of the training engine; 0 for one per physical core (the demo, experiments at smoke: 1).")
+                description = {
+                    "Threads of the training engine; 0 for one per physical core (the demo and experiments",
+                    "at smoke: 1)."
+                })
         private int threads;
 
         @Option(
@@ -100,8 +102,8 @@ final class Options {
                 paramLabel = "N",
                 defaultValue = "0",
                 description = {
-                    "Trainings side by side on the CPU (default: 1; the demo and experiments at smoke: one per core, at most 4).",
-                    "They share the memory. Small nets train faster as two with",
+                    "Trainings side by side on the CPU (default: 1; the demo and experiments at smoke: one",
+                    "per core, at most 4). They share the memory. Small nets train faster as two with",
                     "--threads 1 than one after the other with --threads 2. On GPUs, start a process for each."
                 })
         private int trainings;

@@ -53,7 +53,7 @@ final class ResultTableText {
     private List<String> remarks(String mark) {
         String better = table.table() == PaperTable.TABLE_6 ? "the better of the two" : "the best of those compared";
         return Stream.concat(
-                        Stream.of(mark + better + ", as the paper prints in red. [ ]: 95 % interval over test subjects;"
+                        Stream.of(mark + better + ", as the paper prints in red. [ ]: 95 % interval over subjects;"
                                 + " \"X for Y\": X stands for the paper's Y."),
                         table.notes().stream())
                 .toList();

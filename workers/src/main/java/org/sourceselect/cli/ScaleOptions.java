@@ -82,6 +82,11 @@ final class ScaleOptions {
         return training(finetuneIterations);
     }
 
+    /** The same, with other iterations than the profile's where none are given. */
+    ObjectNode finetuning(int iterationsOtherwise) {
+        return training(finetuneIterations == null ? iterationsOtherwise : finetuneIterations);
+    }
+
     private ObjectNode training(@Nullable Integer count) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         put(json, "iterations", count);

@@ -29,7 +29,7 @@ class ExperimentCommandTest {
     private Seen experiment(String table, String output, List<Path> data, String... more) {
         List<String> args = new ArrayList<>(List.of("experiment", table));
         data.forEach(d -> args.add(d.toString()));
-        args.addAll(List.of("--profile", "smoke", "--size", "16", "--slices", "4", "--width", "2"));
+        args.addAll(List.of("--profile", "smoke", "--size", "32", "--slices", "8", "--width", "2"));
         args.addAll(List.of("--iterations", "3", "--finetune-iterations", "2", "--batch-size", "4"));
         args.addAll(List.of("--home", folder.resolve("home").toString()));
         args.addAll(List.of("--output", folder.resolve(output).toString()));
@@ -51,7 +51,7 @@ class ExperimentCommandTest {
 
     @Test
     void table3IsMeasuredPrintedBesideThePapersAndFoundTheSecondTime() throws IOException {
-        List<Path> data = phantoms(new PhantomSettings(5, 32, 8, 1, 3, 0, 2));
+        List<Path> data = phantoms(new PhantomSettings(5, 64, 24, 1, 3, 0, 3));
         Seen first = experiment("table-3", "one", data);
         assertThat(first.err).contains("campaign 1 of 1: 3 sources for phantom-wmh/WMH-U-FLAIR");
         assertThat(first.code).isZero();
@@ -89,13 +89,13 @@ class ExperimentCommandTest {
         assertThat(seen.err)
                 .isEqualTo("sourceselect experiment: table-2: no data set has all of the regions ET, ED, NCR (as FeTS"
                         + " 2021), and no data set has all of the regions WM, GM, CSF (as iSeg-2019); add a data set that"
-                        + " has it, or leave out --data to use phantoms\n");
+                        + " has it, or give none at all for phantoms\n");
     }
 
     @Test
     @Tag("slow")
     void allTablesShareWhatTheyCan() throws IOException {
-        List<Path> data = phantoms(new PhantomSettings(5, 32, 8, 6, 3, 4, 2));
+        List<Path> data = phantoms(new PhantomSettings(5, 64, 24, 6, 3, 4, 3));
         Seen all = experiment("all", "all", data);
         assertThat(all.code).as(all.err).isZero();
         assertThat(all.out)

@@ -55,7 +55,7 @@ public record Experiment(PaperTable table, List<MatchedTrial> trials, List<Strin
             throw new BadInputException(
                     table.label(),
                     String.join(", and ", leftOut.keySet()),
-                    "add a data set that has it, or leave out --data to use phantoms");
+                    "add a data set that has it, or give none at all for phantoms");
         }
         List<String> notes = new ArrayList<>(analogues(trials));
         leftOut.forEach((reason, tasks) ->

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sourceselect.evaluation.TopKFootrule;
+import org.sourceselect.task.TaskId;
 
 /**
  * The paper's three findings, counted.
@@ -15,8 +17,13 @@ import org.sourceselect.evaluation.TopKFootrule;
  *     (section III-C); empty where no trial is measured
  * @param nearerShape in how many trials no source has a higher Dice than the one with the highest RoI-Sim (section III-D)
  * @param priorKnowledge whether Path 1's ranking is nearer to the ground truth than Path 2's (section III-E)
+ * @param notLearnt the targets that do not count, as no source has a Dice of {@link TargetTransfers#LEARNT}
  */
-public record Findings(Optional<Tally> sameModality, Optional<Tally> nearerShape, Optional<Comparison> priorKnowledge) {
+public record Findings(
+        Optional<Tally> sameModality,
+        Optional<Tally> nearerShape,
+        Optional<Comparison> priorKnowledge,
+        List<TaskId> notLearnt) {
 
     /**
      * How often something holds.
@@ -42,7 +49,12 @@ public record Findings(Optional<Tally> sameModality, Optional<Tally> nearerShape
     /** Counts in what tables I, II and III, and VI hold. */
     public static Findings of(
             List<ModalityTrial> modalities, List<TargetTransfers> shapes, List<FootruleRow> footrules) {
-        return new Findings(sameModality(modalities), nearerShape(shapes), priorKnowledge(footrules));
+        return new Findings(sameModality(modalities), nearerShape(shapes), priorKnowledge(footrules), List.of());
+    }
+
+    /** The same, naming targets that were left out of the count. */
+    Findings without(List<TaskId> targets) {
+        return new Findings(sameModality, nearerShape, priorKnowledge, List.copyOf(targets));
     }
 
     /** Those of the paper's own tables. */
@@ -131,7 +143,7 @@ public record Findings(Optional<Tally> sameModality, Optional<Tally> nearerShape
                 sum.tied + (path1.restsOnTie() || path2.restsOnTie() ? 1 : 0));
     }
 
-    /** One sentence for each finding that something was measured of, with the paper's own count. */
+    /** One sentence for each finding that something was measured of, with the paper's own count, or that there is none. */
     public List<String> sentences() {
         Findings paper = ofPaper();
         List<String> sentences = new ArrayList<>();
@@ -144,6 +156,14 @@ public record Findings(Optional<Tally> sameModality, Optional<Tally> nearerShape
         priorKnowledge.ifPresent(
                 c -> sentences.add("3. Prior knowledge improves the ranking: " + written(c) + "; in the paper "
                         + paper.priorKnowledge.map(Findings::written).orElse("-") + "."));
+        if (sentences.isEmpty()) {
+            sentences.add("No trial can be counted.");
+        }
+        if (!notLearnt.isEmpty()) {
+            sentences.add("Not counted, as no source reached a Dice of " + TargetTransfers.LEARNT + ": "
+                    + notLearnt.stream().map(TaskId::shortName).collect(Collectors.joining(", "))
+                    + "; train longer or on larger slices.");
+        }
         return sentences;
     }
 

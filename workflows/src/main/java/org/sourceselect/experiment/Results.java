@@ -54,11 +54,23 @@ public final class Results {
     /** The paper's findings, as far as some experiments tell. */
     public Findings findings(List<Experiment> experiments) {
         return Findings.of(
-                trials(experiments, PaperTable.TABLE_1).map(ModalityTrial::of).toList(),
-                trials(experiments, PaperTable.TABLE_2, PaperTable.TABLE_3).toList(),
-                trials(experiments, PaperTable.TABLE_4, PaperTable.TABLE_5, PaperTable.TABLE_6)
-                        .flatMap(t -> footrules(t).stream())
+                        learnt(experiments, PaperTable.TABLE_1)
+                                .map(ModalityTrial::of)
+                                .toList(),
+                        learnt(experiments, PaperTable.TABLE_2, PaperTable.TABLE_3)
+                                .toList(),
+                        learnt(experiments, PaperTable.TABLE_4, PaperTable.TABLE_5, PaperTable.TABLE_6)
+                                .flatMap(t -> footrules(t).stream())
+                                .toList())
+                .without(trials(experiments, PaperTable.values())
+                        .filter(t -> found.containsValue(t) && !t.learnt())
+                        .map(TargetTransfers::target)
+                        .distinct()
                         .toList());
+    }
+
+    private Stream<TargetTransfers> learnt(List<Experiment> experiments, PaperTable... tables) {
+        return trials(experiments, tables).filter(TargetTransfers::learnt);
     }
 
     /** Table VI shows the trials of tables IV and V again. */
@@ -120,7 +132,7 @@ public final class Results {
         List<List<Cell>> rows = new ArrayList<>();
         for (MatchedTrial trial : experiment.trials()) {
             TargetTransfers run = of(trial);
-            double best = largest(run, Transfer::dice);
+            double best = run.learnt() ? largest(run, Transfer::dice) : Double.NaN;
             double nearest = largest(run, Transfer::roiSimilarity);
             for (int i = 0; i < run.sources().size(); i++) {
                 Transfer transfer = run.sources().get(i);
@@ -153,7 +165,7 @@ public final class Results {
         List<List<Cell>> rows = new ArrayList<>();
         for (MatchedTrial trial : experiment.trials()) {
             TargetTransfers run = of(trial);
-            double best = largest(run, Transfer::dice);
+            double best = run.learnt() ? largest(run, Transfer::dice) : Double.NaN;
             for (int i = 0; i < run.sources().size(); i++) {
                 Transfer transfer = run.sources().get(i);
                 Optional<Transfer> printed = printed(experiment.table(), trial, i);

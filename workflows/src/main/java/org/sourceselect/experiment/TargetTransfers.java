@@ -20,6 +20,9 @@ import org.sourceselect.task.TaskId;
  */
 public record TargetTransfers(TaskId target, List<Transfer> sources) {
 
+    /** Marking every pixel gives a lesion that fills a fortieth of the slices this Dice: with less, nothing was learnt. */
+    public static final double LEARNT = 0.05;
+
     /** Keeps a copy. */
     public TargetTransfers {
         sources = List.copyOf(sources);
@@ -49,6 +52,11 @@ public record TargetTransfers(TaskId target, List<Transfer> sources) {
                     subset(selection, source)));
         }
         return new TargetTransfers(selection.target(), sources);
+    }
+
+    /** Whether any source has a Dice of at least {@value #LEARNT}; without, which of them is better says nothing. */
+    boolean learnt() {
+        return sources.stream().anyMatch(s -> s.dice().value() >= LEARNT);
     }
 
     /** The transfer from a source. */

@@ -153,7 +153,7 @@ class ExperimentTest {
         assertThatThrownBy(() -> Experiment.of(PaperTable.TABLE_3, tissue))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("table-3: no data set has the region WMH (as WMH 2017); "
-                        + "add a data set that has it, or leave out --data to use phantoms");
+                        + "add a data set that has it, or give none at all for phantoms");
         assertThatThrownBy(() -> Experiment.of(PaperTable.TABLE_1, tissue))
                 .hasMessageContaining("no data set has all of the regions ET, ED, NCR (as FeTS 2021), and "
                         + "iseg has too few partitions or modalities; ");

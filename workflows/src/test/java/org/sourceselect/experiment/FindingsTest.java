@@ -82,7 +82,8 @@ class FindingsTest {
         assertThat(shapes(near, transfer("NCR-T1", Measured.UNKNOWN, 0.98))).isEmpty();
         assertThat(shapes(near, transfer("NCR-T1", Measured.printed(0.6), 0.99)))
                 .isEmpty();
-        assertThat(Findings.of(List.of(), List.of(), List.of()).sentences()).isEmpty();
+        assertThat(Findings.of(List.of(), List.of(), List.of()).sentences())
+                .containsExactly("No trial can be counted.");
     }
 
     @Test

@@ -163,7 +163,26 @@ class ResultsTest {
         assertThat(nothing.table(third).rows())
                 .hasSize(9)
                 .allSatisfy(row -> assertThat(number(row.get(2))).isNaN());
-        assertThat(nothing.findings(EXPERIMENTS).sentences()).isEmpty();
+        assertThat(nothing.findings(EXPERIMENTS).sentences()).containsExactly("No trial can be counted.");
+    }
+
+    @Test
+    void aTargetThatNothingWasLearntOfIsNeitherMarkedNorCounted() {
+        Results results = new Results();
+        Experiment third = EXPERIMENTS.get(2);
+        MatchedTrial trial = third.trials().get(0);
+        Measured nothing = new Measured(0.049, 0, 0.1);
+        List<Transfer> transfers = trial.sources().stream()
+                .map(s -> new Transfer(s.task(), nothing, Measured.printed(0.9), Measured.UNKNOWN, Measured.UNKNOWN, 0))
+                .toList();
+        results.add(trial, new TargetTransfers(trial.target().task(), transfers));
+        assertThat(marks(results.table(third), 0)).containsExactly(false, true);
+        Findings findings = results.findings(List.of(third));
+        assertThat(findings.nearerShape()).isEmpty();
+        assertThat(findings.sentences())
+                .containsExactly(
+                        "No trial can be counted.",
+                        "Not counted, as no source reached a Dice of 0.05: WMH-U-FLAIR; train longer or on larger slices.");
     }
 
     @Test
