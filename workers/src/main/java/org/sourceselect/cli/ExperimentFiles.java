@@ -56,7 +56,7 @@ record ExperimentFiles(
             lines.add("");
         }
         lines.add("## The paper's findings in this run (profile "
-                + scale.profile().label() + ")");
+                + settings.selection().profile().label() + ")");
         lines.add("");
         lines.addAll(findings.sentences());
         if (!failures.isEmpty()) {
