@@ -6,4 +6,8 @@ package org.sourceselect.dataset;
  * @param subjects how many subjects
  * @param slices how many slices of all of them
  */
-public record PreparedSummary(int subjects, int slices) {}
+public record PreparedSummary(int subjects, int slices) {
+
+    /** The object of the artifact that it is kept in, beside the slices. */
+    public static final String OBJECT = "summary.json";
+}

@@ -3,6 +3,8 @@ package org.sourceselect.stage;
 import java.util.List;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.CatalogActivity;
+import org.sourceselect.dataset.DataSet;
+import org.sourceselect.dataset.ProgressListener;
 import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
@@ -23,14 +25,16 @@ public final class CatalogStage implements CatalogActivity {
 
     @Override
     public Catalog catalog() {
-        return call.run(heartbeat -> {
-            List<Catalog.DataSet> found = dataSets.refreshed().stream()
-                    .map(d -> d.summary(heartbeat::progress))
-                    .toList();
-            return new Catalog(
-                    found,
-                    Metrics.all().stream().map(TransferabilityMetric::name).toList(),
-                    new Catalog.Worker(Stage.codeVersion(), CanonicalJson.sha256(found)));
-        });
+        return call.run(heartbeat -> catalog(dataSets.refreshed(), heartbeat::progress));
+    }
+
+    /** The catalogue of some data sets; reads every byte of their files that has not been read before. */
+    public static Catalog catalog(List<DataSet> dataSets, ProgressListener progress) {
+        List<Catalog.DataSet> found =
+                dataSets.stream().map(d -> d.summary(progress)).toList();
+        return new Catalog(
+                found,
+                Metrics.all().stream().map(TransferabilityMetric::name).toList(),
+                new Catalog.Worker(Stage.codeVersion(), CanonicalJson.sha256(found)));
     }
 }

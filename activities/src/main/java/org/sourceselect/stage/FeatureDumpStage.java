@@ -48,13 +48,7 @@ public final class FeatureDumpStage implements FeatureDumpActivity {
     @Override
     public Result dump(Request request) {
         return call.run(heartbeat -> {
-            Stage.Definition definition = new Stage.Definition(
-                    ArtifactKind.FEATURES,
-                    "features",
-                    1,
-                    List.of(request.model(), request.task().prepared()),
-                    new Settings(request.task().labels(), request.split()),
-                    0);
+            Stage.Definition definition = definition(request);
             Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
                 try (TaskSlices slices = TaskSlices.open(store, request.task(), request.split());
                         Inference inference = Inference.open(compute.get(), StoredModel.file(store, request.model()))) {
@@ -62,11 +56,27 @@ public final class FeatureDumpStage implements FeatureDumpActivity {
                     draft.json(SUMMARY, new Summary(slices.trainingSlices().length));
                 }
             });
-            return new Result(
-                    outcome.manifest().ref(),
-                    store.json(outcome.manifest(), SUMMARY, Summary.class).images(),
-                    new StageRun(outcome.cached(), outcome.manifest().seconds()));
+            return result(store, outcome);
         });
+    }
+
+    /** What makes the features. */
+    static Stage.Definition definition(Request request) {
+        return new Stage.Definition(
+                ArtifactKind.FEATURES,
+                "features",
+                1,
+                List.of(request.model(), request.task().prepared()),
+                new Settings(request.task().labels(), request.split()),
+                0);
+    }
+
+    /** What to answer, once they are there. */
+    static Result result(ArtifactStore store, Stage.Outcome outcome) {
+        return new Result(
+                outcome.manifest().ref(),
+                store.json(outcome.manifest(), SUMMARY, Summary.class).images(),
+                new StageRun(outcome.cached(), outcome.manifest().seconds()));
     }
 
     private static int batch(int channels, int size) {

@@ -9,6 +9,7 @@ import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.store.Stage;
 import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.TrainingPlan;
 
@@ -32,8 +33,7 @@ public final class FinetuneStage implements FinetuneActivity {
     @Override
     public TrainedModel finetune(Request request) {
         return call.run(heartbeat -> training.findOrTrain(
-                List.of(request.source(), request.target().prepared()),
-                new Settings(request.target().labels(), request.split(), Training.essential(request.training())),
+                definition(request),
                 request.target(),
                 request.split(),
                 request.training(),
@@ -42,5 +42,14 @@ public final class FinetuneStage implements FinetuneActivity {
                         request.training()),
                 TaskSlices.CHOOSE_ANOTHER,
                 heartbeat));
+    }
+
+    /** What makes the weights. */
+    static Stage.Definition definition(Request request) {
+        return Training.definition(
+                "finetune",
+                List.of(request.source(), request.target().prepared()),
+                new Settings(request.target().labels(), request.split(), Training.essential(request.training())),
+                request.training());
     }
 }

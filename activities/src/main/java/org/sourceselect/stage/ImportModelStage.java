@@ -47,17 +47,26 @@ public final class ImportModelStage implements ImportModelActivity {
     @Override
     public Result importModel(Request request) {
         return call.run(heartbeat -> {
-            Stage.Definition definition = new Stage.Definition(
-                    ArtifactKind.MODEL, "import", 1, List.of(), new Settings(request.digest(), request.size()), 0);
-            Stage.Outcome outcome =
-                    Stage.findOrCompute(store, definition, heartbeat.request(), draft -> keep(request, draft));
-            int channels = store.json(outcome.manifest(), OUTCOME, Kept.class).channels();
-            checkMetrics(request, channels);
-            return new Result(
-                    outcome.manifest().ref(),
-                    channels,
-                    new StageRun(outcome.cached(), outcome.manifest().seconds()));
+            Stage.Definition definition = definition(request);
+            Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> keep(request, draft));
+            return result(store, request, outcome);
         });
+    }
+
+    /** What makes the model ours. */
+    static Stage.Definition definition(Request request) {
+        return new Stage.Definition(
+                ArtifactKind.MODEL, "import", 1, List.of(), new Settings(request.digest(), request.size()), 0);
+    }
+
+    /** What to answer, once it is there and the metrics can read it. */
+    static Result result(ArtifactStore store, Request request, Stage.Outcome outcome) {
+        int channels = store.json(outcome.manifest(), OUTCOME, Kept.class).channels();
+        checkMetrics(request, channels);
+        return new Result(
+                outcome.manifest().ref(),
+                channels,
+                new StageRun(outcome.cached(), outcome.manifest().seconds()));
     }
 
     private void keep(Request request, ArtifactDraft draft) throws IOException {

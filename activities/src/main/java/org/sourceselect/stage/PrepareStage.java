@@ -17,8 +17,6 @@ import org.sourceselect.task.BadInputException;
 /** Prepares one partition and modality of a data set. */
 public final class PrepareStage implements PrepareActivity {
 
-    private static final String SUMMARY = "summary.json";
-
     private final DataSets dataSets;
     private final ArtifactStore store;
     private final StageCall call;
@@ -36,13 +34,7 @@ public final class PrepareStage implements PrepareActivity {
     @Override
     public Result prepare(Request request) {
         return call.run(heartbeat -> {
-            Stage.Definition definition = new Stage.Definition(
-                    ArtifactKind.PREPARED,
-                    "prepare",
-                    1,
-                    List.of(),
-                    new Settings(request.digest(), request.settings()),
-                    0);
+            Stage.Definition definition = definition(request);
             Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
                 DataSet dataSet = dataSets.named(request.dataSet());
                 Domain domain = unchanged(dataSet, request);
@@ -53,15 +45,26 @@ public final class PrepareStage implements PrepareActivity {
                         draft.file(TaskSlices.PREPARED),
                         draft.file(TaskSlices.SUBJECTS),
                         heartbeat::progress);
-                draft.json(SUMMARY, summary);
+                draft.json(PreparedSummary.OBJECT, summary);
             });
-            PreparedSummary summary = store.json(outcome.manifest(), SUMMARY, PreparedSummary.class);
-            return new Result(
-                    outcome.manifest().ref(),
-                    summary.subjects(),
-                    summary.slices(),
-                    new StageRun(outcome.cached(), outcome.manifest().seconds()));
+            return result(store, outcome);
         });
+    }
+
+    /** What makes the slices. */
+    static Stage.Definition definition(Request request) {
+        return new Stage.Definition(
+                ArtifactKind.PREPARED, "prepare", 1, List.of(), new Settings(request.digest(), request.settings()), 0);
+    }
+
+    /** What to answer, once they are there. */
+    static Result result(ArtifactStore store, Stage.Outcome outcome) {
+        PreparedSummary summary = store.json(outcome.manifest(), PreparedSummary.OBJECT, PreparedSummary.class);
+        return new Result(
+                outcome.manifest().ref(),
+                summary.subjects(),
+                summary.slices(),
+                new StageRun(outcome.cached(), outcome.manifest().seconds()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.store.Stage;
 import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.TrainingPlan;
 
@@ -37,17 +38,25 @@ public final class PretrainStage implements PretrainActivity {
     @Override
     public TrainedModel pretrain(Request request) {
         return call.run(heartbeat -> training.findOrTrain(
-                List.of(request.source().prepared()),
-                new Settings(
-                        request.source().labels(),
-                        request.split(),
-                        request.network(),
-                        Training.essential(request.training())),
+                definition(request),
                 request.source(),
                 request.split(),
                 request.training(),
                 () -> new TrainingPlan(new TrainingPlan.FromScratch(request.network()), request.training()),
                 TaskSlices.LEAVE_OUT,
                 heartbeat));
+    }
+
+    /** What makes the weights. */
+    static Stage.Definition definition(Request request) {
+        return Training.definition(
+                "pretrain",
+                List.of(request.source().prepared()),
+                new Settings(
+                        request.source().labels(),
+                        request.split(),
+                        request.network(),
+                        Training.essential(request.training())),
+                request.training());
     }
 }

@@ -31,14 +31,7 @@ public final class RoiSimilarityStage implements RoiSimilarityActivity {
     @Override
     public Result compare(Request request) {
         return call.run(heartbeat -> {
-            Stage.Definition definition = new Stage.Definition(
-                    ArtifactKind.SCORE,
-                    "roi-similarity",
-                    2,
-                    List.of(request.source().prepared(), request.target().prepared()),
-                    new Settings(
-                            request.source().labels(), request.target().labels(), request.split(), request.pairs()),
-                    request.seed());
+            Stage.Definition definition = definition(request);
             Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
                 try (TaskSlices source = TaskSlices.open(store, request.source(), request.split());
                         TaskSlices target = TaskSlices.open(store, request.target(), request.split())) {
@@ -55,17 +48,33 @@ public final class RoiSimilarityStage implements RoiSimilarityActivity {
                                     (phase, done, total) -> heartbeat.progress(done, total, phase)));
                 }
             });
-            RoiSimilarity.Result similarity = store.json(outcome.manifest(), SIMILARITY, RoiSimilarity.Result.class);
-            return new Result(
-                    similarity.mean(),
-                    similarity.low(),
-                    similarity.high(),
-                    similarity.pairs(),
-                    similarity.sameSubject() ? Pairing.SAME_SUBJECT : Pairing.RELATIVE_POSITION,
-                    similarity.frequencyMapSsim(),
-                    similarity.areaRatio(),
-                    outcome.manifest().ref(),
-                    new StageRun(outcome.cached(), outcome.manifest().seconds()));
+            return result(store, outcome);
         });
+    }
+
+    /** What makes the similarity. */
+    static Stage.Definition definition(Request request) {
+        return new Stage.Definition(
+                ArtifactKind.SCORE,
+                "roi-similarity",
+                2,
+                List.of(request.source().prepared(), request.target().prepared()),
+                new Settings(request.source().labels(), request.target().labels(), request.split(), request.pairs()),
+                request.seed());
+    }
+
+    /** What to answer, once it is there. */
+    static Result result(ArtifactStore store, Stage.Outcome outcome) {
+        RoiSimilarity.Result similarity = store.json(outcome.manifest(), SIMILARITY, RoiSimilarity.Result.class);
+        return new Result(
+                similarity.mean(),
+                similarity.low(),
+                similarity.high(),
+                similarity.pairs(),
+                similarity.sameSubject() ? Pairing.SAME_SUBJECT : Pairing.RELATIVE_POSITION,
+                similarity.frequencyMapSsim(),
+                similarity.areaRatio(),
+                outcome.manifest().ref(),
+                new StageRun(outcome.cached(), outcome.manifest().seconds()));
     }
 }

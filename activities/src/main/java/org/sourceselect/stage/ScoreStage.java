@@ -47,15 +47,7 @@ public final class ScoreStage implements ScoreActivity {
     public Result score(Request request) {
         return call.run(heartbeat -> {
             TransferabilityMetric metric = metrics.apply(request.metric());
-            Stage.Definition definition = new Stage.Definition(
-                    ArtifactKind.SCORE,
-                    "score",
-                    VERSION,
-                    metric.usesSource()
-                            ? List.of(request.sourceFeatures(), request.targetFeatures())
-                            : List.of(request.targetFeatures()),
-                    new Settings(metric.name()),
-                    0);
+            Stage.Definition definition = definition(request, metric);
             Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
                 try (StoredFeatures source = StoredFeatures.open(store, request.sourceFeatures());
                         StoredFeatures target = StoredFeatures.open(store, request.targetFeatures())) {
@@ -72,16 +64,34 @@ public final class ScoreStage implements ScoreActivity {
                             e);
                 }
             });
-            Score score = store.json(outcome.manifest(), SCORE, Score.class);
-            return new Result(
-                    score.value(),
-                    score.errorBound(),
-                    score.samples(),
-                    score.degenerate(),
-                    score.diagnostics(),
-                    score.doubt(),
-                    outcome.manifest().ref(),
-                    new StageRun(outcome.cached(), outcome.manifest().seconds()));
+            return result(store, outcome);
         });
+    }
+
+    /** What makes the score. */
+    static Stage.Definition definition(Request request, TransferabilityMetric metric) {
+        return new Stage.Definition(
+                ArtifactKind.SCORE,
+                "score",
+                VERSION,
+                metric.usesSource()
+                        ? List.of(request.sourceFeatures(), request.targetFeatures())
+                        : List.of(request.targetFeatures()),
+                new Settings(metric.name()),
+                0);
+    }
+
+    /** What to answer, once it is there. */
+    static Result result(ArtifactStore store, Stage.Outcome outcome) {
+        Score score = store.json(outcome.manifest(), SCORE, Score.class);
+        return new Result(
+                score.value(),
+                score.errorBound(),
+                score.samples(),
+                score.degenerate(),
+                score.diagnostics(),
+                score.doubt(),
+                outcome.manifest().ref(),
+                new StageRun(outcome.cached(), outcome.manifest().seconds()));
     }
 }

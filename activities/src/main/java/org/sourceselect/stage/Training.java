@@ -30,7 +30,6 @@ final class Training {
 
     private final ArtifactStore store;
     private final Supplier<Compute> compute;
-    private final String stage;
     private final TrainingMeters meters;
 
     /** Makes the plan, once the inputs are at hand. */
@@ -45,13 +44,17 @@ final class Training {
     Training(ArtifactStore store, Supplier<Compute> compute, String stage, MeterRegistry registry) {
         this.store = store;
         this.compute = compute;
-        this.stage = stage;
         this.meters = new TrainingMeters(registry, stage);
     }
 
+    /** What makes the weights: a stage's name, inputs and settings, and the seed of its training. */
+    static Stage.Definition definition(
+            String stage, List<ArtifactRef> inputs, Object stageSettings, TrainingSettings training) {
+        return new Stage.Definition(ArtifactKind.MODEL, stage, VERSION, inputs, stageSettings, training.seed());
+    }
+
     TrainedModel findOrTrain(
-            List<ArtifactRef> inputs,
-            Object stageSettings,
+            Stage.Definition definition,
             TaskData task,
             SplitSettings split,
             TrainingSettings settings,
@@ -59,8 +62,6 @@ final class Training {
             String elseTo,
             StageHeartbeat heartbeat)
             throws IOException {
-        Stage.Definition definition =
-                new Stage.Definition(ArtifactKind.MODEL, stage, VERSION, inputs, stageSettings, settings.seed());
         Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
             Path weights = draft.file(WEIGHTS);
             StoredCheckpoints checkpoints = new StoredCheckpoints(store, definition.key(), weights);
@@ -82,6 +83,11 @@ final class Training {
         });
         // Also when it was found: whoever published it may have ended before this line.
         new StoredCheckpoints(store, definition.key(), Path.of(WEIGHTS)).clear();
+        return result(store, outcome);
+    }
+
+    /** What to answer, once the weights are there. */
+    static TrainedModel result(ArtifactStore store, Stage.Outcome outcome) {
         Kept kept = store.json(outcome.manifest(), OUTCOME, Kept.class);
         return new TrainedModel(
                 outcome.manifest().ref(),

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ManifestRegister.Standing;
@@ -104,6 +105,35 @@ public final class ArtifactStore implements Closeable {
             storage.close();
             throw e;
         }
+    }
+
+    /**
+     * Connects to look things up: nothing is written, not even a bucket. Where there is none, nothing is found.
+     *
+     * @param scratch as for {@link #open(StoreLocation, Path, long)}
+     */
+    public static ArtifactStore openToRead(StoreLocation location, Path scratch) {
+        StoreMeters meters = StoreMeters.none();
+        ObjectStorage storage = new ObjectStorage(location, ObjectStorage.Retry.USUAL, meters);
+        try {
+            storage.noticeMissingBucket();
+            return new ArtifactStore(storage, Scratch.open(scratch, DEFAULT_SCRATCH_BYTES, Clock.systemUTC()), meters);
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Manifests of a kind, at most so many of them. Keys are hashes, so that those found first are as good as drawn at random.
+     * Costs a listing, and a GET for each.
+     */
+    public List<Manifest> sample(ArtifactKind kind, int most) {
+        return manifests.keys(kind, most).parallelStream()
+                .flatMap(key -> manifests.read(kind, key, false) instanceof Standing.Sound sound
+                        ? Stream.of(sound.manifest())
+                        : Stream.empty())
+                .toList();
     }
 
     /**

@@ -46,7 +46,7 @@ public final class CanonicalJson {
     }
 
     /** The value as a tree, read the way {@link #write} reads it. */
-    static JsonNode tree(Object value) {
+    public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
 

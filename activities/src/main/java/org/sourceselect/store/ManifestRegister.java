@@ -14,6 +14,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -76,11 +77,23 @@ final class ManifestRegister {
     }
 
     static String folder(ArtifactKind kind, String key) {
-        return "artifacts/" + kind.folder() + "/" + key + "/";
+        return folder(kind) + key + "/";
+    }
+
+    private static String folder(ArtifactKind kind) {
+        return "artifacts/" + kind.folder() + "/";
     }
 
     private static String path(ArtifactKind kind, String key) {
         return folder(kind, key) + "manifest.json";
+    }
+
+    /** Keys of a kind under which something lies, whole or not: at most so many, the lowest. */
+    List<String> keys(ArtifactKind kind, int most) {
+        String folder = folder(kind);
+        return storage.folders(folder, most).stream()
+                .map(found -> found.substring(folder.length(), found.length() - 1))
+                .toList();
     }
 
     /**

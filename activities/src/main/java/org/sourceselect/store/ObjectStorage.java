@@ -6,15 +6,18 @@ import io.minio.Checksum;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.Http;
+import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.UploadObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.messages.Item;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +69,7 @@ final class ObjectStorage implements Closeable {
     private final Retry retry;
     private final StoreFailures failures;
     private final StoreMeters meters;
+    private boolean missing;
 
     /**
      * How often, and with what pauses.
@@ -160,6 +165,42 @@ final class ObjectStorage implements Closeable {
                 }
             }
             return true;
+        });
+    }
+
+    /** Holds a bucket that is not there for an empty one from now on, as is right for whoever only reads. */
+    void noticeMissingBucket() {
+        missing = !call(
+                "bucket",
+                () -> client.bucketExists(
+                        BucketExistsArgs.builder().bucket(bucket).build()));
+    }
+
+    /**
+     * The folders in a folder, at most so many, in the order of their names.
+     *
+     * @param folder ending in a slash, as do those in it
+     */
+    List<String> folders(String folder, int most) {
+        if (missing) {
+            return List.of();
+        }
+        return call("list", () -> {
+            List<String> found = new ArrayList<>();
+            for (Result<Item> result : client.listObjects(ListObjectsArgs.builder()
+                    .bucket(bucket)
+                    .prefix(folder)
+                    .delimiter("/")
+                    .build())) {
+                Item item = result.get();
+                if (item.isDir()) {
+                    found.add(item.objectName());
+                }
+                if (found.size() >= most) {
+                    break;
+                }
+            }
+            return found;
         });
     }
 
@@ -329,6 +370,9 @@ final class ObjectStorage implements Closeable {
     }
 
     private <T> Optional<T> ifPresent(String operation, Call<T> call) {
+        if (missing) {
+            return Optional.empty();
+        }
         return call(operation, () -> {
             try {
                 return Optional.of(call.run());

@@ -28,7 +28,8 @@
  * but time depends on leases: two who compute the same all the same, one taken for dead too early, or after a compare-and-swap
  * that the store did not exclude others from, publish as above.
  *
- * <p>Listings are never used: after a crash a store may list what was never completed.
+ * <p>Nothing is found by a listing: after a crash a store may list what was never completed. One serves {@link
+ * org.sourceselect.store.ArtifactStore#sample} alone, whose manifests are read like any other.
  *
  * <p>Depends on {@code task}, {@code activity} (kinds and references), Jackson, Micrometer, Guava, and the MinIO client
  * with its OkHttp. Knows nothing of

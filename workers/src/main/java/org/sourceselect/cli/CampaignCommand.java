@@ -11,7 +11,6 @@ import org.sourceselect.campaign.CampaignProgress;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetResult;
-import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.client.Campaign;
 import org.sourceselect.client.Campaigns;
 import org.sourceselect.embedded.HomeFolder;
@@ -175,19 +174,28 @@ final class CampaignCommand implements Runnable {
         return with(id, home, servers.temporal(), campaign -> {
             CampaignResult result = campaign.targets();
             CampaignTable.report(result).forEach(console()::result);
-            if (output != null) {
-                write(result, output, home.create(), store.orElseThrow());
-            }
+            store.ifPresent(location -> {
+                Optional<KeptPlan> plan = KeptPlan.read(home.folder(), id);
+                if (output != null || plan.isPresent()) {
+                    read(result, Optional.ofNullable(output), plan, home.create(), location);
+                }
+            });
         });
     }
 
-    private void write(CampaignResult result, Path output, HomeFolder home, StoreLocation location) {
-        try (ArtifactStore store = ArtifactStore.open(location, home.scratch())) {
-            for (TargetRow row : result.targets()) {
-                if (row.outcome().isPresent()) {
-                    write(row.outcome().get(), output.resolve(row.target().toString()), store);
-                }
-            }
+    /** What only the store can tell: the files of each target, and what came of a plan. */
+    private void read(
+            CampaignResult result,
+            Optional<Path> output,
+            Optional<KeptPlan> plan,
+            HomeFolder home,
+            StoreLocation location) {
+        try (ArtifactStore store = ArtifactStore.openToRead(location, home.scratch())) {
+            plan.ifPresent(kept -> PlanOutcome.lines(kept, store, result).forEach(console()::result));
+            output.ifPresent(folder -> result.targets()
+                    .forEach(row -> row.outcome()
+                            .ifPresent(outcome ->
+                                    write(outcome, folder.resolve(row.target().toString()), store))));
         }
     }
 

@@ -93,16 +93,26 @@ final class CampaignStartCommand implements Callable<Integer> {
             LocalData.check(asked, work.data()).forEach(console::say);
         }
         try (Session session = Session.start(work.runtime("campaign " + name, queues), console)) {
+            // Under the campaign's name as well, which is all that a later report knows of it.
+            KeptPlan.read(work.home(), planned(asked)).ifPresent(kept -> kept.write(work.home(), name));
             Campaign campaign = new Campaigns(session.runtime().client()).start(name, request);
             console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");
             if (!work.asksOnly() || wait) {
                 Session.Finished<CampaignResult> finished =
                         session.await("TransferCampaign", name, CampaignResult.class);
                 CampaignTable.report(finished.value()).forEach(console::result);
+                KeptPlan.read(work.home(), name)
+                        .ifPresent(kept -> PlanOutcome.lines(
+                                        kept, session.runtime().store(), finished.value())
+                                .forEach(console::result));
                 finished.state().map(ProgressLine::stages).ifPresent(console::say);
             }
             return 0;
         }
+    }
+
+    private String planned(CampaignSettings asked) {
+        return KeptPlan.id(targets, asked.selection(), asked.groundTruth(), asked.finetuning(), work.data());
     }
 
     private static String named(String id) {

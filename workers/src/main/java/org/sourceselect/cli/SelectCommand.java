@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionSettings;
 import picocli.CommandLine.Command;
@@ -90,8 +91,20 @@ final class SelectCommand implements Callable<Integer> {
                     ? run.evaluate("campaign-" + id, queues, campaign)
                     : run.select("select-" + id, queues, asked);
             run.report(outcome, output, json);
+            if (!json) {
+                run.comparePlan(outcome, work.home(), planned(campaign.settings()));
+            }
             return 0;
         }
+    }
+
+    private String planned(CampaignSettings same) {
+        return KeptPlan.id(
+                same.targets(),
+                same.selection(),
+                groundTruth ? same.groundTruth() : List.of(),
+                same.finetuning(),
+                work.data());
     }
 
     private CampaignRequest campaign(SelectionSettings asked) {

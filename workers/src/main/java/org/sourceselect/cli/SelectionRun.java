@@ -12,6 +12,7 @@ import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
@@ -86,6 +87,17 @@ final class SelectionRun {
         List<Path> written = files.write(output);
         outcome.state().map(ProgressLine::stages).ifPresent(console::say);
         console.say("wrote " + written.get(0) + " and " + written.get(1));
+    }
+
+    /** Holds a plan of the same request against what came of it, where there is one. */
+    void comparePlan(Outcome outcome, HomeFolder home, String id) {
+        KeptPlan.read(home, id)
+                .ifPresent(kept -> section(PlanOutcome.lines(
+                        kept,
+                        session.runtime().store(),
+                        outcome.truth()
+                                .map(PlanOutcome::results)
+                                .orElseGet(() -> PlanOutcome.results(outcome.result())))));
     }
 
     private void print(Outcome outcome) {

@@ -10,10 +10,13 @@ import io.temporal.client.WorkflowStub;
 import java.io.Closeable;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.EmbeddedRuntime;
 import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.store.ProblemNotes;
 
 /** A command's time with a runtime: from the start of the servers to their end, or to Ctrl-C. */
@@ -38,10 +41,19 @@ final class Session implements Closeable {
 
     /** Starts what is needed, its work measured in a registry. */
     static Session start(RuntimeSettings settings, Console console, MeterRegistry registry) {
+        return start(() -> EmbeddedRuntime.start(settings, registry), console);
+    }
+
+    /** Starts what it takes to find out what workflows would run. */
+    static Session startPlanning(RuntimeSettings settings, Console console, Catalog catalog, PlanLedger ledger) {
+        return start(() -> EmbeddedRuntime.startPlanning(settings, catalog, ledger), console);
+    }
+
+    private static Session start(Supplier<EmbeddedRuntime> starting, Console console) {
         AtomicReference<@Nullable EmbeddedRuntime> started = new AtomicReference<>();
         Interruption interruption = Interruption.handle(() -> close(started.get()), console, FAREWELL);
         try {
-            EmbeddedRuntime runtime = EmbeddedRuntime.start(settings, registry);
+            EmbeddedRuntime runtime = starting.get();
             started.set(runtime);
             return new Session(runtime, interruption, console);
         } catch (RuntimeException e) {

@@ -74,6 +74,11 @@ final class SettingsOptions {
     @Mixin
     private ScaleOptions scale = new ScaleOptions();
 
+    /** Whether Path 2 is left out. */
+    boolean path1Only() {
+        return path1Only;
+    }
+
     /** The sources to choose from where none are named. */
     void pool(List<String> otherwise) {
         if (pool.isEmpty()) {

@@ -36,6 +36,11 @@ final class WorkOptions {
         return data().isEmpty() && servers.temporal().isPresent();
     }
 
+    /** Whether workers elsewhere may take part, on a server that was named. */
+    boolean sharesWork() {
+        return servers.temporal().isPresent();
+    }
+
     /** Refuses a command that nobody could work for, or whose results could not be read. */
     void check() {
         if (data().isEmpty() && !asksOnly()) {
@@ -48,6 +53,16 @@ final class WorkOptions {
                     "it is missing, and the workers' results are there",
                     "give the URL of the workers' store");
         }
+    }
+
+    /** Where the state is; it need not exist. */
+    HomeFolder home() {
+        return home.folder();
+    }
+
+    /** What this process computes with. */
+    Options.Machine machine() {
+        return machine;
     }
 
     /**

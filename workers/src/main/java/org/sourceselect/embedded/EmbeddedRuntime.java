@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.plan.PlanLedger;
+import org.sourceselect.stage.PlannedStages;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.StoreLocation;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
@@ -33,6 +37,7 @@ public final class EmbeddedRuntime implements Closeable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final RuntimeSettings settings;
+    private final boolean holdsHome;
     private final Deque<Closeable> parts;
     private final WorkerProcess worker;
     private final List<String> workflows = new ArrayList<>();
@@ -40,8 +45,13 @@ public final class EmbeddedRuntime implements Closeable {
     private boolean closed;
 
     private EmbeddedRuntime(
-            RuntimeSettings settings, Deque<Closeable> parts, WorkerProcess worker, RuntimeRecord noted) {
+            RuntimeSettings settings,
+            boolean holdsHome,
+            Deque<Closeable> parts,
+            WorkerProcess worker,
+            RuntimeRecord noted) {
         this.settings = settings;
+        this.holdsHome = holdsHome;
         this.parts = parts;
         this.worker = worker;
         this.noted = noted;
@@ -60,30 +70,62 @@ public final class EmbeddedRuntime implements Closeable {
      *     not answer
      */
     public static EmbeddedRuntime start(RuntimeSettings settings, MeterRegistry registry) {
+        return start(
+                settings,
+                settings.embedsAnything(),
+                () -> temporal(settings),
+                (temporal, store) -> WorkerProcess.start(
+                        new WorkerSettings(
+                                temporal.location(),
+                                temporal instanceof InProcessServer,
+                                store,
+                                settings.home().scratch(),
+                                settings.roles(),
+                                settings.dataSets(),
+                                settings.queues(),
+                                settings.gpu(),
+                                settings.threads(),
+                                settings.trainings()),
+                        registry));
+    }
+
+    /**
+     * Starts what it takes to plan: an in-process server, whatever server the settings name, and a worker that looks things up
+     * in the store and computes nothing.
+     *
+     * @param catalog the data sets, as they were read
+     * @param ledger where it is noted what the workflows ask for
+     * @throws org.sourceselect.task.BadInputException when the home is in use or cannot be written, or a named store does not
+     *     answer
+     */
+    public static EmbeddedRuntime startPlanning(RuntimeSettings settings, Catalog catalog, PlanLedger ledger) {
+        return start(settings, settings.store().isEmpty(), InProcessServer::start, (temporal, location) -> {
+            ArtifactStore store =
+                    ArtifactStore.openToRead(location, settings.home().scratch());
+            return WorkerProcess.startPlanning(
+                    temporal.location(), settings.queues(), store, new PlannedStages(catalog, store, ledger));
+        });
+    }
+
+    /** Starts the part that works, once the servers are there. */
+    private interface Working {
+        WorkerProcess start(TemporalServer temporal, StoreLocation store);
+    }
+
+    private static EmbeddedRuntime start(
+            RuntimeSettings settings, boolean holdsHome, Supplier<TemporalServer> serving, Working working) {
         // Closed in the reverse of this order, also when a later part does not start.
         Deque<Closeable> parts = new ArrayDeque<>();
         HomeFolder home = settings.home();
         try {
-            if (settings.embedsAnything()) {
+            if (holdsHome) {
                 parts.push(HomeLock.take(home, settings.command()));
             }
             // A Temporal server somebody named is asked first: it is what is most often mistyped.
-            TemporalServer temporal = temporal(settings);
+            TemporalServer temporal = serving.get();
             parts.push(temporal);
             StoreLocation store = store(settings, parts);
-            WorkerProcess worker = WorkerProcess.start(
-                    new WorkerSettings(
-                            temporal.location(),
-                            temporal instanceof InProcessServer,
-                            store,
-                            home.scratch(),
-                            settings.roles(),
-                            settings.dataSets(),
-                            settings.queues(),
-                            settings.gpu(),
-                            settings.threads(),
-                            settings.trainings()),
-                    registry);
+            WorkerProcess worker = working.start(temporal, store);
             parts.push(worker);
             RuntimeRecord record = new RuntimeRecord(
                     ProcessHandle.current().pid(),
@@ -92,11 +134,11 @@ public final class EmbeddedRuntime implements Closeable {
                     temporal.lists(),
                     store.endpoint().toString(),
                     List.of());
-            if (settings.embedsAnything()) {
+            if (holdsHome) {
                 record.write(home);
             }
             LOG.info("Temporal at {}, store at {}", temporal.location().target(), store.endpoint());
-            return new EmbeddedRuntime(settings, parts, worker, record);
+            return new EmbeddedRuntime(settings, holdsHome, parts, worker, record);
         } catch (RuntimeException | Error e) {
             closeAll(parts);
             throw e;
@@ -122,7 +164,7 @@ public final class EmbeddedRuntime implements Closeable {
     public synchronized void note(String workflowId) {
         workflows.add(workflowId);
         noted = noted.with(workflows);
-        if (!closed && settings.embedsAnything()) {
+        if (!closed && holdsHome) {
             noted.write(settings.home());
         }
     }
@@ -134,7 +176,7 @@ public final class EmbeddedRuntime implements Closeable {
         }
         closed = true;
         try {
-            if (settings.embedsAnything()) {
+            if (holdsHome) {
                 RuntimeRecord.remove(settings.home());
             }
         } finally {

@@ -83,6 +83,11 @@ public final class HomeFolder {
         return path.resolve("demo");
     }
 
+    /** Plans, to be held against what came of them. */
+    public Path plans() {
+        return path.resolve("plans");
+    }
+
     /** The {@link RuntimeRecord} of the command that runs at present. */
     Path runtimeRecord() {
         return path.resolve("runtime.json");

@@ -8,11 +8,15 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.plugin.SourceSelectPlugin;
 import org.sourceselect.stage.DataSets;
+import org.sourceselect.stage.PlannedStages;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.unet.Compute;
@@ -54,25 +58,52 @@ public final class WorkerProcess implements Closeable {
                 : Suppliers.memoize(() -> settings.threads() > 0 ? Compute.cpu(settings.threads()) : Compute.cpu());
         DataSets dataSets = DataSets.open(settings.dataSets());
         ArtifactStore store = ArtifactStore.open(settings.store(), settings.scratch(), registry);
+        SourceSelectPlugin.Builder plugin = SourceSelectPlugin.builder()
+                .queues(settings.queues())
+                .roles(settings.roles())
+                .store(store)
+                .dataSets(dataSets)
+                .metrics(registry)
+                .compute(compute)
+                .trainings(settings.trainings())
+                .inProcessServer(settings.inProcessServer());
+        return start(settings.temporal(), plugin, store, workers -> {});
+    }
+
+    /**
+     * Connects to an in-process server and answers workflows without computing anything, so that they ask for all that they
+     * would run.
+     *
+     * @param store opened to read; closed with the process
+     * @param stages what answers them
+     */
+    public static WorkerProcess startPlanning(
+            TemporalLocation temporal, TaskQueues queues, ArtifactStore store, PlannedStages stages) {
+        SourceSelectPlugin.Builder plugin = SourceSelectPlugin.builder()
+                .queues(queues)
+                .roles(EnumSet.of(Role.DECISIONS))
+                .inProcessServer(true);
+        return start(temporal, plugin, store, workers -> {
+            workers.newWorker(queues.cpu()).registerActivitiesImplementations(stages);
+            workers.newWorker(queues.gpu()).registerActivitiesImplementations(stages);
+        });
+    }
+
+    private static WorkerProcess start(
+            TemporalLocation temporal,
+            SourceSelectPlugin.Builder settings,
+            ArtifactStore store,
+            Consumer<WorkerFactory> moreWorkers) {
         try {
-            SourceSelectPlugin plugin = SourceSelectPlugin.builder()
-                    .queues(settings.queues())
-                    .roles(settings.roles())
-                    .store(store)
-                    .dataSets(dataSets)
-                    .metrics(registry)
-                    .compute(compute)
-                    .trainings(settings.trainings())
-                    .inProcessServer(settings.inProcessServer())
-                    .build();
-            WorkflowServiceStubs service = connect(settings.temporal(), plugin);
+            WorkflowServiceStubs service = connect(temporal, settings.build());
             try {
                 WorkflowClient client = WorkflowClient.newInstance(
                         service,
                         WorkflowClientOptions.newBuilder()
-                                .setNamespace(settings.temporal().namespace())
+                                .setNamespace(temporal.namespace())
                                 .build());
                 WorkerFactory workers = WorkerFactory.newInstance(client);
+                moreWorkers.accept(workers);
                 workers.start();
                 return new WorkerProcess(service, client, workers, store);
             } catch (RuntimeException | Error e) {

@@ -1,0 +1,230 @@
+package org.sourceselect.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Optional;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.dataset.PreparedSummary;
+import org.sourceselect.plan.Work.Scale;
+import org.sourceselect.unet.Calibration;
+
+/**
+ * How much work a stage is, from its recipe and those of its inputs.
+ *
+ * <table>
+ * <caption>Items and units</caption>
+ * <tr><th>stage</th><th>item</th><th>units of an item</th></tr>
+ * <tr><td>prepare</td><td>subject</td><td>1: reading a volume outweighs what becomes of it</td></tr>
+ * <tr><td>import</td><td>model</td><td>1</td></tr>
+ * <tr><td>RoI similarity</td><td>pair of slices</td><td>pixels</td></tr>
+ * <tr><td>pretrain</td><td>iteration</td><td>batch x pixels x {@link #ofWidth}</td></tr>
+ * <tr><td>finetune</td><td>iteration</td><td>{@value #FROZEN_ENCODER} of that: no gradients in the encoder</td></tr>
+ * <tr><td>features</td><td>image</td><td>pixels x {@link #ofWidth} / 3: forward only, where a gradient costs twice as much
+ * again</td></tr>
+ * <tr><td>a metric</td><td>image it reads</td><td>pixels</td></tr>
+ * </table>
+ */
+public final class CostModel {
+
+    /** Measured on a CPU at width 16 with 128 x 128 pixels: 431 of 516 ms. */
+    static final double FROZEN_ENCODER = 0.84;
+
+    /**
+     * Where the work of the convolutions, which grows with the square of the width, begins to outweigh what moves through
+     * memory, which grows with the width.
+     */
+    static final double BALANCE_WIDTH = 64;
+
+    private static final double FORWARD_ONLY = 1.0 / 3;
+
+    /** Images are 32-bit floats, labels 16-bit whole numbers; and five times 32 bits say where a slice is from. */
+    private static final long PREPARED_PIXEL_BYTES = 6;
+
+    /** Two channels of 32-bit floats, and a label of a byte. */
+    private static final long FEATURE_PIXEL_BYTES = 9;
+
+    /** A number or two with what they rest on. */
+    private static final long SCORE_BYTES = 2000;
+
+    private final Lineage lineage;
+
+    /** By these recipes. */
+    public CostModel(Lineage lineage) {
+        this.lineage = lineage;
+    }
+
+    /** What a pixel costs in a U-Net of some width, both ways: width x (width + {@value #BALANCE_WIDTH}). */
+    static double ofWidth(double width) {
+        return width * (width + BALANCE_WIDTH);
+    }
+
+    /**
+     * A step of training.
+     *
+     * @param width the net's width
+     * @param size height and width of the slices
+     * @param batch how many of them
+     */
+    public record Step(int width, int size, int batch) {
+
+        /** Seconds of a unit on two cores of 2024: 516 ms for 20 slices of 128 x 128 at width 16. */
+        private static final double SECONDS_PER_UNIT = 0.516 / (20 * 128 * 128 * ofWidth(16));
+
+        /** The work of it when everything is trained. */
+        public Work work() {
+            return work("pretrain", 1, 1);
+        }
+
+        /** The same with fewer slices, of which a CPU can do several in a few seconds; at least two. */
+        public Step lighter() {
+            int fewer = batch;
+            while (fewer > 2 && new Step(width, size, fewer).work().units() * SECONDS_PER_UNIT > 0.7) {
+                fewer = Math.max(2, fewer / 2);
+            }
+            return new Step(width, size, fewer);
+        }
+
+        private Work work(String stage, double share, int iterations) {
+            return new Work(
+                    stage,
+                    Scale.NETWORK,
+                    "width " + width + ", " + sized(size) + ", batch " + batch,
+                    share * batch * size * size * ofWidth(width),
+                    iterations,
+                    Calibration.weightBytes(width));
+        }
+    }
+
+    /** A step of the training that makes an artifact; empty where none does, or an input is not known. */
+    public Optional<Step> step(Recipe recipe) {
+        return switch (recipe.stage()) {
+            case "pretrain" ->
+                prepared(recipe, 0)
+                        .map(slices -> step(
+                                recipe,
+                                recipe.settings().path("network").path("width").asInt(),
+                                slices));
+            case "finetune" ->
+                width(recipe.inputs().get(0))
+                        .flatMap(width -> prepared(recipe, 1).map(slices -> step(recipe, width, slices)));
+            default -> Optional.empty();
+        };
+    }
+
+    /** How much an artifact is to make; empty where an input is not known, or the stage is none that is planned for. */
+    public Optional<Work> of(Recipe recipe) {
+        return switch (recipe.stage()) {
+            case "prepare" -> lineage.summary(recipe).map(summary -> prepare(recipe, summary));
+            case "import" -> Optional.of(new Work(recipe.label(), Scale.OWN, "any", 1, 1, 0));
+            case "roi-similarity" -> prepared(recipe, 0).map(slices -> similarity(recipe, slices.size()));
+            case "pretrain" -> step(recipe).map(step -> step.work(recipe.label(), 1, iterations(recipe)));
+            case "finetune" -> step(recipe).map(step -> step.work(recipe.label(), FROZEN_ENCODER, iterations(recipe)));
+            case "features" -> prepared(recipe, 1).map(slices -> features(recipe, slices));
+            case "score" -> score(recipe);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The slices that a stage reads. */
+    private record Slices(int size, double training) {}
+
+    private static Work prepare(Recipe recipe, PreparedSummary summary) {
+        int size = size(recipe);
+        return new Work(
+                recipe.label(),
+                Scale.OWN,
+                sized(size),
+                1,
+                summary.subjects(),
+                summary.slices() * PREPARED_PIXEL_BYTES * size * size);
+    }
+
+    private static Work similarity(Recipe recipe, int size) {
+        return new Work(
+                recipe.label(),
+                Scale.OWN,
+                sized(size),
+                (double) size * size,
+                recipe.settings().path("pairs").asInt(),
+                SCORE_BYTES);
+    }
+
+    private static Step step(Recipe recipe, int width, Slices slices) {
+        int asked = recipe.settings().path("training").path("batchSize").asInt();
+        // With fewer slices than a batch holds, every batch is all of them.
+        return new Step(width, slices.size(), (int) Math.max(1, Math.min(asked, slices.training())));
+    }
+
+    private static int iterations(Recipe recipe) {
+        return recipe.settings().path("training").path("iterations").asInt();
+    }
+
+    private Work features(Recipe recipe, Slices slices) {
+        double pixels = (double) slices.size() * slices.size();
+        long bytes = Math.round(slices.training() * pixels * FEATURE_PIXEL_BYTES);
+        return width(recipe.inputs().get(0))
+                .map(width -> new Work(
+                        recipe.label(),
+                        Scale.NETWORK,
+                        "width " + width + ", " + sized(slices.size()),
+                        FORWARD_ONLY * pixels * ofWidth(width),
+                        slices.training(),
+                        bytes))
+                // Nobody knows what is in a model from elsewhere, but all of them are much alike.
+                .orElseGet(() -> new Work(
+                        recipe.label(),
+                        Scale.OWN,
+                        "an imported model, " + sized(slices.size()),
+                        pixels,
+                        slices.training(),
+                        bytes));
+    }
+
+    private Optional<Work> score(Recipe recipe) {
+        double images = 0;
+        int size = 0;
+        for (ArtifactRef input : recipe.inputs()) {
+            Optional<Slices> slices = lineage.recipe(input).flatMap(features -> prepared(features, 1));
+            if (slices.isEmpty()) {
+                return Optional.empty();
+            }
+            images += slices.get().training();
+            size = slices.get().size();
+        }
+        return Optional.of(new Work(recipe.label(), Scale.OWN, sized(size), (double) size * size, images, SCORE_BYTES));
+    }
+
+    /** The width of a model of ours. */
+    private Optional<Integer> width(ArtifactRef model) {
+        return lineage.recipe(model)
+                .filter(recipe -> recipe.stage().equals("pretrain"))
+                .map(recipe -> recipe.settings().path("network").path("width").asInt());
+    }
+
+    /** The slices of one of a stage's inputs, of which it reads those to train on. */
+    private Optional<Slices> prepared(Recipe reader, int input) {
+        JsonNode split = reader.settings().path("split");
+        return lineage.recipe(reader.inputs().get(input))
+                .flatMap(preparation -> lineage.summary(preparation)
+                        .map(summary -> new Slices(
+                                size(preparation),
+                                summary.slices()
+                                        * trainingShare(
+                                                summary.subjects(),
+                                                split.path("testFraction").asDouble()))));
+    }
+
+    /** At least one subject tests, and at least one trains. */
+    private static double trainingShare(int subjects, double testFraction) {
+        long testing = Math.max(1, Math.min(subjects - 1, Math.round(testFraction * subjects)));
+        return (double) (subjects - testing) / subjects;
+    }
+
+    private static int size(Recipe preparation) {
+        return preparation.settings().path("preparation").path("size").asInt();
+    }
+
+    private static String sized(int size) {
+        return String.format(Locale.ROOT, "%d x %d", size, size);
+    }
+}
