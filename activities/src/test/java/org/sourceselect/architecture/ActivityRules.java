@@ -58,6 +58,9 @@ final class ActivityRules {
                     "com.sun.jna..",
                     "com.sun.management.."));
 
+    static final ArchRule PLAN = roomKnowsOnly(
+            "plan", and(PLAIN, "org.sourceselect.activity..", room("store"), room("dataset"), room("unet")));
+
     /** All others work and are tested without Temporal. */
     static final ArchRule TEMPORAL = onlyRoomUses("stage", "io.temporal..");
 
@@ -79,6 +82,7 @@ final class ActivityRules {
             SCORING,
             STORE,
             UNET,
+            PLAN,
             TEMPORAL,
             ENGINE,
             OBJECT_STORE,

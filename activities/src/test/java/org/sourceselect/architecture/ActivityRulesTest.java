@@ -22,6 +22,7 @@ import org.sourceselect.architecture.broken.UsesTheStoreClient;
 import org.sourceselect.architecture.broken.cli.Command;
 import org.sourceselect.architecture.broken.dataset.ScoresImages;
 import org.sourceselect.architecture.broken.imaging.KnowsTheDataSet;
+import org.sourceselect.architecture.broken.plan.AsksTheServer;
 import org.sourceselect.architecture.broken.scoring.ReadsImages;
 import org.sourceselect.architecture.broken.store.KnowsTemporal;
 import org.sourceselect.architecture.broken.store.KnowsTheCommandLine;
@@ -80,6 +81,7 @@ class ActivityRulesTest {
                 arguments(ActivityRules.SCORING, ReadsImages.class),
                 arguments(ActivityRules.STORE, KnowsTheCommandLine.class),
                 arguments(ActivityRules.UNET, ReadsVolumes.class),
+                arguments(ActivityRules.PLAN, AsksTheServer.class),
                 arguments(ActivityRules.TEMPORAL, KnowsTemporal.class),
                 arguments(ActivityRules.ENGINE, UsesTheEngine.class),
                 arguments(ActivityRules.OBJECT_STORE, UsesTheStoreClient.class),
