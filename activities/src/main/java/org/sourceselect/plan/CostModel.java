@@ -17,7 +17,8 @@ import org.sourceselect.unet.Calibration;
  * <tr><td>prepare</td><td>subject</td><td>1: reading a volume outweighs what becomes of it</td></tr>
  * <tr><td>import</td><td>model</td><td>1</td></tr>
  * <tr><td>RoI similarity</td><td>pair of slices</td><td>pixels</td></tr>
- * <tr><td>pretrain</td><td>iteration</td><td>batch x pixels x {@link #ofWidth}</td></tr>
+ * <tr><td>pretrain</td><td>iteration</td><td>batch x pixels x {@link #ofWidth} + {@value #UPDATE} x width^2 + {@value
+ * #STEP}</td></tr>
  * <tr><td>finetune</td><td>iteration</td><td>{@value #FROZEN_ENCODER} of that: no gradients in the encoder</td></tr>
  * <tr><td>features</td><td>image</td><td>pixels x {@link #ofWidth} / 3: forward only, where a gradient costs twice as much
  * again</td></tr>
@@ -31,9 +32,17 @@ public final class CostModel {
 
     /**
      * Where the work of the convolutions, which grows with the square of the width, begins to outweigh what moves through
-     * memory, which grows with the width.
+     * memory, which grows with the width. This and the next two were fitted to the times of 17 steps on a CPU, from width 2
+     * to 64, from 48 x 48 to 128 x 128 pixels, from 2 to 16 slices: 600 times as long the longest as the shortest, and none
+     * more than 1.4 times off.
      */
-    static final double BALANCE_WIDTH = 64;
+    static final double BALANCE_WIDTH = 16;
+
+    /** Of the optimiser, which updates each weight once, and their number grows with the square of the width. */
+    static final double UPDATE = 16_000;
+
+    /** Of the step itself, however little there is to do. */
+    static final double STEP = 2_000_000;
 
     private static final double FORWARD_ONLY = 1.0 / 3;
 
@@ -68,7 +77,9 @@ public final class CostModel {
     public record Step(int width, int size, int batch) {
 
         /** Seconds of a unit on two cores of 2024: 516 ms for 20 slices of 128 x 128 at width 16. */
-        private static final double SECONDS_PER_UNIT = 0.516 / (20 * 128 * 128 * ofWidth(16));
+        private static final double SECONDS_PER_UNIT = 0.516 / new Step(16, 128, 20).units();
+
+        private static final double LIGHT_SECONDS = 0.7;
 
         /** The work of it when everything is trained. */
         public Work work() {
@@ -78,10 +89,14 @@ public final class CostModel {
         /** The same with fewer slices, of which a CPU can do several in a few seconds; at least two. */
         public Step lighter() {
             int fewer = batch;
-            while (fewer > 2 && new Step(width, size, fewer).work().units() * SECONDS_PER_UNIT > 0.7) {
+            while (fewer > 2 && new Step(width, size, fewer).units() * SECONDS_PER_UNIT > LIGHT_SECONDS) {
                 fewer = Math.max(2, fewer / 2);
             }
             return new Step(width, size, fewer);
+        }
+
+        private double units() {
+            return (double) batch * size * size * ofWidth(width) + UPDATE * width * width + STEP;
         }
 
         private Work work(String stage, double share, int iterations) {
@@ -89,7 +104,7 @@ public final class CostModel {
                     stage,
                     Scale.NETWORK,
                     "width " + width + ", " + sized(size) + ", batch " + batch,
-                    share * batch * size * size * ofWidth(width),
+                    share * units(),
                     iterations,
                     Calibration.weightBytes(width));
         }

@@ -98,7 +98,15 @@ public record Plan(List<Line> lines) {
 
     /** Of how many of those nobody knows how long they take. */
     public int unknown() {
-        return lines.stream().mapToInt(Line::unknown).sum();
+        return unknown(true) + unknown(false);
+    }
+
+    /** The same of one queue. */
+    public int unknown(boolean gpu) {
+        return lines.stream()
+                .filter(line -> line.gpu() == gpu)
+                .mapToInt(Line::unknown)
+                .sum();
     }
 
     /** What the store will hold more, in bytes. */

@@ -16,7 +16,7 @@ public record Work(String stage, Scale scale, String shape, double perItem, doub
     public enum Scale {
         /** Those of the stage alone. */
         OWN,
-        /** One pixel through one channel of a U-Net and back: the same for each stage that runs a net of ours. */
+        /** Those of a U-Net's arithmetic: the same for each stage that runs a net of ours. */
         NETWORK
     }
 

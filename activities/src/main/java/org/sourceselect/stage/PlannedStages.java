@@ -9,6 +9,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
@@ -34,6 +36,7 @@ import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.selection.SourceRow;
 import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.CorruptArtifactException;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
@@ -59,6 +62,8 @@ public final class PlannedStages
                 FinetuneActivity,
                 TargetRecords,
                 ServerAttributes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlannedStages.class);
 
     private static final StageRun NO_RUN = new StageRun(false, 0);
 
@@ -195,14 +200,24 @@ public final class PlannedStages
         return new TrainedModel(made, Double.NaN, new DiceSummary(Double.NaN, Double.NaN, Double.NaN, 0, 0), NO_RUN);
     }
 
+    /** The result in the store; empty where it is damaged, so that whoever comes to need it computes it again. */
+    private static <R> Optional<R> read(Manifest manifest, Function<Stage.Outcome, R> found) {
+        try {
+            return Optional.of(found.apply(new Stage.Outcome(manifest, true)));
+        } catch (CorruptArtifactException e) {
+            LOG.info("{} {} is damaged, and counts as still to be made", manifest.stage(), manifest.key());
+            return Optional.empty();
+        }
+    }
+
     /** The stage's result from the store, or one that stands for it. */
     private <R> R look(
             Stage.Definition definition, Function<Stage.Outcome, R> found, Function<ArtifactRef, R> otherwise) {
         try {
             Optional<Manifest> manifest = store.find(definition.kind(), definition.key());
-            ledger.note(definition, manifest);
-            return manifest.map(there -> found.apply(new Stage.Outcome(there, true)))
-                    .orElseGet(() -> otherwise.apply(PlanLedger.placeholder(definition)));
+            Optional<R> result = manifest.flatMap(there -> read(there, found));
+            ledger.note(definition, manifest.filter(there -> result.isPresent()));
+            return result.orElseGet(() -> otherwise.apply(PlanLedger.placeholder(definition)));
         } catch (RuntimeException e) {
             // A source may fail alone, a plan may not: whoever asked for it is told by the ledger.
             ledger.fail(e);

@@ -116,8 +116,12 @@ public final class ArtifactStore implements Closeable {
         StoreMeters meters = StoreMeters.none();
         ObjectStorage storage = new ObjectStorage(location, ObjectStorage.Retry.USUAL, meters);
         try {
-            storage.noticeMissingBucket();
-            return new ArtifactStore(storage, Scratch.open(scratch, DEFAULT_SCRATCH_BYTES, Clock.systemUTC()), meters);
+            storage.readOnly();
+            return new ArtifactStore(
+                    storage,
+                    Scratch.open(scratch, DEFAULT_SCRATCH_BYTES, Clock.systemUTC()),
+                    meters,
+                    Lease.Rhythm.USUAL);
         } catch (RuntimeException e) {
             storage.close();
             throw e;
@@ -332,7 +336,9 @@ public final class ArtifactStore implements Closeable {
                 return;
             }
         }
-        manifests.invalidate(manifest, problem);
+        if (!storage.readsOnly()) {
+            manifests.invalidate(manifest, problem);
+        }
         throw new CorruptArtifactException(manifest.ref(), problem);
     }
 

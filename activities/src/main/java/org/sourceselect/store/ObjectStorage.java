@@ -69,6 +69,7 @@ final class ObjectStorage implements Closeable {
     private final Retry retry;
     private final StoreFailures failures;
     private final StoreMeters meters;
+    private boolean readsOnly;
     private boolean missing;
 
     /**
@@ -168,12 +169,18 @@ final class ObjectStorage implements Closeable {
         });
     }
 
-    /** Holds a bucket that is not there for an empty one from now on, as is right for whoever only reads. */
-    void noticeMissingBucket() {
+    /** For whoever only reads from now on: a bucket that is not there counts as an empty one. */
+    void readOnly() {
+        readsOnly = true;
         missing = !call(
                 "bucket",
                 () -> client.bucketExists(
                         BucketExistsArgs.builder().bucket(bucket).build()));
+    }
+
+    /** Whether nothing may be written. */
+    boolean readsOnly() {
+        return readsOnly;
     }
 
     /**

@@ -12,6 +12,11 @@ class EstimatorTest {
 
     private final History history = new History().knowing(History.preparation(48), History.preparation(96));
 
+    /** By the formula in the documentation. */
+    private static double step(int width, int size, int batch) {
+        return batch * size * size * width * (width + 16.0) + 16_000.0 * width * width + 2_000_000;
+    }
+
     private void expect(Estimator.Estimate estimate, double seconds, String restsOn) {
         assertThat(estimate.seconds()).isPresent();
         assertThat(estimate.seconds().getAsDouble()).isCloseTo(seconds, within(1e-9 * seconds));
@@ -30,7 +35,7 @@ class EstimatorTest {
         history.took(History.pretraining(4, 48, 8, 100), 10);
         expect(
                 history.estimate(History.pretraining(8, 96, 8, 100)),
-                10 * 4 * (8 * 72) / (4 * 68.0),
+                10 * step(8, 96, 8) / step(4, 48, 8),
                 "scaled from width 4, 48 x 48, batch 8, 1 earlier one");
     }
 
@@ -40,7 +45,7 @@ class EstimatorTest {
         expect(history.estimate(History.pretraining(16, 48, 8, 50)), 20, "median of 1 earlier one");
         expect(
                 history.estimate(History.pretraining(12, 48, 8, 100)),
-                40 * (12 * 76) / (16 * 80.0),
+                40 * step(12, 48, 8) / step(16, 48, 8),
                 "scaled from width 16, 48 x 48, batch 8, 1 earlier one");
     }
 
@@ -54,7 +59,7 @@ class EstimatorTest {
                 "scaled from pretrain, width 4, 48 x 48, batch 8, 1 earlier one");
         expect(
                 history.estimate(History.features(model, 48)),
-                0.1 * 36 / 8 / 3,
+                0.1 * 36 * 48 * 48 * 4 * (4 + 16) / 3 / step(4, 48, 8),
                 "scaled from pretrain, width 4, 48 x 48, batch 8, 1 earlier one");
     }
 
@@ -82,7 +87,10 @@ class EstimatorTest {
         history.took(History.pretraining(4, 48, 8, 100), 10);
         CostModel.Step step = new CostModel.Step(8, 48, 2);
         Estimator estimator = new Estimator(history.runs, Optional.of(new PastRun(step.work(), 0.5)));
-        expect(estimator.estimate(history.work(History.pretraining(8, 48, 8, 100))), 0.5 * 4 * 100, "timed now");
+        expect(
+                estimator.estimate(history.work(History.pretraining(8, 48, 8, 100))),
+                0.5 * 100 * step(8, 48, 8) / step(8, 48, 2),
+                "timed now");
         expect(estimator.estimate(history.work(History.pretraining(4, 48, 8, 100))), 10, "median of 1 earlier one");
     }
 }

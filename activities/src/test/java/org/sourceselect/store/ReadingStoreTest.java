@@ -1,6 +1,7 @@
 package org.sourceselect.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,14 +45,52 @@ class ReadingStoreTest {
     }
 
     @Test
-    void aSampleHoldsTheManifestsOfItsKindAndNoMoreThanAskedFor() throws IOException {
+    void aMinioStoreAnswersTheSame() throws Exception {
+        try (MinioServer server = MinioServer.startOrSkip(Files.createDirectory(folder.resolve("minio")))) {
+            try (ArtifactStore store = ArtifactStore.openToRead(server.location(), folder.resolve("scratch"))) {
+                assertThat(store.sample(ArtifactKind.SCORE, 10)).isEmpty();
+            }
+            fill(server.location());
+            try (ArtifactStore store = ArtifactStore.openToRead(server.location(), folder.resolve("scratch"))) {
+                assertThat(store.sample(ArtifactKind.SCORE, 3)).hasSize(3);
+                assertThat(store.sample(ArtifactKind.SCORE, 10)).hasSize(5);
+            }
+        }
+    }
+
+    private void fill(StoreLocation location) {
+        try (ArtifactStore store = ArtifactStore.open(location, folder.resolve("scratch"))) {
+            for (int seed = 0; seed < 5; seed++) {
+                int value = seed;
+                var unused = Stage.findOrCompute(store, definition(seed), "a request", draft -> draft.json("score.json", value));
+            }
+        }
+    }
+
+    @Test
+    void aDamagedObjectIsToldAndLeftAsItIs() throws IOException {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"))) {
-            try (ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
-                for (int seed = 0; seed < 5; seed++) {
-                    int value = seed;
-                    var unused = Stage.findOrCompute(store, definition(seed), draft -> draft.json("score.json", value));
+            fill(server.location());
+            for (Path object : objects()) {
+                if (object.endsWith("score.json")) {
+                    Files.writeString(object, "9");
                 }
             }
+            try (ArtifactStore store =
+                    ArtifactStore.openToRead(server.location(), folder.resolve("another scratch"))) {
+                Manifest found =
+                        store.find(ArtifactKind.SCORE, definition(3).key()).orElseThrow();
+                assertThatThrownBy(() -> store.json(found, "score.json", Integer.class))
+                        .isInstanceOf(CorruptArtifactException.class);
+                assertThat(store.find(ArtifactKind.SCORE, definition(3).key())).contains(found);
+            }
+        }
+    }
+
+    @Test
+    void aSampleHoldsTheManifestsOfItsKindAndNoMoreThanAskedFor() throws IOException {
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"))) {
+            fill(server.location());
             List<Path> before = objects();
             try (ArtifactStore store = toRead(server)) {
                 assertThat(store.sample(ArtifactKind.SCORE, 10).stream().map(Manifest::seed))

@@ -93,8 +93,7 @@ final class CampaignStartCommand implements Callable<Integer> {
             LocalData.check(asked, work.data()).forEach(console::say);
         }
         try (Session session = Session.start(work.runtime("campaign " + name, queues), console)) {
-            // Under the campaign's name as well, which is all that a later report knows of it.
-            KeptPlan.read(work.home(), planned(asked)).ifPresent(kept -> kept.write(work.home(), name));
+            KeptPlan.name(work.home(), planned(asked), name);
             Campaign campaign = new Campaigns(session.runtime().client()).start(name, request);
             console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");
             if (!work.asksOnly() || wait) {

@@ -67,6 +67,10 @@ record KeptPlan(String made, Plan plan, List<String> found) {
 
     /** The plan of a name; empty when there is none that can be read. */
     static Optional<KeptPlan> read(HomeFolder home, String id) {
+        // Whatever a person calls a campaign must not lead out of the folder.
+        if (!id.matches("[A-Za-z0-9_.-]+")) {
+            return Optional.empty();
+        }
         Path file = file(home, id);
         if (!Files.isReadable(file)) {
             return Optional.empty();
@@ -76,6 +80,23 @@ record KeptPlan(String made, Plan plan, List<String> found) {
         } catch (JsonProcessingException e) {
             LOG.warn("{} is not a plan: {}", file, e.getOriginalMessage());
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Gives a plan the name of the campaign that does what was planned, which is all that a later report knows of it. Where
+     * there is no plan, that name has none any more.
+     */
+    static void name(HomeFolder home, String id, String campaign) {
+        Optional<KeptPlan> kept = read(home, id);
+        if (kept.isPresent()) {
+            kept.get().write(home, campaign);
+            return;
+        }
+        try {
+            Files.deleteIfExists(file(home, campaign));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -44,13 +44,14 @@ import picocli.CommandLine.Spec;
         versionProvider = SourceSelect.Version.class,
         sortOptions = false,
         description = {
-            "Says, before anything runs, which stages of a selection or a campaign are in the store, which are to run,",
-            "and how long those take by the times of earlier ones in the same store.",
+            "Says, before anything runs, which stages of a selection or a campaign are in the store, which",
+            "are to run, and how long those take by the times of earlier ones in the same store.",
             "",
-            "Takes the options of select and campaign start. Computes nothing and writes nothing to the store; the",
-            "data sets are read through once, as select does. The plan is kept in the home, and the command that",
-            "then runs the same prints estimate and actual side by side. A store without any training is no help:",
-            "then a few steps of one are timed on this machine, which takes under ten seconds.",
+            "Takes the options of select and campaign start. Computes nothing and writes nothing to the store;",
+            "the data sets are read through once, as by select. The plan is kept in the home, and the command",
+            "that then runs the same prints estimate and actual side by side. Where the store has no training",
+            "yet, a few steps of one are timed on this machine, which takes some ten seconds; of what else",
+            "never ran, nobody knows how long it takes.",
             ""
         },
         footer = {

@@ -55,20 +55,26 @@ record PlanTable(Plan plan, int trainings, int cores, boolean here, List<String>
                     "Nothing is left to compute: all " + Numbers.count(plan.found(), "stage") + " are in the store.");
         }
         List<String> lines = new ArrayList<>();
-        String least = atLeast(plan.unknown());
-        lines.add(Numbers.count(plan.toRun(), "stage") + " to run, " + plan.found() + " in the store; "
-                + least + Numbers.duration(plan.seconds(true)) + " of work for the gpu queue, " + least
-                + Numbers.duration(plan.seconds(false)) + " for the cpu queue; " + Numbers.bytes(plan.bytes())
-                + " more in the store.");
+        lines.add(Numbers.count(plan.toRun(), "stage") + " to run, " + plan.found()
+                + " in the store. Work for the gpu queue: "
+                + work(true) + "; for the cpu queue: " + work(false) + ". The store grows by "
+                + Numbers.bytes(plan.bytes()) + ".");
         if (here) {
             lines.add("On this machine, with " + Numbers.count(trainings, "training") + " and "
-                    + Numbers.count(cores, "other stage") + " side by side: about " + least
+                    + Numbers.count(cores, "other stage") + " side by side: "
+                    + (plan.unknown() > 0 ? "more than " : "about ")
                     + Numbers.duration(plan.wall(trainings, cores)) + ".");
         }
         if (plan.unknown() > 0) {
             lines.add("Nobody knows how long " + plan.unknown() + " of them take: the sums are without those.");
         }
         return lines;
+    }
+
+    private String work(boolean gpu) {
+        return plan.seconds(gpu) == 0 && plan.unknown(gpu) > 0
+                ? "unknown"
+                : atLeast(plan.unknown(gpu)) + Numbers.duration(plan.seconds(gpu));
     }
 
     private static String atLeast(int unknown) {
