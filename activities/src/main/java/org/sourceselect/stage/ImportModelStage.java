@@ -48,7 +48,8 @@ public final class ImportModelStage implements ImportModelActivity {
     public Result importModel(Request request) {
         return call.run(heartbeat -> {
             Stage.Definition definition = definition(request);
-            Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> keep(request, draft));
+            Stage.Outcome outcome =
+                    Stage.findOrCompute(store, definition, heartbeat.request(), draft -> keep(request, draft));
             return result(store, request, outcome);
         });
     }

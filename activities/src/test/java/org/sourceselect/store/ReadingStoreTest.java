@@ -62,7 +62,8 @@ class ReadingStoreTest {
         try (ArtifactStore store = ArtifactStore.open(location, folder.resolve("scratch"))) {
             for (int seed = 0; seed < 5; seed++) {
                 int value = seed;
-                var unused = Stage.findOrCompute(store, definition(seed), "a request", draft -> draft.json("score.json", value));
+                var unused = Stage.findOrCompute(
+                        store, definition(seed), "a request", draft -> draft.json("score.json", value));
             }
         }
     }
@@ -76,8 +77,7 @@ class ReadingStoreTest {
                     Files.writeString(object, "9");
                 }
             }
-            try (ArtifactStore store =
-                    ArtifactStore.openToRead(server.location(), folder.resolve("another scratch"))) {
+            try (ArtifactStore store = ArtifactStore.openToRead(server.location(), folder.resolve("another scratch"))) {
                 Manifest found =
                         store.find(ArtifactKind.SCORE, definition(3).key()).orElseThrow();
                 assertThatThrownBy(() -> store.json(found, "score.json", Integer.class))
