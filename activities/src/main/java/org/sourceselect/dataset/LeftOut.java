@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.sourceselect.task.BadInputException;
 
 /**
- * How many subjects of the chosen partitions are not used, or not in every modality, because files are missing.
+ * Which subjects of the chosen partitions are not used, or not in every modality, because files are missing.
  *
  * @param unlabelled with images but no labels
  * @param withoutImage with labels but no image of any modality
@@ -16,13 +16,23 @@ import org.sourceselect.task.BadInputException;
  * @param unseen folders that cannot be listed, whose subjects nobody knows
  */
 record LeftOut(
-        int unlabelled, int withoutImage, int incomplete, int absent, int unnamed, List<BadInputException> unseen) {
+        List<String> unlabelled,
+        List<String> withoutImage,
+        List<String> incomplete,
+        List<String> absent,
+        List<String> unnamed,
+        List<BadInputException> unseen) {
 
     LeftOut {
+        unlabelled = List.copyOf(unlabelled);
+        withoutImage = List.copyOf(withoutImage);
+        incomplete = List.copyOf(incomplete);
+        absent = List.copyOf(absent);
+        unnamed = List.copyOf(unnamed);
         unseen = List.copyOf(unseen);
     }
 
-    /** One sentence that names no subject; empty when nothing is missing. */
+    /** One sentence for the user's own screen, with the first subject of each kind; empty when nothing is missing. */
     Optional<String> sentence(DataSetDescription description) {
         List<String> parts = Stream.of(
                         part(unlabelled, "without labels"),
@@ -46,7 +56,9 @@ record LeftOut(
                         + "; where this is not as it should be, compare the file names with the patterns");
     }
 
-    private static Optional<String> part(int count, String what) {
-        return count == 0 ? Optional.empty() : Optional.of(count + " " + what);
+    private static Optional<String> part(List<String> subjects, String what) {
+        return subjects.isEmpty()
+                ? Optional.empty()
+                : Optional.of(subjects.size() + " " + what + " (the first is " + subjects.get(0) + ")");
     }
 }

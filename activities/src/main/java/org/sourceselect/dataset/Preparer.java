@@ -12,6 +12,7 @@ import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeReader;
+import org.sourceselect.imaging.VoxelMemory;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -31,6 +32,9 @@ import org.sourceselect.task.BadInputException;
  * {@code subjects.json} with the subjects' names and their numbers of slices. {@link PreparedSlices} reads both.
  */
 public final class Preparer {
+
+    /** Image and labels, each as the file has it and as it is turned. */
+    private static final int ARRAYS = 4;
 
     private final DataSetDescription description;
     private final PreparationSettings settings;
@@ -87,10 +91,17 @@ public final class Preparer {
         }
     }
 
+    @SuppressWarnings("try") // The memory is held, not used.
     private PreparedSubject prepare(int index, SubjectFiles files) throws IOException {
         files.fault().ifPresent(fault -> {
             throw fault;
         });
+        try (VoxelMemory held = VoxelMemory.take(files.image(), ARRAYS)) {
+            return sliced(index, files);
+        }
+    }
+
+    private PreparedSubject sliced(int index, SubjectFiles files) throws IOException {
         Volume volume = VolumeReader.read(files.image());
         Volume labels = VolumeReader.readLabels(files.label());
         checkGrids(files, volume, labels);

@@ -96,32 +96,32 @@ final class SubjectIndex {
             List<BadInputException> unseen) {
         Set<Key> keys = new LinkedHashSet<>(labels);
         images.forEach(files -> keys.addAll(files.keySet()));
-        int unlabelled = 0;
-        int withoutImage = 0;
-        int incomplete = 0;
-        int unnamed = 0;
+        List<String> unlabelled = new ArrayList<>();
+        List<String> withoutImage = new ArrayList<>();
+        List<String> incomplete = new ArrayList<>();
+        List<String> unnamed = new ArrayList<>();
         for (Key key : keys) {
             Optional<String> partition = partition(key, table);
             if (partition.isPresent() && !isChosen(partition.get())) {
                 continue;
             }
             if (partition.isEmpty()) {
-                unnamed++;
+                unnamed.add(key.subject());
             } else if (!labels.contains(key)) {
-                unlabelled++;
+                unlabelled.add(key.subject());
             } else if (images.stream().noneMatch(files -> files.containsKey(key))) {
-                withoutImage++;
+                withoutImage.add(key.subject());
             } else if (images.stream().anyMatch(files -> !files.isEmpty() && !files.containsKey(key))) {
-                incomplete++;
+                incomplete.add(key.subject());
             }
         }
         Set<String> onDisk = keys.stream().map(Key::subject).collect(Collectors.toSet());
-        long absent = table.stream()
+        List<String> absent = table.stream()
                 .flatMap(t -> t.subjects().stream()
                         .filter(subject -> !onDisk.contains(subject)
                                 && t.partition(subject).filter(this::isChosen).isPresent()))
-                .count();
-        return new LeftOut(unlabelled, withoutImage, incomplete, Math.toIntExact(absent), unnamed, unseen);
+                .toList();
+        return new LeftOut(unlabelled, withoutImage, incomplete, absent, unnamed, unseen);
     }
 
     private boolean isChosen(String partition) {

@@ -11,11 +11,15 @@ import java.util.function.Consumer;
 import org.sourceselect.imaging.Grid;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeReader;
+import org.sourceselect.imaging.VoxelMemory;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 
 /** Counts every binary task of a data set, reading each label volume, and each image's header, once. */
 final class TaskSurvey {
+
+    /** The labels as the file has them and as they are turned. */
+    private static final int ARRAYS = 2;
 
     private final DataSet dataSet;
 
@@ -109,8 +113,9 @@ final class TaskSurvey {
                 problems.stream().findFirst().map(BadInputException::shareable));
     }
 
+    @SuppressWarnings("try") // The memory is held, not used.
     private Counted count(Path file) {
-        try {
+        try (VoxelMemory held = VoxelMemory.take(file, ARRAYS)) {
             Volume labels = VolumeReader.readLabels(file);
             LabelCheck check = LabelCheck.of(labels, dataSet.description().knownLabels(), file.toString());
             Map<String, Extent> rois = new HashMap<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,6 +38,12 @@ final class YamlFields {
 
     /** Reads a file that must hold one mapping. */
     static YamlFields read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new BadInputException(
+                    file.toString(),
+                    "it is a folder, not a data set description",
+                    "name the YAML file that describes it");
+        }
         try (var in = Files.newInputStream(file)) {
             JsonNode tree = MAPPER.readTree(in);
             if (tree == null || !tree.isObject()) {
@@ -50,6 +57,10 @@ final class YamlFields {
             throw new BadInputException(
                     file.toString(), "the data set description does not exist", "check the file's name", e);
         } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof CharConversionException) {
+                throw new BadInputException(
+                        file.toString(), "the data set description is not text in UTF-8", "write it as plain text", e);
+            }
             String line =
                     e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
             throw new BadInputException(

@@ -79,9 +79,10 @@ final class TaskSlices implements SliceSource, Closeable {
         throw new BadInputException(
                 "task " + task.task(),
                 "the region of interest " + task.task().roi() + " (label values " + task.labels()
-                        + ") is empty in every " + "training subject (there are " + split.trainingSubjects().length
-                        + ")",
-                "check the label values, add subjects with the region, or " + elseTo);
+                        + ") is in none of the "
+                        + trainingSlices().length + " slices of " + size() + " x " + size() + " kept of "
+                        + split.trainingSubjects().length + " training subjects",
+                "check the label values, keep more or larger slices, add subjects with the region, or " + elseTo);
     }
 
     @Override

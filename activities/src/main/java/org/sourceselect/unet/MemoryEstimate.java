@@ -43,7 +43,7 @@ record MemoryEstimate(UNetLayout layout, int size, int batchSize) {
     void check(double bytes, Compute compute) {
         if (bytes > compute.memoryBytes()) {
             throw new BadInputException(
-                    "network width",
+                    "network.width",
                     String.format(
                             Locale.ROOT,
                             "width %d with %d slices of %d x %d a batch needs about %.1f GiB on the %s, which has %.1f GiB",

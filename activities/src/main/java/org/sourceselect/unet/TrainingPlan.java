@@ -70,7 +70,7 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
         int batch = Math.min(settings.batchSize(), slices.length);
         if (mode() == UNet.Mode.TRAIN_ALL && batch == 1 && source.size() == UNetLayout.SIZE_MULTIPLE) {
             throw new BadInputException(
-                    "batch size",
+                    "pretraining.batchSize",
                     "one slice of 16 x 16 leaves a single value per channel, which batch normalisation cannot use",
                     "use larger slices or at least 2 a step");
         }

@@ -318,8 +318,8 @@ class DataSetTest {
                 .hasValueSatisfying(warning -> assertThat(warning)
                         .contains(
                                 yaml.toString(),
-                                "1 without labels, 1 without any image, 1 without an image of some modality")
-                        .doesNotContain("p3"));
+                                "1 without labels (the first is p3), 1 without any image (the first is p4), "
+                                        + "1 without an image of some modality (the first is p5)"));
     }
 
     @Test
@@ -331,7 +331,8 @@ class DataSetTest {
         Files.writeString(yaml, text);
         assertThat(Brains.open(yaml).warning())
                 .hasValueSatisfying(warning -> assertThat(warning)
-                        .contains("3 in the partition file but not on disk, 1 not in the partition file"));
+                        .contains("3 in the partition file but not on disk (the first is p7), "
+                                + "1 not in the partition file (the first is p3)"));
         Files.writeString(yaml, text + "partitions: [2]\n");
         assertThat(Brains.open(yaml).warning())
                 .hasValueSatisfying(warning -> assertThat(warning).contains("1 in the partition file but not on disk"));

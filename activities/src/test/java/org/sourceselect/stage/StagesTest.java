@@ -251,8 +251,8 @@ class StagesTest {
         try (StageBench bench = StageBench.open(folder, descriptions)) {
             TaskData nowhere = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "NONE", 77);
             String problem =
-                    "the region of interest NONE (label values [77]) is empty in every training subject (there are 3);"
-                            + " check the label values, add subjects with the region, or ";
+                    "the region of interest NONE (label values [77]) is in none of the 9 slices of 16 x 16 kept of 3 training"
+                            + " subjects; check the label values, keep more or larger slices, add subjects with the region, or ";
 
             assertThat(StageBench.failure(() -> bench.checkTarget(nowhere)).getOriginalMessage())
                     .isEqualTo(problem + "choose another target");

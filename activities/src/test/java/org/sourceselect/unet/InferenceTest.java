@@ -84,7 +84,7 @@ class InferenceTest {
                     }
                 })
                 .isInstanceOf(BadInputException.class)
-                .hasMessageStartingWith("network width: width 2 with 4 slices of 16 x 16 a batch needs about");
+                .hasMessageStartingWith("network.width: width 2 with 4 slices of 16 x 16 a batch needs about");
     }
 
     @Test

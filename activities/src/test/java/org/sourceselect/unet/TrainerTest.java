@@ -301,7 +301,7 @@ class TrainerTest {
         Path source = folder.resolve("source");
         assertRefused(
                 scratch(2, settings(3, 1)),
-                "batch size: one slice of 16 x 16 leaves a single value per channel, which batch normalisation cannot use;"
+                "pretraining.batchSize: one slice of 16 x 16 leaves a single value per channel, which batch normalisation cannot use;"
                         + " use larger slices or at least 2 a step");
         train(BLOBS, scratch(2, settings(3, 2)), source);
         // A frozen encoder uses its running statistics.
@@ -327,7 +327,7 @@ class TrainerTest {
                         p -> {},
                         folder.resolve("w")))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("network width: width 64 with 4 slices of 16 x 16 a batch needs about 0.6 GiB on the cpu,"
+                .hasMessage("network.width: width 64 with 4 slices of 16 x 16 a batch needs about 0.6 GiB on the cpu,"
                         + " which has 0.4 GiB; use a smaller width, batch or slice size, or fewer"
                         + " trainings side by side");
     }

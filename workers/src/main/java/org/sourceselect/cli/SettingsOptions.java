@@ -40,6 +40,7 @@ final class SettingsOptions {
         OPTION_OF_FIELD.put("window.targets", "--targets-at-once");
         OPTION_OF_FIELD.put("window.sources", "--sources-at-once");
         OPTION_OF_FIELD.put("profile", "--profile");
+        OPTION_OF_FIELD.put("gpu", "--gpu");
     }
 
     @Option(

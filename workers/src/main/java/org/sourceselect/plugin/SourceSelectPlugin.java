@@ -47,7 +47,7 @@ import org.sourceselect.unet.Compute;
  *
  * <pre>{@code
  * SourceSelectPlugin plugin = SourceSelectPlugin.builder()
- *         .roles(Role.DECISIONS, Role.CPU, Role.GPU)
+ *         .roles(EnumSet.allOf(Role.class))
  *         .store(store)
  *         .dataSets(DataSets.open(descriptions))
  *         .build();
@@ -57,6 +57,8 @@ import org.sourceselect.unet.Compute;
  * }</pre>
  */
 public final class SourceSelectPlugin extends SimplePlugin {
+
+    private static final long BYTES_PER_ACTIVITY = 256L << 20;
 
     /** The SDK keeps its counts to itself meanwhile; well below the 15 s that Prometheus commonly waits between two looks. */
     private static final double METRICS_EVERY_SECONDS = 1;
@@ -198,11 +200,10 @@ public final class SourceSelectPlugin extends SimplePlugin {
     private void cpu(WorkerFactory factory) {
         ArtifactStore store = settings.store.orElseThrow();
         DataSets dataSets = settings.dataSets.orElseThrow();
-        int cores = Runtime.getRuntime().availableProcessors();
         Worker worker = factory.newWorker(
                 settings.queues.cpu(),
                 WorkerOptions.newBuilder()
-                        .setMaxConcurrentActivityExecutionSize(cores)
+                        .setMaxConcurrentActivityExecutionSize(cpuActivities())
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         worker.registerActivitiesImplementations(
@@ -213,6 +214,12 @@ public final class SourceSelectPlugin extends SimplePlugin {
                 new ScoreStage(store),
                 new TargetRecordsStage(store),
                 new ServerAttributesStage());
+    }
+
+    /** As many as there are cores, as far as memory goes: a metric's sums and a subject's volumes take some 200 MB. */
+    private static int cpuActivities() {
+        Runtime process = Runtime.getRuntime();
+        return (int) Math.max(1, Math.min(process.availableProcessors(), process.maxMemory() / BYTES_PER_ACTIVITY));
     }
 
     private void gpu(WorkerFactory factory) {

@@ -87,6 +87,8 @@ class CommandLineTest {
                         + "profile; the nearest names are paper, smoke, laptop",
                 "select --target ET --temporal here | sourceselect select: --temporal: 'here' is not of the form "
                         + "HOST:PORT; write it as in 127.0.0.1:7233",
+                "select --target ET --temporal 127.0.0.1:99999 | sourceselect select: --temporal: '127.0.0.1:99999' is "
+                        + "not of the form HOST:PORT; write it as in 127.0.0.1:7233",
                 "experiment table-7 | sourceselect experiment: TABLE: there is no 'table-7'; did you mean table-1? "
                         + "Known are table-1, table-2, table-3, table-4, table-5, table-6, all",
                 "experiment table-1 --width 0 | sourceselect experiment: --width: it is 0; "

@@ -64,7 +64,9 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
             throw new BadInputException(
                     "target",
                     target + " has " + targetSubjects + " subject, and a task needs one to train and one to test on",
-                    "add subjects, or describe the data set without partitions");
+                    target.partition().isPresent()
+                            ? "add subjects, or describe the data set without partitions"
+                            : "add subjects, or choose another target");
         }
         List<TaskId> sources = pool.sources("pool", settings.pool(), target);
         List<TaskId> subset1 = sources.stream()

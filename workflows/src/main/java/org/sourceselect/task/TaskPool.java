@@ -115,7 +115,7 @@ public final class TaskPool {
         String problem = name.contains("-") && !modalityKnown
                 ? "no task has the modality '" + modality + "' of '" + name + "' (there are "
                         + String.join(", ", modalities) + ")"
-                : "no task is called '" + name + "'";
+                : "no task " + (name.contains("*") ? "matches" : "is called") + " '" + name + "'";
         return new BadInputException(
                 field, problem, "the nearest names are " + String.join(", ", NearestNames.to(name, known)));
     }
