@@ -251,7 +251,7 @@ class StagesTest {
         try (StageBench bench = StageBench.open(folder, descriptions)) {
             TaskData nowhere = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "NONE", 77);
             String problem =
-                    "the region of interest NONE (label values [77]) is in none of the 9 slices of 16 x 16 kept of 3 training"
+                    "the region of interest NONE (label values [77]) is in none of the 22 slices of 32 x 32 kept of 3 training"
                             + " subjects; check the label values, keep more or larger slices, add subjects with the region, or ";
 
             assertThat(StageBench.failure(() -> bench.checkTarget(nowhere)).getOriginalMessage())
