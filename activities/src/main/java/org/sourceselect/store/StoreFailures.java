@@ -82,8 +82,9 @@ final class StoreFailures {
     /** The exception to throw: the user's to mend, or the store's. */
     RuntimeException explain(Exception failure) {
         if (isFull(failure)) {
+            // The place of such an exception is for the user's screen alone: it may be a folder of this machine.
             return new BadInputException(
-                    where,
+                    location.folder().map(f -> "store in " + f).orElse(where),
                     "the store's disk is full",
                     "free space on it, and start the same command again: it goes on from what is finished",
                     failure);

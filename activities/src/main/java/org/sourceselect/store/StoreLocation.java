@@ -2,6 +2,7 @@ package org.sourceselect.store;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sourceselect.task.BadInputException;
@@ -14,8 +15,16 @@ import org.sourceselect.task.BadInputException;
  * @param accessKey the user's name for the store
  * @param secretKey the user's secret; never shown
  * @param region the region, for stores that need one to be named; asked of the store when empty
+ * @param folder where an embedded store keeps its objects, which says more to its user than a port that was free; empty for
+ *     other stores
  */
-public record StoreLocation(URI endpoint, String bucket, String accessKey, String secretKey, Optional<String> region) {
+public record StoreLocation(
+        URI endpoint,
+        String bucket,
+        String accessKey,
+        String secretKey,
+        Optional<String> region,
+        Optional<Path> folder) {
 
     /** The bucket where none is named. */
     public static final String DEFAULT_BUCKET = "sourceselect";
@@ -23,6 +32,11 @@ public record StoreLocation(URI endpoint, String bucket, String accessKey, Strin
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final String REMEDY =
             "write it as http://HOST:PORT or https://HOST, followed by /BUCKET if you like";
+
+    /** A store that is not embedded. */
+    public StoreLocation(URI endpoint, String bucket, String accessKey, String secretKey, Optional<String> region) {
+        this(endpoint, bucket, accessKey, secretKey, region, Optional.empty());
+    }
 
     /** Refuses an endpoint that is not a plain HTTP address, a bucket no store takes, and empty credentials. */
     public StoreLocation {

@@ -207,10 +207,18 @@ class StoreFailuresTest {
     void aFullDiskIsTheUsersToMend() throws IOException {
         String answer = error("InternalError").replace(">no<", ">No space left on device<");
         HttpServer http = canned(e -> send(e, 500, "application/xml", answer));
-        try (ObjectStorage storage = new ObjectStorage(at(http.getAddress().getPort()), QUICK, StoreMeters.none())) {
+        StoreLocation there = at(http.getAddress().getPort());
+        StoreLocation embedded = new StoreLocation(
+                there.endpoint(),
+                there.bucket(),
+                there.accessKey(),
+                there.secretKey(),
+                there.region(),
+                Optional.of(Path.of("a-home")));
+        try (ObjectStorage storage = new ObjectStorage(embedded, QUICK, StoreMeters.none())) {
             assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("the store's disk is full")
+                    .hasMessageStartingWith("store in a-home: the store's disk is full")
                     .hasMessageContaining("it goes on from what is finished");
         } finally {
             http.stop(0);

@@ -140,7 +140,8 @@ public final class EmbeddedObjectStore implements Closeable {
                 StoreLocation.DEFAULT_BUCKET,
                 credentials.accessKey,
                 credentials.secretKey,
-                Optional.of("us-east-1"));
+                Optional.of("us-east-1"),
+                Optional.of(objects));
         return new EmbeddedObjectStore(server, lock, location);
     }
 
