@@ -2,6 +2,7 @@ package org.sourceselect.unet;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
@@ -79,6 +80,7 @@ public record Compute(Device device, long memoryBytes) {
     private static synchronized Engine engine() {
         if (!started) {
             OpenMp.waitPassively();
+            CudaRuntime.offer();
             started = true;
         }
         // The natives are on the class path: without these the engine asks the network for them, or for nothing useful.
@@ -87,7 +89,17 @@ public record Compute(Device device, long memoryBytes) {
                 System.setProperty(property, "true");
             }
         }
-        return Engine.getEngine(ENGINE);
+        try {
+            return Engine.getEngine(ENGINE);
+        } catch (EngineException e) {
+            // DJL looks for the network's natives where those of the class path do not fit the machine.
+            throw new BadInputException(
+                    "PyTorch",
+                    "its native libraries cannot be loaded on this machine",
+                    "build without the Maven profile gpu where there is no NVIDIA GPU with its driver; the CPU's are for"
+                            + " Linux on x86-64",
+                    e);
+        }
     }
 
     private static long physicalMemory() {
