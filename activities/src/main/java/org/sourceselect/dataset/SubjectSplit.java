@@ -53,6 +53,11 @@ public final class SubjectSplit {
         return new SubjectSplit(slices, subject -> testing.contains(names.get(subject)));
     }
 
+    /** How many of so many subjects test: at least one, and not all. */
+    public static int testing(int subjects, double testFraction) {
+        return (int) Math.max(1, Math.min(subjects - 1, Math.round(testFraction * subjects)));
+    }
+
     /** The names that test, of the {@code present} ones. */
     static Set<String> testing(String dataSet, List<String> roster, List<String> present, SplitSettings settings) {
         SettingsCheck.split(settings);
@@ -68,8 +73,7 @@ public final class SubjectSplit {
                         subject -> FileDigests.ofText(settings.seed() + "\n" + dataSet + "\n" + subject))
                 .thenComparing(Comparator.naturalOrder());
         List<String> ordered = all.stream().sorted(order).toList();
-        long wanted = Math.round(settings.testFraction() * ordered.size());
-        int count = (int) Math.max(1, Math.min(ordered.size() - 1, wanted));
+        int count = testing(ordered.size(), settings.testFraction());
         Set<String> here = new HashSet<>(present);
         Set<String> testing = new HashSet<>(
                 ordered.subList(0, count).stream().filter(here::contains).toList());

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.dataset.PreparedSummary;
+import org.sourceselect.dataset.SubjectSplit;
 import org.sourceselect.plan.Work.Scale;
 import org.sourceselect.unet.Calibration;
 
@@ -229,10 +230,8 @@ public final class CostModel {
                                                 split.path("testFraction").asDouble()))));
     }
 
-    /** At least one subject tests, and at least one trains. */
     private static double trainingShare(int subjects, double testFraction) {
-        long testing = Math.max(1, Math.min(subjects - 1, Math.round(testFraction * subjects)));
-        return (double) (subjects - testing) / subjects;
+        return (double) (subjects - SubjectSplit.testing(subjects, testFraction)) / subjects;
     }
 
     private static int size(Recipe preparation) {

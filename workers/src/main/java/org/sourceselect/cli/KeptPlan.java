@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -104,13 +103,9 @@ record KeptPlan(String made, Plan plan, List<String> found) {
 
     /** Keeps it under a name, in place of an earlier one. */
     void write(HomeFolder home, String id) {
-        Path file = file(home, id);
-        Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
             OwnerOnly.folder(home.plans());
-            Files.deleteIfExists(draft);
-            OwnerOnly.write(draft, JSON.writeValueAsBytes(this));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            OwnerOnly.replace(file(home, id), JSON.writeValueAsBytes(this));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

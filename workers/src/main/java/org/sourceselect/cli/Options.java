@@ -22,10 +22,20 @@ import picocli.CommandLine.Parameters;
 /** The options that several commands share. */
 final class Options {
 
-    private static final Pattern LISTENING = Pattern.compile("(?:(\\[[0-9A-Fa-f:.]+]|[^\\s/:]+):)?(\\d{1,5})");
+    private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[0-9A-Fa-f:.]+]|[^\\s/:]+):)?(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
 
     private Options() {}
+
+    /** Whether a text is HOST:PORT, the host as in [::1] where it is an IPv6 address. */
+    static boolean isAddress(String text) {
+        Matcher parts = ADDRESS.matcher(text);
+        return parts.matches() && parts.group(1) != null && isPort(Integer.parseInt(parts.group(2)));
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= LAST_PORT;
+    }
 
     /**
      * An address to listen on: the loopback one where no host is named, and a free port where nothing is said at all.
@@ -37,7 +47,7 @@ final class Options {
         if (value == null) {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         }
-        Matcher parts = LISTENING.matcher(value);
+        Matcher parts = ADDRESS.matcher(value);
         if (!parts.matches() || Integer.parseInt(parts.group(2)) > LAST_PORT) {
             throw new BadInputException(
                     option, "'" + value + "' is not of the form [HOST:]PORT", "write it as in 9464 or 0.0.0.0:9464");

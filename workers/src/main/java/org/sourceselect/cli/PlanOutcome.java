@@ -138,7 +138,7 @@ final class PlanOutcome {
         return List.of(
                 stage,
                 Integer.toString(planned),
-                unknown == planned ? "-" : (unknown > 0 ? "> " : "") + Numbers.duration(seconds),
+                unknown == planned ? "-" : PlanTable.atLeast(unknown) + Numbers.duration(seconds),
                 Integer.toString(came.stages()),
                 Numbers.duration(came.seconds()));
     }

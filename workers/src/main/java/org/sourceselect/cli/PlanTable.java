@@ -77,7 +77,8 @@ record PlanTable(Plan plan, int trainings, int cores, boolean here, List<String>
                 : atLeast(plan.unknown(gpu)) + Numbers.duration(plan.seconds(gpu));
     }
 
-    private static String atLeast(int unknown) {
+    /** What stands before a sum that lacks what is not known. */
+    static String atLeast(int unknown) {
         return unknown > 0 ? "> " : "";
     }
 

@@ -1,7 +1,6 @@
 package org.sourceselect.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.SettingsCheck;
@@ -88,7 +87,7 @@ final class ScaleOptions {
     }
 
     private ObjectNode training(@Nullable Integer count) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ObjectNode json = Json.object();
         put(json, "iterations", count);
         put(json, "batchSize", batchSize);
         put(json, "learningRate", learningRate);

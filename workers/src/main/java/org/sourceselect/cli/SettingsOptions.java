@@ -1,6 +1,5 @@
 package org.sourceselect.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +92,7 @@ final class SettingsOptions {
      * @throws BadInputException naming the option, the value and the range
      */
     SelectionSettings settings(String target, Profile otherwise, String queues) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ObjectNode json = Json.object();
         json.put("target", target);
         if (!pool.isEmpty()) {
             pool.forEach(json.putArray("pool")::add);

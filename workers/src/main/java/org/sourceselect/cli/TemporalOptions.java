@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
@@ -23,8 +21,6 @@ import picocli.CommandLine.Option;
  * change that: they count once {@code --temporal} or {@code --temporal-profile} is given, and always for a worker.
  */
 final class TemporalOptions {
-
-    private static final Pattern ADDRESS = Pattern.compile("(?:\\[[0-9A-Fa-f:.]+\\]|[^\\s/:]+):(\\d{1,5})");
 
     private static final String PROFILE_VARIABLE = "TEMPORAL_PROFILE";
 
@@ -103,14 +99,6 @@ final class TemporalOptions {
         return tls || authority != null || certificate != null || key != null || serverName != null;
     }
 
-    /** HOST:PORT, with a host as in [::1] where it is an IPv6 address. */
-    private static boolean isAddress(String target) {
-        Matcher matcher = ADDRESS.matcher(target);
-        return matcher.matches()
-                && Integer.parseInt(matcher.group(1)) >= 1
-                && Integer.parseInt(matcher.group(1)) <= 65535;
-    }
-
     TemporalLocation located(Map<String, String> environment) {
         ClientConfigProfile found = load(environment);
         String target = temporal != null ? temporal : found.getAddress();
@@ -120,7 +108,7 @@ final class TemporalOptions {
                     "it is missing, and neither TEMPORAL_ADDRESS nor a profile names a server",
                     "give the HOST:PORT of the server to work for");
         }
-        if (!isAddress(target)) {
+        if (!Options.isAddress(target)) {
             throw new BadInputException(
                     temporal != null ? "--temporal" : "TEMPORAL_ADDRESS or address of the profile",
                     "'" + target + "' is not of the form HOST:PORT",

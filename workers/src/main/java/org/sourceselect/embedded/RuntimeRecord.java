@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import org.sourceselect.store.OwnerOnly;
 import org.sourceselect.worker.TemporalLocation;
 
 /**
@@ -57,13 +57,9 @@ public record RuntimeRecord(
     }
 
     void write(HomeFolder home) {
-        Path file = home.runtimeRecord();
-        Path draft = file.resolveSibling("runtime.json.draft");
         try {
-            Files.deleteIfExists(draft);
-            Files.createFile(draft, HomeFolder.ownerOnly("rw-------"));
-            Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            OwnerOnly.replace(
+                    home.runtimeRecord(), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

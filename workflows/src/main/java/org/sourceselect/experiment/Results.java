@@ -128,26 +128,52 @@ public final class Results {
                 trial.sources().stream().filter(s -> tasks.contains(s.task())).toList());
     }
 
-    private ResultTable shapes(Experiment experiment) {
+    /**
+     * One source of a trial.
+     *
+     * @param found what a run found
+     * @param printed what the paper prints
+     * @param dice its Dice, marked where it is the best of the trial and a net has learnt anything
+     * @param nearest whether no source of the trial has a higher RoI-Sim
+     */
+    private record Compared(Transfer found, Optional<Transfer> printed, Cell dice, boolean nearest) {
+
+        Cell printed(Function<Transfer, Measured> what) {
+            return number(printed.map(what));
+        }
+    }
+
+    /** A row for each source of each trial: target, source, and the cells that are made of them. */
+    private List<List<Cell>> rows(Experiment experiment, Function<Compared, List<Cell>> cells) {
         List<List<Cell>> rows = new ArrayList<>();
         for (MatchedTrial trial : experiment.trials()) {
             TargetTransfers run = of(trial);
             double best = run.learnt() ? largest(run, Transfer::dice) : Double.NaN;
             double nearest = largest(run, Transfer::roiSimilarity);
             for (int i = 0; i < run.sources().size(); i++) {
-                Transfer transfer = run.sources().get(i);
-                Optional<Transfer> printed = printed(experiment.table(), trial, i);
-                rows.add(List.of(
+                Transfer found = run.sources().get(i);
+                List<Cell> row = new ArrayList<>(List.of(
                         Cell.Tasks.of(trial.target()),
-                        Cell.Tasks.of(trial.sources().get(i)),
-                        new Cell.Interval(transfer.dice(), transfer.dice().value() == best),
-                        new Cell.Interval(
-                                transfer.roiSimilarity(),
-                                transfer.roiSimilarity().value() == nearest),
-                        number(printed.map(Transfer::dice)),
-                        number(printed.map(Transfer::roiSimilarity))));
+                        Cell.Tasks.of(trial.sources().get(i))));
+                row.addAll(cells.apply(new Compared(
+                        found,
+                        printed(experiment.table(), trial, i),
+                        new Cell.Interval(found.dice(), found.dice().value() == best),
+                        found.roiSimilarity().value() == nearest)));
+                rows.add(row);
             }
         }
+        return rows;
+    }
+
+    private ResultTable shapes(Experiment experiment) {
+        List<List<Cell>> rows = rows(
+                experiment,
+                source -> List.of(
+                        source.dice(),
+                        new Cell.Interval(source.found().roiSimilarity(), source.nearest()),
+                        source.printed(Transfer::dice),
+                        source.printed(Transfer::roiSimilarity)));
         return new ResultTable(
                 experiment.table(),
                 List.of(
@@ -162,25 +188,19 @@ public final class Results {
     }
 
     private ResultTable scores(Experiment experiment) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (MatchedTrial trial : experiment.trials()) {
-            TargetTransfers run = of(trial);
-            double best = run.learnt() ? largest(run, Transfer::dice) : Double.NaN;
-            for (int i = 0; i < run.sources().size(); i++) {
-                Transfer transfer = run.sources().get(i);
-                Optional<Transfer> printed = printed(experiment.table(), trial, i);
-                rows.add(List.of(
-                        Cell.Tasks.of(trial.target()),
-                        Cell.Tasks.of(trial.sources().get(i)),
-                        new Cell.Text(transfer.subset() == 0 ? "-" : Integer.toString(transfer.subset())),
-                        new Cell.Interval(transfer.dice(), transfer.dice().value() == best),
-                        number(Optional.of(transfer.hScore())),
-                        number(Optional.of(transfer.otce())),
-                        number(printed.map(Transfer::dice)),
-                        number(printed.map(Transfer::hScore)),
-                        number(printed.map(Transfer::otce))));
-            }
-        }
+        List<List<Cell>> rows = rows(
+                experiment,
+                source -> List.of(
+                        new Cell.Text(
+                                source.found().subset() == 0
+                                        ? "-"
+                                        : Integer.toString(source.found().subset())),
+                        source.dice(),
+                        number(Optional.of(source.found().hScore())),
+                        number(Optional.of(source.found().otce())),
+                        source.printed(Transfer::dice),
+                        source.printed(Transfer::hScore),
+                        source.printed(Transfer::otce)));
         return new ResultTable(
                 experiment.table(),
                 List.of(
