@@ -79,7 +79,7 @@ public final class HScore implements TransferabilityMetric {
         for (int from = 0; from < locations; from += band) {
             LocationMoments moments = moments(target, from, Math.min(locations, from + band), chunks, progress);
             total.merge(LocationScores.of(variant, moments, fourthMoments(target, from, moments, chunks, progress)));
-            pool.mergePool(moments.pooled());
+            pool.merge(moments.pooled());
         }
         return report(target, total, pool)
                 .with(SubjectDoubt.unknown(SubjectGroups.of(target)
@@ -102,7 +102,7 @@ public final class HScore implements TransferabilityMetric {
         LocationMoments whole = parts.whole();
         if (variant == HScoreVariant.POOLED) {
             Grouped<LocationMoments> pools = parts.map(
-                    LocationMoments::pooled, () -> new LocationMoments(channels, 0, 1), LocationMoments::mergePool);
+                    LocationMoments::pooled, () -> new LocationMoments(channels, 0, 1), LocationMoments::merge);
             return report(target, LocationScores.of(variant, whole, new double[0]), pools.whole())
                     .doubted(() -> pools.leaveOut("target", (rest, group) -> pooled(rest)));
         }

@@ -1,13 +1,15 @@
 package org.sourceselect.transferability;
 
+import java.util.Arrays;
+
 /**
  * Running moments of the features at a range of pixel locations over images: how many images, how many with label 1, the
- * mean, the mean where the label is 1, and the sums of squares and products of deviations (Welford's update; Chan's
+ * mean, the sum where the label is 1, and the sums of squares and products of deviations (Welford's update; Chan's
  * merge). Everything in double precision, so the order of images and merges changes no more than the last digits.
  */
 final class LocationMoments implements FeatureScan.Accumulator {
 
-    private static final int BLOCK = 8;
+    private static final int BLOCK = 16;
 
     private final MomentsBlock block = new MomentsBlock();
     private final int channels;
@@ -17,8 +19,8 @@ final class LocationMoments implements FeatureScan.Accumulator {
     private final long[] positives;
     /** {@code [channel][location]} */
     private final double[][] mean;
-    /** The mean over images with label 1. */
-    private final double[][] positiveMean;
+    /** The sum over images with label 1. */
+    private final double[][] positiveSum;
     /** {@code [pair of channels][location]}; the pair (i, j), i >= j, is at i (i + 1) / 2 + j. */
     private final double[][] products;
 
@@ -29,7 +31,7 @@ final class LocationMoments implements FeatureScan.Accumulator {
         this.locations = to - from;
         this.positives = new long[locations];
         this.mean = new double[channels][locations];
-        this.positiveMean = new double[channels][locations];
+        this.positiveSum = new double[channels][locations];
         this.products = new double[channels * (channels + 1) / 2][locations];
     }
 
@@ -65,15 +67,16 @@ final class LocationMoments implements FeatureScan.Accumulator {
                 MomentsBlock.Strip strip =
                         new MomentsBlock.Strip(from + at, stride, Math.min(MomentsBlock.LOCATIONS, locations - at));
                 block.take(features, count, strip);
-                block.addTo(features, count, strip, images, at, mean, products);
+                block.addTo(count, strip, images, at, mean, products);
+                for (int k = 0; k < count; k++) {
+                    addPositives(features[k], labels[k], at, at + strip.locations());
+                }
             }
         } else {
             for (int k = 0; k < count; k++) {
                 addAny(features[k], labels[k].length, 1.0 / (images + k + 1));
+                addPositives(features[k], labels[k], 0, locations);
             }
-        }
-        for (int k = 0; k < count; k++) {
-            addPositives(features[k], labels[k]);
         }
         images += count;
     }
@@ -83,21 +86,29 @@ final class LocationMoments implements FeatureScan.Accumulator {
         add(new int[1], new float[][] {features}, new byte[][] {labels});
     }
 
-    private void addPositives(float[] features, byte[] labels) {
-        int stride = labels.length;
-        for (int l = 0; l < locations; ) {
-            if (l + Long.BYTES <= locations && InputChecks.eight(labels, from + l) == 0) {
+    /** Adds what has label 1, a run of neighbouring locations at a time. */
+    private void addPositives(float[] features, byte[] labels, int begin, int end) {
+        for (int l = begin; l < end; ) {
+            if (l + Long.BYTES <= end && InputChecks.eight(labels, from + l) == 0) {
                 l += Long.BYTES;
-                continue;
-            }
-            if (labels[from + l] != 0) {
-                positives[l]++;
-                double share = 1.0 / positives[l];
+            } else if (labels[from + l] == 0) {
+                l++;
+            } else {
+                int first = l;
+                while (l < end && labels[from + l] != 0) {
+                    positives[l]++;
+                    l++;
+                }
                 for (int c = 0; c < channels; c++) {
-                    positiveMean[c][l] += (features[c * stride + from + l] - positiveMean[c][l]) * share;
+                    addRun(features, c * labels.length + from, positiveSum[c], first, l);
                 }
             }
-            l++;
+        }
+    }
+
+    private static void addRun(float[] features, int channel, double[] sum, int first, int end) {
+        for (int l = first; l < end; l++) {
+            sum[l] += features[channel + l];
         }
     }
 
@@ -118,50 +129,83 @@ final class LocationMoments implements FeatureScan.Accumulator {
 
     /** Adds the images of other moments at the same locations. */
     void merge(LocationMoments other) {
+        if (other.images == 0) {
+            return;
+        }
+        double share = other.images / ((double) images + other.images);
+        double weight = images * share;
+        int pair = 0;
+        for (int i = 0; i < channels; i++) {
+            for (int j = 0; j <= i; j++) {
+                addProducts(
+                        products[pair], other.products[pair], mean[i], other.mean[i], mean[j], other.mean[j], weight);
+                pair++;
+            }
+        }
+        for (int c = 0; c < channels; c++) {
+            moveTowards(mean[c], other.mean[c], share);
+            add(positiveSum[c], other.positiveSum[c]);
+        }
         for (int l = 0; l < locations; l++) {
-            mergeLocation(l, other, l);
+            positives[l] += other.positives[l];
         }
         images += other.images;
+    }
+
+    // Array by array, so that each loop is one the compiler makes vector instructions of.
+
+    private static void addProducts(
+            double[] to,
+            double[] more,
+            double[] meanA,
+            double[] otherA,
+            double[] meanB,
+            double[] otherB,
+            double weight) {
+        for (int l = 0; l < to.length; l++) {
+            to[l] += more[l] + (otherA[l] - meanA[l]) * (otherB[l] - meanB[l]) * weight;
+        }
+    }
+
+    private static void moveTowards(double[] mean, double[] other, double share) {
+        for (int l = 0; l < mean.length; l++) {
+            mean[l] += (other[l] - mean[l]) * share;
+        }
+    }
+
+    private static void add(double[] to, double[] more) {
+        for (int l = 0; l < to.length; l++) {
+            to[l] += more[l];
+        }
     }
 
     /** All locations taken together as samples of one. */
     LocationMoments pooled() {
         LocationMoments pool = new LocationMoments(channels, 0, 1);
-        for (int l = 0; l < locations; l++) {
-            pool.mergeLocation(0, this, l);
-            pool.images += images;
+        pool.images = images * locations;
+        pool.positives[0] = Arrays.stream(positives).sum();
+        int pair = 0;
+        for (int i = 0; i < channels; i++) {
+            pool.mean[i][0] = sum(mean[i]) / locations;
+            pool.positiveSum[i][0] = sum(positiveSum[i]);
+            for (int j = 0; j <= i; j++) {
+                double between = 0;
+                for (int l = 0; l < locations; l++) {
+                    between += (mean[i][l] - pool.mean[i][0]) * (mean[j][l] - pool.mean[j][0]);
+                }
+                pool.products[pair][0] = sum(products[pair]) + images * between;
+                pair++;
+            }
         }
         return pool;
     }
 
-    /** Adds to the pooled moments those of another range of locations. */
-    void mergePool(LocationMoments pool) {
-        mergeLocation(0, pool, 0);
-        images += pool.images;
-    }
-
-    private void mergeLocation(int to, LocationMoments other, int at) {
-        double total = (double) images + other.images;
-        if (total == 0) {
-            return;
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
         }
-        double share = other.images / total;
-        double[] deviation = new double[channels];
-        int pair = 0;
-        long ones = positives[to] + other.positives[at];
-        for (int i = 0; i < channels; i++) {
-            deviation[i] = other.mean[i][at] - mean[i][to];
-            mean[i][to] += deviation[i] * share;
-            for (int j = 0; j <= i; j++) {
-                products[pair][to] += other.products[pair][at] + deviation[i] * deviation[j] * share * images;
-                pair++;
-            }
-            if (ones > 0) {
-                positiveMean[i][to] +=
-                        (other.positiveMean[i][at] - positiveMean[i][to]) * ((double) other.positives[at] / ones);
-            }
-        }
-        positives[to] = ones;
+        return sum;
     }
 
     /** The mean of a channel at a location. */
@@ -191,7 +235,7 @@ final class LocationMoments implements FeatureScan.Accumulator {
         // m1 - m0 = (m1 - m) n / n0
         double factor = Math.sqrt(ones / zeros);
         for (int c = 0; c < channels; c++) {
-            into[c] = factor * (positiveMean[c][location] - mean[c][location]);
+            into[c] = factor * (positiveSum[c][location] / ones - mean[c][location]);
         }
     }
 

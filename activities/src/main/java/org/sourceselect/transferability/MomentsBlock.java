@@ -12,6 +12,8 @@ final class MomentsBlock {
     /** Locations at once. */
     static final int LOCATIONS = 256;
 
+    private final double[] firstA = new double[LOCATIONS];
+    private final double[] firstB = new double[LOCATIONS];
     private final double[] sumA = new double[LOCATIONS];
     private final double[] sumB = new double[LOCATIONS];
     private final double[] squaresA = new double[LOCATIONS];
@@ -37,10 +39,13 @@ final class MomentsBlock {
         for (double[] sums : new double[][] {sumA, sumB, squaresA, mixed, squaresB}) {
             Arrays.fill(sums, 0, strip.locations, 0);
         }
+        for (int i = 0; i < strip.locations; i++) {
+            firstA[i] = images[0][strip.first + i];
+            firstB[i] = images[0][strip.first + strip.channel + i];
+        }
         for (int k = 0; k < count; k += 4) {
             // Beyond the last image the first one once more, which adds nothing.
             addFour(
-                    images[0],
                     images[k],
                     images[k + 1 < count ? k + 1 : 0],
                     images[k + 2 < count ? k + 2 : 0],
@@ -50,12 +55,12 @@ final class MomentsBlock {
     }
 
     /** Four images at once: their differences stay in registers. */
-    private void addFour(float[] first, float[] image0, float[] image1, float[] image2, float[] image3, Strip strip) {
+    private void addFour(float[] image0, float[] image1, float[] image2, float[] image3, Strip strip) {
         int channel = strip.channel;
         for (int i = 0; i < strip.locations; i++) {
             int at = strip.first + i;
-            double a = first[at];
-            double b = first[at + channel];
+            double a = firstA[i];
+            double b = firstB[i];
             double a0 = image0[at] - a;
             double a1 = image1[at] - a;
             double a2 = image2[at] - a;
@@ -73,16 +78,16 @@ final class MomentsBlock {
     }
 
     /**
-     * Adds the images to moments (Chan's merge).
+     * Adds the images to moments (Chan's merge). In doubles alone, as the compiler makes no vector instructions of a loop
+     * that mixes them with floats.
      *
-     * @param images and {@code count} and {@code strip}: what was taken
+     * @param count and {@code strip}: what was taken
      * @param before how many images the moments hold
      * @param at the first location's place in the moments
      * @param mean of either channel
      * @param products sums of squares and products of deviations: first channel, both, second channel
      */
-    void addTo(float[][] images, int count, Strip strip, long before, int at, double[][] mean, double[][] products) {
-        float[] first = images[0];
+    void addTo(int count, Strip strip, long before, int at, double[][] mean, double[][] products) {
         double each = 1.0 / count;
         double share = count / ((double) before + count);
         double weight = before * share;
@@ -95,8 +100,8 @@ final class MomentsBlock {
             int l = at + i;
             double offsetA = sumA[i] * each;
             double offsetB = sumB[i] * each;
-            double a = first[strip.first + i] + offsetA - meanA[l];
-            double b = first[strip.first + strip.channel + i] + offsetB - meanB[l];
+            double a = firstA[i] + offsetA - meanA[l];
+            double b = firstB[i] + offsetB - meanB[l];
             meanA[l] += a * share;
             meanB[l] += b * share;
             productsA[l] += squaresA[i] - sumA[i] * offsetA + a * a * weight;
