@@ -14,13 +14,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
 
 /** The fields of one YAML mapping, read by name and kind, with every fault told by file and field. */
 final class YamlFields {
 
+    private static final Pattern LINE = Pattern.compile("line (\\d+), column");
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -57,26 +62,35 @@ final class YamlFields {
             throw new BadInputException(
                     file.toString(), "the data set description does not exist", "check the file's name", e);
         } catch (JsonProcessingException e) {
-            if (e.getCause() instanceof CharConversionException) {
+            if (Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                    .anyMatch(CharConversionException.class::isInstance)) {
                 throw new BadInputException(
                         file.toString(), "the data set description is not text in UTF-8", "write it as plain text", e);
             }
-            String line =
-                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-            throw new BadInputException(
-                    file + line,
-                    "the data set description is not valid YAML: "
-                            + e.getOriginalMessage()
-                                    .lines()
-                                    .findFirst()
-                                    .orElse("")
-                                    .strip(),
-                    "correct that line; patterns with { or * need quotes",
-                    e);
+            throw notYaml(file, e);
         } catch (IOException e) {
             throw new BadInputException(
                     file.toString(), "the data set description cannot be read", "check its permissions", e);
         }
+    }
+
+    /**
+     * The parser tells what it was about and where that begins, then what is wrong with it and where it noticed, with the lines in
+     * question indented. Its own location is a line off where it noticed late.
+     */
+    private static BadInputException notYaml(Path file, JsonProcessingException e) {
+        String message = e.getOriginalMessage();
+        Matcher begin = LINE.matcher(message);
+        String line =
+                begin.find() ? begin.group(1) : Integer.toString(e.getLocation().getLineNr());
+        return new BadInputException(
+                file + ", line " + line,
+                "the data set description is not valid YAML: "
+                        + message.lines()
+                                .filter(said -> !said.isBlank() && !said.startsWith(" "))
+                                .reduce("", (before, last) -> last),
+                "correct that line; patterns with { or * need quotes",
+                e);
     }
 
     /** The place of a field, for messages. */

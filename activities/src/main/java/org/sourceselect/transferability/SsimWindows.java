@@ -44,15 +44,16 @@ final class SsimWindows {
     }
 
     double masks(byte[] a, byte[] b) {
-        double[] sums = settings.window() == SsimSettings.Window.GAUSSIAN_11 ? GAUSSIAN_SUMS : UNIFORM_SUMS;
-        return mean(3, (row, into) -> patterns(a, b, row, sums, into));
+        boolean uniform = settings.window() == SsimSettings.Window.UNIFORM_7;
+        double[] sums = uniform ? UNIFORM_SUMS : GAUSSIAN_SUMS;
+        return mean(3, uniform, (row, into) -> patterns(a, b, row, sums, into));
     }
 
     double images(float[] a, float[] b) {
         double[] first = new double[width];
         double[] second = new double[width];
         double[] product = new double[width];
-        return mean(5, (row, into) -> {
+        return mean(5, false, (row, into) -> {
             for (int x = 0; x < width; x++) {
                 first[x] = a[row * width + x];
                 second[x] = b[row * width + x];
@@ -70,23 +71,40 @@ final class SsimWindows {
         });
     }
 
-    private double mean(int planes, RowSums rowSums) {
+    /**
+     * The mean over all windows.
+     *
+     * @param planes how many sums there are
+     * @param counts whether they are whole numbers and all weights 1: then windows slide from row to row without rounding
+     */
+    private double mean(int planes, boolean counts, RowSums rowSums) {
         int size = 2 * radius + 1;
-        double[][][] ring = new double[size][planes][columns];
+        // One row more than a window has: that which leaves it.
+        double[][][] ring = new double[size + 1][planes][columns];
         double[][] local = new double[planes][columns];
         double[] sums = new double[columns];
         for (int row = top - radius; row <= bottom + radius && bottom >= top; row++) {
-            rowSums.of(row, ring[row % size]);
+            rowSums.of(row, ring[row % ring.length]);
             int centre = row - radius;
-            if (centre >= top) {
-                for (int plane = 0; plane < planes; plane++) {
+            for (int plane = 0; plane < planes; plane++) {
+                if (counts) {
+                    slide(local[plane], at(ring, row, plane), at(ring, row + 1, plane));
+                } else if (centre >= top) {
                     across(ring, centre, plane, local[plane]);
                 }
+            }
+            if (centre >= top) {
                 addSimilarities(local, sums);
             }
         }
         long looked = (long) columns * Math.max(0, bottom - top + 1);
         return (Arrays.stream(sums).sum() + (windows - looked)) / windows;
+    }
+
+    private static void slide(double[] window, double[] entering, double[] leaving) {
+        for (int x = 0; x < window.length; x++) {
+            window[x] += entering[x] - leaving[x];
+        }
     }
 
     private void patterns(byte[] a, byte[] b, int row, double[] sums, double[][] into) {

@@ -157,6 +157,9 @@ class DataSetDescriptionTest {
         assertThatThrownBy(() -> read("root: x")).hasMessageContainingAll("field name", "missing");
         assertThatThrownBy(() -> read("name: x")).hasMessageContainingAll("field modalities", "or a layout");
         assertThatThrownBy(() -> read("name: x", "  labels: {")).hasMessageContaining("not valid YAML");
+        assertThatThrownBy(() -> read("name: x", "root /data", "labels: 1"))
+                .hasMessageContainingAll("line 2", "could not find expected ':'");
+        assertThatThrownBy(() -> read("name: x", "\troot: y")).hasMessageContainingAll("line 2", "TAB");
         assertThatThrownBy(() -> read("name: x", "name: y")).hasMessageContainingAll("line 2", "not valid YAML");
         assertThatThrownBy(() -> read("just a text")).hasMessageContaining("not a list of 'field: value' lines");
         assertThatThrownBy(() -> DataSetDescription.read(folder.resolve("gone.yaml")))
