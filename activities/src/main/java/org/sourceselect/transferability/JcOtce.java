@@ -22,7 +22,7 @@ import java.util.Map;
  * <p>Diagnostics: as {@link Otce}, then {@code labelDistance00}, {@code labelDistance01}, {@code labelDistance10}, {@code
  * labelDistance11} (source label first) and {@code labelDistanceChange}, the bound's further part.
  */
-public final class JcOtce implements TransferabilityMetric {
+public final class JcOtce implements EntropicMetric {
 
     /** The weight of the features' distance in the authors' experiments. */
     public static final double PUBLISHED_GAMMA = 0.5;
@@ -47,6 +47,11 @@ public final class JcOtce implements TransferabilityMetric {
         }
         this.settings = settings;
         this.gamma = gamma;
+    }
+
+    @Override
+    public JcOtce withEps(double eps) {
+        return new JcOtce(settings.withEps(eps), gamma);
     }
 
     @Override

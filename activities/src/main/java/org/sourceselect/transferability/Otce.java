@@ -21,7 +21,7 @@ package org.sourceselect.transferability;
  * binSide} (0 for points), {@code refinementChange} of the score by the last halving, {@code solverChange} by the last
  * smaller marginal error, {@code kernelEntries}.
  */
-public final class Otce implements TransferabilityMetric {
+public final class Otce implements EntropicMetric {
 
     private final OtceSettings settings;
     private final int mostPoints;
@@ -40,6 +40,11 @@ public final class Otce implements TransferabilityMetric {
     Otce(OtceSettings settings, int mostPoints) {
         this.settings = settings;
         this.mostPoints = mostPoints;
+    }
+
+    @Override
+    public Otce withEps(double eps) {
+        return new Otce(settings.withEps(eps), mostPoints);
     }
 
     @Override

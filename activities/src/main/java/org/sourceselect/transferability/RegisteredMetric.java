@@ -58,4 +58,16 @@ public record RegisteredMetric(
     public String name() {
         return metric.name();
     }
+
+    /**
+     * The same with another regularisation of its entropic transport.
+     *
+     * @throws IllegalArgumentException when the metric has none, or not this one; a sentence for a user
+     */
+    public RegisteredMetric withEps(double eps) {
+        if (!(metric instanceof EntropicMetric entropic)) {
+            throw new IllegalArgumentException("It has no eps to choose; leave it out, or choose otce or jc-otce.");
+        }
+        return new RegisteredMetric(entropic.withEps(eps), description, source, needs, channels, cost, range);
+    }
 }

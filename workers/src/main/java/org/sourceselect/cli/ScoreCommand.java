@@ -119,6 +119,15 @@ final class ScoreCommand implements Callable<Integer> {
     private @Nullable String targetSubjectsName;
 
     @Option(
+            names = "--eps",
+            paramLabel = "EPS",
+            description = {
+                "For otce and jc-otce: the entropic regularisation, in squared units of the features",
+                "(default: 0.1, the paper's)."
+            })
+    private @Nullable Double eps;
+
+    @Option(
             names = "--window",
             paramLabel = "WINDOW",
             defaultValue = "gaussian",
@@ -153,7 +162,7 @@ final class ScoreCommand implements Callable<Integer> {
         try {
             ProgressListener progress =
                     console.terminal() ? new ScanProgress(console, System::nanoTime) : ProgressListener.NONE;
-            score = name.equals(SSIM) ? ssim(console, progress) : score(registered(name), console, progress);
+            score = name.equals(SSIM) ? ssim(console, progress) : score(chosen(name), console, progress);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // What metrics say of data they cannot use is written for a user.
             throw new UserErrorException(name + ": " + e.getMessage(), e);
@@ -169,6 +178,9 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private Score ssim(Console console, ProgressListener progress) throws IOException {
+        if (eps != null) {
+            throw new BadInputException("--eps", "it is " + eps + ", and ssim has none", "leave it out");
+        }
         Map<Need, ScoreInput> inputs = inputs(SSIM, MASKS, console);
         Map<Need, ScoreInput> subjects = subjects(SSIM, Set.of(Need.TARGET_FEATURES), console);
         return MaskSimilarity.of(
@@ -185,6 +197,11 @@ final class ScoreCommand implements Callable<Integer> {
                 inputs(registered.name(), registered.needs(), console),
                 subjects(registered.name(), registered.needs(), console),
                 progress);
+    }
+
+    private RegisteredMetric chosen(String name) {
+        RegisteredMetric registered = registered(name);
+        return eps == null ? registered : registered.withEps(eps);
     }
 
     private static RegisteredMetric registered(String name) {

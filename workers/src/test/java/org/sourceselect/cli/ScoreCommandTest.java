@@ -14,7 +14,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -143,6 +145,16 @@ class ScoreCommandTest {
         assertThat(json.get("error_bound").asDouble()).isPositive().isLessThan(1e-4);
         assertThat(json.get("diagnostics").get("sourceBins").asInt()).isEqualTo(400);
 
+        assertThat(run(Stream.concat(Arrays.stream(command), Stream.of("--eps=1"))
+                                .toArray(String[]::new))
+                        .json()
+                        .get("score")
+                        .asDouble())
+                .isEqualTo(-0.148964663886, within(1.5e-7));
+        for (String eps : List.of("0", "-1", "NaN", "Infinity")) {
+            command[command.length - 1] = "--eps=" + eps;
+            refused(run(command), "otce: OTCE's eps is ", "give a positive number such as 0.1");
+        }
         command[command.length - 1] = "--source-features-name=x";
         refused(run(command), "otce-source.npy: an .npy file holds one array", "leave out --source-features-name");
     }
