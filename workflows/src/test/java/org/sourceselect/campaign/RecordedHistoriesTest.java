@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -30,6 +31,7 @@ import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.selection.SelectionProgress;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SimulatedStages;
 import org.sourceselect.selection.SimulatedStages.Gate;
 import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.selection.SourceSelectionWorkflowImpl;
@@ -147,27 +149,32 @@ class RecordedHistoriesTest {
             save(folder, "campaign", bench.histories(ID));
             save(folder, "target", bench.histories(ID + "/fets/ET-22-T2"));
         }
-        for (boolean baseline : new boolean[] {true, false}) {
-            try (CampaignBench bench = new CampaignBench()) {
-                String name = baseline ? "selection" : "selection-path-1";
-                WorkflowStub selection = bench.environment
-                        .getWorkflowClient()
-                        .newUntypedWorkflowStub(
-                                "SourceSelection",
-                                WorkflowOptions.newBuilder()
-                                        .setWorkflowId(name)
-                                        .setTaskQueue(TaskQueues.DEFAULT_PREFIX)
-                                        .build());
-                selection.start(json("{\"target\": \"ET-22-T2\", \"baseline\": " + baseline
-                        + ", \"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\"}"));
-                selection.getResult(SelectionResult.class);
-                save(folder, name, bench.histories(name));
-            }
-        }
+        recordSelection(folder, "selection", "\"baseline\": true", stages -> {});
+        recordSelection(folder, "selection-path-1", "\"baseline\": false", stages -> {});
+        recordSelection(folder, "selection-imported", "\"baseline\": true", stages -> stages.model("ED-14-T2"));
         try (CampaignBench bench = new CampaignBench()) {
             bench.run(new CampaignRequest(json("{\"targets\": [\"ET-22-T2\"], \"selection\": {\"baseline\": false,"
                     + " \"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\"}}")));
             save(folder, "target-path-1", bench.histories(ID + "/fets/ET-22-T2"));
+        }
+    }
+
+    private static void recordSelection(Path folder, String name, String field, Consumer<SimulatedStages> having)
+            throws IOException {
+        try (CampaignBench bench = new CampaignBench()) {
+            having.accept(bench.stages);
+            WorkflowStub selection = bench.environment
+                    .getWorkflowClient()
+                    .newUntypedWorkflowStub(
+                            "SourceSelection",
+                            WorkflowOptions.newBuilder()
+                                    .setWorkflowId(name)
+                                    .setTaskQueue(TaskQueues.DEFAULT_PREFIX)
+                                    .build());
+            selection.start(json("{\"target\": \"ET-22-T2\", " + field
+                    + ", \"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\"}"));
+            selection.getResult(SelectionResult.class);
+            save(folder, name, bench.histories(name));
         }
     }
 
