@@ -55,12 +55,16 @@ final class ProgressLine {
             return new Outlook(computed + other.computed, expected + other.expected, more || other.more);
         }
 
-        /** How long it takes from here at the pace so far, where that can be told. */
-        private String left(double seconds) {
-            if (computed <= 0 || expected <= 0) {
+        /**
+         * How long it takes from here at the pace so far, where that can be told.
+         *
+         * @param underWay seconds behind the stages that run
+         */
+        private String left(double seconds, double underWay) {
+            if (computed + underWay <= 0 || expected <= 0) {
                 return "";
             }
-            double left = expected * seconds / computed;
+            double left = expected * seconds / (computed + underWay);
             return (more ? ", over " : ", about ") + Numbers.duration(left < 10 ? left : Math.floor(left)) + " left";
         }
     }
@@ -73,6 +77,11 @@ final class ProgressLine {
      * @param retry why it did not succeed at once
      */
     record Running(String what, StageProgress progress, Optional<Retry> retry) {
+
+        /** For how long, by its steps and their rate; 0 where these are not known. */
+        private double seconds() {
+            return progress.perSecond() > 0 ? progress.step() / progress.perSecond() : 0;
+        }
 
         /** A stage whose artifact another worker computes, for this or another campaign. */
         static Running waiting(String what) {
@@ -119,7 +128,12 @@ final class ProgressLine {
     }
 
     private static String rest(State state, double seconds) {
-        StringBuilder text = new StringBuilder(state.outlook().left(seconds));
+        StringBuilder text = new StringBuilder(state.outlook()
+                .left(
+                        seconds,
+                        state.activities().stream()
+                                .mapToDouble(Running::seconds)
+                                .sum()));
         if (state.failed() > 0) {
             text.append(", ").append(Numbers.count(state.failed(), "source")).append(" failed");
         }

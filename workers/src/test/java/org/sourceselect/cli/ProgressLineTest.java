@@ -33,6 +33,16 @@ class ProgressLineTest {
         ProgressLine.State early =
                 new ProgressLine.State(10, 0, 50, 0, List.of(), new ProgressLine.Outlook(100, 400, true));
         assertThat(ProgressLine.plain(early, 60)).endsWith(", over 4 min 00 s left");
+        // Most was found, and what runs has run for 50 s: with the 5 s before, 55 s of work took 55 s.
+        ProgressLine.State found = new ProgressLine.State(
+                10,
+                9,
+                50,
+                0,
+                List.of(new ProgressLine.Running(
+                        "pretrain ED-14-T2", new StageProgress(500, 600, "iteration", 10, 0), Optional.empty())),
+                new ProgressLine.Outlook(5, 400, false));
+        assertThat(ProgressLine.plain(found, 55)).contains(", about 6 min 40 s left; ");
         // Nothing computed: what the store held says nothing about the pace.
         ProgressLine.State cached =
                 new ProgressLine.State(10, 10, 50, 0, List.of(), new ProgressLine.Outlook(0, 400, false));
