@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sourceselect.task.BadInputException;
@@ -25,7 +24,7 @@ import org.sourceselect.task.NearestNames;
 /** The fields of one YAML mapping, read by name and kind, with every fault told by file and field. */
 final class YamlFields {
 
-    private static final Pattern LINE = Pattern.compile("line (\\d+), column");
+    private static final Pattern LINE = Pattern.compile("(?m)^ in .*, line (\\d+), column");
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -75,16 +74,21 @@ final class YamlFields {
     }
 
     /**
-     * The parser tells what it was about and where that begins, then what is wrong with it and where it noticed, with the lines in
-     * question indented. Its own location is a line off where it noticed late.
+     * The parser tells what it was about and where that begins, then what is wrong and where, each place in a line of its own that
+     * begins with "in". While it looks for words and signs the fault lies where it began; else, that is where the whole mapping begins.
      */
     private static BadInputException notYaml(Path file, JsonProcessingException e) {
         String message = e.getOriginalMessage();
-        Matcher begin = LINE.matcher(message);
-        String line =
-                begin.find() ? begin.group(1) : Integer.toString(e.getLocation().getLineNr());
+        List<String> places =
+                LINE.matcher(message).results().map(place -> place.group(1)).toList();
+        String line = "";
+        if (!places.isEmpty()) {
+            line = ", line " + places.get(message.startsWith("while scanning") ? 0 : places.size() - 1);
+        } else if (e.getLocation() != null && e.getLocation().getLineNr() > 0) {
+            line = ", line " + e.getLocation().getLineNr();
+        }
         return new BadInputException(
-                file + ", line " + line,
+                file + line,
                 "the data set description is not valid YAML: "
                         + message.lines()
                                 .filter(said -> !said.isBlank() && !said.startsWith(" "))

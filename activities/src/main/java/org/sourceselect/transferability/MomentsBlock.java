@@ -81,7 +81,8 @@ final class MomentsBlock {
      * Adds the images to moments (Chan's merge). In doubles alone, as the compiler makes no vector instructions of a loop
      * that mixes them with floats.
      *
-     * @param count and {@code strip}: what was taken
+     * @param count how many images were taken
+     * @param strip where their values lie
      * @param before how many images the moments hold
      * @param at the first location's place in the moments
      * @param mean of either channel

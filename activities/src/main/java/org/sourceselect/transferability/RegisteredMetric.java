@@ -59,14 +59,19 @@ public record RegisteredMetric(
         return metric.name();
     }
 
+    /** Whether {@link #withEps} can be asked. */
+    public boolean entropic() {
+        return metric instanceof EntropicMetric;
+    }
+
     /**
      * The same with another regularisation of its entropic transport.
      *
-     * @throws IllegalArgumentException when the metric has none, or not this one; a sentence for a user
+     * @throws IllegalArgumentException when the metric has none, or it is not a positive, finite number
      */
     public RegisteredMetric withEps(double eps) {
         if (!(metric instanceof EntropicMetric entropic)) {
-            throw new IllegalArgumentException("It has no eps to choose; leave it out, or choose otce or jc-otce.");
+            throw new IllegalArgumentException(name() + " has no eps");
         }
         return new RegisteredMetric(entropic.withEps(eps), description, source, needs, channels, cost, range);
     }

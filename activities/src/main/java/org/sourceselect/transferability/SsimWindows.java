@@ -75,9 +75,9 @@ final class SsimWindows {
      * The mean over all windows.
      *
      * @param planes how many sums there are
-     * @param counts whether they are whole numbers and all weights 1: then windows slide from row to row without rounding
+     * @param slides whether windows slide from row to row: without rounding, where sums are whole numbers and weights 1
      */
-    private double mean(int planes, boolean counts, RowSums rowSums) {
+    private double mean(int planes, boolean slides, RowSums rowSums) {
         int size = 2 * radius + 1;
         // One row more than a window has: that which leaves it.
         double[][][] ring = new double[size + 1][planes][columns];
@@ -87,7 +87,7 @@ final class SsimWindows {
             rowSums.of(row, ring[row % ring.length]);
             int centre = row - radius;
             for (int plane = 0; plane < planes; plane++) {
-                if (counts) {
+                if (slides) {
                     slide(local[plane], at(ring, row, plane), at(ring, row + 1, plane));
                 } else if (centre >= top) {
                     across(ring, centre, plane, local[plane]);

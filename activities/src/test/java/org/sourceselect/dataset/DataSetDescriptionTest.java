@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -157,9 +158,15 @@ class DataSetDescriptionTest {
         assertThatThrownBy(() -> read("root: x")).hasMessageContainingAll("field name", "missing");
         assertThatThrownBy(() -> read("name: x")).hasMessageContainingAll("field modalities", "or a layout");
         assertThatThrownBy(() -> read("name: x", "  labels: {")).hasMessageContaining("not valid YAML");
+        Path latin1 =
+                Files.write(folder.resolve("latin1.yaml"), "name: \u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> DataSetDescription.read(latin1, Map.of()))
+                .hasMessageContainingAll("latin1.yaml", "not text in UTF-8");
         assertThatThrownBy(() -> read("name: x", "root /data", "labels: 1"))
                 .hasMessageContainingAll("line 2", "could not find expected ':'");
         assertThatThrownBy(() -> read("name: x", "\troot: y")).hasMessageContainingAll("line 2", "TAB");
+        assertThatThrownBy(() -> read("name: x", "root: \"/data\" b")).hasMessageContainingAll("line 2", "found");
+        assertThatThrownBy(() -> read("name: x", "- a")).hasMessageContainingAll("line 2", "found");
         assertThatThrownBy(() -> read("name: x", "name: y")).hasMessageContainingAll("line 2", "not valid YAML");
         assertThatThrownBy(() -> read("just a text")).hasMessageContaining("not a list of 'field: value' lines");
         assertThatThrownBy(() -> DataSetDescription.read(folder.resolve("gone.yaml")))

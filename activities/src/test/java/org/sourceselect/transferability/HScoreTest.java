@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** H-score against NumPy ({@code transferability_golden.py hscore}) and against what must hold of any such score. */
 class HScoreTest {
@@ -215,16 +219,55 @@ class HScoreTest {
         }
     }
 
+    /** Locations with features and labels of their own, which {@code kept} receives one after the other. */
+    private static SyntheticPixels.Arrays locations(
+            Random random, int n, int channels, int locations, BiConsumer<double[][], boolean[]> kept) {
+        float[][] images = new float[n][channels * locations];
+        byte[][] allLabels = new byte[n][locations];
+        for (int p = 0; p < locations; p++) {
+            boolean[] label = labels(random, n);
+            double[][] features = features(random, label, channels);
+            kept.accept(features, label);
+            for (int i = 0; i < n; i++) {
+                allLabels[i][p] = (byte) (label[i] ? 1 : 0);
+                for (int c = 0; c < channels; c++) {
+                    images[i][c * locations + p] = (float) features[c][i];
+                }
+            }
+        }
+        return new SyntheticPixels.Arrays(images, allLabels, channels, 1, locations);
+    }
+
+    /** More than one block of images a chunk, the last of another size, and more than one strip of locations. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void isTheMeanOfTheRSquaredOfManyLocationsOverManyImages(int channels) {
+        List<Double> expected = new ArrayList<>();
+        FeatureMaps maps = locations(
+                new Random(9), 300, channels, 400, (features, label) -> expected.add(rSquared(features, label)));
+        assertThat(value(HScoreVariant.ALL_LOCATIONS, maps))
+                .isEqualTo(
+                        expected.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElseThrow(),
+                        within(ROUNDING));
+    }
+
     @Property(tries = 100)
-    void theOrderOfMergesDoesNotMatter(@ForAll long seed, @ForAll @IntRange(min = 3, max = 30) int n) {
+    void theOrderOfMergesDoesNotMatter(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 3, max = 30) int n,
+            @ForAll @IntRange(min = 1, max = 3) int channels) {
         Random random = new Random(seed);
-        boolean[] label = labels(random, n);
-        SyntheticPixels.Arrays maps = location(features(random, label, 3), label);
+        SyntheticPixels.Arrays maps = locations(random, n, channels, 5, (features, label) -> {});
         int a = 1 + random.nextInt(n - 2);
         int b = a + random.nextInt(n - a);
         LocationMoments whole = moments(maps, 0, n);
-        LocationMoments forward = moments(maps, 0, a);
+        LocationMoments forward = moments(maps, 0, 0);
+        forward.merge(moments(maps, 0, a));
         forward.merge(moments(maps, a, b));
+        forward.merge(moments(maps, a, a));
         forward.merge(moments(maps, b, n));
         LocationMoments backward = moments(maps, b, n);
         LocationMoments middle = moments(maps, a, b);
@@ -233,10 +276,11 @@ class HScoreTest {
         double expected = mean(whole);
         assertThat(mean(forward)).isEqualTo(expected, within(1e-11));
         assertThat(mean(backward)).isEqualTo(expected, within(1e-11));
+        assertThat(mean(forward.pooled())).isEqualTo(mean(whole.pooled()), within(1e-11));
     }
 
     private static LocationMoments moments(SyntheticPixels.Arrays maps, int from, int to) {
-        LocationMoments moments = new LocationMoments(maps.channels(), 0, 1);
+        LocationMoments moments = new LocationMoments(maps.channels(), 0, maps.width());
         for (int i = from; i < to; i++) {
             moments.add(maps.features()[i], maps.labels()[i]);
         }

@@ -46,7 +46,7 @@ final class ProgressLine {
      * What the time that is left can be told from.
      *
      * @param computed seconds behind the stages computed so far, one after the other
-     * @param expected seconds the other stages would take so, by the mean of their kinds
+     * @param expected seconds the other stages, those that run among them, would take so, by the mean of their kinds
      * @param more whether stages of kinds not yet seen come on top
      */
     record Outlook(double computed, double expected, boolean more) {
@@ -64,7 +64,9 @@ final class ProgressLine {
             if (computed + underWay <= 0 || expected <= 0) {
                 return "";
             }
-            double left = expected * seconds / (computed + underWay);
+            // What runs is among the expected only where all kinds are known.
+            double rest = more ? expected : Math.max(0, expected - underWay);
+            double left = rest * seconds / (computed + underWay);
             return (more ? ", over " : ", about ") + Numbers.duration(left < 10 ? left : Math.floor(left)) + " left";
         }
     }
@@ -74,20 +76,17 @@ final class ProgressLine {
      *
      * @param what its name
      * @param progress what its last heartbeat said; no steps when there was none yet
+     * @param seconds for how long it has run while it was watched
      * @param retry why it did not succeed at once
      */
-    record Running(String what, StageProgress progress, Optional<Retry> retry) {
-
-        /** For how long, by its steps and their rate; 0 where these are not known. */
-        private double seconds() {
-            return progress.perSecond() > 0 ? progress.step() / progress.perSecond() : 0;
-        }
+    record Running(String what, StageProgress progress, double seconds, Optional<Retry> retry) {
 
         /** A stage whose artifact another worker computes, for this or another campaign. */
         static Running waiting(String what) {
             return new Running(
                     what + " waits for another worker that computes the same",
                     new StageProgress(0, 0, "", 0, 0),
+                    0,
                     Optional.empty());
         }
     }

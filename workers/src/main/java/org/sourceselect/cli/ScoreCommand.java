@@ -122,8 +122,8 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--eps",
             paramLabel = "EPS",
             description = {
-                "For otce and jc-otce: the entropic regularisation, in squared units of the features",
-                "(default: 0.1, the paper's)."
+                "For otce and jc-otce: the entropic regularisation, in squared units of the features,",
+                "from 0.001 to 10 (default: 0.1, the paper's)."
             })
     private @Nullable Double eps;
 
@@ -162,6 +162,7 @@ final class ScoreCommand implements Callable<Integer> {
         try {
             ProgressListener progress =
                     console.terminal() ? new ScanProgress(console, System::nanoTime) : ProgressListener.NONE;
+            checkEps(name);
             score = name.equals(SSIM) ? ssim(console, progress) : score(chosen(name), console, progress);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // What metrics say of data they cannot use is written for a user.
@@ -178,9 +179,6 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private Score ssim(Console console, ProgressListener progress) throws IOException {
-        if (eps != null) {
-            throw new BadInputException("--eps", "it is " + eps + ", and ssim has none", "leave it out");
-        }
         Map<Need, ScoreInput> inputs = inputs(SSIM, MASKS, console);
         Map<Need, ScoreInput> subjects = subjects(SSIM, Set.of(Need.TARGET_FEATURES), console);
         return MaskSimilarity.of(
@@ -202,6 +200,26 @@ final class ScoreCommand implements Callable<Integer> {
     private RegisteredMetric chosen(String name) {
         RegisteredMetric registered = registered(name);
         return eps == null ? registered : registered.withEps(eps);
+    }
+
+    /** Refuses an eps that is none, or that the metric has no use for, before anything is read. */
+    private void checkEps(String name) {
+        if (eps == null) {
+            return;
+        }
+        List<String> entropic = Metrics.registered().stream()
+                .filter(RegisteredMetric::entropic)
+                .map(RegisteredMetric::name)
+                .toList();
+        if (!entropic.contains(name)) {
+            throw new BadInputException(
+                    "--eps",
+                    "it is " + eps + ", and " + name + " has none",
+                    "leave it out, or choose " + String.join(" or ", entropic));
+        }
+        if (!(eps > 0) || eps.isInfinite()) {
+            throw new BadInputException("--eps", "it is " + eps, "give a positive number such as 0.1");
+        }
     }
 
     private static RegisteredMetric registered(String name) {

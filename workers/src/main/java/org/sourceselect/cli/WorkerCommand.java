@@ -3,6 +3,7 @@ package org.sourceselect.cli;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +21,12 @@ import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.MetricsEndpoint;
 import org.sourceselect.worker.TemporalLocation;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** A worker process on real servers. */
 @Command(
@@ -59,6 +62,7 @@ final class WorkerCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "decisions,cpu,gpu",
             paramLabel = "ROLE",
+            converter = RoleConverter.class,
             description = "decisions, cpu, gpu (default: all three).")
     private List<Role> roles = new ArrayList<>();
 
@@ -82,6 +86,19 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Mixin
     private Options.Machine machine = new Options.Machine();
+
+    /** Roles by the names users write. */
+    static final class RoleConverter implements ITypeConverter<Role> {
+
+        @Override
+        public Role convert(String name) {
+            return Arrays.stream(Role.values())
+                    .filter(role -> role.toString().equals(name.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no role '" + name + "'; write decisions, cpu or gpu"));
+        }
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -117,11 +134,7 @@ final class WorkerCommand implements Callable<Integer> {
             endpoint.start();
             console.say("metrics at " + endpoint.url());
             console.say("working for " + session.runtime().temporal().target() + " as "
-                    + String.join(
-                            ", ",
-                            asked.stream()
-                                    .map(r -> r.name().toLowerCase(Locale.ROOT))
-                                    .toList()));
+                    + String.join(", ", asked.stream().map(Role::toString).toList()));
             // Until the process is told to end; the session's shutdown hook does the rest.
             new CountDownLatch(1).await();
             return 0;

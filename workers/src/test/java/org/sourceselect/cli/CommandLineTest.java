@@ -112,8 +112,8 @@ class CommandLineTest {
                         + "[HOST:]PORT; write it as in 9464 or 0.0.0.0:9464",
                 "worker --temporal a:1 --metrics 70000 | sourceselect worker: --metrics: '70000' is not of the form "
                         + "[HOST:]PORT; write it as in 9464 or 0.0.0.0:9464",
-                "worker --roles chef | sourceselect worker: invalid value for option '--roles' (ROLE): expected one of "
-                        + "[DECISIONS, CPU, GPU] (case-insensitive) but was 'chef'; see sourceselect worker --help"
+                "worker --roles chef | sourceselect worker: invalid value for option '--roles' (ROLE): there is no role "
+                        + "'chef'; write decisions, cpu or gpu; see sourceselect worker --help"
             })
     void aMistakeIsOneSentenceAndExitCode2(String command, String sentence) {
         Seen seen = run(command.split(" "));

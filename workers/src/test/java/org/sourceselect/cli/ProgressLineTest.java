@@ -12,7 +12,7 @@ class ProgressLineTest {
     private static final ProgressLine.Outlook UNKNOWN = new ProgressLine.Outlook(0, 0, true);
 
     private static final ProgressLine.Running TRAINING = new ProgressLine.Running(
-            "pretrain ED-14-T2", new StageProgress(30, 120, "iteration", 12.5, 0.4321), Optional.empty());
+            "pretrain ED-14-T2", new StageProgress(30, 120, "iteration", 12.5, 0.4321), 0, Optional.empty());
 
     @Test
     void aBarShowsStagesRateLossAndTimeLeft() {
@@ -33,16 +33,16 @@ class ProgressLineTest {
         ProgressLine.State early =
                 new ProgressLine.State(10, 0, 50, 0, List.of(), new ProgressLine.Outlook(100, 400, true));
         assertThat(ProgressLine.plain(early, 60)).endsWith(", over 4 min 00 s left");
-        // Most was found, and what runs has run for 50 s: with the 5 s before, 55 s of work took 55 s.
+        // Most was found, and one stage has run for 50 s, whatever its steps: 55 s of work took 55 s.
         ProgressLine.State found = new ProgressLine.State(
                 10,
                 9,
                 50,
                 0,
                 List.of(new ProgressLine.Running(
-                        "pretrain ED-14-T2", new StageProgress(500, 600, "iteration", 10, 0), Optional.empty())),
+                        "pretrain ED-14-T2", new StageProgress(9000, 9600, "iteration", 10, 0), 50, Optional.empty())),
                 new ProgressLine.Outlook(5, 400, false));
-        assertThat(ProgressLine.plain(found, 55)).contains(", about 6 min 40 s left; ");
+        assertThat(ProgressLine.plain(found, 55)).contains(", about 5 min 50 s left; ");
         // Nothing computed: what the store held says nothing about the pace.
         ProgressLine.State cached =
                 new ProgressLine.State(10, 10, 50, 0, List.of(), new ProgressLine.Outlook(0, 400, false));
@@ -56,7 +56,8 @@ class ProgressLineTest {
                 0,
                 1,
                 0,
-                List.of(new ProgressLine.Running("otce ED-14-T2", new StageProgress(0, 0, "", 0, 0), Optional.empty())),
+                List.of(new ProgressLine.Running(
+                        "otce ED-14-T2", new StageProgress(0, 0, "", 0, 0), 0, Optional.empty())),
                 UNKNOWN);
         assertThat(ProgressLine.plain(state, 7300)).isEqualTo("1 of 1 stage done after 2 h 01 min; otce ED-14-T2");
     }
@@ -78,7 +79,7 @@ class ProgressLineTest {
                 3,
                 0,
                 List.of(new ProgressLine.Running(
-                        "prepare fets 14 T2", new StageProgress(0, 20, "volume", 0, 0), Optional.empty())),
+                        "prepare fets 14 T2", new StageProgress(0, 20, "volume", 0, 0), 0, Optional.empty())),
                 UNKNOWN);
         assertThat(ProgressLine.plain(state, 0))
                 .isEqualTo("0 of 3 stages done after 0.0 s; prepare fets 14 T2: volume 0/20");
@@ -112,6 +113,7 @@ class ProgressLineTest {
         ProgressLine.Running again = new ProgressLine.Running(
                 "features ED-14-T2",
                 new StageProgress(0, 0, "", 0, 0),
+                0,
                 Optional.of(new ProgressLine.Retry(3, "store http://127.0.0.1:9000/b:\nthe server failed")));
         assertThat(ProgressLine.plain(new ProgressLine.State(1, 0, 4, 0, List.of(again), UNKNOWN), 12))
                 .endsWith("; features ED-14-T2, attempt 3 after: store http://127.0.0.1:9000/b: the server failed");

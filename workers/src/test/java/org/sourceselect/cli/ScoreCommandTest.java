@@ -145,16 +145,31 @@ class ScoreCommandTest {
         assertThat(json.get("error_bound").asDouble()).isPositive().isLessThan(1e-4);
         assertThat(json.get("diagnostics").get("sourceBins").asInt()).isEqualTo(400);
 
-        assertThat(run(Stream.concat(Arrays.stream(command), Stream.of("--eps=1"))
+        assertThat(run(Stream.concat(Arrays.stream(command), Stream.of("--eps=10"))
                                 .toArray(String[]::new))
                         .json()
                         .get("score")
                         .asDouble())
-                .isEqualTo(-0.148964663886, within(1.5e-7));
+                .isEqualTo(-0.175617197496, within(1.8e-7));
         for (String eps : List.of("0", "-1", "NaN", "Infinity")) {
             command[command.length - 1] = "--eps=" + eps;
-            refused(run(command), "otce: OTCE's eps is ", "give a positive number such as 0.1");
+            refused(run(command), "--eps: it is ", "give a positive number such as 0.1");
         }
+        command[command.length - 1] = "--json";
+        command[1] = "jc-otce";
+        double usual = run(command).json().get("score").asDouble();
+        assertThat(run(Stream.concat(Arrays.stream(command), Stream.of("--eps=10"))
+                                .toArray(String[]::new))
+                        .json()
+                        .get("score")
+                        .asDouble())
+                .isNotCloseTo(usual, within(1e-3));
+        command[1] = "h-score";
+        command[command.length - 1] = "--eps=1";
+        refused(run(command), "--eps: it is 1.0, and h-score has none; leave it out, or choose otce or jc-otce");
+        command[1] = "ssim";
+        refused(run(command), "--eps: it is 1.0, and ssim has none");
+        command[1] = "OTCE";
         command[command.length - 1] = "--source-features-name=x";
         refused(run(command), "otce-source.npy: an .npy file holds one array", "leave out --source-features-name");
     }

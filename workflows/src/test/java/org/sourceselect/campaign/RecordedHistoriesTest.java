@@ -6,6 +6,7 @@ import static org.sourceselect.campaign.CampaignBench.ID;
 import static org.sourceselect.campaign.CampaignBench.json;
 
 import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -97,6 +98,31 @@ class RecordedHistoriesTest {
                         .map(RecordedHistoriesTest::type)
                         .distinct())
                 .containsExactlyInAnyOrder("TransferCampaign", "CampaignTarget");
+    }
+
+    @Test
+    void theyHaveActivitiesOfEveryKind() throws Exception {
+        assertThat(histories().stream()
+                        .flatMap(file -> read(file).getEvents().stream())
+                        .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+                        .map(event -> event.getActivityTaskScheduledEventAttributes()
+                                .getActivityType()
+                                .getName())
+                        .distinct())
+                .contains(
+                        "Catalog",
+                        "CheckTarget",
+                        "Prepare",
+                        "Pretrain",
+                        "ImportModel",
+                        "FeatureDump",
+                        "RoiSimilarity",
+                        "NearestSources",
+                        "Score",
+                        "Finetune",
+                        "KeepSources",
+                        "ConcludeTarget",
+                        "ServerAttributes");
     }
 
     /** The selection with something before all else. */
