@@ -19,7 +19,7 @@ public final class ScoreStage implements ScoreActivity {
     private static final String SCORE = "score.json";
 
     /** Raised whenever a metric answers with other numbers. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final ArtifactStore store;
     private final Function<String, TransferabilityMetric> metrics;
