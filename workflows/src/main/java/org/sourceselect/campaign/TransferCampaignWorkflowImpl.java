@@ -12,7 +12,9 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -38,6 +40,9 @@ import org.sourceselect.task.TaskId;
 public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkflow {
 
     private final TargetLedger ledger = new TargetLedger();
+    /** How often each target was begun in this run. */
+    private final Map<TaskId, Integer> beginnings = new LinkedHashMap<>();
+
     private Optional<CampaignSettings> settings = Optional.empty();
     private Optional<BadInputException> refused = Optional.empty();
     private Optional<Catalog> catalog = Optional.empty();
@@ -182,6 +187,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     }
 
     private void begin(TargetWorkflow child, CampaignSettings asked, TargetRow row, int sources) {
+        int beginning = beginnings.merge(row.target(), 1, Integer::sum);
         Async.function(
                         child::evaluate,
                         new TargetRequest(
@@ -195,7 +201,10 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
                                 sources,
                                 Optional.empty()))
                 .handle((outcome, failure) -> {
-                    if (ledger.is(row.target(), Status.RUNNING)) {
+                    // A target that was cancelled and added again may run anew before the end of its former workflow is
+                    // heard of.
+                    boolean latest = beginnings.getOrDefault(row.target(), 0) == beginning;
+                    if (latest && ledger.is(row.target(), Status.RUNNING)) {
                         TargetRow now = ledger.row(row.target()).orElseThrow();
                         ledger.put(failure == null ? now.done(outcome) : ended(now, failure));
                         heard();
