@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Running moments of the features at a range of pixel locations over images: how many images, how many with label 1, the
- * mean, the sum where the label is 1, and the sums of squares and products of deviations (Welford's update, for
- * two channels by blocks of images; Chan's merge). Everything in double precision, so the order of images and merges changes no more than the last digits.
+ * mean, the sum where the label is 1, and the sums of squares and products of deviations (Welford's update, for two
+ * channels by blocks of images; Chan's merge). Everything in double precision, so the order of images and merges changes
+ * no more than the last digits.
  */
 final class LocationMoments implements FeatureScan.Accumulator {
 
