@@ -207,11 +207,11 @@ final class ScoreCommand implements Callable<Integer> {
         if (eps == null) {
             return;
         }
-        List<String> entropic = Metrics.registered().stream()
-                .filter(RegisteredMetric::entropic)
-                .map(RegisteredMetric::name)
-                .toList();
-        if (!entropic.contains(name)) {
+        if (name.equals(SSIM) || !registered(name).entropic()) {
+            List<String> entropic = Metrics.registered().stream()
+                    .filter(RegisteredMetric::entropic)
+                    .map(RegisteredMetric::name)
+                    .toList();
             throw new BadInputException(
                     "--eps",
                     "it is " + eps + ", and " + name + " has none",

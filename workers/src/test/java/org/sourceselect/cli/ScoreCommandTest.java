@@ -169,6 +169,8 @@ class ScoreCommandTest {
         refused(run(command), "--eps: it is 1.0, and h-score has none; leave it out, or choose otce or jc-otce");
         command[1] = "ssim";
         refused(run(command), "--eps: it is 1.0, and ssim has none");
+        command[1] = "octe";
+        refused(run(command), "METRIC: no metric is called 'octe'", "otce");
         command[1] = "OTCE";
         command[command.length - 1] = "--source-features-name=x";
         refused(run(command), "otce-source.npy: an .npy file holds one array", "leave out --source-features-name");
