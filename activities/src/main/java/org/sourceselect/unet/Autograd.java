@@ -18,6 +18,11 @@ final class Autograd {
     /**
      * Computes a loss and adds its gradients to those that the arrays it was made from hold.
      *
+     * <p>What the gradients need, torch holds on to until they are computed, but only in its own memory. DJL wraps a number
+     * ({@code x.div(2)}) in a Java direct buffer that it lets go at once; a garbage collection before the backward pass then
+     * frees it, and the gradients are those of a division by whatever comes to lie there. So no operation with a number
+     * belongs in a loss: {@link TensorLoader#scalar}.
+     *
      * @param loss makes the loss, a scalar
      * @return the loss
      */

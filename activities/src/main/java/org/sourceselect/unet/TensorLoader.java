@@ -11,7 +11,8 @@ import org.sourceselect.unet.UNetLayout.Tensor;
  * Makes arrays in the engine's own memory.
  *
  * <p>An array created from Java values would go on living in a Java direct buffer, counted against the JVM's limit for
- * those; here they pass through one buffer, tensor by tensor.
+ * those; here they pass through one buffer, tensor by tensor. Torch keeps what gradients need, but not a Java buffer: once the
+ * array is closed, the JVM may free it under torch's hands.
  */
 final class TensorLoader {
 
@@ -31,6 +32,13 @@ final class TensorLoader {
         scratch.clear().limit(bytes);
         scratch.asFloatBuffer().put(tensor.toComputed(torch));
         try (NDArray shared = manager.create(scratch, tensor.computedShape(), DataType.FLOAT32)) {
+            return shared.duplicate();
+        }
+    }
+
+    /** A single value. */
+    static NDArray scalar(NDManager manager, float value) {
+        try (NDArray shared = manager.create(value)) {
             return shared.duplicate();
         }
     }

@@ -27,7 +27,12 @@ record TrainingState(UNet net, Adam adam, long step, RecentLosses losses) {
 
     /** The forward and the backward pass of a step: adds to the gradients the weights hold. */
     NDArray gradients(NDManager iteration, BatchMemory batch) {
-        return Autograd.backward(() -> crossEntropy(net.logits(batch.images(iteration)), batch.classes(iteration)));
+        return Autograd.backward(() -> loss(iteration, batch));
+    }
+
+    /** The forward pass of a step. */
+    NDArray loss(NDManager iteration, BatchMemory batch) {
+        return crossEntropy(net.logits(batch.images(iteration)), batch.classes(iteration));
     }
 
     TrainingState next() {
@@ -45,8 +50,9 @@ record TrainingState(UNet net, Adam adam, long step, RecentLosses losses) {
         try (logits;
                 NDArray logarithms = logits.logSoftmax(1);
                 NDArray chosen = logarithms.mul(classes);
-                NDArray sum = chosen.sum()) {
-            return sum.div(-pixels);
+                NDArray sum = chosen.sum();
+                NDArray divisor = TensorLoader.scalar(classes.getManager(), (float) -pixels)) {
+            return sum.div(divisor);
         }
     }
 }

@@ -1,0 +1,66 @@
+package org.sourceselect.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AutogradTest {
+
+    private static final Blobs BLOBS = new Blobs(4, 16, 1);
+
+    /** Torch keeps what gradients need, but cannot keep the JVM from freeing memory that is Java's. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INFER")
+    void aGarbageCollectionBetweenForwardAndBackwardChangesNoGradient(UNet.Mode mode) throws Exception {
+        List<float[]> calm = gradients(mode, () -> {});
+        assertThat(calm.get(calm.size() - 1)).as("of the head's biases").doesNotContain(0f);
+        assertThat(gradients(mode, AutogradTest::collectGarbage))
+                .usingRecursiveComparison()
+                .isEqualTo(calm);
+    }
+
+    private static List<float[]> gradients(UNet.Mode mode, Runnable between) throws IOException {
+        try (NDManager manager = Compute.cpu(1).newManager();
+                NDManager iteration = manager.newSubManager()) {
+            UNet net = UNet.initial(manager, new UNetLayout(2), mode, 1);
+            TrainingState state =
+                    new TrainingState(net, Adam.initial(manager, net, 1e-3, 5e-5), 0, new RecentLosses(new float[0]));
+            BatchMemory batch = new BatchMemory(BLOBS, BLOBS.slices(), true);
+            batch.fill(BLOBS.all(), BLOBS.slices(), true);
+            Autograd.backward(() -> {
+                NDArray loss = state.loss(iteration, batch);
+                between.run();
+                return loss;
+            });
+            List<float[]> gradients = new ArrayList<>();
+            for (UNetLayout.Tensor tensor : net.trained()) {
+                try (NDArray gradient = net.array(tensor).getGradient()) {
+                    gradients.add(gradient.toFloatArray());
+                }
+            }
+            return gradients;
+        }
+    }
+
+    /** Twice: once the second collection's reference is told of, all direct memory of the first has been freed. */
+    private static void collectGarbage() {
+        for (int round = 0; round < 2; round++) {
+            ReferenceQueue<Object> told = new ReferenceQueue<>();
+            PhantomReference<Object> reference = new PhantomReference<>(new Object(), told);
+            System.gc();
+            try {
+                assertThat(told.remove(10_000)).isSameAs(reference);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
