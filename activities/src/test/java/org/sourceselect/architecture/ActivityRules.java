@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +71,18 @@ final class ActivityRules {
     static final ArchRule OBJECT_STORE =
             onlyRoomUses("store", "io.minio..", "okhttp3..", "org.gaul..", "org.jclouds..");
 
+    /** DJL lets go of a number's memory before torch has used it for the gradients; {@code unet.Autograd} says more. */
+    static final ArchRule NUMBERS = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.<JavaMethodCall>describe(
+                    "an array is combined with a Java number", call -> {
+                        boolean ofArrays = List.of("ai.djl.ndarray.NDArray", "ai.djl.ndarray.NDArrays")
+                                .contains(call.getTargetOwner().getName());
+                        return ofArrays
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .anyMatch(type -> type.isEquivalentTo(Number.class));
+                    }));
+
     /** Arrows point one way: workers know activities, never the reverse. */
     static final ArchRule WORKERS = knowsNoWorkers("org.sourceselect");
 
@@ -86,6 +100,7 @@ final class ActivityRules {
             TEMPORAL,
             ENGINE,
             OBJECT_STORE,
+            NUMBERS,
             WORKERS,
             CYCLES);
 

@@ -28,6 +28,7 @@ import org.sourceselect.architecture.broken.store.KnowsTemporal;
 import org.sourceselect.architecture.broken.store.KnowsTheCommandLine;
 import org.sourceselect.architecture.broken.tensor.KnowsTheStore;
 import org.sourceselect.architecture.broken.transferability.Logs;
+import org.sourceselect.architecture.broken.unet.DividesByANumber;
 import org.sourceselect.architecture.broken.unet.ReadsVolumes;
 
 class ActivityRulesTest {
@@ -85,6 +86,7 @@ class ActivityRulesTest {
                 arguments(ActivityRules.TEMPORAL, KnowsTemporal.class),
                 arguments(ActivityRules.ENGINE, UsesTheEngine.class),
                 arguments(ActivityRules.OBJECT_STORE, UsesTheStoreClient.class),
+                arguments(ActivityRules.NUMBERS, DividesByANumber.class),
                 arguments(
                         ActivityRules.knowsNoWorkers("org.sourceselect.architecture.broken"),
                         KnowsTheCommandLine.class));

@@ -105,7 +105,6 @@ class TrainerTest {
         };
     }
 
-    /** One flipped bit in the middle of the newest checkpoint's values; then a cut-off one before it as well. */
     @Test
     void sideBySideTheyEndWithTheSameBitsAsOneAfterTheOther() throws Exception {
         List<TrainingPlan> plans = List.of(scratch(4, settings(12, 4)), scratch(8, settings(12, 3)));
@@ -144,6 +143,7 @@ class TrainerTest {
         }
     }
 
+    /** One flipped bit in the middle of the newest checkpoint's values; then a cut-off one before it as well. */
     @Test
     void aDamagedCheckpointIsPassedOver() throws IOException {
         TrainingPlan plan = scratch(2, settings(7, 4));
