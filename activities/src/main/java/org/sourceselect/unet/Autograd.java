@@ -18,10 +18,11 @@ final class Autograd {
     /**
      * Computes a loss and adds its gradients to those that the arrays it was made from hold.
      *
-     * <p>What the gradients need, torch holds on to until they are computed, but only in its own memory. DJL wraps a number
-     * ({@code x.div(2)}) in a Java direct buffer that it lets go at once; a garbage collection before the backward pass then
-     * frees it, and the gradients are those of a division by whatever comes to lie there. So no operation with a number
-     * belongs in a loss: {@link TensorLoader#scalar}.
+     * <p>Until they are computed torch holds on to the arrays that the gradients need, closed or not. It cannot hold on to
+     * memory of Java's: on the CPU, arrays made from a Java buffer must stay open, and the buffer unchanged, until this
+     * returns. DJL makes such an array of a number ({@code x.div(2)}) and closes it at once; a garbage collection before
+     * the backward pass then frees the divisor. So no operation with a number belongs in a loss, see
+     * {@link TensorLoader#scalar}.
      *
      * @param loss makes the loss, a scalar
      * @return the loss

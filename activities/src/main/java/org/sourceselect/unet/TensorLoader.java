@@ -11,8 +11,7 @@ import org.sourceselect.unet.UNetLayout.Tensor;
  * Makes arrays in the engine's own memory.
  *
  * <p>An array created from Java values would go on living in a Java direct buffer, counted against the JVM's limit for
- * those; here they pass through one buffer, tensor by tensor. Torch keeps what gradients need, but not a Java buffer: once the
- * array is closed, the JVM may free it under torch's hands.
+ * those; here they pass through one buffer, tensor by tensor.
  */
 final class TensorLoader {
 
@@ -36,7 +35,7 @@ final class TensorLoader {
         }
     }
 
-    /** A single value. */
+    /** A single value, which gradients may need when it is closed already, see {@link Autograd}. */
     static NDArray scalar(NDManager manager, float value) {
         try (NDArray shared = manager.create(value)) {
             return shared.duplicate();
