@@ -40,6 +40,7 @@ import org.sourceselect.task.TaskId;
 public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkflow {
 
     private final TargetLedger ledger = new TargetLedger();
+
     /** How often each target was begun in this run. */
     private final Map<TaskId, Integer> beginnings = new LinkedHashMap<>();
 
