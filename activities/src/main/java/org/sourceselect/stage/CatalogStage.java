@@ -8,8 +8,8 @@ import org.sourceselect.dataset.ProgressListener;
 import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
-import org.sourceselect.transferability.Metrics;
 import org.sourceselect.transferability.TransferabilityMetric;
+import org.sourceselect.transferability.registry.Metrics;
 
 /** Lists the data sets of this worker, and the metrics. */
 public final class CatalogStage implements CatalogActivity {

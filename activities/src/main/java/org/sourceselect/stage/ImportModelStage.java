@@ -15,8 +15,8 @@ import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
-import org.sourceselect.transferability.Metrics;
-import org.sourceselect.transferability.RegisteredMetric;
+import org.sourceselect.transferability.registry.Metrics;
+import org.sourceselect.transferability.registry.RegisteredMetric;
 import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.Inference;
 

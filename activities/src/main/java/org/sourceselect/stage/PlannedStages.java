@@ -41,7 +41,7 @@ import org.sourceselect.store.Manifest;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
-import org.sourceselect.transferability.Metrics;
+import org.sourceselect.transferability.registry.Metrics;
 
 /**
  * All activities, none of which computes anything: each answers from the store where the store has the answer, else with a

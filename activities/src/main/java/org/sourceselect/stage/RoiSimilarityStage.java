@@ -8,8 +8,8 @@ import org.sourceselect.activity.StageRun;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
-import org.sourceselect.transferability.RoiSimilarity;
-import org.sourceselect.transferability.SsimSettings;
+import org.sourceselect.transferability.ssim.RoiSimilarity;
+import org.sourceselect.transferability.ssim.SsimSettings;
 
 /** Compares the regions of interest of a source and the target. */
 public final class RoiSimilarityStage implements RoiSimilarityActivity {

@@ -9,9 +9,9 @@ import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
-import org.sourceselect.transferability.Metrics;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
+import org.sourceselect.transferability.registry.Metrics;
 
 /** Computes one metric of one source for one target. */
 public final class ScoreStage implements ScoreActivity {

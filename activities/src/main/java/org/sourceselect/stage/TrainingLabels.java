@@ -1,7 +1,7 @@
 package org.sourceselect.stage;
 
 import org.sourceselect.dataset.PreparedSlices;
-import org.sourceselect.transferability.LabelMaps;
+import org.sourceselect.transferability.ssim.LabelMaps;
 
 /** The label maps of a task's training slices. */
 final class TrainingLabels implements LabelMaps {

@@ -10,9 +10,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.sourceselect.transferability.Otce;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
+import org.sourceselect.transferability.transport.Otce;
 
 /** OTCE of 10^6 and 10^6 pixels in memory at eps 0.1, every pixel counted: seconds a score. */
 @State(Scope.Benchmark)

@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.sourceselect.transferability.SsimSettings;
-import org.sourceselect.transferability.StructuralSimilarity;
+import org.sourceselect.transferability.ssim.SsimSettings;
+import org.sourceselect.transferability.ssim.StructuralSimilarity;
 
 /** SSIM of label slices of 240 x 240 pixels: pairs a second on one thread. */
 @State(Scope.Benchmark)

@@ -24,11 +24,11 @@ import org.sourceselect.tensor.DType;
 import org.sourceselect.tensor.SafetensorsFile;
 import org.sourceselect.tensor.SafetensorsWriter;
 import org.sourceselect.tensor.TensorSpec;
-import org.sourceselect.transferability.Metrics;
 import org.sourceselect.transferability.ProgressListener;
-import org.sourceselect.transferability.RegisteredMetric;
-import org.sourceselect.transferability.RegisteredMetric.Need;
 import org.sourceselect.transferability.Score;
+import org.sourceselect.transferability.registry.Metrics;
+import org.sourceselect.transferability.registry.RegisteredMetric;
+import org.sourceselect.transferability.registry.RegisteredMetric.Need;
 
 /**
  * Features of 1,024 images x 2 x 128 x 128 in a safetensors file of 128 MiB, with labels of 16 MiB: MiB of features a second,

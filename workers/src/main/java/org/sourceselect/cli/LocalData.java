@@ -9,8 +9,8 @@ import org.sourceselect.dataset.DataSet;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.stage.DataSets;
-import org.sourceselect.transferability.Metrics;
 import org.sourceselect.transferability.TransferabilityMetric;
+import org.sourceselect.transferability.registry.Metrics;
 
 /** The data sets named on the command line, looked at before anything is started. */
 final class LocalData {

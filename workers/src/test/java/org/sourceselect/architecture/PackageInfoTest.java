@@ -34,7 +34,7 @@ class PackageInfoTest {
 
     @Test
     void everyPackageHasOne() throws IOException, URISyntaxException {
-        for (String module : List.of("workflows", "activities", "workers", "benchmarks")) {
+        for (String module : List.of("metrics", "workflows", "activities", "workers", "benchmarks")) {
             Path source = root().resolve(module).resolve("src");
             assertThat(faults(source.resolve("main/java"), source.resolve("test/java")))
                     .as(module)

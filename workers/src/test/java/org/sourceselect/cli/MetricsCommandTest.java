@@ -10,8 +10,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.sourceselect.transferability.Metrics;
-import org.sourceselect.transferability.RegisteredMetric;
+import org.sourceselect.transferability.registry.Metrics;
+import org.sourceselect.transferability.registry.RegisteredMetric;
 
 class MetricsCommandTest {
 

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.sourceselect.scoring.FileScore;
 import org.sourceselect.scoring.MaskSimilarity;
 import org.sourceselect.scoring.ScoreInput;
-import org.sourceselect.transferability.Metrics;
 import org.sourceselect.transferability.ProgressListener;
-import org.sourceselect.transferability.RegisteredMetric;
-import org.sourceselect.transferability.RegisteredMetric.Need;
 import org.sourceselect.transferability.Score;
-import org.sourceselect.transferability.SsimSettings;
+import org.sourceselect.transferability.registry.Metrics;
+import org.sourceselect.transferability.registry.RegisteredMetric;
+import org.sourceselect.transferability.registry.RegisteredMetric.Need;
+import org.sourceselect.transferability.ssim.SsimSettings;
 
 /**
  * {@code ScoreFiles METRIC TIMES FOLDER} computes a metric of the .npy files in a folder, opening them anew each time, and

@@ -1,0 +1,70 @@
+package org.sourceselect.transferability.pixels;
+
+import java.util.List;
+import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.ProgressListener;
+
+/** A sample of the target's pixels of each label, see {@link BottomSample}, drawn in one pass. */
+public final class BalancedPixels implements FeatureScan.ImageAccumulator {
+
+    /**
+     * A pixel.
+     *
+     * @param subject whose it is
+     * @param features its features
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    public record Pixel(int subject, float[] features) {}
+
+    private final FeatureMaps target;
+    private final List<BottomSample<Pixel>> byLabel;
+    private final long[] count = new long[2];
+
+    private BalancedPixels(FeatureMaps target, int perLabel) {
+        this.target = target;
+        this.byLabel = List.of(new BottomSample<>(perLabel), new BottomSample<>(perLabel));
+    }
+
+    /** Samples at most {@code perLabel} pixels of either label. */
+    public static BalancedPixels draw(FeatureMaps target, int perLabel, ProgressListener progress) {
+        return FeatureScan.gather(target, () -> new BalancedPixels(target, perLabel), BalancedPixels::merge, progress);
+    }
+
+    @Override
+    public void add(int image, float[] features, byte[] labels) {
+        for (int p = 0; p < labels.length; p++) {
+            count[labels[p]]++;
+            long priority = BottomSample.priority(image, p);
+            BottomSample<Pixel> sample = byLabel.get(labels[p]);
+            if (sample.wants(priority)) {
+                sample.add(priority, new Pixel(target.subject(image), vector(features, p, labels.length)));
+            }
+        }
+    }
+
+    /** The features of one pixel of an image. */
+    public static float[] vector(float[] features, int pixel, int pixels) {
+        float[] vector = new float[features.length / pixels];
+        for (int c = 0; c < vector.length; c++) {
+            vector[c] = features[c * pixels + pixel];
+        }
+        return vector;
+    }
+
+    private void merge(BalancedPixels other) {
+        for (int label = 0; label < 2; label++) {
+            byLabel.get(label).merge(other.byLabel.get(label));
+            count[label] += other.count[label];
+        }
+    }
+
+    /** How many pixels the target has of a label, sampled or not. */
+    public long count(int label) {
+        return count[label];
+    }
+
+    /** The sampled pixels of a label, in random order. */
+    public List<Pixel> of(int label) {
+        return byLabel.get(label).items();
+    }
+}

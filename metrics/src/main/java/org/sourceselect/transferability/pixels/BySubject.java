@@ -1,0 +1,51 @@
+package org.sourceselect.transferability.pixels;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.ProgressListener;
+
+/**
+ * An accumulator for each subject of the target.
+ *
+ * @param <A> what takes a subject's images
+ */
+public final class BySubject<A extends FeatureScan.ImageAccumulator> implements FeatureScan.ImageAccumulator {
+
+    private final FeatureMaps target;
+    private final Supplier<A> fresh;
+    private final SortedMap<Integer, A> subjects = new TreeMap<>();
+
+    private BySubject(FeatureMaps target, Supplier<A> fresh) {
+        this.target = target;
+        this.fresh = fresh;
+    }
+
+    /**
+     * Reads all images of the target.
+     *
+     * @param fresh an accumulator for a subject not seen before
+     * @param merge adds the second accumulator, of later images, to the first
+     */
+    public static <A extends FeatureScan.ImageAccumulator> SortedMap<Integer, A> read(
+            FeatureMaps target, Supplier<A> fresh, BiConsumer<A, A> merge, ProgressListener progress) {
+        return FeatureScan.gather(
+                        target,
+                        () -> new BySubject<>(target, fresh),
+                        (whole, part) -> part.subjects.forEach((subject, theirs) -> {
+                            A ours = whole.subjects.putIfAbsent(subject, theirs);
+                            if (ours != null) {
+                                merge.accept(ours, theirs);
+                            }
+                        }),
+                        progress)
+                .subjects;
+    }
+
+    @Override
+    public void add(int image, float[] features, byte[] labels) {
+        subjects.computeIfAbsent(target.subject(image), subject -> fresh.get()).add(image, features, labels);
+    }
+}

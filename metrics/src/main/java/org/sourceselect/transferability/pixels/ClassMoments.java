@@ -1,0 +1,149 @@
+package org.sourceselect.transferability.pixels;
+
+import java.util.Optional;
+
+/**
+ * Of the pixels with label 0 and of those with label 1, all taken as samples: how many, the mean of their features and
+ * the sums of products of deviations from it. In double precision, an image at a time about the image's own means, then
+ * merged (Chan et al. 1983).
+ */
+public final class ClassMoments implements FeatureScan.Accumulator {
+
+    private final int channels;
+    private final long[] count = new long[2];
+    /** {@code [label][channel]} */
+    private final double[][] mean;
+    /** {@code [label][i * channels + j]}, j <= i */
+    private final double[][] products;
+
+    /** No pixel yet. */
+    public ClassMoments(int channels) {
+        this.channels = channels;
+        this.mean = new double[2][channels];
+        this.products = new double[2][channels * channels];
+    }
+
+    @Override
+    public void add(float[] features, byte[] labels) {
+        int pixels = labels.length;
+        ClassMoments image = new ClassMoments(channels);
+        for (byte label : labels) {
+            image.count[label]++;
+        }
+        for (int c = 0; c < channels; c++) {
+            double[] sum = new double[2];
+            for (int p = 0; p < pixels; p++) {
+                sum[labels[p]] += features[c * pixels + p];
+            }
+            image.mean[0][c] = image.count[0] == 0 ? 0 : sum[0] / image.count[0];
+            image.mean[1][c] = image.count[1] == 0 ? 0 : sum[1] / image.count[1];
+        }
+        for (int i = 0; i < channels; i++) {
+            for (int j = 0; j <= i; j++) {
+                double[] sum = new double[2];
+                for (int p = 0; p < pixels; p++) {
+                    int label = labels[p];
+                    sum[label] += (features[i * pixels + p] - image.mean[label][i])
+                            * (features[j * pixels + p] - image.mean[label][j]);
+                }
+                image.products[0][i * channels + j] = sum[0];
+                image.products[1][i * channels + j] = sum[1];
+            }
+        }
+        merge(image);
+    }
+
+    /** Adds the pixels of others. */
+    public void merge(ClassMoments other) {
+        for (int label = 0; label < 2; label++) {
+            double total = (double) count[label] + other.count[label];
+            if (other.count[label] == 0) {
+                continue;
+            }
+            double share = other.count[label] / total;
+            double[] deviation = new double[channels];
+            for (int i = 0; i < channels; i++) {
+                deviation[i] = other.mean[label][i] - mean[label][i];
+                mean[label][i] += deviation[i] * share;
+                for (int j = 0; j <= i; j++) {
+                    products[label][i * channels + j] += other.products[label][i * channels + j]
+                            + deviation[i] * deviation[j] * share * count[label];
+                }
+            }
+            count[label] += other.count[label];
+        }
+    }
+
+    public int channels() {
+        return channels;
+    }
+
+    public long count(int label) {
+        return count[label];
+    }
+
+    public long pixels() {
+        return count[0] + count[1];
+    }
+
+    /** Why nothing can be learnt about the labels, if that is so. */
+    public Optional<String> oneClassOnly() {
+        return oneClassOnly(count[0], count[1]);
+    }
+
+    /** Why nothing can be learnt about labels that occur so often, if that is so. */
+    public static Optional<String> oneClassOnly(long zeros, long ones) {
+        if (zeros > 0 && ones > 0) {
+            return Optional.empty();
+        }
+        return Optional.of("the target's labels are all " + (ones == 0 ? "background" : "foreground")
+                + ", so there is nothing to predict");
+    }
+
+    /** The mean of a label's pixels. */
+    public double[] mean(int label) {
+        return mean[label].clone();
+    }
+
+    /** The mean of all pixels. */
+    public double[] mean() {
+        double[] all = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            all[c] = (count[0] * mean[0][c] + count[1] * mean[1][c]) / pixels();
+        }
+        return all;
+    }
+
+    /** Sums of products of the features of a label's pixels about {@code centre}, {@code d x d}. */
+    public double[] products(int label, double[] centre) {
+        double[] about = new double[channels * channels];
+        for (int i = 0; i < channels; i++) {
+            for (int j = 0; j <= i; j++) {
+                double value = products[label][i * channels + j]
+                        + count[label] * (mean[label][i] - centre[i]) * (mean[label][j] - centre[j]);
+                about[i * channels + j] = value;
+                about[j * channels + i] = value;
+            }
+        }
+        return about;
+    }
+
+    /** Sums of products of the features of all pixels about {@code centre}, {@code d x d}. */
+    public double[] products(double[] centre) {
+        double[] about = products(0, centre);
+        double[] ones = products(1, centre);
+        for (int i = 0; i < about.length; i++) {
+            about[i] += ones[i];
+        }
+        return about;
+    }
+
+    /** The covariance of a label's pixels, its sums divided by {@code normaliser}. */
+    public double[] covariance(int label, long normaliser) {
+        double[] covariance = products(label, mean[label]);
+        for (int i = 0; i < covariance.length; i++) {
+            covariance[i] /= normaliser;
+        }
+        return covariance;
+    }
+}

@@ -1,0 +1,258 @@
+package org.sourceselect.transferability.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.ProgressListener;
+import org.sourceselect.transferability.Score;
+import org.sourceselect.transferability.SyntheticPixels;
+import org.sourceselect.transferability.math.JointLabels;
+
+/**
+ * OTCE against POT's dense Sinkhorn, NumPy's and Newton's method ({@code transferability_golden.py otce}, {@code thousands},
+ * {@code small} and {@code case}) and its own laws.
+ */
+class OtceTest {
+
+    private static Score score(FeatureMaps source, FeatureMaps target, double eps) {
+        return new Otce(OtceSettings.DEFAULT.withEps(eps)).score(source, target, ProgressListener.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, 500, 1, 0.4, 0.1, -0.145599701133",
+        "400, 500, 1, 0.4, 10, -0.175617197496",
+        "400, 500, 1, 100, 0.1, -0.145599645652",
+        "2000, 1900, 1, 0.4, 0.1, -0.143800978508",
+        "60, 70, 1, 0.4, 0.01, -0.068290810470",
+        "60, 70, 1, 0.4, 0.001, -0.068290810470",
+        "60, 70, 10, 0.4, 0.1, -0.068290810470"
+    })
+    void agreesWithADenseSolverWhenEveryPointIsABin(
+            int n, int m, double scale, double shift, double eps, double expected) {
+        FeatureMaps source = SyntheticPixels.logits(1, n, 0.1, 0, 1.5, scale, 11);
+        FeatureMaps target = SyntheticPixels.logits(1, m, 0.06, shift, 1.8, scale, 12);
+        Score score = score(source, target, eps);
+        assertThat(score.value()).isEqualTo(expected, within(1e-6 * Math.abs(expected)));
+        assertThat(score.diagnostics()).containsEntry("binSide", 0.0).containsEntry("sourceBins", (double) n);
+        assertThat(score.errorBound()).isLessThan(1e-4 * Math.abs(expected));
+    }
+
+    /** 10^6 pixels a side: dense NumPy on the 3,436 x 3,769 bins of side 0.1 gives -0.0474765002. */
+    @Test
+    void scoresAllOfAMillionPixels() {
+        FeatureMaps source = SyntheticPixels.logits(100, 10_000, 0.02, 0, 1.5, 1, 1);
+        FeatureMaps target = SyntheticPixels.logits(100, 10_000, 0.012, 0.4, 1.8, 1, 2);
+        Score score = score(source, target, 0.1);
+        assertThat(score.samples()).isEqualTo(2_000_000);
+        assertThat(score.diagnostics()).containsEntry("sourceBins", 3436.0).containsEntry("targetBins", 3769.0);
+        assertThat(score.value()).isEqualTo(-0.0474765002, within(1e-6 * 0.0474765002));
+        assertThat(score.errorBound()).isLessThan(1e-3 * Math.abs(score.value()));
+        assertThat(score.diagnostics().get("marginalError")).isLessThan(1e-6);
+        assertThat(score.degenerate()).isEmpty();
+        // Bins of side 0.05, one level finer than needed, tell whether the bound held.
+        Score finer =
+                new Otce(new OtceSettings(0.1, 1e-4, 1e-6, 100_000_000)).score(source, target, ProgressListener.NONE);
+        assertThat(finer.diagnostics().get("binSide")).isEqualTo(0.05, within(1e-12));
+        assertThat(score.value()).isEqualTo(finer.value(), within(score.errorBound()));
+    }
+
+    /** More points than are kept apart, and each finer level moves the score less. */
+    @Test
+    void finerBinsConverge() {
+        FeatureMaps source = SyntheticPixels.logits(10, 2000, 0.1, 0, 1.5, 1, 31);
+        FeatureMaps target = SyntheticPixels.logits(10, 2000, 0.06, 0.4, 1.8, 1, 32);
+        double previous = Double.NaN;
+        double change = Double.POSITIVE_INFINITY;
+        for (double tolerance : new double[] {1, 2e-3, 4e-4, 1e-4}) {
+            Score score = new Otce(new OtceSettings(0.4, tolerance, 1e-6, 40_000_000))
+                    .score(source, target, ProgressListener.NONE);
+            if (!Double.isNaN(previous) && score.value() != previous) {
+                assertThat(Math.abs(score.value() - previous)).isLessThan(change);
+                change = Math.abs(score.value() - previous);
+            }
+            previous = score.value();
+        }
+        assertThat(change).isLessThan(1e-3 * Math.abs(previous));
+    }
+
+    @Property(tries = 25)
+    void massBetweenLabelsAddsUpToTheLabels(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 60) int n,
+            @ForAll @IntRange(min = -2, max = 1) int power) {
+        Random random = new Random(seed);
+        FeatureHistogram[] sides = new FeatureHistogram[2];
+        double eps = Math.pow(10, power);
+        double[] share = new double[2];
+        for (int side = 0; side < 2; side++) {
+            sides[side] = new FeatureHistogram(2, OtceRefinement.finestSide(eps));
+            float[] features = new float[2 * n];
+            byte[] labels = new byte[n];
+            int ones = 0;
+            for (int i = 0; i < n; i++) {
+                labels[i] = (byte) (random.nextInt(3) == 0 ? 1 : 0);
+                ones += labels[i];
+                features[i] = (float) (2 * random.nextGaussian() + labels[i]);
+                features[n + i] = (float) random.nextGaussian();
+            }
+            share[side] = (double) ones / n;
+            sides[side].add(features, labels);
+        }
+        OtceSolution solution = new OtceRefinement(
+                        FeatureBins.of(sides[0]),
+                        FeatureBins.of(sides[1]),
+                        OtceSettings.DEFAULT.withEps(eps),
+                        plan -> plan.joint().otce(),
+                        ProgressListener.NONE)
+                .solve();
+        assertThat(solution.joint().total()).isEqualTo(1, within(1e-12));
+        assertThat(solution.joint().source()).isEqualTo(share[0], within(1e-12));
+        assertThat(solution.joint().target()).isEqualTo(share[1], within(1e-8));
+        assertThat(solution.joint().otce()).isBetween(-JointLabels.entropy(share[1]) - 1e-7, 1e-15);
+        assertThat(solution.truncation()).isLessThan(1e-10);
+    }
+
+    private static FeatureMaps cloud(long seed, int n, double[] centre0, double[] centre1, int everyNth) {
+        Random random = new Random(seed);
+        float[][] features = new float[n][2];
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = i % everyNth == 0 ? 1 : 0;
+            for (int c = 0; c < 2; c++) {
+                double[] centre = labels[i] == 1 ? centre1 : centre0;
+                features[i][c] = (float) (centre[c] + random.nextGaussian());
+            }
+        }
+        return SyntheticPixels.points(features, labels);
+    }
+
+    @Test
+    void isZeroWhenTheSourceLabelDecidesTheTargetLabel() {
+        FeatureMaps source = cloud(1, 600, new double[] {0, 0}, new double[] {40, -40}, 5);
+        FeatureMaps target = cloud(2, 800, new double[] {1, 0}, new double[] {41, -40}, 5);
+        Score score = score(source, target, 0.1);
+        assertThat(score.value()).isEqualTo(0, within(1e-6));
+        assertThat(score.degenerate()).isEmpty();
+    }
+
+    @Test
+    void logitsOf50AndCloudsFarApartStillBalance() {
+        FeatureMaps source = cloud(3, 2000, new double[] {50, -50}, new double[] {-50, 50}, 10);
+        FeatureMaps target = cloud(4, 2000, new double[] {-50, 50}, new double[] {50, -50}, 4);
+        Score score = score(source, target, 0.1);
+        // The far corners swap roles: 500 of the source's 1800 background points land on the target's foreground, and
+        // all
+        // of its foreground on the target's background, so that the score is -0.9 H(500/1800).
+        assertThat(score.value()).isEqualTo(-0.9 * JointLabels.entropy(500.0 / 1800), within(1e-6));
+        assertThat(score.diagnostics().get("marginalError")).isLessThan(1e-6);
+    }
+
+    @Test
+    void aConstantSourceLabelGivesNoInformation() {
+        FeatureMaps target = SyntheticPixels.logits(1, 500, 0.06, 0.4, 1.8, 1, 12);
+        FeatureMaps source = SyntheticPixels.logits(1, 400, 0, 0, 1.5, 1, 11);
+        Score score = score(source, target, 0.1);
+        assertThat(score.value()).isEqualTo(-JointLabels.entropy(0.06), within(1e-15));
+        assertThat(score.degenerate().orElseThrow())
+                .startsWith("no information: the source's labels are all background");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e4, 1e7, 1e12})
+    void aLargeEpsGivesNoInformation(double eps) {
+        FeatureMaps target = SyntheticPixels.logits(1, 500, 0.06, 0.4, 1.8, 1, 12);
+        FeatureMaps source = SyntheticPixels.logits(1, 400, 0.1, 0, 1.5, 1, 11);
+        Score score = score(source, target, eps);
+        assertThat(score.value()).isEqualTo(-JointLabels.entropy(0.06), within(100 / eps));
+        if (eps > 1e10) {
+            assertThat(score.degenerate().orElseThrow()).startsWith("no information: the score is -H(Yt)");
+        }
+    }
+
+    /** Logits of +-50, and an eps so small that bins lie twenty times its square root apart; and one that is large. */
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"0.1, 8", "0.001, 1", "0.001, 8", "10, 8", "10, 1"})
+    void everyEpsAndScaleIsSolvedToTheTolerance(double eps, double scale) {
+        FeatureMaps source = SyntheticPixels.logits(10, 10_000, 0.02, 0, 1.5, scale, 1);
+        FeatureMaps target = SyntheticPixels.logits(10, 10_000, 0.012, 0.4, 1.8, scale, 2);
+        Score score = score(source, target, eps);
+        assertThat(score.errorBound()).isLessThan(1e-3 * Math.abs(score.value()));
+        assertThat(score.diagnostics().get("marginalError")).isLessThan(1e-6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-3, 1e-2, 10})
+    void anyEpsBalances(double eps) {
+        FeatureMaps source = SyntheticPixels.logits(4, 300, 0.1, 0, 1.5, 1, 11);
+        FeatureMaps target = SyntheticPixels.logits(4, 350, 0.06, 0.4, 1.8, 1, 12);
+        Score score = score(source, target, eps);
+        assertThat(score.diagnostics().get("marginalError")).isLessThan(1e-6);
+        assertThat(score.value()).isBetween(-JointLabels.entropy(0.06), 0.0);
+    }
+
+    @Test
+    void aTargetOfOneClassIsUndefined() {
+        FeatureMaps source = SyntheticPixels.logits(1, 400, 0.1, 0, 1.5, 1, 11);
+        Score score = score(source, SyntheticPixels.logits(1, 500, 0, 0.4, 1.8, 1, 12), 0.1);
+        assertThat(score.value()).isNaN();
+        assertThat(score.degenerate().orElseThrow()).contains("all background");
+    }
+
+    @Test
+    void oneChannelIsTransportedAlongALine() {
+        // Two channels, the second constant, are the same problem.
+        SyntheticPixels.Arrays source = SyntheticPixels.logits(1, 400, 0.1, 0, 1.5, 1, 11);
+        SyntheticPixels.Arrays target = SyntheticPixels.logits(1, 500, 0.06, 0.4, 1.8, 1, 12);
+        assertThat(score(firstChannel(source, 1), firstChannel(target, 1), 0.1).value())
+                .isEqualTo(
+                        score(firstChannel(source, 2), firstChannel(target, 2), 0.1)
+                                .value(),
+                        within(1e-12));
+    }
+
+    private static FeatureMaps firstChannel(SyntheticPixels.Arrays maps, int channels) {
+        float[] features = new float[channels * maps.width()];
+        System.arraycopy(maps.features()[0], 0, features, 0, maps.width());
+        return new SyntheticPixels.Arrays(new float[][] {features}, maps.labels(), channels, 1, maps.width());
+    }
+
+    @Test
+    void theNumberOfThreadsDoesNotChangeABit() throws Exception {
+        FeatureMaps source = SyntheticPixels.logits(20, 1000, 0.1, 0, 1.5, 1, 41);
+        FeatureMaps target = SyntheticPixels.logits(20, 1000, 0.06, 0.4, 1.8, 1, 42);
+        Score many = score(source, target, 0.1);
+        // A parallel stream started within a pool runs in that pool.
+        ForkJoinPool one = new ForkJoinPool(1);
+        try {
+            assertThat(one.submit(() -> score(source, target, 0.1)).get()).isEqualTo(many);
+        } finally {
+            one.shutdown();
+        }
+    }
+
+    @Test
+    void refusesOtherChannelsAndSettings() {
+        FeatureMaps three = SyntheticPixels.points(new float[][] {{1, 2, 3}}, new int[] {1});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> score(three, three, 0.1))
+                .withMessageContaining("one or two channels");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OtceSettings.DEFAULT.withEps(Double.NaN))
+                .withMessageContaining("NaN");
+        assertThatIllegalArgumentException().isThrownBy(() -> OtceSettings.DEFAULT.withEps(0));
+    }
+}
