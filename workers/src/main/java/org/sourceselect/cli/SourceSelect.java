@@ -6,9 +6,24 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
+import org.sourceselect.cli.command.CampaignCommand;
+import org.sourceselect.cli.command.DemoCommand;
+import org.sourceselect.cli.command.EvaluateCommand;
+import org.sourceselect.cli.command.ExperimentCommand;
+import org.sourceselect.cli.command.MetricsCommand;
+import org.sourceselect.cli.command.PlanCommand;
+import org.sourceselect.cli.command.ScoreCommand;
+import org.sourceselect.cli.command.SelectCommand;
+import org.sourceselect.cli.command.StatusCommand;
+import org.sourceselect.cli.command.TasksCommand;
+import org.sourceselect.cli.command.WorkerCommand;
+import org.sourceselect.cli.run.Failure;
+import org.sourceselect.cli.run.Interruption;
+import org.sourceselect.cli.text.Logs;
+import org.sourceselect.cli.text.Sentences;
+import org.sourceselect.cli.text.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -18,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "sourceselect",
         mixinStandardHelpOptions = true,
-        versionProvider = SourceSelect.Version.class,
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = {"Of all the tasks I could pre-train a segmentation network on, which transfers best to mine?", ""
         },
@@ -66,7 +81,7 @@ public final class SourceSelect implements Runnable {
     }
 
     /** The command line on these writers. */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new SourceSelect())
                 .setOut(out)
                 .setErr(err)
@@ -84,7 +99,7 @@ public final class SourceSelect implements Runnable {
 
     private static int misused(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        String problem = Failure.oneLine(String.valueOf(e.getMessage()));
+        String problem = Sentences.oneLine(String.valueOf(e.getMessage()));
         String hint = e instanceof UnmatchedArgumentException unmatched
                         && !unmatched.getSuggestions().isEmpty()
                 ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
@@ -105,18 +120,5 @@ public final class SourceSelect implements Runnable {
         commandLine.getErr().println(commandLine.getCommandSpec().qualifiedName() + ": " + failure.sentence());
         commandLine.getErr().flush();
         return failure.exitCode();
-    }
-
-    /** Reads the version from the jar. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"sourceselect " + current()};
-        }
-
-        static String current() {
-            return Optional.ofNullable(SourceSelect.class.getPackage().getImplementationVersion())
-                    .orElse("(not packaged)");
-        }
     }
 }

@@ -1,0 +1,237 @@
+package org.sourceselect.cli.command;
+
+import io.temporal.client.WorkflowClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.campaign.CampaignProgress;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetOutcome;
+import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.cli.file.SelectionFiles;
+import org.sourceselect.cli.option.Options;
+import org.sourceselect.cli.option.TemporalOptions;
+import org.sourceselect.cli.run.KeptPlan;
+import org.sourceselect.cli.run.PlanOutcome;
+import org.sourceselect.cli.run.TargetResults;
+import org.sourceselect.cli.text.CampaignTable;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.Version;
+import org.sourceselect.client.Campaign;
+import org.sourceselect.client.Campaigns;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.RuntimeRecord;
+import org.sourceselect.embedded.TemporalConnection;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.StoreLocation;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.worker.TemporalLocation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Many targets at once, for as long as it takes. */
+@Command(
+        name = "campaign",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Selects sources for many targets, fine-tunes the sources on each, and measures how good the rankings were.",
+            "",
+            "A campaign is known by its id. Without --temporal, the other commands speak to the campaign that runs",
+            "on this home in another terminal.",
+            ""
+        },
+        subcommands = CampaignStartCommand.class,
+        footer = {
+            "",
+            "Examples:",
+            "  sourceselect campaign start fets.yaml --target ET-22-T2,ET-20-T1 --id tumours",
+            "  sourceselect campaign status tumours",
+            "  sourceselect campaign add tumours ET-20-T2",
+            "  sourceselect campaign report tumours --temporal temporal:7233"
+        })
+public final class CampaignCommand implements Runnable {
+
+    private static final String ID = "The campaign's id.";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = "Tells how far a campaign is, target by target; starts nothing and changes nothing.")
+    public int status(
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Mixin Options.Home home,
+            @Mixin TemporalOptions temporal) {
+        return with(id, home, temporal, campaign -> {
+            CampaignProgress progress = campaign.progress();
+            CampaignTable.progress(id, progress).forEach(console()::result);
+        });
+    }
+
+    @Command(
+            name = "pause",
+            mixinStandardHelpOptions = true,
+            description = "Lets what runs end, and begins nothing more until resume.")
+    public int pause(
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Mixin Options.Home home,
+            @Mixin TemporalOptions temporal) {
+        return with(id, home, temporal, campaign -> {
+            campaign.pause();
+            console().say(id + " begins nothing more; sourceselect campaign resume " + id + " goes on");
+        });
+    }
+
+    @Command(
+            name = "resume",
+            mixinStandardHelpOptions = true,
+            description = "Goes on, and changes how much is under way at once where that is said.")
+    public int resume(
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Option(names = "--targets-at-once", paramLabel = "N", description = "Targets under way at once.") @Nullable
+                    Integer targets,
+            @Option(names = "--sources-at-once", paramLabel = "N", description = "Sources of each under way at once.")
+                    @Nullable
+                    Integer sources,
+            @Mixin Options.Home home,
+            @Mixin TemporalOptions temporal) {
+        return with(id, home, temporal, campaign -> {
+            if (targets != null || sources != null) {
+                campaign.window(
+                        targets == null ? OptionalInt.empty() : OptionalInt.of(targets),
+                        sources == null ? OptionalInt.empty() : OptionalInt.of(sources));
+            }
+            campaign.resume();
+            console().say(id + " goes on");
+        });
+    }
+
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = "Ends a campaign, or takes out one of its targets; what was computed stays in the store.")
+    public int cancel(
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Option(names = "--target", paramLabel = "TASK", description = "Take out this target alone.") @Nullable
+                    String target,
+            @Mixin Options.Home home,
+            @Mixin TemporalOptions temporal) {
+        return with(id, home, temporal, campaign -> {
+            if (target == null) {
+                campaign.cancel();
+                console().say(id + " ends");
+            } else {
+                campaign.cancel(target);
+                console().say(id + " goes on without " + target);
+            }
+        });
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds targets to a running campaign.")
+    public int add(
+            @Parameters(index = "0", paramLabel = "ID", description = ID) String id,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "TASK", description = "Targets to add.")
+                    List<String> targets,
+            @Mixin Options.Home home,
+            @Mixin TemporalOptions temporal) {
+        return with(
+                id,
+                home,
+                temporal,
+                campaign ->
+                        targets.forEach(target -> console().say(id + " does " + campaign.add(target) + " as well")));
+    }
+
+    @Command(
+            name = "report",
+            mixinStandardHelpOptions = true,
+            description = "Prints what each path chose for each target, how good that was and what it cost.")
+    public int report(
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Option(
+                            names = "--output",
+                            paramLabel = "DIR",
+                            description =
+                                    "Also write selection.json and selection.csv of each target, into a folder each.")
+                    @Nullable
+                    Path output,
+            @Mixin Options.Home home,
+            @Mixin Options.Servers servers) {
+        Optional<StoreLocation> store = servers.store();
+        if (output != null && store.isEmpty()) {
+            throw new BadInputException(
+                    "--store",
+                    "it is missing, and the files' contents are there",
+                    "give the URL of the campaign's store");
+        }
+        return with(id, home, servers.temporal(), campaign -> {
+            CampaignResult result = campaign.targets();
+            CampaignTable.report(result).forEach(console()::result);
+            store.ifPresent(location -> {
+                Optional<KeptPlan> plan = KeptPlan.read(home.folder(), id);
+                if (output != null || plan.isPresent()) {
+                    read(result, Optional.ofNullable(output), plan, home.create(), location);
+                }
+            });
+        });
+    }
+
+    /** What only the store can tell: the files of each target, and what came of a plan. */
+    private void read(
+            CampaignResult result,
+            Optional<Path> output,
+            Optional<KeptPlan> plan,
+            HomeFolder home,
+            StoreLocation location) {
+        try (ArtifactStore store = ArtifactStore.openToRead(location, home.scratch())) {
+            plan.ifPresent(kept -> PlanOutcome.lines(kept, store, result).forEach(console()::result));
+            output.ifPresent(folder -> result.targets()
+                    .forEach(row -> row.outcome()
+                            .ifPresent(outcome ->
+                                    write(outcome, folder.resolve(row.target().toString()), store))));
+        }
+    }
+
+    private void write(TargetOutcome outcome, Path folder, ArtifactStore store) {
+        TargetResult target = TargetResults.of(store, outcome);
+        SelectionFiles.of(target).write(folder).forEach(file -> console().say("wrote " + file));
+    }
+
+    private Console console() {
+        return Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+
+    private static int with(String id, Options.Home home, TemporalOptions server, Consumer<Campaign> work) {
+        return with(id, home, server.location(), work);
+    }
+
+    private static int with(String id, Options.Home home, Optional<TemporalLocation> named, Consumer<Campaign> work) {
+        TemporalLocation location = named.or(
+                        () -> RuntimeRecord.of(home.folder()).map(RuntimeRecord::temporal))
+                .orElseThrow(() -> new BadInputException(
+                        "--temporal",
+                        "it is missing, and nothing runs on " + home.folder(),
+                        "give the HOST:PORT of the campaign's server, or start the campaign again"));
+        try (TemporalConnection connection = TemporalConnection.to(location)) {
+            WorkflowClient client = connection.client();
+            work.accept(new Campaigns(client).find(id));
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.sourceselect.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.cli.option.SettingsOptions;
+import org.sourceselect.cli.option.WorkOptions;
+import org.sourceselect.cli.run.KeptPlan;
+import org.sourceselect.cli.run.LocalData;
+import org.sourceselect.cli.run.PlanOutcome;
+import org.sourceselect.cli.run.RequestId;
+import org.sourceselect.cli.run.Session;
+import org.sourceselect.cli.text.CampaignTable;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.ProgressLine;
+import org.sourceselect.cli.text.Version;
+import org.sourceselect.client.Campaign;
+import org.sourceselect.client.Campaigns;
+import org.sourceselect.selection.Profile;
+import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.task.BadInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts a campaign, or attaches to it. */
+@Command(
+        name = "start",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Starts a campaign, or attaches to the one of this id.",
+            "",
+            "With data sets this process works for it, waits and prints the report; stopped with Ctrl-C, the same",
+            "command goes on. With --temporal and no data sets it starts the campaign for workers elsewhere.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sourceselect campaign start fets.yaml --target ET-22-T2,ET-20-T1 --profile smoke",
+            "  sourceselect campaign start --id tumours --target ET-22-T2 --temporal 127.0.0.1:7233 \\",
+            "      --store http://127.0.0.1:9000/sourceselect"
+        })
+public final class CampaignStartCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--target",
+            required = true,
+            split = ",",
+            paramLabel = "TASK",
+            description = "The targets: ET-22-T2, or fets/ET-22-T2.")
+    private List<String> targets = new ArrayList<>();
+
+    @Option(names = "--id", paramLabel = "ID", description = "The campaign's id (default: made from the request).")
+    private @Nullable String id;
+
+    @Option(
+            names = "--ground-truth",
+            split = ",",
+            paramLabel = "PATTERN",
+            description =
+                    "Sources to fine-tune on each target, by name or with *; none for no ground truth (default: all).")
+    private List<String> groundTruth = List.of("*");
+
+    @Option(names = "--targets-at-once", paramLabel = "N", description = "Targets under way at once (default: 2).")
+    private @Nullable Integer targetsAtOnce;
+
+    @Option(names = "--sources-at-once", paramLabel = "N", description = "Sources of each at once (default: 20).")
+    private @Nullable Integer sourcesAtOnce;
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Option(names = "--wait", description = "Wait for the end also where workers elsewhere do the work.")
+    private boolean wait;
+
+    @Mixin
+    private WorkOptions work = new WorkOptions();
+
+    @Override
+    public Integer call() {
+        Console console =
+                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        work.check();
+        CampaignRequest plan = request(TaskQueues.DEFAULT_PREFIX);
+        String name = id == null ? "campaign-" + RequestId.of(plan, work.data()) : named(id);
+        TaskQueues queues = work.queues(name);
+        CampaignRequest request = request(queues.prefix());
+        CampaignSettings asked = SettingsOptions.inOptions(request::settings);
+        if (!work.asksOnly()) {
+            LocalData.check(asked, work.data()).forEach(console::say);
+        }
+        try (Session session = Session.start(work.runtime("campaign " + name, queues), console)) {
+            KeptPlan.name(work.home(), planned(asked), name);
+            Campaign campaign = new Campaigns(session.runtime().client()).start(name, request);
+            console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");
+            if (!work.asksOnly() || wait) {
+                Session.Finished<CampaignResult> finished =
+                        session.await("TransferCampaign", name, CampaignResult.class);
+                CampaignTable.report(finished.value()).forEach(console::result);
+                KeptPlan.read(work.home(), name)
+                        .ifPresent(kept -> PlanOutcome.lines(
+                                        kept, session.runtime().store(), finished.value())
+                                .forEach(console::result));
+                finished.state().map(ProgressLine::stages).ifPresent(console::say);
+            }
+            return 0;
+        }
+    }
+
+    private String planned(CampaignSettings asked) {
+        return KeptPlan.id(targets, asked.selection(), asked.groundTruth(), asked.finetuning(), work.data());
+    }
+
+    private static String named(String id) {
+        if (!id.matches("[A-Za-z0-9_.-]+")) {
+            throw new BadInputException(
+                    "--id", "'" + id + "' is not an id", "use letters, digits, '_', '.' and '-' only");
+        }
+        return id;
+    }
+
+    private CampaignRequest request(String queues) {
+        SelectionSettings selection = settings.settings("each target", Profile.LAPTOP, queues);
+        ObjectNode json = CampaignRequest.fields(targets, selection, settings.finetuning());
+        if (!groundTruth.equals(List.of("*"))) {
+            groundTruth.stream().filter(g -> !g.equals("none")).forEach(json.putArray("groundTruth")::add);
+        }
+        ObjectNode window = json.putObject("window");
+        if (targetsAtOnce != null) {
+            window.put("targets", targetsAtOnce);
+        }
+        if (sourcesAtOnce != null) {
+            window.put("sources", sourcesAtOnce);
+        }
+        return new CampaignRequest(json);
+    }
+}

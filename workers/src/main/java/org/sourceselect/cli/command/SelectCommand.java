@@ -1,0 +1,126 @@
+package org.sourceselect.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.cli.file.OutputFolder;
+import org.sourceselect.cli.option.SettingsOptions;
+import org.sourceselect.cli.option.WorkOptions;
+import org.sourceselect.cli.run.KeptPlan;
+import org.sourceselect.cli.run.LocalData;
+import org.sourceselect.cli.run.RequestId;
+import org.sourceselect.cli.run.SelectionRun;
+import org.sourceselect.cli.run.Session;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.Version;
+import org.sourceselect.selection.Profile;
+import org.sourceselect.selection.SelectionSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Ranks the sources for one target. */
+@Command(
+        name = "select",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Ranks the tasks of the given data sets by how well they transfer to the target.",
+            "",
+            "Prints a table of all sources and both rankings, and writes selection.json and selection.csv. A",
+            "finished stage is never computed again: stopped with Ctrl-C, the same command goes on.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sourceselect select fets.yaml --target ET-22-T2",
+            "  sourceselect select fets.yaml wmh.yaml --target wmh/WMH-U-FLAIR --pool 'fets/*' --profile smoke",
+            "  sourceselect select fets.yaml --target ET-22-T2 --temporal 127.0.0.1:7233 \\",
+            "      --store http://127.0.0.1:9000/sourceselect",
+            "",
+            "With --temporal and data sets, this process works too; without data sets it only asks, and workers",
+            "elsewhere (sourceselect worker) do the work."
+        })
+public final class SelectCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--target",
+            required = true,
+            paramLabel = "TASK",
+            description = "The task to find sources for: ET-22-T2, or fets/ET-22-T2.")
+    private String target = "";
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Option(
+            names = "--ground-truth",
+            description = "Also fine-tune every source on the target, and measure how good the rankings were.")
+    private boolean groundTruth;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            defaultValue = "sourceselect-output",
+            description = "Where selection.json and selection.csv go (default: ${DEFAULT-VALUE}).")
+    private Path output = Path.of("sourceselect-output");
+
+    @Option(names = "--json", description = "Print selection.json instead of tables.")
+    private boolean json;
+
+    @Mixin
+    private WorkOptions work = new WorkOptions();
+
+    @Override
+    public Integer call() {
+        Console console =
+                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        work.check();
+        SelectionSettings plan = settings.settings(target, Profile.LAPTOP, TaskQueues.DEFAULT_PREFIX);
+        String id = RequestId.of(List.of(plan, settings.finetuning().toString()), work.data());
+        TaskQueues queues = work.queues(id);
+        SelectionSettings asked = settings.settings(target, Profile.LAPTOP, queues.prefix());
+        CampaignRequest campaign = campaign(asked);
+        if (!work.asksOnly()) {
+            LocalData.check(asked, work.data()).forEach(console::say);
+        }
+        OutputFolder.check(output);
+        try (Session session = Session.start(work.runtime("select --target " + target, queues), console)) {
+            SelectionRun run = new SelectionRun(session, console);
+            SelectionRun.Outcome outcome = groundTruth
+                    ? run.evaluate("campaign-" + id, queues, campaign)
+                    : run.select("select-" + id, queues, asked);
+            run.report(outcome, output, json);
+            if (!json) {
+                run.comparePlan(outcome, work.home(), planned(campaign.settings()));
+            }
+            return 0;
+        }
+    }
+
+    private String planned(CampaignSettings same) {
+        return KeptPlan.id(
+                same.targets(),
+                same.selection(),
+                groundTruth ? same.groundTruth() : List.of(),
+                same.finetuning(),
+                work.data());
+    }
+
+    private CampaignRequest campaign(SelectionSettings asked) {
+        CampaignRequest request = SelectionRun.campaign(asked, settings.finetuning());
+        // Reading it checks it.
+        var unused = SettingsOptions.inOptions(request::settings);
+        return request;
+    }
+}

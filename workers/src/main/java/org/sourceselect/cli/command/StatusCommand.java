@@ -1,0 +1,160 @@
+package org.sourceselect.cli.command;
+
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.cli.option.Options;
+import org.sourceselect.cli.option.TemporalOptions;
+import org.sourceselect.cli.run.StoreFolder;
+import org.sourceselect.cli.run.WorkflowWatch;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.Numbers;
+import org.sourceselect.cli.text.ProgressLine;
+import org.sourceselect.cli.text.TextTable;
+import org.sourceselect.cli.text.Version;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.HomeLock;
+import org.sourceselect.embedded.RuntimeRecord;
+import org.sourceselect.embedded.TemporalConnection;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.worker.TemporalLocation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells what runs and what is there. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Tells how far running selections are; where nothing runs, what the home's store holds.",
+            "",
+            "Starts nothing and changes nothing.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sourceselect status",
+            "  sourceselect status --temporal temporal:7233",
+            "  sourceselect status --temporal temporal:7233 select-0123456789ab"
+        })
+public final class StatusCommand implements Callable<Integer> {
+
+    private static final String RUNNING =
+            "WorkflowType IN ('SourceSelection', 'TransferCampaign') AND ExecutionStatus = 'Running'";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "WORKFLOW", arity = "0..1", description = "Tell about this workflow alone.")
+    private @Nullable String workflow;
+
+    @Mixin
+    private Options.Home home = new Options.Home();
+
+    @Mixin
+    private TemporalOptions server = new TemporalOptions();
+
+    @Override
+    public Integer call() {
+        Console console =
+                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        Optional<TemporalLocation> named = server.location();
+        if (named.isPresent()) {
+            tell(named.get(), true, List.of(), console);
+            return 0;
+        }
+        HomeFolder folder = home.folder();
+        Optional<RuntimeRecord> running = RuntimeRecord.of(folder);
+        if (running.isPresent()) {
+            RuntimeRecord record = running.get();
+            console.result("Process " + record.pid() + " runs " + record.command() + " on " + folder + " (Temporal at "
+                    + record.temporal().target() + ", store at " + record.store() + ")");
+            tell(record.temporal(), record.lists(), record.workflows(), console);
+        } else {
+            if (workflow != null) {
+                throw new BadInputException(
+                        "WORKFLOW", "nothing runs on " + folder, "give --temporal the HOST:PORT of a server that runs");
+            }
+            console.result(HomeLock.holder(folder)
+                    .map(holder -> "Process " + holder + " starts or ends on " + folder)
+                    .orElse("Nothing runs on " + folder));
+        }
+        holdings(folder, console);
+        return 0;
+    }
+
+    private void tell(TemporalLocation temporal, boolean lists, List<String> noted, Console console) {
+        try (TemporalConnection connection = TemporalConnection.to(temporal)) {
+            WorkflowClient client = connection.client();
+            List<String> ids;
+            if (workflow != null) {
+                ids = List.of(workflow);
+            } else if (lists) {
+                ids = client.listExecutions(RUNNING)
+                        .map(e -> e.getExecution().getWorkflowId())
+                        .sorted()
+                        .toList();
+            } else {
+                ids = noted;
+            }
+            if (ids.isEmpty()) {
+                console.result("No selection runs at " + temporal.target());
+            }
+            ids.forEach(id -> console.result(line(client, id, console)));
+        }
+    }
+
+    private static String line(WorkflowClient client, String id, Console console) {
+        WorkflowStub stub = client.newUntypedWorkflowStub(id);
+        DescribeWorkflowExecutionResponse described;
+        try {
+            described = stub.describe().getRawDescription();
+        } catch (WorkflowNotFoundException e) {
+            throw new BadInputException(
+                    "WORKFLOW", "the server has no workflow '" + id + "'", "leave it out to list those that run", e);
+        }
+        WorkflowExecutionStatus status = described.getWorkflowExecutionInfo().getStatus();
+        if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+            String word = status.name().substring("WORKFLOW_EXECUTION_STATUS_".length());
+            return id + ": " + word.toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+        boolean campaign =
+                described.getWorkflowExecutionInfo().getType().getName().equals("TransferCampaign");
+        // The start of the workflow, not of this look at it, is what its duration counts from.
+        double seconds = System.currentTimeMillis() / 1e3
+                - described.getWorkflowExecutionInfo().getStartTime().getSeconds();
+        return id + ": "
+                + new WorkflowWatch(client, stub, campaign, console)
+                        .state()
+                        .map(state -> ProgressLine.plain(state, seconds))
+                        .orElse("running, but no worker answers; the command that started it goes on with it");
+    }
+
+    private static void holdings(HomeFolder folder, Console console) {
+        List<StoreFolder.Holding> holdings = StoreFolder.of(folder.store());
+        if (holdings.isEmpty()) {
+            console.result("The store is empty");
+            return;
+        }
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.text("In the store"),
+                TextTable.Column.number("Finished"),
+                TextTable.Column.number("Size")));
+        holdings.forEach(
+                h -> table.row(List.of(h.kind().folder(), Long.toString(h.finished()), Numbers.bytes(h.bytes()))));
+        table.lines().forEach(console::result);
+    }
+}

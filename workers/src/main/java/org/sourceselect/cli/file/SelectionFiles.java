@@ -1,0 +1,255 @@
+package org.sourceselect.cli.file;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.cli.text.Json;
+import org.sourceselect.evaluation.ScoreInterval;
+import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.RankedSource;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.task.TaskId;
+
+/**
+ * Writes {@code selection.json} and {@code selection.csv}; {@code docs/selection-json.md} defines every field.
+ *
+ * <p>The same selection gives the same bytes, whenever and however often it is run: no time of day, nothing about what was
+ * computed now and what before.
+ */
+public final class SelectionFiles {
+
+    /** Of {@code selection.csv}, before the metrics. */
+    private static final List<String> COLUMNS_BEFORE =
+            List.of("source", "subset1", "subset2", "roi_similarity", "path1_rank", "path2_rank", "tied");
+
+    /** And after them. */
+    private static final List<String> COLUMNS_AFTER = List.of("dice", "failed");
+
+    /** Behind a metric's name, the ends of its interval. */
+    private static final String LOW = "_low";
+
+    private static final String HIGH = "_high";
+
+    private static final ScoreInterval NO_INTERVAL = new ScoreInterval(Double.NaN, Double.NaN);
+
+    private final SelectionResult result;
+    private final Map<TaskId, DiceSummary> dice;
+    private final Optional<TargetResult> truth;
+
+    /**
+     * @param dice the ground truth of each source, where it is known
+     * @param truth what fine-tuning every source showed, where it was asked for
+     */
+    public SelectionFiles(SelectionResult result, Map<TaskId, DiceSummary> dice, Optional<TargetResult> truth) {
+        this.result = result;
+        this.dice = dice;
+        this.truth = truth;
+    }
+
+    /** The files of a campaign's target. */
+    public static SelectionFiles of(TargetResult target) {
+        Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
+        target.groundTruth().forEach(g -> dice.put(g.source(), g.finetuned().dice()));
+        return new SelectionFiles(target.selection(), dice, Optional.of(target));
+    }
+
+    /**
+     * Writes both files, replacing older ones.
+     *
+     * @throws org.sourceselect.task.BadInputException when the folder cannot be written
+     */
+    public List<Path> write(Path folder) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("selection.json", json());
+        texts.put("selection.csv", csv());
+        return OutputFolder.write(folder, texts);
+    }
+
+    /** The selection as JSON, fields in the documented order. */
+    public String json() {
+        ObjectNode json = Json.object();
+        json.put("target", result.target().toString());
+        strings(json.putArray("metrics"), result.metrics().stream());
+        json.put("roiRule", result.roiRule().text());
+        ArrayNode path1 = json.putArray("path1");
+        result.path1().forEach(r -> path1.add(ranked(r)));
+        ArrayNode path2 = json.putArray("path2");
+        result.path2().forEach(r -> path2.add(ranked(r)));
+        ArrayNode failed = json.putArray("failed");
+        result.failed().forEach(f -> failed.add(failed(f)));
+        truth.ifPresent(t -> t.failed().forEach(f -> failed.add(failed(f))));
+        tasks(json.putArray("pool"), result.pool());
+        tasks(json.putArray("subset1"), result.subset1());
+        tasks(json.putArray("subset2"), result.subset2());
+        ObjectNode similarities = json.putObject("roiSimilarities");
+        result.roiSimilarities().forEach((source, s) -> similarities.set(source, similarity(s)));
+        ObjectNode cost = json.putObject("cost");
+        Json.number(cost, "preparationSeconds", result.cost().preparation());
+        Json.number(cost, "pretrainingSeconds", result.cost().pretraining());
+        Json.number(cost, "path1Seconds", result.cost().path1());
+        Json.number(cost, "path2Seconds", result.cost().path2());
+        truth.ifPresent(t -> {
+            Json.number(cost, "finetuningSeconds", t.finetuningSeconds());
+            ArrayNode evaluations = json.putArray("evaluations");
+            t.evaluations().forEach(e -> evaluations.add(EvaluationJson.of(e)));
+        });
+        artifact(json, "targetData", result.targetData().prepared());
+        return Json.pretty(json) + "\n";
+    }
+
+    /** The columns of {@code selection.csv} that are no metrics. */
+    public static List<String> columnsBesideMetrics() {
+        return Stream.concat(COLUMNS_BEFORE.stream(), COLUMNS_AFTER.stream()).toList();
+    }
+
+    /** Whether a column of a table holds an end of the interval of another column, a metric. */
+    public static boolean endOfInterval(String column, List<String> columns) {
+        return Stream.of(LOW, HIGH)
+                .anyMatch(end ->
+                        column.endsWith(end) && columns.contains(column.substring(0, column.length() - end.length())));
+    }
+
+    /** One line per source in pool order. */
+    public String csv() {
+        List<String> header = new ArrayList<>(COLUMNS_BEFORE);
+        result.metrics().forEach(metric -> header.addAll(List.of(metric, metric + LOW, metric + HIGH)));
+        header.addAll(COLUMNS_AFTER);
+        StringBuilder csv = new StringBuilder(String.join(",", header)).append("\r\n");
+        result.pool().forEach(s -> csv.append(String.join(",", csvRow(s))).append("\r\n"));
+        return csv.toString();
+    }
+
+    private List<String> csvRow(TaskId source) {
+        Optional<RankedSource> path1 = place(result.path1(), source);
+        Optional<RankedSource> path2 = place(result.path2(), source);
+        Optional<RankedSource> scored = path2.or(() -> path1);
+        List<String> row = new ArrayList<>();
+        row.add(source.toString());
+        row.add(Boolean.toString(result.subset1().contains(source)));
+        row.add(Boolean.toString(result.subset2().contains(source)));
+        row.add(Optional.ofNullable(result.roiSimilarities().get(source.toString()))
+                .map(s -> Double.toString(s.mean()))
+                .orElse(""));
+        row.add(path1.map(r -> Integer.toString(r.rank())).orElse(""));
+        row.add(path2.map(r -> Integer.toString(r.rank())).orElse(""));
+        row.add(scored.map(r -> Boolean.toString(r.tied())).orElse(""));
+        for (String metric : result.metrics()) {
+            row.add(scored.map(r -> r.scores().get(metric))
+                    .map(v -> Double.toString(v))
+                    .orElse(""));
+            Optional<ScoreInterval> interval =
+                    scored.map(r -> r.details().get(metric)).flatMap(ScoreActivity.Result::interval);
+            row.add(interval.map(i -> Double.toString(i.low())).orElse(""));
+            row.add(interval.map(i -> Double.toString(i.high())).orElse(""));
+        }
+        row.add(diceOf(source).map(d -> Double.toString(d.mean())).orElse(""));
+        row.add(Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
+                .filter(f -> f.source().equals(source))
+                .map(f -> OutputFolder.csvField(f.stage() + ": " + f.reason()))
+                .findFirst()
+                .orElse(""));
+        return row;
+    }
+
+    private ObjectNode ranked(RankedSource place) {
+        ObjectNode json = Json.object();
+        json.put("rank", place.rank());
+        json.put("source", place.source().toString());
+        ObjectNode scores = json.putObject("scores");
+        place.scores().forEach((metric, value) -> Json.number(scores, metric, value));
+        ObjectNode ranks = json.putObject("ranks");
+        place.ranks().forEach(ranks::put);
+        json.put("tied", place.tied());
+        json.put("apartFromNext", place.apartFromNext().orElse(null));
+        Json.number(json, "roiSimilarity", place.roiSimilarity().orElse(Double.NaN));
+        diceOf(place.source()).ifPresent(d -> json.set("dice", dice(d)));
+        ObjectNode details = json.putObject("details");
+        result.metrics()
+                .forEach(metric -> Optional.ofNullable(place.details().get(metric))
+                        .ifPresent(d -> details.set(metric, details(d))));
+        ObjectNode artifacts = json.putObject("artifacts");
+        artifact(artifacts, "model", place.model());
+        artifact(artifacts, "sourceFeatures", place.sourceFeatures());
+        artifact(artifacts, "targetFeatures", place.targetFeatures());
+        return json;
+    }
+
+    private static ObjectNode details(ScoreActivity.Result score) {
+        ObjectNode json = Json.object();
+        ScoreInterval interval = score.interval().orElse(NO_INTERVAL);
+        Json.number(json, "low", interval.low());
+        Json.number(json, "high", interval.high());
+        json.put("noInterval", score.doubt().unknown().orElse(null));
+        Json.number(json, "errorBound", score.errorBound());
+        json.put("samples", score.samples());
+        json.put("degenerate", score.degenerate().orElse(null));
+        ObjectNode diagnostics = json.putObject("diagnostics");
+        score.diagnostics().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(d -> Json.number(diagnostics, d.getKey(), d.getValue()));
+        artifact(json, "artifact", score.score());
+        return json;
+    }
+
+    private static ObjectNode dice(DiceSummary summary) {
+        ObjectNode json = Json.object();
+        Json.number(json, "mean", summary.mean());
+        Json.number(json, "low", summary.low());
+        Json.number(json, "high", summary.high());
+        json.put("subjects", summary.subjects());
+        json.put("withoutRoi", summary.withoutRoi());
+        return json;
+    }
+
+    private static ObjectNode similarity(RoiSimilarityActivity.Result similarity) {
+        ObjectNode json = Json.object();
+        Json.number(json, "mean", similarity.mean());
+        Json.number(json, "low", similarity.low());
+        Json.number(json, "high", similarity.high());
+        json.put("pairs", similarity.pairs());
+        json.put("pairing", similarity.pairing().name());
+        Json.number(json, "frequencyMapSsim", similarity.frequencyMapSsim());
+        Json.number(json, "areaRatio", similarity.areaRatio());
+        artifact(json, "artifact", similarity.score());
+        return json;
+    }
+
+    private static ObjectNode failed(FailedSource failure) {
+        ObjectNode json = Json.object();
+        json.put("source", failure.source().toString());
+        json.put("stage", failure.stage());
+        json.put("reason", failure.reason());
+        return json;
+    }
+
+    private static void artifact(ObjectNode json, String field, ArtifactRef ref) {
+        json.put(field, "artifacts/" + ref.kind().folder() + "/" + ref.key());
+    }
+
+    private static void tasks(ArrayNode array, List<TaskId> tasks) {
+        strings(array, tasks.stream().map(TaskId::toString));
+    }
+
+    private static void strings(ArrayNode array, Stream<String> texts) {
+        texts.forEach(array::add);
+    }
+
+    private static Optional<RankedSource> place(List<RankedSource> ranking, TaskId source) {
+        return ranking.stream().filter(r -> r.source().equals(source)).findFirst();
+    }
+
+    private Optional<DiceSummary> diceOf(TaskId source) {
+        return Optional.ofNullable(dice.get(source));
+    }
+}

@@ -1,0 +1,139 @@
+package org.sourceselect.cli.option;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.cli.text.Json;
+import org.sourceselect.cli.text.UserErrorException;
+import org.sourceselect.selection.Profile;
+import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.task.BadInputException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that make up a selection's request; what is not given comes from the profile. */
+public final class SettingsOptions {
+
+    /** The request's field behind each option, so that an error can name what the user typed. */
+    private static final Map<String, String> OPTION_OF_FIELD = new LinkedHashMap<>();
+
+    static {
+        OPTION_OF_FIELD.put("preparation.size", "--size");
+        OPTION_OF_FIELD.put("preparation.slicesPerSubject", "--slices");
+        OPTION_OF_FIELD.put("split.testFraction", "--test-fraction");
+        OPTION_OF_FIELD.put("network.width", "--width");
+        OPTION_OF_FIELD.put("pretraining.iterations", "--iterations");
+        OPTION_OF_FIELD.put("finetuning.iterations", "--finetune-iterations");
+        OPTION_OF_FIELD.put("pretraining.batchSize", "--batch-size");
+        OPTION_OF_FIELD.put("finetuning.batchSize", "--batch-size");
+        OPTION_OF_FIELD.put("pretraining.learningRate", "--learning-rate");
+        OPTION_OF_FIELD.put("finetuning.learningRate", "--learning-rate");
+        OPTION_OF_FIELD.put("roiPairs", "--roi-pairs");
+        OPTION_OF_FIELD.put("roiRule", "--roi-rule");
+        OPTION_OF_FIELD.put("metrics", "--metric");
+        OPTION_OF_FIELD.put("pool", "--pool");
+        OPTION_OF_FIELD.put("target", "--target");
+        OPTION_OF_FIELD.put("targets", "--target");
+        OPTION_OF_FIELD.put("groundTruth", "--ground-truth");
+        OPTION_OF_FIELD.put("window.targets", "--targets-at-once");
+        OPTION_OF_FIELD.put("window.sources", "--sources-at-once");
+        OPTION_OF_FIELD.put("profile", "--profile");
+        OPTION_OF_FIELD.put("gpu", "--gpu");
+    }
+
+    @Option(
+            names = "--pool",
+            split = ",",
+            paramLabel = "PATTERN",
+            description = "Sources to choose from, by name or with * (default: all others; the demo: 13).")
+    private List<String> pool = List.of();
+
+    @Option(
+            names = "--metric",
+            split = ",",
+            paramLabel = "NAME",
+            description = {
+                "Transferability metrics; the first orders the rankings (default: otce,h-score).",
+                "sourceselect metrics lists them."
+            })
+    private List<String> metrics = List.of();
+
+    @Option(
+            names = "--roi-rule",
+            paramLabel = "RULE",
+            description = "Subset 2: nearest, top:K or threshold:X (default: nearest).")
+    private @Nullable String roiRule;
+
+    @Option(names = "--path1-only", description = "Leave out Path 2, the metric on all sources.")
+    private boolean path1Only;
+
+    @Option(names = "--no-models", description = "Train every source, also where the data set names a model to import.")
+    private boolean noModels;
+
+    @Mixin
+    private ScaleOptions scale = new ScaleOptions();
+
+    /** Whether Path 2 is left out. */
+    public boolean path1Only() {
+        return path1Only;
+    }
+
+    /** The sources to choose from where none are named. */
+    public void pool(List<String> otherwise) {
+        if (pool.isEmpty()) {
+            pool = otherwise;
+        }
+    }
+
+    /**
+     * The settings these options make, checked.
+     *
+     * @throws BadInputException naming the option, the value and the range
+     */
+    public SelectionSettings settings(String target, Profile otherwise, String queues) {
+        ObjectNode json = Json.object();
+        json.put("target", target);
+        if (!pool.isEmpty()) {
+            pool.forEach(json.putArray("pool")::add);
+        }
+        if (!metrics.isEmpty()) {
+            metrics.forEach(json.putArray("metrics")::add);
+        }
+        if (roiRule != null) {
+            json.put("roiRule", roiRule);
+        }
+        json.put("baseline", !path1Only);
+        json.put("importModels", !noModels);
+        json.put("queues", queues);
+        return scale.settings(json, otherwise);
+    }
+
+    /** What was given about fine-tuning, as a part of a campaign's request. */
+    public ObjectNode finetuning() {
+        return scale.finetuning();
+    }
+
+    /** Runs a check; an error that names a request's field is thrown again naming its option. */
+    public static <T> T inOptions(Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (BadInputException e) {
+            throw new UserErrorException(inOptions(e.sentence()), e);
+        }
+    }
+
+    /** The sentence with request fields replaced by the options that set them. */
+    public static String inOptions(String sentence) {
+        for (Map.Entry<String, String> field : OPTION_OF_FIELD.entrySet()) {
+            String place = field.getKey() + ": ";
+            if (sentence.startsWith(place)) {
+                String rest = sentence.substring(place.length()).replace(field.getKey() + " is ", "it is ");
+                return field.getValue() + ": " + rest;
+            }
+        }
+        return sentence;
+    }
+}

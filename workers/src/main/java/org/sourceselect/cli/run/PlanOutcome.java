@@ -1,0 +1,149 @@
+package org.sourceselect.cli.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.cli.text.Numbers;
+import org.sourceselect.cli.text.PlanTable;
+import org.sourceselect.cli.text.SelectionTable;
+import org.sourceselect.cli.text.TextTable;
+import org.sourceselect.plan.Plan;
+import org.sourceselect.plan.Recipe;
+import org.sourceselect.selection.RankedSource;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.store.ArtifactGoneException;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.Manifest;
+
+/**
+ * A plan beside what came of it. What was computed are the artifacts that a result rests on, by the chain of their manifests,
+ * and that the store did not hold when the plan was made; what a source cost that failed in the end is not among them.
+ */
+public final class PlanOutcome {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanOutcome.class);
+
+    private final KeptPlan kept;
+    private final ArtifactStore store;
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, Actual> actual = new LinkedHashMap<>();
+
+    private record Actual(int stages, double seconds) {
+        Actual plus(double more) {
+            return new Actual(stages + 1, seconds + more);
+        }
+    }
+
+    private PlanOutcome(KeptPlan kept, ArtifactStore store) {
+        this.kept = kept;
+        this.store = store;
+        seen.addAll(kept.found());
+    }
+
+    /** Estimate and actual side by side. */
+    public static List<String> lines(KeptPlan kept, ArtifactStore store, Collection<ArtifactRef> results) {
+        PlanOutcome outcome = new PlanOutcome(kept, store);
+        outcome.count(results);
+        return outcome.lines();
+    }
+
+    /** The same for what a campaign has done, a line apart from what stands before. */
+    public static List<String> lines(KeptPlan kept, ArtifactStore store, CampaignResult campaign) {
+        List<ArtifactRef> results = campaign.targets().stream()
+                .flatMap(row -> row.outcome().stream())
+                .flatMap(outcome -> results(TargetResults.of(store, outcome)).stream())
+                .toList();
+        List<String> lines = new ArrayList<>(List.of(""));
+        lines.addAll(lines(kept, store, results));
+        return lines;
+    }
+
+    /** The artifacts at the ends of a selection. */
+    public static List<ArtifactRef> results(SelectionResult selection) {
+        Stream<RankedSource> ranked = Stream.concat(selection.path1().stream(), selection.path2().stream());
+        return Stream.of(
+                        ranked.flatMap(source -> source.details().values().stream())
+                                .map(ScoreActivity.Result::score),
+                        selection.roiSimilarities().values().stream().map(RoiSimilarityActivity.Result::score))
+                .flatMap(refs -> refs)
+                .distinct()
+                .toList();
+    }
+
+    /** The artifacts at the ends of a selection with its ground truth. */
+    public static List<ArtifactRef> results(TargetResult target) {
+        return Stream.concat(
+                        results(target.selection()).stream(),
+                        target.groundTruth().stream()
+                                .map(truth -> truth.finetuned().model()))
+                .toList();
+    }
+
+    private void count(Collection<ArtifactRef> results) {
+        Deque<ArtifactRef> open = new ArrayDeque<>(results);
+        while (!open.isEmpty()) {
+            ArtifactRef ref = open.pop();
+            // Behind what was found lies only what was there already.
+            if (!seen.add(ref.key())) {
+                continue;
+            }
+            try {
+                Manifest manifest = store.load(ref);
+                open.addAll(manifest.inputs());
+                actual.merge(
+                        Recipe.of(manifest).label(),
+                        new Actual(1, manifest.seconds()),
+                        (sum, one) -> sum.plus(one.seconds()));
+            } catch (ArtifactGoneException e) {
+                LOG.debug("taken out of the store since: it can be counted no more", e);
+            }
+        }
+    }
+
+    private List<String> lines() {
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.text("Stage"),
+                TextTable.Column.number("Planned"),
+                TextTable.Column.number("Estimate"),
+                TextTable.Column.number("Computed"),
+                TextTable.Column.number("Actual")));
+        double estimate = 0;
+        Actual all = new Actual(0, 0);
+        for (Plan.Line line : kept.plan().lines()) {
+            Actual came = actual.getOrDefault(line.stage(), new Actual(0, 0));
+            if (line.toRun() + came.stages() > 0) {
+                table.row(row(SelectionTable.title(line.stage()), line.toRun(), line.unknown(), line.seconds(), came));
+                estimate += line.seconds();
+                all = new Actual(all.stages() + came.stages(), all.seconds() + came.seconds());
+            }
+        }
+        table.row(row("all", kept.plan().toRun(), kept.plan().unknown(), estimate, all));
+        List<String> lines = new ArrayList<>();
+        lines.add("Planned at " + kept.made() + ", and what came of it:");
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    private static List<String> row(String stage, int planned, int unknown, double seconds, Actual came) {
+        return List.of(
+                stage,
+                Integer.toString(planned),
+                unknown == planned ? "-" : PlanTable.atLeast(unknown) + Numbers.duration(seconds),
+                Integer.toString(came.stages()),
+                Numbers.duration(came.seconds()));
+    }
+}

@@ -1,0 +1,140 @@
+package org.sourceselect.cli.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.cli.file.SelectionFiles;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.EvaluationTable;
+import org.sourceselect.cli.text.ProgressLine;
+import org.sourceselect.cli.text.SelectionTable;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.SelectionRequest;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.task.TaskId;
+
+/** Runs a selection, with its ground truth where that is asked for, then prints it and writes its files. */
+public final class SelectionRun {
+
+    private final Session session;
+    private final Console console;
+
+    public SelectionRun(Session session, Console console) {
+        this.session = session;
+        this.console = console;
+    }
+
+    /**
+     * What a selection found.
+     *
+     * @param result both rankings
+     * @param truth what fine-tuning every source showed, where it was asked for
+     * @param state the last count of stages; empty when the workflow does not answer any more
+     */
+    public record Outcome(SelectionResult result, Optional<TargetResult> truth, Optional<ProgressLine.State> state) {
+
+        /** The Dice of each fine-tuned source. */
+        public Map<TaskId, DiceSummary> dice() {
+            Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
+            truth.ifPresent(t -> t.groundTruth()
+                    .forEach(g -> dice.put(g.source(), g.finetuned().dice())));
+            return dice;
+        }
+
+        /** Sources that failed, in the selection or after it. */
+        public List<FailedSource> failures() {
+            return Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
+                    .toList();
+        }
+    }
+
+    /** A campaign's request for one target: a selection and what is different about fine-tuning. */
+    public static CampaignRequest campaign(SelectionSettings selection, ObjectNode finetuning) {
+        return new CampaignRequest(CampaignRequest.fields(List.of(selection.target()), selection, finetuning));
+    }
+
+    /** Runs a selection alone. */
+    public Outcome select(String id, TaskQueues queues, SelectionSettings settings) {
+        Session.Finished<SelectionResult> finished = session.run(
+                new Session.Job("SourceSelection", id, queues, SelectionRequest.of(settings)), SelectionResult.class);
+        return new Outcome(finished.value(), Optional.empty(), finished.state());
+    }
+
+    /** Runs a selection and fine-tunes every source. */
+    public Outcome evaluate(String id, TaskQueues queues, CampaignRequest request) {
+        Session.Finished<CampaignResult> finished =
+                session.run(new Session.Job("TransferCampaign", id, queues, request), CampaignResult.class);
+        TargetResult target = TargetResults.of(
+                session.runtime().store(),
+                finished.value().targets().get(0).outcome().orElseThrow());
+        return new Outcome(target.selection(), Optional.of(target), finished.state());
+    }
+
+    /** Prints tables, or JSON instead, and writes both files. */
+    public void report(Outcome outcome, Path output, boolean json) {
+        SelectionFiles files = new SelectionFiles(outcome.result(), outcome.dice(), outcome.truth());
+        if (json) {
+            console.result(files.json().stripTrailing());
+        } else {
+            print(outcome);
+        }
+        List<Path> written = files.write(output);
+        outcome.state().map(ProgressLine::stages).ifPresent(console::say);
+        console.say("wrote " + written.get(0) + " and " + written.get(1));
+    }
+
+    /** Holds a plan of the same request against what came of it, where there is one. */
+    public void comparePlan(Outcome outcome, HomeFolder home, String id) {
+        KeptPlan.read(home, id)
+                .ifPresent(kept -> section(PlanOutcome.lines(
+                        kept,
+                        session.runtime().store(),
+                        outcome.truth()
+                                .map(PlanOutcome::results)
+                                .orElseGet(() -> PlanOutcome.results(outcome.result())))));
+    }
+
+    private void print(Outcome outcome) {
+        SelectionTable table = new SelectionTable(outcome.result(), outcome.dice());
+        console.result(table.heading());
+        section(table.table());
+        section(table.rankings());
+        section(table.degenerate());
+        outcome.truth().ifPresent(truth -> {
+            EvaluationTable evaluation = new EvaluationTable(truth, table);
+            section(evaluation.table());
+            section(evaluation.choices());
+        });
+        section(table.failed(outcome.failures(), sentences(outcome.failures())));
+        section(table.cost());
+        outcome.truth()
+                .ifPresent(truth -> new EvaluationTable(truth, table).cost().forEach(console::result));
+    }
+
+    private void section(List<String> lines) {
+        if (!lines.isEmpty()) {
+            console.result("");
+            lines.forEach(console::result);
+        }
+    }
+
+    /** The full sentences, which name the files, of failed sources: for the user's own screen, not for the files. */
+    private Map<FailedSource, String> sentences(List<FailedSource> failures) {
+        Map<FailedSource, String> sentences = new LinkedHashMap<>();
+        for (FailedSource failure : failures) {
+            failure.note().flatMap(session::note).ifPresent(sentence -> sentences.put(failure, sentence));
+        }
+        return sentences;
+    }
+}

@@ -1,0 +1,151 @@
+package org.sourceselect.cli.run;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.io.Closeable;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.ProgressLine;
+import org.sourceselect.cli.text.UserErrorException;
+import org.sourceselect.embedded.EmbeddedRuntime;
+import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.plan.PlanLedger;
+import org.sourceselect.store.ProblemNotes;
+
+/** A command's time with a runtime: from the start of the servers to their end, or to Ctrl-C. */
+public final class Session implements Closeable {
+
+    private static final String FAREWELL = "stopped; the same command goes on from here";
+
+    private final EmbeddedRuntime runtime;
+    private final Interruption interruption;
+    private final Console console;
+
+    private Session(EmbeddedRuntime runtime, Interruption interruption, Console console) {
+        this.runtime = runtime;
+        this.interruption = interruption;
+        this.console = console;
+    }
+
+    /** Starts what is needed. */
+    public static Session start(RuntimeSettings settings, Console console) {
+        return start(settings, console, new CompositeMeterRegistry());
+    }
+
+    /** Starts what is needed, its work measured in a registry. */
+    public static Session start(RuntimeSettings settings, Console console, MeterRegistry registry) {
+        return start(() -> EmbeddedRuntime.start(settings, registry), console);
+    }
+
+    /** Starts what it takes to find out what workflows would run. */
+    public static Session startPlanning(RuntimeSettings settings, Console console, Catalog catalog, PlanLedger ledger) {
+        return start(() -> EmbeddedRuntime.startPlanning(settings, catalog, ledger), console);
+    }
+
+    private static Session start(Supplier<EmbeddedRuntime> starting, Console console) {
+        AtomicReference<@Nullable EmbeddedRuntime> started = new AtomicReference<>();
+        Interruption interruption = Interruption.handle(() -> close(started.get()), console, FAREWELL);
+        try {
+            EmbeddedRuntime runtime = starting.get();
+            started.set(runtime);
+            return new Session(runtime, interruption, console);
+        } catch (RuntimeException e) {
+            interruption.close();
+            throw e;
+        }
+    }
+
+    /** The runtime. */
+    public EmbeddedRuntime runtime() {
+        return runtime;
+    }
+
+    /**
+     * A finished workflow.
+     *
+     * @param value its result
+     * @param state its last count of stages; empty when it does not answer any more
+     */
+    public record Finished<R>(R value, Optional<ProgressLine.State> state) {}
+
+    /**
+     * A workflow to run.
+     *
+     * @param type its type
+     * @param id its id
+     * @param queues where its workers take work from
+     * @param request its input
+     */
+    public record Job(String type, String id, TaskQueues queues, Object request) {}
+
+    /**
+     * Runs a workflow to its end, or joins the one of the same id that runs already.
+     *
+     * @throws UserErrorException when it failed by something the user can put right
+     */
+    public <R> Finished<R> run(Job job, Class<R> result) {
+        WorkflowStub workflow = runtime.client()
+                .newUntypedWorkflowStub(
+                        job.type(),
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(job.id())
+                                .setTaskQueue(job.queues().workflows())
+                                .build());
+        try {
+            workflow.start(job.request());
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            console.say("going on with " + job.id() + ", which is there already");
+        }
+        return await(job.type(), job.id(), result);
+    }
+
+    /**
+     * Waits for a workflow that runs, telling how far it is.
+     *
+     * @throws UserErrorException when it failed by something the user can put right
+     */
+    public <R> Finished<R> await(String type, String id, Class<R> result) {
+        WorkflowClient client = runtime.client();
+        runtime.note(id);
+        WorkflowWatch watch =
+                new WorkflowWatch(client, client.newUntypedWorkflowStub(id), type.equals("TransferCampaign"), console);
+        try {
+            R value = watch.result(result);
+            return new Finished<>(value, watch.state());
+        } catch (WorkflowFailedException e) {
+            Interruption.holdIfUnderWay();
+            Failure failure = Failure.of(e, this::note, Optional.empty());
+            if (failure.exitCode() == Failure.USER) {
+                throw new UserErrorException(failure.sentence(), e);
+            }
+            throw e;
+        }
+    }
+
+    /** The full sentence, which names the file, behind a note's key. */
+    public Optional<String> note(String key) {
+        return new ProblemNotes(runtime.store()).find(key);
+    }
+
+    private static void close(@Nullable EmbeddedRuntime runtime) {
+        if (runtime != null) {
+            runtime.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        interruption.close();
+        runtime.close();
+    }
+}

@@ -1,0 +1,234 @@
+package org.sourceselect.cli.run;
+
+import com.google.protobuf.util.Timestamps;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.StageProgress;
+import org.sourceselect.campaign.CampaignProgress;
+import org.sourceselect.campaign.TargetCount;
+import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.ProgressLine;
+import org.sourceselect.selection.SelectionProgress;
+
+/** Waits for a workflow and meanwhile tells how far it is. */
+public final class WorkflowWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkflowWatch.class);
+
+    /** Between looks; one costs the server a description and a query. */
+    private static final long LOOK_MILLIS = 1000;
+
+    /** Between lines where there is no terminal. */
+    private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final WorkflowClient client;
+    private final WorkflowStub workflow;
+    private final boolean campaign;
+    private final Console console;
+
+    /** What each activity is about, by its id: an activity is described by its type alone, its summary is in the history. */
+    private final Map<String, String> summaries = new HashMap<>();
+
+    private final long begun = System.nanoTime();
+    private long lastLine = begun;
+
+    /**
+     * @param campaign whether the workflow is a campaign, the stages of whose targets count as its own
+     */
+    public WorkflowWatch(WorkflowClient client, WorkflowStub workflow, boolean campaign, Console console) {
+        this.client = client;
+        this.workflow = workflow;
+        this.campaign = campaign;
+        this.console = console;
+    }
+
+    /** Waits for the result, showing progress until it is there. */
+    public <R> R result(Class<R> type) {
+        CompletableFuture<R> result = workflow.getResultAsync(type);
+        while (true) {
+            try {
+                R value = result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                console.clearStatus();
+                return value;
+            } catch (TimeoutException e) {
+                look();
+            } catch (ExecutionException e) {
+                console.clearStatus();
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for a workflow", e);
+            }
+        }
+    }
+
+    /** How far it is, with what its running activities say; empty when no worker answers. */
+    public Optional<ProgressLine.State> state() {
+        if (!campaign) {
+            return state(workflow);
+        }
+        return progress(workflow, CampaignProgress.class).map(p -> {
+            ProgressLine.State all = ProgressLine.State.NOTHING;
+            for (CampaignProgress.Target target : p.targets()) {
+                Optional<ProgressLine.State> live = target.status() == TargetRow.Status.RUNNING
+                        ? state(client.newUntypedWorkflowStub(target.workflowId()))
+                        : Optional.empty();
+                all = all.plus(live.orElseGet(() -> reported(target.count())));
+            }
+            return all;
+        });
+    }
+
+    private Optional<ProgressLine.State> state(WorkflowStub of) {
+        return progress(of, SelectionProgress.class)
+                .map(p -> new ProgressLine.State(
+                        p.done(),
+                        p.cached(),
+                        p.stages(),
+                        p.failed(),
+                        running(of),
+                        new ProgressLine.Outlook(p.computedSeconds(), p.expectedSeconds(), p.more())));
+    }
+
+    private static ProgressLine.State reported(TargetCount count) {
+        return new ProgressLine.State(
+                count.stagesDone(),
+                count.cached(),
+                count.stages(),
+                count.failed(),
+                List.of(),
+                new ProgressLine.Outlook(count.computedSeconds(), 0, count.stages() == 0));
+    }
+
+    private static <P> Optional<P> progress(WorkflowStub workflow, Class<P> type) {
+        try {
+            return Optional.of(workflow.query("progress", type));
+        } catch (WorkflowException | StatusRuntimeException e) {
+            // A child that has not started yet, or no worker to ask.
+            LOG.debug("no answer to the progress query", e);
+            return Optional.empty();
+        }
+    }
+
+    private void look() {
+        boolean lineDue = System.nanoTime() - lastLine >= LINE_NANOS;
+        if (!console.terminal() && !lineDue) {
+            return;
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        Optional<ProgressLine.State> state = state();
+        if (console.terminal()) {
+            state.ifPresent(s -> console.status(ProgressLine.bar(s, seconds)));
+        } else {
+            lastLine = System.nanoTime();
+            state.ifPresent(s -> console.say(ProgressLine.plain(s, seconds)));
+        }
+    }
+
+    private List<ProgressLine.Running> running(WorkflowStub of) {
+        List<ProgressLine.Running> running = new ArrayList<>();
+        for (PendingActivityInfo activity : busy(of)) {
+            boolean elsewhere = activity.getLastFailure()
+                    .getApplicationFailureInfo()
+                    .getType()
+                    .equals(ActivityFailures.COMPUTED_ELSEWHERE);
+            if (elsewhere && activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) {
+                running.add(ProgressLine.Running.waiting(summary(of, activity)));
+                continue;
+            }
+            Optional<ProgressLine.Retry> retry = !elsewhere && activity.getAttempt() > 1 && activity.hasLastFailure()
+                    ? Optional.of(new ProgressLine.Retry(
+                            activity.getAttempt(), activity.getLastFailure().getMessage()))
+                    : Optional.empty();
+            running.add(new ProgressLine.Running(summary(of, activity), heartbeat(activity), watched(activity), retry));
+        }
+        // What trains says most about the time left.
+        running.sort(Comparator.comparing(r -> r.progress().loss() <= 0));
+        return running;
+    }
+
+    /** Seconds that its attempt has run since the watch began; by two clocks where the server is elsewhere, so within bounds. */
+    private double watched(PendingActivityInfo activity) {
+        if (activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) {
+            return 0;
+        }
+        double sinceStart = System.currentTimeMillis() / 1e3 - Timestamps.toMillis(activity.getLastStartedTime()) / 1e3;
+        return Math.max(0, Math.min(sinceStart, (System.nanoTime() - begun) / 1e9));
+    }
+
+    private String summary(WorkflowStub of, PendingActivityInfo activity) {
+        String id = activity.getActivityId();
+        if (!summaries.containsKey(id)) {
+            // Rarely: one look finds all that are scheduled, and most wait long before they start.
+            readSummaries(of);
+        }
+        return summaries.computeIfAbsent(id, i -> activity.getActivityType().getName());
+    }
+
+    private void readSummaries(WorkflowStub of) {
+        try {
+            for (HistoryEvent event :
+                    client.fetchHistory(of.getExecution().getWorkflowId()).getEvents()) {
+                if (event.hasActivityTaskScheduledEventAttributes()
+                        && event.getUserMetadata().hasSummary()) {
+                    String text = client.getOptions()
+                            .getDataConverter()
+                            .fromPayload(event.getUserMetadata().getSummary(), String.class, String.class);
+                    summaries.put(
+                            event.getActivityTaskScheduledEventAttributes().getActivityId(), String.valueOf(text));
+                }
+            }
+        } catch (WorkflowException | StatusRuntimeException | DataConverterException e) {
+            LOG.debug("the history does not say what runs", e);
+        }
+    }
+
+    /** What runs, or has run and waits to be tried again. */
+    private static List<PendingActivityInfo> busy(WorkflowStub workflow) {
+        try {
+            return workflow.describe().getRawDescription().getPendingActivitiesList().stream()
+                    .filter(a ->
+                            a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED || a.getAttempt() > 1)
+                    .sorted(Comparator.comparing(PendingActivityInfo::getScheduledTime, Timestamps.comparator()))
+                    .toList();
+        } catch (WorkflowException | StatusRuntimeException e) {
+            LOG.debug("the server did not describe the workflow", e);
+            return List.of();
+        }
+    }
+
+    private StageProgress heartbeat(PendingActivityInfo activity) {
+        try {
+            StageProgress progress = client.getOptions()
+                    .getDataConverter()
+                    .fromPayloads(
+                            0, Optional.of(activity.getHeartbeatDetails()), StageProgress.class, StageProgress.class);
+            if (progress != null) {
+                return progress;
+            }
+        } catch (DataConverterException e) {
+            LOG.debug("a heartbeat that says something else", e);
+        }
+        return new StageProgress(0, 0, "", 0, 0);
+    }
+}

@@ -1,0 +1,122 @@
+package org.sourceselect.cli.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.sourceselect.campaign.CampaignCost;
+import org.sourceselect.campaign.CampaignProgress;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetOutcome;
+import org.sourceselect.campaign.TargetRow;
+
+/** A campaign as text. */
+public final class CampaignTable {
+
+    private static final String TIE = "~ rests on the order of sources with equal values, which says nothing.";
+
+    private CampaignTable() {}
+
+    /** How far it is: one line, then one row per target. */
+    public static List<String> progress(String id, CampaignProgress at) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder head = new StringBuilder(id);
+        head.append(at.paused() ? " is paused: " : ": ");
+        head.append(at.done())
+                .append(" of ")
+                .append(Numbers.count(at.sources(), "source-target pair"))
+                .append(" done, ");
+        head.append(at.failed()).append(" failed; ");
+        head.append(Numbers.count(at.computed(), "stage")).append(" computed, ");
+        head.append(at.cached()).append(" found in the store");
+        at.pairsPerHour().ifPresent(r -> head.append(String.format(Locale.ROOT, "; %.3g pairs an hour", r)));
+        at.secondsLeft().ifPresent(s -> {
+            if (s > 0) {
+                head.append(", about ").append(Numbers.duration(Math.floor(s))).append(" left");
+            }
+        });
+        lines.add(head.toString());
+        lines.add("");
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.text("Target"),
+                TextTable.Column.text("Status"),
+                TextTable.Column.number("Sources"),
+                TextTable.Column.number("Done"),
+                TextTable.Column.number("Failed")));
+        at.targets()
+                .forEach(t -> table.row(List.of(
+                        t.target(),
+                        t.status().label(),
+                        Integer.toString(t.count().sources()),
+                        Integer.toString(t.count().done()),
+                        Integer.toString(t.count().failed()))));
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    /** What came out: one row per target and path, then what it cost. */
+    public static List<String> report(CampaignResult result) {
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.text("Target"),
+                TextTable.Column.text("Path"),
+                TextTable.Column.text("Chosen source"),
+                TextTable.Column.number("Dice"),
+                TextTable.Column.text("Best source"),
+                TextTable.Column.number("Dice"),
+                TextTable.Column.number("Regret@1"),
+                TextTable.Column.number("Weighted tau")));
+        boolean tie = false;
+        for (TargetRow row : result.targets()) {
+            Optional<TargetOutcome> outcome = row.outcome();
+            if (outcome.isEmpty()) {
+                table.row(List.of(row.target().toString(), row.status().label(), "", "", "", "", "", ""));
+                continue;
+            }
+            for (TargetOutcome.Choice choice : outcome.get().choices()) {
+                tie |= choice.restsOnTie();
+                table.row(List.of(
+                        row.target().toString(),
+                        Integer.toString(choice.path()),
+                        choice.source() + (choice.restsOnTie() ? " ~" : ""),
+                        share(choice.dice()),
+                        outcome.get().best().map(Object::toString).orElse("-"),
+                        share(outcome.get().bestDice()),
+                        share(choice.regret()),
+                        share(choice.weightedTau())));
+            }
+        }
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add("");
+        if (tie) {
+            lines.add(TIE);
+        }
+        result.targets()
+                .forEach(row -> row.reason()
+                        .filter(r -> row.status() == TargetRow.Status.FAILED)
+                        .ifPresent(reason -> lines.add(row.target() + " failed: " + reason)));
+        lines.addAll(cost(result.cost()));
+        return lines;
+    }
+
+    private static List<String> cost(CampaignCost cost) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Computing: preparation " + Numbers.duration(cost.preparation()) + ", pre-training "
+                + Numbers.duration(cost.pretraining()) + ", Path 1 " + Numbers.duration(cost.path1()) + ", Path 2 "
+                + Numbers.duration(cost.path2()) + ".");
+        if (cost.finetuned() > 0) {
+            String all = "Fine-tuning " + Numbers.count(cost.finetuned(), "source") + " took "
+                    + Numbers.duration(cost.finetuning());
+            lines.add(
+                    cost.path1() > 0
+                            ? String.format(
+                                    Locale.ROOT, "%s: %.1f times Path 1.", all, cost.finetuning() / cost.path1())
+                            : all + ".");
+        }
+        return lines;
+    }
+
+    private static String share(OptionalDouble value) {
+        return value.isPresent() ? Numbers.share(value.getAsDouble()) : "-";
+    }
+}

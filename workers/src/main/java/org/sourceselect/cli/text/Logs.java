@@ -1,0 +1,98 @@
+package org.sourceselect.cli.text;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sourceselect.embedded.HomeFolder;
+
+/**
+ * Where log lines go: to a file in the home, and for a worker process to its console as well.
+ *
+ * <p>A command's screen belongs to the command: libraries warn there of what is no concern of the user, with stack traces.
+ */
+public final class Logs {
+
+    private static final String FILE = "sourceselect.log";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} %msg%n";
+    private static final FileSize LARGEST = FileSize.valueOf("10MB");
+    private static final int KEPT = 3;
+
+    private static volatile Optional<Path> current = Optional.empty();
+
+    private Logs() {}
+
+    /** The file that lines go to; empty before there is one. */
+    public static Optional<Path> current() {
+        return current;
+    }
+
+    /** The log file of a home. */
+    public static Path file(HomeFolder home) {
+        return home.logs().resolve(FILE);
+    }
+
+    /** Silences everything until {@link #toFile} says where lines go: a command may end before it has a home. */
+    public static void silence() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.reset();
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+        }
+    }
+
+    /** Sends lines of INFO and above to the home's log file. */
+    public static void toFile(HomeFolder home) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.reset();
+            RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+            file.setContext(context);
+            file.setFile(file(home).toString());
+            FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
+            rolling.setContext(context);
+            rolling.setParent(file);
+            rolling.setFileNamePattern(file(home) + ".%i");
+            rolling.setMaxIndex(KEPT);
+            rolling.start();
+            SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+            size.setContext(context);
+            size.setMaxFileSize(LARGEST);
+            size.start();
+            file.setRollingPolicy(rolling);
+            file.setTriggeringPolicy(size);
+            attach(context, file, PATTERN);
+            current = Optional.of(file(home));
+        }
+    }
+
+    /** Sends lines of INFO and above to standard error too, without stack traces, which stand in the file. */
+    public static void toConsole() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+            console.setContext(context);
+            console.setTarget("System.err");
+            attach(context, console, "%d{HH:mm:ss} %-5level %msg%n%nopex");
+        }
+    }
+
+    private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(pattern);
+        encoder.start();
+        appender.setEncoder(encoder);
+        appender.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(appender);
+    }
+}

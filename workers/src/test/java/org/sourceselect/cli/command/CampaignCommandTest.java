@@ -1,0 +1,140 @@
+package org.sourceselect.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.run.TargetResults;
+import org.sourceselect.client.Campaign;
+import org.sourceselect.client.Campaigns;
+import org.sourceselect.dataset.phantom.PhantomGenerator;
+import org.sourceselect.dataset.phantom.PhantomSettings;
+import org.sourceselect.embedded.EmbeddedRuntime;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.plugin.Role;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.task.BadInputException;
+
+/** A campaign of two targets, from a Java program and from the command line. */
+@Timeout(300)
+class CampaignCommandTest {
+
+    private static final String ID = "tumours";
+
+    @TempDir
+    Path folder;
+
+    private record Seen(int code, String out, String err) {}
+
+    private static Seen sourceselect(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
+                .execute(args);
+        return new Seen(code, out.toString(), err.toString());
+    }
+
+    private static CampaignRequest request(int iterations) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putArray("targets").add("ED-2-FLAIR").add("ET-2-FLAIR");
+        ObjectNode selection = json.putObject("selection");
+        selection.put("profile", "smoke").putArray("pool").add("ED-*-FLAIR").add("ET-1-FLAIR");
+        selection.putObject("preparation").put("size", 16).put("slicesPerSubject", 4);
+        selection.putObject("network").put("width", 2);
+        selection.putObject("pretraining").put("iterations", 3).put("batchSize", 4);
+        json.putObject("finetuning").put("iterations", iterations).put("batchSize", 4);
+        return new CampaignRequest(json);
+    }
+
+    @Test
+    void isStartedOnceWatchedChangedAndReported() {
+        List<Path> phantoms = PhantomGenerator.write(
+                folder.resolve("data"), new PhantomSettings(5, 32, 8, 2, 3, 0, 0), (done, all) -> {});
+        RuntimeSettings settings = new RuntimeSettings(
+                HomeFolder.create(folder.resolve("home")),
+                "test",
+                Optional.empty(),
+                Optional.empty(),
+                EnumSet.allOf(Role.class),
+                phantoms,
+                new TaskQueues(TaskQueues.DEFAULT_PREFIX),
+                false,
+                1,
+                1);
+        try (EmbeddedRuntime runtime = EmbeddedRuntime.start(settings)) {
+            run(
+                    new Campaigns(runtime.client()),
+                    runtime.store(),
+                    runtime.temporal().target());
+        }
+    }
+
+    private void run(Campaigns campaigns, ArtifactStore store, String temporal) {
+        assertThatThrownBy(() -> campaigns.find(ID))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("campaign tumours: the server has no campaign of this id");
+        Campaign campaign = campaigns.start(ID, request(2));
+        assertThat(campaign.begun()).isTrue();
+        assertThat(campaigns.start(ID, request(2)).begun()).isFalse();
+        assertThatThrownBy(() -> campaigns.start(ID, request(5)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage(
+                        "campaign tumours: this id is in use for another request (finetuning.iterations is 2 there, 5"
+                                + " here); choose another id, or give the request it began with");
+
+        List<String> at =
+                List.of("--temporal", temporal, "--home", folder.resolve("home").toString());
+        Seen refused = campaign("add", at, ID, "ED-2-FLAIR");
+        assertThat(refused.code).isEqualTo(2);
+        assertThat(refused.err)
+                .startsWith(
+                        "sourceselect campaign add: target: phantom-fets/ED-2-FLAIR is a target of the campaign already");
+        assertThat(campaign("cancel", at, ID, "--target", "NCR-1-FLAIR").err)
+                .contains("target: the campaign has no target 'NCR-1-FLAIR'");
+        assertThat(campaign("pause", at, ID).code).isZero();
+        assertThat(campaign("status", at, ID).out)
+                .startsWith("tumours is paused: ")
+                .contains("phantom-fets/ET-2-FLAIR");
+        assertThat(campaign("resume", at, ID, "--targets-at-once", "3").err).contains("tumours goes on");
+
+        CampaignResult result = campaign.await();
+        assertThat(result.targets()).hasSize(2);
+        assertThat(campaigns.start(ID, request(2)).await()).isEqualTo(result);
+        Seen late = campaign("resume", at, ID);
+        assertThat(late.code).isEqualTo(2);
+        assertThat(late.err).contains("campaign tumours: it has ended (completed); start a campaign of another id");
+        Seen report = campaign("report", at, ID);
+        assertThat(report.code).as(report.err).isZero();
+        assertThat(report.out)
+                .contains("phantom-fets/ED-2-FLAIR  1")
+                .contains("Weighted tau")
+                .contains("Fine-tuning 5 sources took");
+        assertThat(TargetResults.of(store, result.targets().get(0).outcome().orElseThrow())
+                        .selection()
+                        .path2())
+                .hasSize(2);
+    }
+
+    private static Seen campaign(String command, List<String> at, String... arguments) {
+        List<String> args = new ArrayList<>(List.of("campaign", command));
+        args.addAll(List.of(arguments));
+        args.addAll(at);
+        return sourceselect(args.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,71 @@
+package org.sourceselect.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.cli.SourceSelect;
+
+/** The first command a newcomer types, on its own phantoms, with nets too small to learn anything. */
+@Tag("slow")
+@Timeout(300)
+class DemoTest {
+
+    @TempDir
+    Path folder;
+
+    private record Seen(int code, String out, String err) {}
+
+    private Seen demo(String output) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
+                .execute(
+                        "demo",
+                        "--size",
+                        "16",
+                        "--width",
+                        "2",
+                        "--iterations",
+                        "20",
+                        "--finetune-iterations",
+                        "10",
+                        "--home",
+                        folder.resolve("home").toString(),
+                        "--output",
+                        folder.resolve(output).toString());
+        return new Seen(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void ranksItsThirteenSourcesAndSaysWhatThatCost() throws IOException {
+        Seen first = demo("one");
+        assertThat(first.err).contains("drew the phantoms");
+        assertThat(first.code).isZero();
+        assertThat(first.out)
+                .contains("Target ED-3-FLAIR of phantom-fets: 13 sources")
+                .contains("Path 1: modality analysis, RoI analysis, then OTCE")
+                .contains("Path 2: OTCE on all sources")
+                .contains("Weighted tau")
+                .contains("not which sources transfer best in patients");
+        JsonNode selection =
+                new ObjectMapper().readTree(folder.resolve("one/selection.json").toFile());
+        assertThat(selection.get("failed")).isEmpty();
+        assertThat(selection.get("path2")).hasSize(13);
+        assertThat(selection.get("path1")).isNotEmpty();
+        assertThat(Files.readAllLines(folder.resolve("one/selection.csv"))).hasSizeGreaterThanOrEqualTo(14);
+
+        Seen second = demo("two");
+        assertThat(second.err).contains("stages were found in the store");
+        assertThat(second.out).isEqualTo(first.out);
+    }
+}

@@ -1,0 +1,104 @@
+package org.sourceselect.cli.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.cli.command.PaperSelection;
+import org.sourceselect.selection.FailedSource;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
+
+class SelectionFilesTest {
+
+    private static final FailedSource FAILURE = new FailedSource(
+            TaskId.parse("fets/NCR-18-T2"), "prepare", "voxels are NaN, \"quoted\"; mend them", Optional.of("note"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void jsonHoldsBothPathsWithTheirScores() throws JsonProcessingException {
+        JsonNode json = new ObjectMapper()
+                .readTree(new SelectionFiles(
+                                PaperSelection.result(List.of(FAILURE)), PaperSelection.dice(), Optional.empty())
+                        .json());
+        assertThat(json.get("target").asText()).isEqualTo("fets/ET-22-T2");
+        assertThat(json.get("path1")).hasSize(4);
+        assertThat(json.get("path2")).hasSize(15);
+        JsonNode best = json.get("path1").get(0);
+        assertThat(best.get("rank").asInt()).isEqualTo(1);
+        assertThat(best.get("source").asText()).isEqualTo("fets/ED-14-T2");
+        assertThat(best.get("scores").get("otce").asDouble()).isEqualTo(-0.0226);
+        assertThat(best.get("dice").get("mean").asDouble()).isEqualTo(0.703);
+        assertThat(best.get("apartFromNext").asBoolean(true)).isFalse();
+        assertThat(json.get("path1").get(3).get("apartFromNext").isNull()).isTrue();
+        assertThat(best.get("details").get("otce").get("low").asDouble()).isEqualTo(-0.028964892, within(1e-9));
+        assertThat(best.get("details").get("otce").get("high").asDouble()).isEqualTo(-0.016235108, within(1e-9));
+        assertThat(best.get("details").get("otce").get("noInterval").isNull()).isTrue();
+        assertThat(best.get("details").get("h-score").get("low").isNull()).isTrue();
+        assertThat(best.get("details").get("h-score").get("noInterval").asText())
+                .isEqualTo("the paper tells none");
+        assertThat(best.get("details")
+                        .get("otce")
+                        .get("diagnostics")
+                        .get("bins")
+                        .isNull())
+                .isTrue();
+        assertThat(best.get("artifacts").get("model").asText()).isEqualTo("artifacts/model/0a");
+        assertThat(json.get("failed").get(0).get("reason").asText()).isEqualTo("voxels are NaN, \"quoted\"; mend them");
+    }
+
+    @Test
+    void csvHasOneRowPerSource() {
+        List<String> lines = new SelectionFiles(
+                        PaperSelection.result(List.of(FAILURE)), PaperSelection.dice(), Optional.empty())
+                .csv()
+                .lines()
+                .toList();
+        assertThat(lines)
+                .hasSize(17)
+                .startsWith(
+                        "source,subset1,subset2,roi_similarity,path1_rank,path2_rank,tied,"
+                                + "otce,otce_low,otce_high,h-score,h-score_low,h-score_high,dice,failed",
+                        "fets/ED-14-T1,false,false,,,6,true,-0.0395,,,-0.038,,,0.664,")
+                .endsWith("fets/NCR-18-T2,true,false,0.955,,,,,,,,,,0.666,"
+                        + "\"prepare: voxels are NaN, \"\"quoted\"\"; mend them\"");
+        assertThat(lines.get(2))
+                .matches("fets/ED-14-T2,true,true,0.98,1,1,false,-0.0226,-0.02896\\d+,-0.01623\\d+,0.1887,,,0.703,");
+    }
+
+    @Test
+    void writingAgainGivesTheSameBytesAndLeavesNoDraft() throws IOException {
+        SelectionFiles files = new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty());
+        Path target = folder.resolve("new/output");
+        List<Path> written = files.write(target);
+        byte[] first = Files.readAllBytes(written.get(0));
+        assertThat(files.write(target)).isEqualTo(written);
+        assertThat(written.get(0)).hasBinaryContent(first);
+        try (var list = Files.list(target)) {
+            assertThat(list.map(p -> p.getFileName().toString()))
+                    .containsExactlyInAnyOrder("selection.json", "selection.csv");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamed() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() ->
+                        new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty()).write(file))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("--output " + file + ": the folder cannot be written; name a folder you may write to");
+    }
+}
