@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.dataset.phantom.PhantomGenerator;
-import org.sourceselect.dataset.phantom.PhantomSettings;
+import org.sourceselect.phantom.PhantomGenerator;
+import org.sourceselect.phantom.PhantomSettings;
 import org.sourceselect.worker.TemporalLocation;
 
 /** A real Temporal server, a real MinIO server, a worker process, and a command that only asks. */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.sourceselect.cli.text.Console;
-import org.sourceselect.dataset.phantom.PhantomGenerator;
-import org.sourceselect.dataset.phantom.PhantomSettings;
 import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.phantom.PhantomGenerator;
+import org.sourceselect.phantom.PhantomSettings;
 import org.sourceselect.task.BadInputException;
 
 /** Phantom data sets that a home keeps, drawn when they are first asked for. */

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.cli.SourceSelect;
-import org.sourceselect.dataset.phantom.PhantomGenerator;
-import org.sourceselect.dataset.phantom.PhantomSettings;
+import org.sourceselect.phantom.PhantomGenerator;
+import org.sourceselect.phantom.PhantomSettings;
 
 /** The paper's experiments by the command a user types, on nets too small to learn anything. */
 @Timeout(600)

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.cli.SourceSelect;
-import org.sourceselect.dataset.phantom.PhantomGenerator;
-import org.sourceselect.dataset.phantom.PhantomSettings;
+import org.sourceselect.phantom.PhantomGenerator;
+import org.sourceselect.phantom.PhantomSettings;
 
 /** A plan, then what was planned, by the commands a user types. */
 @Timeout(300)

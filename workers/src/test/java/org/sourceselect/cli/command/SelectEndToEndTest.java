@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.cli.SourceSelect;
-import org.sourceselect.dataset.phantom.PhantomGenerator;
-import org.sourceselect.dataset.phantom.PhantomSettings;
+import org.sourceselect.phantom.PhantomGenerator;
+import org.sourceselect.phantom.PhantomSettings;
 
 /** Volumes in, ranking out: the whole way, by the command a user types, on nets too small to learn anything. */
 class SelectEndToEndTest {

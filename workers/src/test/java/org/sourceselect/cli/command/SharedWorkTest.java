@@ -31,12 +31,12 @@ import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.client.Campaign;
 import org.sourceselect.client.Campaigns;
-import org.sourceselect.dataset.phantom.PhantomGenerator;
-import org.sourceselect.dataset.phantom.PhantomSettings;
 import org.sourceselect.embedded.EmbeddedRuntime;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeRecord;
 import org.sourceselect.embedded.RuntimeSettings;
+import org.sourceselect.phantom.PhantomGenerator;
+import org.sourceselect.phantom.PhantomSettings;
 import org.sourceselect.plugin.Role;
 
 /** Two campaigns at the same time, of different targets, that need the same source model. */
