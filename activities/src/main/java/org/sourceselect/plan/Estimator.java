@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.sourceselect.transferability.math.Median;
 
 /**
  * From work to seconds, by what a unit of such work took before: the median over past runs of the same stage with the same
@@ -79,10 +80,8 @@ public final class Estimator {
     }
 
     private static Estimate estimate(Work work, List<PastRun> runs, String restsOn) {
-        double[] perUnit =
-                runs.stream().mapToDouble(PastRun::secondsPerUnit).sorted().toArray();
-        int middle = perUnit.length / 2;
-        double median = perUnit.length % 2 == 1 ? perUnit[middle] : (perUnit[middle - 1] + perUnit[middle]) / 2;
+        double median =
+                Median.of(runs.stream().mapToDouble(PastRun::secondsPerUnit).toArray());
         return new Estimate(OptionalDouble.of(median * work.units()), restsOn);
     }
 

@@ -1,5 +1,6 @@
 package org.sourceselect.stage;
 
+import org.sourceselect.transferability.Score;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,15 +146,7 @@ public final class PlannedStages
         return look(
                 ScoreStage.definition(request, Metrics.named(request.metric())),
                 found -> ScoreStage.result(store, found),
-                made -> new ScoreActivity.Result(
-                        Double.NaN,
-                        0,
-                        0,
-                        Optional.of("it is only planned"),
-                        Map.of(),
-                        SubjectDoubt.unknown("it is only planned"),
-                        made,
-                        NO_RUN));
+                made -> new ScoreActivity.Result(Score.undefined("it is only planned", 0, Map.of()), made, NO_RUN));
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class RoiSimilarityStage implements RoiSimilarityActivity {
         return new Stage.Definition(
                 ArtifactKind.SCORE,
                 "roi-similarity",
-                2,
+                3,
                 List.of(request.source().prepared(), request.target().prepared()),
                 new Settings(request.source().labels(), request.target().labels(), request.split(), request.pairs()),
                 request.seed());

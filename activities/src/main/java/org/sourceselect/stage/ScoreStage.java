@@ -83,14 +83,8 @@ public final class ScoreStage implements ScoreActivity {
 
     /** What to answer, once it is there. */
     static Result result(ArtifactStore store, Stage.Outcome outcome) {
-        Score score = store.json(outcome.manifest(), SCORE, Score.class);
         return new Result(
-                score.value(),
-                score.errorBound(),
-                score.samples(),
-                score.degenerate(),
-                score.diagnostics(),
-                score.doubt(),
+                store.json(outcome.manifest(), SCORE, Score.class),
                 outcome.manifest().ref(),
                 new StageRun(outcome.cached(), outcome.manifest().seconds()));
     }

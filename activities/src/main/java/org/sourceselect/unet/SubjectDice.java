@@ -1,11 +1,14 @@
 package org.sourceselect.unet;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.evaluation.Bootstrap;
+import org.sourceselect.evaluation.Interval;
 import org.sourceselect.random.SplitMix64;
 
 /**
@@ -16,11 +19,8 @@ import org.sourceselect.random.SplitMix64;
  */
 public record SubjectDice(SortedMap<Integer, Double> bySubject, SortedSet<Integer> withoutRoi) {
 
-    private static final int RESAMPLES = 2000;
-
     /**
-     * The mean and its 95 % interval, by the percentile bootstrap over subjects (Efron and Tibshirani 1993, chapter 13)
-     * with 2,000 resamples.
+     * The mean and its 95 % interval, by {@link Bootstrap} over subjects.
      *
      * @param seed of the resampling
      */
@@ -28,28 +28,15 @@ public record SubjectDice(SortedMap<Integer, Double> bySubject, SortedSet<Intege
         double[] values =
                 bySubject.values().stream().mapToDouble(Double::doubleValue).toArray();
         double mean = Arrays.stream(values).average().orElse(Double.NaN);
-        if (values.length < 2) {
-            return new DiceSummary(mean, Double.NaN, Double.NaN, values.length, withoutRoi.size());
-        }
-        SplitMix64 random = SplitMix64.of(seed, "bootstrap");
-        double[] means = new double[RESAMPLES];
-        for (int r = 0; r < RESAMPLES; r++) {
-            double sum = 0;
-            for (int i = 0; i < values.length; i++) {
-                sum += values[random.below(values.length)];
-            }
-            means[r] = sum / values.length;
-        }
-        Arrays.sort(means);
-        return new DiceSummary(mean, quantile(means, 0.025), quantile(means, 0.975), values.length, withoutRoi.size());
-    }
-
-    /** Linear between order statistics, numpy's default. */
-    private static double quantile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        double above = sorted[Math.min(below + 1, sorted.length - 1)];
-        return sorted[below] + (place - below) * (above - sorted[below]);
+        int[] counts = new int[values.length];
+        Arrays.fill(counts, 1);
+        Optional<Interval> interval = Bootstrap.ofMean(values, counts, SplitMix64.of(seed, "bootstrap"));
+        return new DiceSummary(
+                mean,
+                interval.map(Interval::low).orElse(Double.NaN),
+                interval.map(Interval::high).orElse(Double.NaN),
+                values.length,
+                withoutRoi.size());
     }
 
     /** Counts pixels, slice by slice in any order. */

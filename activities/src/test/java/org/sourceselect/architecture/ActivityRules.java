@@ -35,7 +35,8 @@ final class ActivityRules {
     static final ArchRule DATASET =
             roomKnowsOnly("dataset", and(PLAIN, "org.sourceselect.activity..", room("imaging"), room("tensor")));
 
-    static final ArchRule SCORING = roomKnowsOnly("scoring", and(PLAIN, room("tensor"), room("transferability")));
+    static final ArchRule SCORING = roomKnowsOnly(
+            "scoring", and(PLAIN, "org.sourceselect.evaluation..", room("tensor"), room("transferability")));
 
     static final ArchRule STORE = roomKnowsOnly(
             "store",
@@ -55,13 +56,21 @@ final class ActivityRules {
             and(
                     PLAIN,
                     "org.sourceselect.activity..",
+                    "org.sourceselect.evaluation..",
                     room("tensor"),
                     "ai.djl..",
                     "com.sun.jna..",
                     "com.sun.management.."));
 
     static final ArchRule PLAN = roomKnowsOnly(
-            "plan", and(PLAIN, "org.sourceselect.activity..", room("store"), room("dataset"), room("unet")));
+            "plan",
+            and(
+                    PLAIN,
+                    "org.sourceselect.activity..",
+                    room("store"),
+                    room("dataset"),
+                    room("unet"),
+                    room("transferability.math")));
 
     /** All others work and are tested without Temporal. */
     static final ArchRule TEMPORAL = onlyRoomUses("stage", "io.temporal..");

@@ -51,7 +51,7 @@ class ImportModelStageTest {
     private static double score(StageBench bench, String metric, ArtifactRef model, TaskData source, TaskData target) {
         FeatureDumpActivity.Result ofSource = bench.features(model, source);
         FeatureDumpActivity.Result ofTarget = bench.features(model, target);
-        return bench.score(metric, ofSource.features(), ofTarget.features()).value();
+        return bench.score(metric, ofSource.features(), ofTarget.features()).outcome().value();
     }
 
     @Test

@@ -131,9 +131,9 @@ class StagesTest {
         assertThat(ofSource.images()).isPositive().isLessThan(flair.slices());
         ScoreActivity.Result hScore = bench.score("h-score", ofSource.features(), ofTarget.features());
         ScoreActivity.Result otce = bench.score("otce", ofSource.features(), ofTarget.features());
-        assertThat(hScore.value()).isFinite();
+        assertThat(hScore.outcome().value()).isFinite();
         // The negative of a conditional entropy of two classes, in nats.
-        assertThat(otce.value()).isBetween(-Math.log(2), 0.0);
+        assertThat(otce.outcome().value()).isBetween(-Math.log(2), 0.0);
         TrainedModel tuned = bench.finetune(model.model(), target);
         assertThat(tuned.model()).isNotEqualTo(model.model());
         assertThat(tuned.dice().mean()).isBetween(0.0, 1.0);

@@ -68,11 +68,12 @@ class SubjectDiceTest {
     }
 
     @Test
-    void fewerThanTwoSubjectsHaveNoInterval() {
-        DiceSummary one = summary(.25);
-        assertThat(one.mean()).isEqualTo(.25);
-        assertThat(one.low()).isNaN();
-        assertThat(one.high()).isNaN();
+    void fewerThanThreeSubjectsHaveNoInterval() {
+        DiceSummary two = summary(.25, .5);
+        assertThat(two.mean()).isEqualTo(.375);
+        assertThat(two.low()).isNaN();
+        assertThat(two.high()).isNaN();
+        assertThat(summary(.25, .5, .75).low()).isEqualTo(.25);
         assertThat(summary().mean()).isNaN();
         assertThat(summary().subjects()).isZero();
     }

@@ -1,12 +1,10 @@
 package org.sourceselect.evaluation;
 
 /**
- * A percentile bootstrap interval (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13).
- *
- * <p>With fewer than about ten sources it is rough: read it as a warning, not as a probability.
+ * Between which two numbers a statistic would lie with other items of the same kind, with the confidence that whoever made
+ * it names: subjects behind a score, by {@link SubjectDoubt}, or items drawn anew, by {@link Bootstrap}.
  *
  * @param low its lower end
  * @param high its upper end
- * @param resamples from how many resamples; those in which the statistic was undefined do not count
  */
-public record Interval(double low, double high, int resamples) {}
+public record Interval(double low, double high) {}

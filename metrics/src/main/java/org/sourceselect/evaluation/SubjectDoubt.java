@@ -71,12 +71,12 @@ public record SubjectDoubt(List<Double> target, List<Double> source, Optional<St
     }
 
     /** The interval of a score with this doubt. */
-    public Optional<ScoreInterval> interval(double value) {
+    public Optional<Interval> interval(double value) {
         if (unknown.isPresent() || target.isEmpty()) {
             return Optional.empty();
         }
         double reach = reach(variance(target) + variance(source), target.size(), source.size());
-        return Optional.of(new ScoreInterval(value - reach, value + reach));
+        return Optional.of(new Interval(value - reach, value + reach));
     }
 
     /**

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.sourceselect.evaluation.ScoreInterval;
+import org.sourceselect.evaluation.Interval;
 import org.sourceselect.evaluation.SubjectDoubt;
 
 /**
@@ -29,8 +30,9 @@ public record Score(
         Map<String, Double> diagnostics,
         SubjectDoubt doubt) {
 
-    /** Keeps its own copy of the diagnostics. */
+    /** Keeps its own copy of the diagnostics, and takes what older releases stored, which knew no doubt. */
     public Score {
+        doubt = Objects.requireNonNullElse(doubt, SubjectDoubt.unknown("an older release computed the score"));
         diagnostics = Collections.unmodifiableMap(new LinkedHashMap<>(diagnostics));
     }
 
@@ -83,7 +85,7 @@ public record Score(
     }
 
     /** The 95 % interval over subjects; empty where the doubt is unknown. */
-    public Optional<ScoreInterval> interval() {
+    public Optional<Interval> interval() {
         return doubt.interval(value);
     }
 

@@ -36,7 +36,7 @@ class SubjectDoubtTest {
     @Test
     void theIntervalOfAMeanIsStudents() {
         // scipy.stats.t.interval(.95, 4, x.mean(), scipy.stats.sem(x))
-        ScoreInterval interval = doubt(FIVE).interval(mean(FIVE)).orElseThrow();
+        Interval interval = doubt(FIVE).interval(mean(FIVE)).orElseThrow();
         assertThat(interval.low()).isCloseTo(0.5400576069427852, within(1e-7));
         assertThat(interval.high()).isCloseTo(0.7519423930572149, within(1e-7));
     }
@@ -44,7 +44,7 @@ class SubjectDoubtTest {
     @Test
     void variancesOfSourceAndTargetAddAndTheFewerGroupsDecide() {
         // hypot(sem(x), sem(z)) * t.ppf(.975, 2)
-        ScoreInterval interval = new SubjectDoubt(effects(FIVE), effects(THREE), Optional.empty())
+        Interval interval = new SubjectDoubt(effects(FIVE), effects(THREE), Optional.empty())
                 .interval(0)
                 .orElseThrow();
         assertThat(interval.high()).isCloseTo(0.30627849830610704, within(1e-7));

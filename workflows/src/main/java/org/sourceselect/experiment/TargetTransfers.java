@@ -1,5 +1,6 @@
 package org.sourceselect.experiment;
 
+import org.sourceselect.transferability.Score;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.campaign.TargetResult;
-import org.sourceselect.evaluation.ScoreInterval;
+import org.sourceselect.evaluation.Interval;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.task.TaskId;
@@ -69,8 +70,9 @@ public record TargetTransfers(TaskId target, List<Transfer> sources) {
 
     private static Measured score(Optional<RankedSource> ranked, String metric) {
         return ranked.map(r -> r.details().get(metric))
-                .map(score -> {
-                    ScoreInterval interval = score.interval().orElse(new ScoreInterval(Double.NaN, Double.NaN));
+                .map(result -> {
+                    Score score = result.outcome();
+                    Interval interval = score.interval().orElse(new Interval(Double.NaN, Double.NaN));
                     return new Measured(score.value(), interval.low(), interval.high());
                 })
                 .orElse(Measured.UNKNOWN);

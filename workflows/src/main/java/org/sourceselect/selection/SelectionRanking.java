@@ -1,5 +1,6 @@
 package org.sourceselect.selection;
 
+import org.sourceselect.transferability.Score;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class SelectionRanking {
         List<RankedSource> ranking = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
             Placement place = order.get(i);
-            Optional<ScoreActivity.Result> next =
+            Optional<Score> next =
                     i + 1 < order.size() ? score(scored, order.get(i + 1).source(), first) : Optional.empty();
             Optional<Boolean> apart = score(scored, place.source(), first)
                     .flatMap(ours -> next.flatMap(theirs -> ours.doubt()
@@ -54,10 +55,11 @@ final class SelectionRanking {
         return ranking;
     }
 
-    private static Optional<ScoreActivity.Result> score(Map<String, SourceRow> scored, String source, String metric) {
+    private static Optional<Score> score(Map<String, SourceRow> scored, String source, String metric) {
         return Optional.ofNullable(scored.get(source))
                 .flatMap(SourceRow::scored)
                 .flatMap(s -> Optional.ofNullable(s.scores().get(metric)))
+                .map(ScoreActivity.Result::outcome)
                 .filter(s -> Double.isFinite(s.value()));
     }
 
@@ -102,8 +104,8 @@ final class SelectionRanking {
                 .map(SourceRow.Scored::scores)
                 .orElse(Map.<String, ScoreActivity.Result>of())
                 .forEach((metric, score) -> {
-                    if (Double.isFinite(score.value())) {
-                        values.put(metric, score.value());
+                    if (Double.isFinite(score.outcome().value())) {
+                        values.put(metric, score.outcome().value());
                     }
                 });
         return values;

@@ -33,6 +33,9 @@ final class WorkflowRules {
             .resideInAnyPackage(and(LANGUAGE, JACKSON, TEMPORAL, "org.sourceselect.."))
             .as("the workflows module knows the JDK, Temporal's SDK and Jackson alone");
 
+    /** Of the metrics the workflows know what comes out of one, not how. */
+    private static final String SCORE = "org.sourceselect.transferability";
+
     static final ArchRule TASK = packageKnowsOnly("task", and(LANGUAGE, JACKSON));
 
     static final ArchRule RANDOM = packageKnowsOnly("random", LANGUAGE);
@@ -40,10 +43,10 @@ final class WorkflowRules {
     static final ArchRule EVALUATION = packageKnowsOnly("evaluation", and(LANGUAGE, room("random")));
 
     static final ArchRule ACTIVITY =
-            packageKnowsOnly("activity", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("evaluation")));
+            packageKnowsOnly("activity", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("evaluation"), SCORE));
 
     static final ArchRule SELECTION = packageKnowsOnly(
-            "selection", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("activity"), room("evaluation")));
+            "selection", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("activity"), room("evaluation"), SCORE));
 
     static final ArchRule CAMPAIGN = packageKnowsOnly(
             "campaign",
@@ -58,7 +61,8 @@ final class WorkflowRules {
                     room("activity"),
                     room("evaluation"),
                     room("selection"),
-                    room("campaign")));
+                    room("campaign"),
+                    SCORE));
 
     static final ArchRule CYCLES = noCycles("org.sourceselect.(*)..");
 

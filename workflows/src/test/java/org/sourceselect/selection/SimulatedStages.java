@@ -1,5 +1,6 @@
 package org.sourceselect.selection;
 
+import org.sourceselect.transferability.Score;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
@@ -309,12 +310,13 @@ public final class SimulatedStages
         String source = request.sourceFeatures().key();
         called(request.metric() + " " + source);
         return new ScoreActivity.Result(
-                known(scores, source + "/" + request.metric()),
-                0,
-                1000,
-                Optional.empty(),
-                Map.of(),
-                doubts.getOrDefault(source + "/" + request.metric(), SubjectDoubt.unknown("the test has none")),
+                new Score(
+                        known(scores, source + "/" + request.metric()),
+                        0,
+                        1000,
+                        Optional.empty(),
+                        Map.of(),
+                        doubts.getOrDefault(source + "/" + request.metric(), SubjectDoubt.unknown("the test has none"))),
                 ref(ArtifactKind.SCORE, source),
                 COMPUTED);
     }

@@ -1,7 +1,10 @@
 package org.sourceselect.transferability.ssim;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sourceselect.evaluation.Bootstrap;
+import org.sourceselect.evaluation.Interval;
 import org.sourceselect.random.SplitMix64;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.math.Chunks;
@@ -15,8 +18,6 @@ import org.sourceselect.transferability.math.Chunks;
  * a common grid by nearest neighbour.
  */
 public final class RoiSimilarity {
-
-    private static final int RESAMPLES = 2000;
 
     private final LabelMaps source;
     private final LabelMaps target;
@@ -36,7 +37,7 @@ public final class RoiSimilarity {
      * What came of a comparison.
      *
      * @param mean mean SSIM over the pairs, in [-1, 1]
-     * @param low lower end of the 95 % interval of the mean, by bootstrap over target subjects; NaN with fewer than two
+     * @param low lower end of the 95 % interval of the mean, by bootstrap over target subjects; NaN with fewer than three
      * @param high its upper end
      * @param pairs how many pairs of slices were compared
      * @param sameSubject whether pairs are the same slice of the same subject
@@ -101,15 +102,15 @@ public final class RoiSimilarity {
         });
         int[] subjects =
                 IntStream.range(0, n).map(i -> target.subject(pairs.target(i))).toArray();
-        double[] interval = interval(values, subjects, new SplitMix64(seed ^ 0x5DEECE66DL));
+        Optional<Interval> interval = interval(values, subjects, new SplitMix64(seed ^ 0x5DEECE66DL));
         int[] sourceCounts = counts(source, progress, "counting the source's labels");
         int[] targetCounts = counts(target, progress, "counting the target's labels");
         double frequency = StructuralSimilarity.of(
                 frequencies(sourceCounts, source), frequencies(targetCounts, target), height, width, settings);
         return new Result(
                 Arrays.stream(values).sum() / n,
-                interval[0],
-                interval[1],
+                interval.map(Interval::low).orElse(Double.NaN),
+                interval.map(Interval::high).orElse(Double.NaN),
                 n,
                 pairs.sameSubject(),
                 frequency,
@@ -177,32 +178,16 @@ public final class RoiSimilarity {
         return Arrays.stream(counts).asLongStream().sum() / ((double) maps.slices() * counts.length);
     }
 
-    /** The middle 95 % of means over subjects drawn again with replacement, each with all of its pairs. */
-    private static double[] interval(double[] values, int[] subjects, SplitMix64 random) {
+    /** By bootstrap over the target's subjects, each with all of its pairs. */
+    private static Optional<Interval> interval(double[] values, int[] subjects, SplitMix64 random) {
         int[] distinct = Arrays.stream(subjects).distinct().sorted().toArray();
-        int k = distinct.length;
-        if (k < 2) {
-            return new double[] {Double.NaN, Double.NaN};
-        }
-        double[] sums = new double[k];
-        int[] counts = new int[k];
+        double[] sums = new double[distinct.length];
+        int[] counts = new int[distinct.length];
         for (int i = 0; i < values.length; i++) {
             int subject = Arrays.binarySearch(distinct, subjects[i]);
             sums[subject] += values[i];
             counts[subject]++;
         }
-        double[] means = new double[RESAMPLES];
-        for (int r = 0; r < RESAMPLES; r++) {
-            double sum = 0;
-            long count = 0;
-            for (int draw = 0; draw < k; draw++) {
-                int subject = random.below(k);
-                sum += sums[subject];
-                count += counts[subject];
-            }
-            means[r] = sum / count;
-        }
-        Arrays.sort(means);
-        return new double[] {means[(int) (0.025 * RESAMPLES)], means[(int) (0.975 * RESAMPLES) - 1]};
+        return Bootstrap.ofMean(sums, counts, random);
     }
 }

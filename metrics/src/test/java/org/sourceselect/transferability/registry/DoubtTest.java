@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sourceselect.evaluation.ScoreInterval;
+import org.sourceselect.evaluation.Interval;
 import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.random.SplitMix64;
 import org.sourceselect.transferability.FeatureMaps;
@@ -88,7 +88,7 @@ class DoubtTest {
     void everyScoreHasAnIntervalAroundIt(String metric) {
         Score score = score(metric, Scene.of(10, 2, 9, 9, 2, 40), Scene.of(12, 2, 9, 9, 2, 41));
         assertThat(score.doubt().unknown()).isEmpty();
-        ScoreInterval interval = score.interval().orElseThrow();
+        Interval interval = score.interval().orElseThrow();
         assertThat(score.value()).isStrictlyBetween(interval.low(), interval.high());
         assertThat(score.doubt().target()).hasSize(6);
         assertThat(score.doubt().source()).hasSize(Metrics.named(metric).usesSource() ? 5 : 0);
@@ -271,7 +271,7 @@ class DoubtTest {
         double truth = score(metric, ofBoth ? subjects(300, 2) : many, many).value();
         int held = 0;
         for (int k = 0; k < times; k++) {
-            ScoreInterval interval = score(metric, subjects(10, 100 + k), subjects(10, 10_000 + k))
+            Interval interval = score(metric, subjects(10, 100 + k), subjects(10, 10_000 + k))
                     .interval()
                     .orElseThrow();
             held += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
@@ -282,9 +282,9 @@ class DoubtTest {
 
     @Test
     void moreSubjectsMakeTheIntervalNarrower() {
-        ScoreInterval few =
+        Interval few =
                 score("nce", subjects(10, 3), subjects(10, 3)).interval().orElseThrow();
-        ScoreInterval many =
+        Interval many =
                 score("nce", subjects(1000, 3), subjects(1000, 3)).interval().orElseThrow();
         // sqrt(100) times, and the scatter of a standard error from 9 and 19 degrees of freedom.
         assertThat((few.high() - few.low()) / (many.high() - many.low())).isBetween(5.0, 20.0);

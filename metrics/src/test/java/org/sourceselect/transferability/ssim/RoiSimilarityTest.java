@@ -140,8 +140,8 @@ class RoiSimilarityTest {
     }
 
     @Test
-    void oneTargetSubjectHasNoInterval() {
-        RoiSimilarity.Result result = compare(new Balls("a", 5, 20, 48, 0.3), new Balls("b", 1, 30, 48, 0.3), 50);
+    void twoTargetSubjectsHaveNoInterval() {
+        RoiSimilarity.Result result = compare(new Balls("a", 5, 20, 48, 0.3), new Balls("b", 2, 30, 48, 0.3), 50);
         assertThat(result.low()).isNaN();
         assertThat(result.high()).isNaN();
     }

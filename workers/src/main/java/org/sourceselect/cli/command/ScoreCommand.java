@@ -1,11 +1,7 @@
 package org.sourceselect.cli.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.cli.text.ScanProgress;
@@ -25,6 +22,7 @@ import org.sourceselect.cli.text.Version;
 import org.sourceselect.scoring.FileScore;
 import org.sourceselect.scoring.MaskSimilarity;
 import org.sourceselect.scoring.ScoreInput;
+import org.sourceselect.scoring.ScoreJson;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
 import org.sourceselect.transferability.ProgressListener;
@@ -69,7 +67,6 @@ public final class ScoreCommand implements Callable<Integer> {
 
     private static final String SSIM = "ssim";
     private static final int DECIMALS = 6;
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final Set<Need> MASKS = Set.of(Need.SOURCE_LABELS, Need.TARGET_LABELS);
 
     @Spec
@@ -344,34 +341,11 @@ public final class ScoreCommand implements Callable<Integer> {
                 : Numbers.score(value, DECIMALS);
     }
 
-    /** The score as JSON; what is undefined is null. */
+    /** The score as JSON. */
     public static String json(String name, Score score) {
-        ObjectNode object = JSON.createObjectNode();
-        object.put("metric", name);
-        put(object, "score", score.value());
-        score.interval()
-                .ifPresentOrElse(
-                        i -> object.putArray("interval").add(i.low()).add(i.high()), () -> object.putNull("interval"));
-        score.doubt()
-                .unknown()
-                .ifPresentOrElse(why -> object.put("no_interval", why), () -> object.putNull("no_interval"));
-        put(object, "error_bound", Double.isNaN(score.value()) ? Double.NaN : score.errorBound());
-        object.put("samples", score.samples());
-        ObjectNode diagnostics = object.putObject("diagnostics");
-        score.diagnostics().forEach((key, value) -> put(diagnostics, key, value));
-        score.degenerate().ifPresentOrElse(why -> object.put("degenerate", why), () -> object.putNull("degenerate"));
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void put(ObjectNode object, String key, double value) {
-        if (Double.isFinite(value)) {
-            object.put(key, value);
-        } else {
-            object.putNull(key);
-        }
+        ObjectNode json = Json.object();
+        json.put("metric", name);
+        json.setAll(ScoreJson.of(score));
+        return Json.pretty(json);
     }
 }

@@ -15,7 +15,8 @@ import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.text.Json;
-import org.sourceselect.evaluation.ScoreInterval;
+import org.sourceselect.evaluation.Interval;
+import org.sourceselect.scoring.ScoreJson;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
@@ -40,8 +41,6 @@ public final class SelectionFiles {
     private static final String LOW = "_low";
 
     private static final String HIGH = "_high";
-
-    private static final ScoreInterval NO_INTERVAL = new ScoreInterval(Double.NaN, Double.NaN);
 
     private final SelectionResult result;
     private final Map<TaskId, DiceSummary> dice;
@@ -148,8 +147,8 @@ public final class SelectionFiles {
             row.add(scored.map(r -> r.scores().get(metric))
                     .map(v -> Double.toString(v))
                     .orElse(""));
-            Optional<ScoreInterval> interval =
-                    scored.map(r -> r.details().get(metric)).flatMap(ScoreActivity.Result::interval);
+            Optional<Interval> interval =
+                    scored.map(r -> r.details().get(metric)).flatMap(d -> d.outcome().interval());
             row.add(interval.map(i -> Double.toString(i.low())).orElse(""));
             row.add(interval.map(i -> Double.toString(i.high())).orElse(""));
         }
@@ -186,18 +185,7 @@ public final class SelectionFiles {
     }
 
     private static ObjectNode details(ScoreActivity.Result score) {
-        ObjectNode json = Json.object();
-        ScoreInterval interval = score.interval().orElse(NO_INTERVAL);
-        Json.number(json, "low", interval.low());
-        Json.number(json, "high", interval.high());
-        json.put("noInterval", score.doubt().unknown().orElse(null));
-        Json.number(json, "errorBound", score.errorBound());
-        json.put("samples", score.samples());
-        json.put("degenerate", score.degenerate().orElse(null));
-        ObjectNode diagnostics = json.putObject("diagnostics");
-        score.diagnostics().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(d -> Json.number(diagnostics, d.getKey(), d.getValue()));
+        ObjectNode json = ScoreJson.of(score.outcome());
         artifact(json, "artifact", score.score());
         return json;
     }

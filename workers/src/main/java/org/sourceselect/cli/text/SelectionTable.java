@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.ScoreActivity;
-import org.sourceselect.evaluation.ScoreInterval;
+import org.sourceselect.evaluation.Interval;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
@@ -135,6 +135,7 @@ public final class SelectionTable {
         for (TaskId source : result.pool()) {
             Optional.ofNullable(ranked.get(source))
                     .flatMap(r -> Optional.ofNullable(r.details().get(metric)))
+                    .map(ScoreActivity.Result::outcome)
                     .filter(score -> score.degenerate().isEmpty())
                     .flatMap(score -> score.doubt().unknown())
                     .ifPresent(why ->
@@ -153,9 +154,9 @@ public final class SelectionTable {
         return places().anyMatch(place -> interval(place).isPresent());
     }
 
-    private Optional<ScoreInterval> interval(RankedSource place) {
+    private Optional<Interval> interval(RankedSource place) {
         return Optional.ofNullable(place.details().get(result.metrics().get(0)))
-                .flatMap(ScoreActivity.Result::interval);
+                .flatMap(score -> score.outcome().interval());
     }
 
     private static boolean doubted(RankedSource place) {
@@ -169,7 +170,7 @@ public final class SelectionTable {
             for (TaskId source : result.pool()) {
                 Optional.ofNullable(ranked.get(source))
                         .flatMap(r -> Optional.ofNullable(r.details().get(metric)))
-                        .flatMap(ScoreActivity.Result::degenerate)
+                        .flatMap(score -> score.outcome().degenerate())
                         .ifPresent(words -> sources.computeIfAbsent(
                                         title(metric) + " says nothing: " + words, w -> new ArrayList<>())
                                 .add(names.of(source)));

@@ -1,5 +1,6 @@
 package org.sourceselect.cli.command;
 
+import org.sourceselect.transferability.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -119,8 +120,8 @@ public final class PaperSelection {
     }
 
     private static Optional<Boolean> apart(RankedSource one, RankedSource next) {
-        ScoreActivity.Result ours = Objects.requireNonNull(one.details().get("otce"));
-        ScoreActivity.Result theirs = Objects.requireNonNull(next.details().get("otce"));
+        Score ours = Objects.requireNonNull(one.details().get("otce")).outcome();
+        Score theirs = Objects.requireNonNull(next.details().get("otce")).outcome();
         return ours.doubt().apart(ours.value() - theirs.value(), 0, theirs.doubt());
     }
 
@@ -151,12 +152,13 @@ public final class PaperSelection {
 
     private static ScoreActivity.Result score(double value, boolean floor, SubjectDoubt doubt) {
         return new ScoreActivity.Result(
-                value,
-                1e-4,
-                1000,
-                floor ? Optional.of("it lies at its lower bound") : Optional.empty(),
-                Map.of("targetEntropy", 0.0436, "bins", Double.NaN),
-                doubt,
+                new Score(
+                        value,
+                        1e-4,
+                        1000,
+                        floor ? Optional.of("it lies at its lower bound") : Optional.empty(),
+                        Map.of("targetEntropy", 0.0436, "bins", Double.NaN),
+                        doubt),
                 REF,
                 new StageRun(false, 1));
     }

@@ -121,9 +121,9 @@ class ScoreCommandTest {
                 .json();
         assertThat(json.get("metric").asText()).isEqualTo(metric);
         assertThat(json.get("score").asDouble()).isEqualTo(expected, within(1e-12));
-        assertThat(json.get("error_bound").asDouble()).isZero();
+        assertThat(json.get("errorBound").asDouble()).isZero();
         assertThat(json.get("samples").asLong()).isEqualTo(240);
-        assertThat(json.get("interval").isNull()).isTrue();
+        assertThat(json.get("low").isNull()).isTrue();
         assertThat(json.get("degenerate").isNull()).isTrue();
         assertThat(json.get("diagnostics").get("pooled").asDouble()).isEqualTo(0.34351656603718, within(1e-12));
     }
@@ -145,7 +145,7 @@ class ScoreCommandTest {
         };
         JsonNode json = run(command).json();
         assertThat(json.get("score").asDouble()).isEqualTo(-0.145599701133, within(1.5e-7));
-        assertThat(json.get("error_bound").asDouble()).isPositive().isLessThan(1e-4);
+        assertThat(json.get("errorBound").asDouble()).isPositive().isLessThan(1e-4);
         assertThat(json.get("diagnostics").get("sourceBins").asInt()).isEqualTo(400);
 
         assertThat(run(Stream.concat(Arrays.stream(command), Stream.of("--eps=10"))
@@ -233,7 +233,7 @@ class ScoreCommandTest {
         JsonNode json = run("score", "h-score", "--target-features", features, "--target-labels", labels, "--json")
                 .json();
         assertThat(json.get("score").isNull()).isTrue();
-        assertThat(json.get("error_bound").isNull()).isTrue();
+        assertThat(json.get("errorBound").isNull()).isTrue();
         assertThat(json.get("diagnostics").get("informativeMean").isNull()).isTrue();
         assertThat(json.get("degenerate").asText()).startsWith("undefined: at no location");
 
@@ -412,9 +412,9 @@ class ScoreCommandTest {
                         subjects)
                 .json();
         assertThat(json.get("score").asDouble()).isEqualTo(7.0 / 18, within(1e-9));
-        assertThat(json.get("interval").get(0).asDouble()).isEqualTo(-0.4729686132014882, within(1e-6));
-        assertThat(json.get("interval").get(1).asDouble()).isEqualTo(1.2507463909792658, within(1e-6));
-        assertThat(json.get("no_interval").isNull()).isTrue();
+        assertThat(json.get("low").asDouble()).isEqualTo(-0.4729686132014882, within(1e-6));
+        assertThat(json.get("high").asDouble()).isEqualTo(1.2507463909792658, within(1e-6));
+        assertThat(json.get("noInterval").isNull()).isTrue();
         Seen seen = target("zero-shot-dice", features, labels);
         assertThat(seen.out).contains("interval     none, which images of the target are of one subject is not known");
     }
@@ -460,14 +460,14 @@ class ScoreCommandTest {
             "--json"
         };
         JsonNode without = run(masks).json();
-        assertThat(without.get("interval").isNull()).isTrue();
-        assertThat(without.get("no_interval").asText()).contains("not known");
+        assertThat(without.get("low").isNull()).isTrue();
+        assertThat(without.get("noInterval").asText()).contains("not known");
         JsonNode json = run(and(masks, "--target-subjects", bytes("s.npy", "(3,)", 1, 2, 3)))
                 .json();
         double score = json.get("score").asDouble();
         double deviation = json.get("diagnostics").get("standardDeviation").asDouble();
         // t with 2 degrees of freedom times the standard error of a mean of three.
-        assertThat(json.get("interval").get(1).asDouble() - score)
+        assertThat(json.get("high").asDouble() - score)
                 .isEqualTo(4.302652729749462 * deviation / Math.sqrt(2), within(1e-6));
     }
 }

@@ -44,6 +44,8 @@ class SelectionFilesTest {
         assertThat(best.get("dice").get("mean").asDouble()).isEqualTo(0.703);
         assertThat(best.get("apartFromNext").asBoolean(true)).isFalse();
         assertThat(json.get("path1").get(3).get("apartFromNext").isNull()).isTrue();
+        assertThat(best.get("details").get("otce").get("score"))
+                .isEqualTo(best.get("scores").get("otce"));
         assertThat(best.get("details").get("otce").get("low").asDouble()).isEqualTo(-0.028964892, within(1e-9));
         assertThat(best.get("details").get("otce").get("high").asDouble()).isEqualTo(-0.016235108, within(1e-9));
         assertThat(best.get("details").get("otce").get("noInterval").isNull()).isTrue();
