@@ -1,6 +1,5 @@
 package org.sourceselect.stage;
 
-import org.sourceselect.transferability.Score;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,6 @@ import org.sourceselect.campaign.TargetConclusion;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.dataset.PreparedSummary;
-import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.selection.SourceRow;
 import org.sourceselect.store.ArtifactStore;
@@ -42,6 +40,7 @@ import org.sourceselect.store.Manifest;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.registry.Metrics;
 
 /**

@@ -51,7 +51,9 @@ class ImportModelStageTest {
     private static double score(StageBench bench, String metric, ArtifactRef model, TaskData source, TaskData target) {
         FeatureDumpActivity.Result ofSource = bench.features(model, source);
         FeatureDumpActivity.Result ofTarget = bench.features(model, target);
-        return bench.score(metric, ofSource.features(), ofTarget.features()).outcome().value();
+        return bench.score(metric, ofSource.features(), ofTarget.features())
+                .outcome()
+                .value();
     }
 
     @Test

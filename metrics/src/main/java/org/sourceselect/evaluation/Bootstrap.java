@@ -47,8 +47,7 @@ public final class Bootstrap {
     /** The interval of a statistic over {@code items} items, as these settings ask. */
     static Optional<Interval> interval(
             int items, EvaluationSettings settings, Function<int[], OptionalDouble> statistic) {
-        return interval(
-                items, settings.resamples(), settings.confidence(), new SplitMix64(settings.seed()), statistic);
+        return interval(items, settings.resamples(), settings.confidence(), new SplitMix64(settings.seed()), statistic);
     }
 
     /**
@@ -58,11 +57,7 @@ public final class Bootstrap {
      * @return empty for fewer than {@value #FEWEST_ITEMS} items, and where more than half of the resamples give nothing
      */
     private static Optional<Interval> interval(
-            int items,
-            int resamples,
-            double confidence,
-            SplitMix64 random,
-            Function<int[], OptionalDouble> statistic) {
+            int items, int resamples, double confidence, SplitMix64 random, Function<int[], OptionalDouble> statistic) {
         if (items < FEWEST_ITEMS) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
 package org.sourceselect.experiment;
 
-import org.sourceselect.transferability.Score;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.sourceselect.evaluation.Interval;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.Score;
 
 /**
  * How each source transfers to one target.

@@ -1,6 +1,5 @@
 package org.sourceselect.selection;
 
-import org.sourceselect.transferability.Score;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.evaluation.Placement;
 import org.sourceselect.evaluation.Ranking;
 import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.transferability.Score;
 
 /** Orders scored sources by their scores. */
 final class SelectionRanking {

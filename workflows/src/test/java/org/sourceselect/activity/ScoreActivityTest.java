@@ -2,10 +2,10 @@ package org.sourceselect.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.temporal.common.converter.DefaultDataConverter;
-import io.temporal.common.converter.DataConverter;
-import io.temporal.api.common.v1.Payload;
 import com.google.protobuf.ByteString;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +32,8 @@ class ScoreActivityTest {
         String rest = """
                 "errorBound":1.0E-4,"samples":1000,"degenerate":null,"diagnostics":{"bins":"NaN"},
                 "score":{"kind":"SCORE","key":"k","digest":"d"},"run":{"cached":true,"seconds":2.5}}""";
-        ScoreActivity.Result before = recorded(
-                "{\"value\":-0.5,\"doubt\":{\"target\":[3.0,4.0],\"source\":[],\"unknown\":null}," + rest);
+        ScoreActivity.Result before =
+                recorded("{\"value\":-0.5,\"doubt\":{\"target\":[3.0,4.0],\"source\":[],\"unknown\":null}," + rest);
         assertThat(before.outcome())
                 .isEqualTo(new Score(
                         -0.5,
@@ -53,8 +53,8 @@ class ScoreActivityTest {
     @Test
     void theScoresFieldsStandBesideTheOthersInAHistory() {
         Score score = Score.undefined("all alike", 7, Map.of());
-        ScoreActivity.Result result = new ScoreActivity.Result(
-                score, new ArtifactRef(ArtifactKind.SCORE, "k", "d"), new StageRun(false, 1));
+        ScoreActivity.Result result =
+                new ScoreActivity.Result(score, new ArtifactRef(ArtifactKind.SCORE, "k", "d"), new StageRun(false, 1));
         Payload payload = HISTORY.toPayload(result).orElseThrow();
         assertThat(payload.getData().toStringUtf8())
                 .startsWith("{\"value\":\"NaN\",\"errorBound\":0.0,\"samples\":7,")

@@ -1,6 +1,5 @@
 package org.sourceselect.selection;
 
-import org.sourceselect.transferability.Score;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,7 @@ import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.Score;
 
 /**
  * Activities that answer from tables instead of computing, so that a test of the workflow's decisions knows every number
@@ -316,7 +316,8 @@ public final class SimulatedStages
                         1000,
                         Optional.empty(),
                         Map.of(),
-                        doubts.getOrDefault(source + "/" + request.metric(), SubjectDoubt.unknown("the test has none"))),
+                        doubts.getOrDefault(
+                                source + "/" + request.metric(), SubjectDoubt.unknown("the test has none"))),
                 ref(ArtifactKind.SCORE, source),
                 COMPUTED);
     }

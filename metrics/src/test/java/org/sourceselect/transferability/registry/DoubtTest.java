@@ -282,8 +282,7 @@ class DoubtTest {
 
     @Test
     void moreSubjectsMakeTheIntervalNarrower() {
-        Interval few =
-                score("nce", subjects(10, 3), subjects(10, 3)).interval().orElseThrow();
+        Interval few = score("nce", subjects(10, 3), subjects(10, 3)).interval().orElseThrow();
         Interval many =
                 score("nce", subjects(1000, 3), subjects(1000, 3)).interval().orElseThrow();
         // sqrt(100) times, and the scatter of a standard error from 9 and 19 degrees of freedom.

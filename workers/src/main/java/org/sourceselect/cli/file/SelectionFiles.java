@@ -147,8 +147,8 @@ public final class SelectionFiles {
             row.add(scored.map(r -> r.scores().get(metric))
                     .map(v -> Double.toString(v))
                     .orElse(""));
-            Optional<Interval> interval =
-                    scored.map(r -> r.details().get(metric)).flatMap(d -> d.outcome().interval());
+            Optional<Interval> interval = scored.map(r -> r.details().get(metric))
+                    .flatMap(d -> d.outcome().interval());
             row.add(interval.map(i -> Double.toString(i.low())).orElse(""));
             row.add(interval.map(i -> Double.toString(i.high())).orElse(""));
         }

@@ -1,6 +1,5 @@
 package org.sourceselect.cli.command;
 
-import org.sourceselect.transferability.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,6 +25,7 @@ import org.sourceselect.selection.SelectionCost;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.StageCount;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.Score;
 
 /** The paper's Table IV (target ET-22-T2, 16 sources) as the selection it would have been. */
 public final class PaperSelection {
