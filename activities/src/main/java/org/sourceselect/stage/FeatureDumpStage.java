@@ -76,7 +76,7 @@ public final class FeatureDumpStage implements FeatureDumpActivity {
         return new Result(
                 outcome.manifest().ref(),
                 store.json(outcome.manifest(), SUMMARY, Summary.class).images(),
-                new StageRun(outcome.cached(), outcome.manifest().seconds()));
+                new StageRun(outcome.found(), outcome.manifest().seconds()));
     }
 
     private static int batch(int channels, int size) {

@@ -67,7 +67,7 @@ public final class ImportModelStage implements ImportModelActivity {
         return new Result(
                 outcome.manifest().ref(),
                 channels,
-                new StageRun(outcome.cached(), outcome.manifest().seconds()));
+                new StageRun(outcome.found(), outcome.manifest().seconds()));
     }
 
     private void keep(Request request, ArtifactDraft draft) throws IOException {

@@ -98,7 +98,7 @@ public final class PlannedStages
                 PrepareStage.definition(request),
                 found -> PrepareStage.result(store, found),
                 made -> new PrepareActivity.Result(made, 0, 0, NO_RUN));
-        if (result.run().cached()) {
+        if (result.run().found()) {
             ledger.lineage().learn(result.prepared().key(), new PreparedSummary(result.subjects(), result.slices()));
         }
         return result;

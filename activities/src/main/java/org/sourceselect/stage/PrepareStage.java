@@ -64,7 +64,7 @@ public final class PrepareStage implements PrepareActivity {
                 outcome.manifest().ref(),
                 summary.subjects(),
                 summary.slices(),
-                new StageRun(outcome.cached(), outcome.manifest().seconds()));
+                new StageRun(outcome.found(), outcome.manifest().seconds()));
     }
 
     @Override

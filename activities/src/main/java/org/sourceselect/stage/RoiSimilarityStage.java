@@ -75,6 +75,6 @@ public final class RoiSimilarityStage implements RoiSimilarityActivity {
                 similarity.frequencyMapSsim(),
                 similarity.areaRatio(),
                 outcome.manifest().ref(),
-                new StageRun(outcome.cached(), outcome.manifest().seconds()));
+                new StageRun(outcome.found(), outcome.manifest().seconds()));
     }
 }

@@ -86,6 +86,6 @@ public final class ScoreStage implements ScoreActivity {
         return new Result(
                 store.json(outcome.manifest(), SCORE, Score.class),
                 outcome.manifest().ref(),
-                new StageRun(outcome.cached(), outcome.manifest().seconds()));
+                new StageRun(outcome.found(), outcome.manifest().seconds()));
     }
 }

@@ -95,7 +95,7 @@ final class Training {
                 outcome.manifest().ref(),
                 kept.finalLoss(),
                 kept.dice(),
-                new StageRun(outcome.cached(), outcome.manifest().seconds()));
+                new StageRun(outcome.found(), outcome.manifest().seconds()));
     }
 
     private DiceSummary test(TaskSlices slices, Path weights, TrainingSettings settings) throws IOException {

@@ -69,9 +69,9 @@ public final class Stage {
     /**
      * The artifact.
      *
-     * @param cached true when it was found and nothing was computed
+     * @param found true when it was found and nothing was computed
      */
-    public record Outcome(Manifest manifest, boolean cached) {}
+    public record Outcome(Manifest manifest, boolean found) {}
 
     /**
      * The artifact from the store, or else computed and stored.
@@ -92,7 +92,7 @@ public final class Stage {
         StageEnd end = StageEnd.INCOMPLETE;
         try {
             Outcome outcome = foundOrComputed(store, definition, claimant, computation);
-            end = outcome.cached() ? StageEnd.FOUND : StageEnd.COMPUTED;
+            end = outcome.found() ? StageEnd.FOUND : StageEnd.COMPUTED;
             return outcome;
         } catch (ComputedElsewhereException e) {
             end = StageEnd.ELSEWHERE;

@@ -68,8 +68,8 @@ class ImportModelStageTest {
             ImportModelActivity.Result imported = bench.importModel(List.of("otce", "h-score"));
 
             assertThat(imported.channels()).isEqualTo(2);
-            assertThat(imported.run().cached()).isFalse();
-            assertThat(bench.importModel(List.of("otce")).run().cached()).isTrue();
+            assertThat(imported.run().found()).isFalse();
+            assertThat(bench.importModel(List.of("otce")).run().found()).isTrue();
             for (String metric : List.of("otce", "h-score")) {
                 double here = score(bench, metric, trained.model(), source, target);
                 assertThat(here).isFinite();

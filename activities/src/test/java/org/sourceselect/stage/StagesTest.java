@@ -58,8 +58,8 @@ class StagesTest {
         try (StageBench bench = StageBench.open(folder, descriptions)) {
             List<StageRun> first = chain(bench);
             List<StageRun> second = chain(bench);
-            assertThat(first).extracting(StageRun::cached).containsOnly(false);
-            assertThat(second).extracting(StageRun::cached).containsOnly(true);
+            assertThat(first).extracting(StageRun::found).containsOnly(false);
+            assertThat(second).extracting(StageRun::found).containsOnly(true);
             assertThat(second).extracting(StageRun::seconds).isEqualTo(seconds(first));
             measured(bench.registry());
         }
@@ -175,7 +175,7 @@ class StagesTest {
             TaskData source = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "ED", 2);
             Queue<StageProgress> heard = listen(bench);
             TrainedModel resumed = bench.pretrain(source, settings);
-            assertThat(resumed.run().cached()).isFalse();
+            assertThat(resumed.run().found()).isFalse();
             // Checkpoints come every third step, and one was there by the fourth.
             assertThat(heard).filteredOn(p -> p.step() > 0).isNotEmpty().allMatch(p -> p.step() > 3);
             assertThat(resumed.model()).isEqualTo(unbroken);
@@ -186,7 +186,7 @@ class StagesTest {
             // As left by a worker that ended between publishing and clearing.
             bench.store().putBlob(checkpoints + "steps", "[60]".getBytes(StandardCharsets.UTF_8));
             bench.store().putBlob(checkpoints + "step-60.safetensors", new byte[10]);
-            assertThat(bench.pretrain(source, settings).run().cached()).isTrue();
+            assertThat(bench.pretrain(source, settings).run().found()).isTrue();
             assertThat(bench.store().getBlob(checkpoints + "steps")).isEmpty();
             assertThat(bench.store().getBlob(checkpoints + "step-60.safetensors"))
                     .isEmpty();

@@ -79,8 +79,8 @@ class KilledHolderTest {
             }
             assertThatThrownBy(() -> compute(store)).isInstanceOf(ComputedElsewhereException.class);
             long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            assertThat(takenOver(store, latest).cached()).isFalse();
-            assertThat(compute(store).cached()).isTrue();
+            assertThat(takenOver(store, latest).found()).isFalse();
+            assertThat(compute(store).found()).isTrue();
         }
     }
 

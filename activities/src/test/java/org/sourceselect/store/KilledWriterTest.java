@@ -83,7 +83,7 @@ class KilledWriterTest {
             for (int i = 0; i <= done + 3; i++) {
                 Stage.Outcome outcome = compute(store, i);
                 if (i <= done) {
-                    assertThat(outcome.cached())
+                    assertThat(outcome.found())
                             .as("artifact " + i + " was said to be done")
                             .isTrue();
                 }

@@ -137,8 +137,8 @@ abstract class StageContract {
         Outcome second = Stage.findOrCompute(store, d, REQUEST, draft -> {
             throw new AssertionError("computed twice");
         });
-        assertThat(first.cached()).isFalse();
-        assertThat(second.cached()).isTrue();
+        assertThat(first.found()).isFalse();
+        assertThat(second.found()).isTrue();
         assertThat(second.manifest()).isEqualTo(first.manifest());
         Manifest m = first.manifest();
         assertThat(m.inputs()).isEqualTo(d.inputs());
@@ -166,7 +166,7 @@ abstract class StageContract {
                     writes("attempt " + i).run(draft);
                     await(allComputed);
                 }));
-        assertThat(outcomes).extracting(Outcome::cached).containsOnly(false);
+        assertThat(outcomes).extracting(Outcome::found).containsOnly(false);
         assertThat(outcomes)
                 .extracting(Outcome::manifest)
                 .containsOnly(store.load(outcomes.get(0).manifest().ref()));
@@ -210,7 +210,7 @@ abstract class StageContract {
             assertThat(mended).isNotEqualTo(bad);
             try (ArtifactStore later = elsewhere()) {
                 assertThat(Stage.findOrCompute(later, d, REQUEST, writes("never"))
-                                .cached())
+                                .found())
                         .isTrue();
                 assertThat(read(later, mended)).isEqualTo("good");
             }
@@ -236,14 +236,14 @@ abstract class StageContract {
             assertThat(content).isNotEqualTo(whole);
             raw.put(manifestKey(d), content, new Condition.Always());
             assertThat(store.find(d.kind(), d.key())).as(text(content)).isEmpty();
-            assertThat(Stage.findOrCompute(store, d, REQUEST, writes("again")).cached())
+            assertThat(Stage.findOrCompute(store, d, REQUEST, writes("again")).found())
                     .isFalse();
-            assertThat(Stage.findOrCompute(store, d, REQUEST, writes("never")).cached())
+            assertThat(Stage.findOrCompute(store, d, REQUEST, writes("never")).found())
                     .isTrue();
         }
         raw.delete(manifestKey(d));
         assertThat(Stage.findOrCompute(store, d, REQUEST, writes("after the loss"))
-                        .cached())
+                        .found())
                 .isFalse();
         assertThat(read(store, store.find(d.kind(), d.key()).orElseThrow())).isEqualTo("after the loss");
     }
@@ -272,7 +272,7 @@ abstract class StageContract {
                 .hasMessageContaining("has not written its object weights.safetensors");
         assertThat(keys(d)).isEmpty();
         assertThat(store.find(d.kind(), d.key())).isEmpty();
-        assertThat(Stage.findOrCompute(store, d, REQUEST, writes("whole")).cached())
+        assertThat(Stage.findOrCompute(store, d, REQUEST, writes("whole")).found())
                 .isFalse();
     }
 
@@ -361,7 +361,7 @@ abstract class StageContract {
             }
         });
         assertThat(computed).hasValue(1);
-        assertThat(outcomes).filteredOn(o -> !o.cached()).hasSize(1);
+        assertThat(outcomes).filteredOn(o -> !o.found()).hasSize(1);
         assertThat(outcomes)
                 .extracting(Outcome::manifest)
                 .containsOnly(outcomes.get(0).manifest());
@@ -377,7 +377,7 @@ abstract class StageContract {
                 }))
                 .hasRootCauseMessage("told to end");
         assertThat(Thread.interrupted()).as("what the thread was told is kept").isTrue();
-        assertThat(Stage.findOrCompute(store, d, "second", writes("x")).cached())
+        assertThat(Stage.findOrCompute(store, d, "second", writes("x")).found())
                 .isFalse();
     }
 
@@ -412,7 +412,7 @@ abstract class StageContract {
             Outcome late = Stage.findOrCompute(silent, d, "silent", draft -> {
                 writes("silent one's").run(draft);
                 Outcome taken = retry(onlooker, d, "onlooker", writes("onlooker's"));
-                assertThat(taken.cached()).isFalse();
+                assertThat(taken.found()).isFalse();
             });
             assertThat(read(silent, late.manifest())).isEqualTo("onlooker's");
             assertThat(keys(d)).hasSize(3);

@@ -1,5 +1,6 @@
 package org.sourceselect.campaign;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -13,7 +14,7 @@ import java.util.OptionalDouble;
  * @param sources source-target pairs in all
  * @param done pairs that are through, those that failed among them
  * @param failed pairs that failed
- * @param cached stages that the store already held
+ * @param found stages that the store already held
  * @param computed stages that were computed
  * @param pairsPerHour pairs through in each hour so far, pauses left out; empty before the first
  * @param secondsLeft how long the other pairs take at this rate; empty before the first
@@ -25,7 +26,7 @@ public record CampaignProgress(
         int sources,
         int done,
         int failed,
-        int cached,
+        @JsonAlias("cached") int found,
         int computed,
         OptionalDouble pairsPerHour,
         OptionalDouble secondsLeft) {
@@ -60,7 +61,7 @@ public record CampaignProgress(
                 .mapToInt(r -> r.status().ended() ? r.count().done() : r.count().sources())
                 .sum();
         int done = counts.stream().mapToInt(TargetCount::done).sum();
-        int cached = counts.stream().mapToInt(TargetCount::cached).sum();
+        int found = counts.stream().mapToInt(TargetCount::found).sum();
         double hours = workedMillis / 3.6e6;
         boolean known = done > 0 && hours > 0;
         return new CampaignProgress(
@@ -72,8 +73,8 @@ public record CampaignProgress(
                 sources,
                 done,
                 counts.stream().mapToInt(TargetCount::failed).sum(),
-                cached,
-                counts.stream().mapToInt(TargetCount::stagesDone).sum() - cached,
+                found,
+                counts.stream().mapToInt(TargetCount::stagesDone).sum() - found,
                 known ? OptionalDouble.of(done / hours) : OptionalDouble.empty(),
                 known ? OptionalDouble.of((sources - done) * hours * 3600 / done) : OptionalDouble.empty());
     }
@@ -83,7 +84,7 @@ public record CampaignProgress(
         StringBuilder text = new StringBuilder();
         text.append(paused ? "**paused**: " : "").append(done).append(" of ").append(sources);
         text.append(" source-target pairs done, ").append(failed).append(" failed; ");
-        text.append(cached).append(" stages found in the store");
+        text.append(found).append(" stages found in the store");
         pairsPerHour.ifPresent(rate -> text.append(String.format(Locale.ROOT, "; %.3g pairs an hour", rate)));
         text.append("\n\n| target | status | sources | done | failed |\n|---|---|---|---|---|\n");
         targets.stream().limit(SHOWN).forEach(t -> text.append(t.row()));

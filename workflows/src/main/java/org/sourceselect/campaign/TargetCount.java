@@ -1,5 +1,7 @@
 package org.sourceselect.campaign;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+
 /**
  * How much of a target is done.
  *
@@ -8,8 +10,8 @@ package org.sourceselect.campaign;
  * @param failed sources that failed
  * @param stages stages to do, as far as known
  * @param stagesDone stages done
- * @param cached how many of those the store already held
+ * @param found how many of those the store already held
  * @param computedSeconds what the stages computed took, one after the other
  */
 public record TargetCount(
-        int sources, int done, int failed, int stages, int stagesDone, int cached, double computedSeconds) {}
+        int sources, int done, int failed, int stages, int stagesDone, @JsonAlias("cached") int found, double computedSeconds) {}

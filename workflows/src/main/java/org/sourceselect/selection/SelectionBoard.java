@@ -1,5 +1,6 @@
 package org.sourceselect.selection;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ public final class SelectionBoard {
     private String target = "";
     private int stages;
     private int done;
-    private int cached;
+    private int found;
     private int failed;
     private double computedSeconds;
 
@@ -29,7 +30,7 @@ public final class SelectionBoard {
      * @param kinds stages alike, by name
      * @param stages stages to do, as far as known
      * @param done stages done
-     * @param cached how many of those the store already held
+     * @param found how many of those the store already held
      * @param failed sources that failed
      * @param computedSeconds what the stages computed took
      */
@@ -38,7 +39,7 @@ public final class SelectionBoard {
             Map<String, KindCount> kinds,
             int stages,
             int done,
-            int cached,
+            @JsonAlias("cached") int found,
             int failed,
             double computedSeconds) {}
 
@@ -60,7 +61,7 @@ public final class SelectionBoard {
     public Count count() {
         Map<String, KindCount> counts = new LinkedHashMap<>();
         kinds.forEach((name, k) -> counts.put(name, new KindCount(k.left, k.done, k.seconds)));
-        return new Count(target, counts, stages, done, cached, failed, computedSeconds);
+        return new Count(target, counts, stages, done, found, failed, computedSeconds);
     }
 
     /** Goes on from the count of another run. */
@@ -74,7 +75,7 @@ public final class SelectionBoard {
         });
         stages = count.stages();
         done = count.done();
-        cached = count.cached();
+        found = count.found();
         failed = count.failed();
         computedSeconds = count.computedSeconds();
         show();
@@ -108,8 +109,8 @@ public final class SelectionBoard {
             done++;
             kind(kind).done++;
             kind(kind).seconds += result.run().seconds();
-            if (result.run().cached()) {
-                cached++;
+            if (result.run().found()) {
+                found++;
             } else {
                 computedSeconds += result.run().seconds();
             }
@@ -127,7 +128,7 @@ public final class SelectionBoard {
                 target,
                 stages,
                 done,
-                cached,
+                found,
                 failed,
                 List.copyOf(running),
                 computedSeconds,
@@ -143,7 +144,7 @@ public final class SelectionBoard {
         StringBuilder text = new StringBuilder();
         text.append("**").append(target).append("**: ");
         text.append(done).append(" of ").append(stages).append(" stages done, ");
-        text.append(cached).append(" of them found in the store; ");
+        text.append(found).append(" of them found in the store; ");
         text.append(failed).append(" sources failed\n");
         running.stream().limit(SHOWN).forEach(s -> text.append("\n- ").append(s));
         if (running.size() > SHOWN) {

@@ -1,5 +1,6 @@
 package org.sourceselect.selection;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param target the target, as asked for
  * @param stages stages to do, as far as known
  * @param done stages done
- * @param cached how many of those the store already held
+ * @param found how many of those the store already held
  * @param failed sources that failed
  * @param running the stages running or waiting for a worker, by summary, oldest first
  * @param computedSeconds what the stages computed by this run took, one after the other
@@ -19,7 +20,7 @@ public record SelectionProgress(
         String target,
         int stages,
         int done,
-        int cached,
+        @JsonAlias("cached") int found,
         int failed,
         List<String> running,
         double computedSeconds,

@@ -14,7 +14,7 @@ public record StageCount(int computed, int found, String summary) {
 
     /** What has been done so far. */
     public static StageCount of(SelectionProgress progress) {
-        int found = progress.cached();
+        int found = progress.found();
         int computed = progress.done() - found;
         return new StageCount(
                 computed,

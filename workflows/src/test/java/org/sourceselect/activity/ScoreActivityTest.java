@@ -31,7 +31,7 @@ class ScoreActivityTest {
     void whatOlderReleasesAnsweredIsStillRead() {
         String rest = """
                 "errorBound":1.0E-4,"samples":1000,"degenerate":null,"diagnostics":{"bins":"NaN"},
-                "score":{"kind":"SCORE","key":"k","digest":"d"},"run":{"cached":true,"seconds":2.5}}""";
+                "score":{"kind":"score","key":"k","digest":"d"},"run":{"cached":true,"seconds":2.5}}""";
         ScoreActivity.Result before =
                 recorded("{\"value\":-0.5,\"doubt\":{\"target\":[3.0,4.0],\"source\":[],\"unknown\":null}," + rest);
         assertThat(before.outcome())
@@ -44,7 +44,7 @@ class ScoreActivityTest {
                         new SubjectDoubt(List.of(3.0, 4.0), List.of(), Optional.empty())));
         assertThat(before.outcome().interval()).contains(new Interval(-0.5 - 5 * 12.706205, -0.5 + 5 * 12.706205));
         assertThat(before.score().key()).isEqualTo("k");
-        assertThat(before.run().seconds()).isEqualTo(2.5);
+        assertThat(before.run()).isEqualTo(new StageRun(true, 2.5));
         ScoreActivity.Result first = recorded("{\"value\":-0.5," + rest);
         assertThat(first.outcome().value()).isEqualTo(-0.5);
         assertThat(first.outcome().doubt().unknown()).contains("an older release computed the score");

@@ -53,12 +53,12 @@ class EmbeddedObjectStoreTest {
         StoreLocation first;
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home())) {
             first = server.location();
-            assertThat(compute(first).cached()).isFalse();
+            assertThat(compute(first).found()).isFalse();
         }
         try (EmbeddedObjectStore server =
                 EmbeddedObjectStore.open(home(), first.endpoint().getPort())) {
             assertThat(server.location()).isEqualTo(first);
-            assertThat(compute(server.location()).cached()).isTrue();
+            assertThat(compute(server.location()).found()).isTrue();
         }
     }
 
@@ -83,7 +83,7 @@ class EmbeddedObjectStoreTest {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home());
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             assertThat(Stage.findOrCompute(store, definition, "another", draft -> draft.json("score.json", 1))
-                            .cached())
+                            .found())
                     .isFalse();
         }
     }
@@ -144,7 +144,7 @@ class EmbeddedObjectStoreTest {
             assertThatThrownBy(() -> EmbeddedObjectStore.open(home()))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining("another running SourceSelect serves the store in this folder");
-            assertThat(compute(server.location()).cached()).isFalse();
+            assertThat(compute(server.location()).found()).isFalse();
         }
         EmbeddedObjectStore.open(home()).close();
     }
@@ -175,8 +175,8 @@ class EmbeddedObjectStoreTest {
         // S3Proxy writes NAME-UUID and renames it: killed in between, this is what is left.
         Files.move(manifest, manifest.resolveSibling("manifest.json-" + UUID.randomUUID()));
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home())) {
-            assertThat(compute(server.location()).cached()).isFalse();
-            assertThat(compute(server.location()).cached()).isTrue();
+            assertThat(compute(server.location()).found()).isFalse();
+            assertThat(compute(server.location()).found()).isTrue();
         }
     }
 

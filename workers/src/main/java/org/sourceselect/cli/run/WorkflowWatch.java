@@ -103,7 +103,7 @@ public final class WorkflowWatch {
         return progress(of, SelectionProgress.class)
                 .map(p -> new ProgressLine.State(
                         p.done(),
-                        p.cached(),
+                        p.found(),
                         p.stages(),
                         p.failed(),
                         running(of),
@@ -113,7 +113,7 @@ public final class WorkflowWatch {
     private static ProgressLine.State reported(TargetCount count) {
         return new ProgressLine.State(
                 count.stagesDone(),
-                count.cached(),
+                count.found(),
                 count.stages(),
                 count.failed(),
                 List.of(),

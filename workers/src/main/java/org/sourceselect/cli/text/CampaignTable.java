@@ -29,7 +29,7 @@ public final class CampaignTable {
                 .append(" done, ");
         head.append(at.failed()).append(" failed; ");
         head.append(Numbers.count(at.computed(), "stage")).append(" computed, ");
-        head.append(at.cached()).append(" found in the store");
+        head.append(at.found()).append(" found in the store");
         at.pairsPerHour().ifPresent(r -> head.append(String.format(Locale.ROOT, "; %.3g pairs an hour", r)));
         at.secondsLeft().ifPresent(s -> {
             if (s > 0) {

@@ -17,13 +17,13 @@ public final class ProgressLine {
      * How far a workflow is.
      *
      * @param done stages done
-     * @param cached how many of those the store already held
+     * @param found how many of those the store already held
      * @param stages stages in all, as far as known
      * @param failed sources that failed
      * @param activities what runs at this moment
      * @param outlook what the time that is left can be told from
      */
-    public record State(int done, int cached, int stages, int failed, List<Running> activities, Outlook outlook) {
+    public record State(int done, int found, int stages, int failed, List<Running> activities, Outlook outlook) {
 
         /** Before anything has begun. */
         public static final State NOTHING = new State(0, 0, 0, 0, List.of(), new Outlook(0, 0, false));
@@ -34,7 +34,7 @@ public final class ProgressLine {
             both.addAll(other.activities());
             return new State(
                     done + other.done(),
-                    cached + other.cached(),
+                    found + other.found(),
                     stages + other.stages(),
                     failed + other.failed(),
                     both,
@@ -119,11 +119,11 @@ public final class ProgressLine {
 
     /** How much of what is done had to be computed. */
     public static String stages(State state) {
-        int computed = state.done() - state.cached();
+        int computed = state.done() - state.found();
         if (computed == 0) {
             return "all " + Numbers.count(state.done(), "stage") + " were found in the store";
         }
-        return Numbers.count(computed, "stage") + " computed, " + state.cached() + " found in the store";
+        return Numbers.count(computed, "stage") + " computed, " + state.found() + " found in the store";
     }
 
     private static String rest(State state, double seconds) {
