@@ -59,7 +59,14 @@ public final class SettingsCheck {
         }
     }
 
+    /** A count has its maximum. */
+    public static void atMost(String field, int value, int maximum) {
+        if (value > maximum) {
+            throw outOfRange(field, value, "give a whole number of at most " + maximum);
+        }
+    }
+
     private static BadInputException outOfRange(String field, Number value, String remedy) {
-        return new BadInputException(field, field + " is " + value, remedy);
+        return new BadInputException(field, "it is " + value, remedy);
     }
 }

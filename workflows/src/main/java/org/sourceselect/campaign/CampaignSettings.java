@@ -68,10 +68,7 @@ public record CampaignSettings(
         SettingsCheck.training("finetuning", finetuning);
         SettingsCheck.atLeast("largestK", largestK, 1);
         SettingsCheck.atLeast("eventsPerRun", eventsPerRun, FEWEST_EVENTS);
-        if (eventsPerRun > MOST_EVENTS) {
-            throw new BadInputException(
-                    "eventsPerRun", "it is " + eventsPerRun, "give a whole number of at most " + MOST_EVENTS);
-        }
+        SettingsCheck.atMost("eventsPerRun", eventsPerRun, MOST_EVENTS);
     }
 
     /** The campaign over some targets with every default of a profile. */

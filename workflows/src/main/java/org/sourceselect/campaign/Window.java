@@ -1,7 +1,6 @@
 package org.sourceselect.campaign;
 
 import org.sourceselect.activity.SettingsCheck;
-import org.sourceselect.task.BadInputException;
 
 /**
  * How much of a campaign is under way at once. What is under way and finds no free worker waits in a task queue, so a window
@@ -22,13 +21,7 @@ public record Window(int targets, int sources) {
     public Window {
         SettingsCheck.atLeast("window.targets", targets, 1);
         SettingsCheck.atLeast("window.sources", sources, 1);
-        atMost("window.targets", targets, MOST_TARGETS);
-        atMost("window.sources", sources, MOST_SOURCES);
-    }
-
-    private static void atMost(String field, int value, int most) {
-        if (value > most) {
-            throw new BadInputException(field, "it is " + value, "give a whole number of at most " + most);
-        }
+        SettingsCheck.atMost("window.targets", targets, MOST_TARGETS);
+        SettingsCheck.atMost("window.sources", sources, MOST_SOURCES);
     }
 }

@@ -10,7 +10,6 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
-import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
@@ -37,7 +36,7 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
      * @throws BadInputException naming the field, the value and the nearest known names or the allowed range
      */
     public static SelectionPlan of(SelectionSettings settings, Catalog catalog) {
-        checkSettings(settings);
+        settings.check();
         checkMetrics(settings.metrics(), catalog.metrics());
         Map<TaskId, Source> data = new LinkedHashMap<>();
         Map<TaskId, Integer> subjects = new LinkedHashMap<>();
@@ -174,13 +173,5 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
         if (asked.stream().distinct().count() < asked.size()) {
             throw new BadInputException("metrics", "a metric is named twice", "name each once");
         }
-    }
-
-    private static void checkSettings(SelectionSettings settings) {
-        SettingsCheck.preparation(settings.preparation());
-        SettingsCheck.split(settings.split());
-        SettingsCheck.network(settings.network());
-        SettingsCheck.training("pretraining", settings.pretraining());
-        SettingsCheck.atLeast("roiPairs", settings.roiPairs(), 1);
     }
 }

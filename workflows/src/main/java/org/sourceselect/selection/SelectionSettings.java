@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
+import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.activity.TrainingSettings;
@@ -83,6 +84,19 @@ public record SelectionSettings(
                 RequestReader.value(full, "pretraining", TrainingSettings.class),
                 RequestReader.value(full, "roiPairs", Integer.class),
                 RequestReader.text(full, "queues"));
+    }
+
+    /**
+     * Refuses what is out of range, before any work starts. Not at construction: what an older release took is still read.
+     *
+     * @throws org.sourceselect.task.BadInputException naming the field, the value and the range
+     */
+    public void check() {
+        SettingsCheck.preparation(preparation);
+        SettingsCheck.split(split);
+        SettingsCheck.network(network);
+        SettingsCheck.training("pretraining", pretraining);
+        SettingsCheck.atLeast("roiPairs", roiPairs, 1);
     }
 
     /** The same settings for another target. */

@@ -259,7 +259,7 @@ class CampaignControlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"targets": 0}    | window.targets: window.targets is 0; give a whole number of at least 1
+            {"targets": 0}    | window.targets: it is 0; give a whole number of at least 1
             {"sources": 201}  | window.sources: it is 201; give a whole number of at most 200
             {"source": 2}     | source: there is no such field; the nearest names are sources, targets
             {"sources": "2"}  | sources: '"2"' is not what belongs here; give a Integer

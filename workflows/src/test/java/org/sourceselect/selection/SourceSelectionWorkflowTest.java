@@ -265,8 +265,8 @@ class SourceSelectionWorkflowTest {
             metrics    | ["otcee"]                | metrics: no metric is called 'otcee'; the nearest names are otce, h-score
             metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce
             roiRule    | "threshold:0.99"         | roiRule: no source is left after RoI analysis by threshold:0.99, the highest similarity is 0.987; lower the threshold
-            pretraining| {"iterations": 0}        | pretraining.iterations: pretraining.iterations is 0; give a whole number of at least 1
-            preparation| {"size": 100}            | preparation.size: preparation.size is 100; give a multiple of 16 from 16 to 1024
+            pretraining| {"iterations": 0}        | pretraining.iterations: it is 0; give a whole number of at least 1
+            preparation| {"size": 100}            | preparation.size: it is 100; give a multiple of 16 from 16 to 1024
             """)
     void whatCannotBeDoneIsRefusedInOneSentence(String field, String value, String sentence) {
         assertThat(refusal(new ObjectRequest("ET-22-T2").with(field, value).request()))

@@ -126,7 +126,7 @@ public final class Options {
         /** How many threads to train with; 0 for the engine's own choice. */
         public int threads() {
             if (threads < 0) {
-                throw new BadInputException("--threads", "the value is " + threads, "give 0 or more");
+                throw new BadInputException("--threads", "it is " + threads, "give 0 or more");
             }
             return threads;
         }
@@ -150,12 +150,12 @@ public final class Options {
         private int trainings(int otherwise) {
             if (trainings < 0) {
                 throw new BadInputException(
-                        "--trainings", "the value is " + trainings, "give 1 or more, or leave it out");
+                        "--trainings", "it is " + trainings, "give 1 or more, or leave it out");
             }
             if (gpu && trainings > 1) {
                 throw new BadInputException(
                         "--trainings",
-                        "the value is " + trainings + ", and a GPU trains one net at a time",
+                        "it is " + trainings + ", and a GPU trains one net at a time",
                         "leave it out, and start one worker process per GPU");
             }
             return trainings == 0 ? otherwise : trainings;

@@ -3,7 +3,6 @@ package org.sourceselect.cli.option;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
-import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionRequest;
@@ -68,11 +67,7 @@ public final class ScaleOptions {
         put(json, "roiPairs", roiPairs);
         return SettingsOptions.inOptions(() -> {
             SelectionSettings settings = new SelectionRequest(json).settings();
-            SettingsCheck.preparation(settings.preparation());
-            SettingsCheck.split(settings.split());
-            SettingsCheck.network(settings.network());
-            SettingsCheck.training("pretraining", settings.pretraining());
-            SettingsCheck.atLeast("roiPairs", settings.roiPairs(), 1);
+            settings.check();
             return settings;
         });
     }

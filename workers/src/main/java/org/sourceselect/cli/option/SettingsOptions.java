@@ -130,8 +130,7 @@ public final class SettingsOptions {
         for (Map.Entry<String, String> field : OPTION_OF_FIELD.entrySet()) {
             String place = field.getKey() + ": ";
             if (sentence.startsWith(place)) {
-                String rest = sentence.substring(place.length()).replace(field.getKey() + " is ", "it is ");
-                return field.getValue() + ": " + rest;
+                return field.getValue() + ": " + sentence.substring(place.length());
             }
         }
         return sentence;
