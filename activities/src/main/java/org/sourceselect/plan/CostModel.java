@@ -3,27 +3,30 @@ package org.sourceselect.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Optional;
+import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.dataset.PreparedSummary;
 import org.sourceselect.dataset.SubjectSplit;
 import org.sourceselect.plan.Work.Scale;
 import org.sourceselect.unet.Calibration;
 
 /**
- * How much work a stage is, from its recipe and those of its inputs.
+ * How much work a stage is by its {@linkplain StageKind.Cost cost}, from its recipe and those of its inputs.
  *
  * <table>
  * <caption>Items and units</caption>
- * <tr><th>stage</th><th>item</th><th>units of an item</th></tr>
- * <tr><td>prepare</td><td>subject</td><td>1: reading a volume outweighs what becomes of it</td></tr>
- * <tr><td>import</td><td>model</td><td>1</td></tr>
- * <tr><td>RoI similarity</td><td>pair of slices</td><td>pixels</td></tr>
- * <tr><td>pretrain</td><td>iteration</td><td>batch x pixels x {@link #ofWidth} + {@value #UPDATE} x width^2 + {@value
+ * <tr><th>cost</th><th>item</th><th>units of an item</th></tr>
+ * <tr><td>subjects</td><td>subject</td><td>1: reading a volume outweighs what becomes of it</td></tr>
+ * <tr><td>models</td><td>model</td><td>1</td></tr>
+ * <tr><td>slice pairs</td><td>pair of slices</td><td>pixels</td></tr>
+ * <tr><td>training</td><td>iteration</td><td>batch x pixels x {@link #ofWidth} + {@value #UPDATE} x width^2 + {@value
  * #STEP}</td></tr>
- * <tr><td>finetune</td><td>iteration</td><td>{@value #FROZEN_ENCODER} of that: no gradients in the encoder</td></tr>
- * <tr><td>features</td><td>image</td><td>pixels x {@link #ofWidth} / 3: forward only, where a gradient costs twice as much
+ * <tr><td>training behind the encoder</td><td>iteration</td><td>{@value #FROZEN_ENCODER} of that: no gradients in the encoder</td></tr>
+ * <tr><td>inference</td><td>image</td><td>pixels x {@link #ofWidth} / 3: forward only, where a gradient costs twice as much
  * again</td></tr>
- * <tr><td>a metric</td><td>image it reads</td><td>pixels</td></tr>
+ * <tr><td>reading</td><td>image</td><td>pixels</td></tr>
  * </table>
  */
 public final class CostModel {
@@ -84,7 +87,7 @@ public final class CostModel {
 
         /** The work of it when everything is trained. */
         public Work work() {
-            return work("pretrain", 1, 1);
+            return work(StageName.of(StageKind.PRETRAIN), 1, 1);
         }
 
         /** The same with fewer slices, of which a CPU can do several in a few seconds; at least two. */
@@ -100,7 +103,7 @@ public final class CostModel {
             return (double) batch * size * size * ofWidth(width) + UPDATE * width * width + STEP;
         }
 
-        private Work work(String stage, double share, int iterations) {
+        private Work work(StageName stage, double share, int iterations) {
             return new Work(
                     stage,
                     Scale.NETWORK,
@@ -113,31 +116,26 @@ public final class CostModel {
 
     /** A step of the training that makes an artifact; empty where none does, or an input is not known. */
     public Optional<Step> step(Recipe recipe) {
-        return switch (recipe.stage()) {
-            case "pretrain" ->
-                prepared(recipe, 0)
-                        .map(slices -> step(
-                                recipe,
-                                recipe.settings().path("network").path("width").asInt(),
-                                slices));
-            case "finetune" ->
-                width(recipe.inputs().get(0))
-                        .flatMap(width -> prepared(recipe, 1).map(slices -> step(recipe, width, slices)));
-            default -> Optional.empty();
+        return switch (recipe.stage().kind().cost()) {
+            case TRAINING, TRAINING_BEHIND_ENCODER ->
+                width(recipe).flatMap(width -> prepared(recipe).map(slices -> step(recipe, width, slices)));
+            case SUBJECTS, MODELS, SLICE_PAIRS, INFERENCE, READING, NONE -> Optional.empty();
         };
     }
 
     /** How much an artifact is to make; empty where an input is not known, or the stage is none that is planned for. */
     public Optional<Work> of(Recipe recipe) {
-        return switch (recipe.stage()) {
-            case "prepare" -> lineage.summary(recipe).map(summary -> prepare(recipe, summary));
-            case "import" -> Optional.of(new Work(recipe.label(), Scale.OWN, "any", 1, 1, 0));
-            case "roi-similarity" -> prepared(recipe, 0).map(slices -> similarity(recipe, slices.size()));
-            case "pretrain" -> step(recipe).map(step -> step.work(recipe.label(), 1, iterations(recipe)));
-            case "finetune" -> step(recipe).map(step -> step.work(recipe.label(), FROZEN_ENCODER, iterations(recipe)));
-            case "features" -> prepared(recipe, 1).map(slices -> features(recipe, slices));
-            case "score" -> score(recipe);
-            default -> Optional.empty();
+        StageName stage = recipe.stage();
+        return switch (stage.kind().cost()) {
+            case SUBJECTS -> lineage.summary(recipe).map(summary -> prepare(recipe, summary));
+            case MODELS -> Optional.of(new Work(stage, Scale.OWN, "any", 1, 1, 0));
+            case SLICE_PAIRS -> prepared(recipe).map(slices -> pairs(recipe, slices.size()));
+            case TRAINING -> step(recipe).map(step -> step.work(stage, 1, iterations(recipe)));
+            case TRAINING_BEHIND_ENCODER ->
+                step(recipe).map(step -> step.work(stage, FROZEN_ENCODER, iterations(recipe)));
+            case INFERENCE -> prepared(recipe).map(slices -> inference(recipe, slices));
+            case READING -> reading(recipe);
+            case NONE -> Optional.empty();
         };
     }
 
@@ -147,7 +145,7 @@ public final class CostModel {
     private static Work prepare(Recipe recipe, PreparedSummary summary) {
         int size = size(recipe);
         return new Work(
-                recipe.label(),
+                recipe.stage(),
                 Scale.OWN,
                 sized(size),
                 1,
@@ -155,9 +153,9 @@ public final class CostModel {
                 summary.slices() * PREPARED_PIXEL_BYTES * size * size);
     }
 
-    private static Work similarity(Recipe recipe, int size) {
+    private static Work pairs(Recipe recipe, int size) {
         return new Work(
-                recipe.label(),
+                recipe.stage(),
                 Scale.OWN,
                 sized(size),
                 (double) size * size,
@@ -175,12 +173,12 @@ public final class CostModel {
         return recipe.settings().path("training").path("iterations").asInt();
     }
 
-    private Work features(Recipe recipe, Slices slices) {
+    private Work inference(Recipe recipe, Slices slices) {
         double pixels = (double) slices.size() * slices.size();
         long bytes = Math.round(slices.training() * pixels * FEATURE_PIXEL_BYTES);
-        return width(recipe.inputs().get(0))
+        return width(recipe)
                 .map(width -> new Work(
-                        recipe.label(),
+                        recipe.stage(),
                         Scale.NETWORK,
                         "width " + width + ", " + sized(slices.size()),
                         FORWARD_ONLY * pixels * ofWidth(width),
@@ -188,7 +186,7 @@ public final class CostModel {
                         bytes))
                 // Nobody knows what is in a model from elsewhere, but all of them are much alike.
                 .orElseGet(() -> new Work(
-                        recipe.label(),
+                        recipe.stage(),
                         Scale.OWN,
                         "an imported model, " + sized(slices.size()),
                         pixels,
@@ -196,31 +194,37 @@ public final class CostModel {
                         bytes));
     }
 
-    private Optional<Work> score(Recipe recipe) {
+    private Optional<Work> reading(Recipe recipe) {
         double images = 0;
         int size = 0;
         for (ArtifactRef input : recipe.inputs()) {
-            Optional<Slices> slices = lineage.recipe(input).flatMap(features -> prepared(features, 1));
+            Optional<Slices> slices = lineage.recipe(input).flatMap(this::prepared);
             if (slices.isEmpty()) {
                 return Optional.empty();
             }
             images += slices.get().training();
             size = slices.get().size();
         }
-        return Optional.of(new Work(recipe.label(), Scale.OWN, sized(size), (double) size * size, images, SCORE_BYTES));
+        return Optional.of(new Work(recipe.stage(), Scale.OWN, sized(size), (double) size * size, images, SCORE_BYTES));
     }
 
-    /** The width of a model of ours. */
-    private Optional<Integer> width(ArtifactRef model) {
-        return lineage.recipe(model)
-                .filter(recipe -> recipe.stage().equals("pretrain"))
-                .map(recipe -> recipe.settings().path("network").path("width").asInt());
+    /** The width of the net that a stage makes or runs, where that is one of ours. */
+    private Optional<Integer> width(Recipe recipe) {
+        JsonNode width = recipe.settings().path("network").path("width");
+        return width.isInt()
+                ? Optional.of(width.asInt())
+                : input(recipe, ArtifactKind.MODEL).flatMap(lineage::recipe).flatMap(this::width);
     }
 
-    /** The slices of one of a stage's inputs, of which it reads those to train on. */
-    private Optional<Slices> prepared(Recipe reader, int input) {
+    private static Optional<ArtifactRef> input(Recipe recipe, ArtifactKind kind) {
+        return recipe.inputs().stream().filter(ref -> ref.kind() == kind).findFirst();
+    }
+
+    /** The slices that a stage reads, of which it takes those to train on; of those of two tasks, the first. */
+    private Optional<Slices> prepared(Recipe reader) {
         JsonNode split = reader.settings().path("split");
-        return lineage.recipe(reader.inputs().get(input))
+        return input(reader, ArtifactKind.PREPARED)
+                .flatMap(lineage::recipe)
                 .flatMap(preparation -> lineage.summary(preparation)
                         .map(summary -> new Slices(
                                 size(preparation),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.transferability.math.Median;
 
 /**
@@ -25,6 +26,9 @@ public final class Estimator {
      * @param restsOn what that rests on, in words
      */
     public record Estimate(OptionalDouble seconds, String restsOn) {}
+
+    /** What runs have in common whose times are taken together. */
+    private record Alike(StageName stage, String shape) {}
 
     /**
      * By these runs.
@@ -87,9 +91,9 @@ public final class Estimator {
 
     /** The runs of the one stage and shape whose items differ least in units, by ratio. */
     private static List<PastRun> nearest(Work work, List<PastRun> runs) {
-        Map<List<String>, List<PastRun>> shapes = new LinkedHashMap<>();
+        Map<Alike, List<PastRun>> shapes = new LinkedHashMap<>();
         runs.forEach(run -> shapes.computeIfAbsent(
-                        List.of(run.work().stage(), run.work().shape()), s -> new ArrayList<>())
+                        new Alike(run.work().stage(), run.work().shape()), s -> new ArrayList<>())
                 .add(run));
         return shapes.values().stream()
                 .min(Comparator.comparingDouble(group ->

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.dataset.PreparedSummary;
 import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
@@ -57,7 +58,8 @@ public final class PastRuns {
         List<PastRun> runs = new ArrayList<>();
         manifests
                 .values()
-                .forEach(manifest -> model.of(Recipe.of(manifest))
+                .forEach(manifest -> Recipe.of(manifest)
+                        .flatMap(model::of)
                         .filter(work -> work.units() > 0 && manifest.seconds() > 0)
                         .ifPresent(work -> runs.add(new PastRun(work, manifest.seconds()))));
         return runs;
@@ -70,11 +72,12 @@ public final class PastRuns {
     }
 
     private void learn(Manifest manifest) {
-        Recipe recipe = Recipe.of(manifest);
-        lineage.learn(recipe);
-        if (recipe.stage().equals("prepare") && !lineage.knowsSummary(recipe)) {
-            lineage.learn(recipe.key(), store.json(manifest, PreparedSummary.OBJECT, PreparedSummary.class));
-        }
+        Recipe.of(manifest).ifPresent(recipe -> {
+            lineage.learn(recipe);
+            if (recipe.stage().kind() == StageKind.PREPARE && !lineage.knowsSummary(recipe)) {
+                lineage.learn(recipe.key(), store.json(manifest, PreparedSummary.OBJECT, PreparedSummary.class));
+            }
+        });
         for (ArtifactRef input : manifest.inputs()) {
             if (!lineage.knows(input)) {
                 try {

@@ -1,25 +1,23 @@
 package org.sourceselect.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.sourceselect.activity.StageKind.Queue;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.plan.Estimator.Estimate;
 
 /**
  * What a request would cost.
  *
- * @param lines one for each kind of stage, in the order of the work
+ * @param lines one for each stage that is asked for, in the order of the work
  */
 public record Plan(List<Line> lines) {
-
-    private static final List<String> BEFORE_METRICS =
-            List.of("prepare", "import", "RoI similarity", "pretrain", "features");
-    private static final String AFTER_METRICS = "finetune";
-    private static final Set<String> ON_GPU_QUEUE = Set.of("pretrain", "features", "finetune");
 
     /** Keeps a copy of the list. */
     public Plan {
@@ -29,8 +27,7 @@ public record Plan(List<Line> lines) {
     /**
      * Stages of one kind.
      *
-     * @param stage what they are called
-     * @param gpu whether they wait in the queue of the GPUs, else in that of the CPUs
+     * @param stage the stage
      * @param found how many the store holds
      * @param toRun how many it does not
      * @param unknown of how many of those nobody knows how long they take
@@ -40,8 +37,7 @@ public record Plan(List<Line> lines) {
      * @param restsOn what the times rest on, in words
      */
     public record Line(
-            String stage,
-            boolean gpu,
+            StageName stage,
             int found,
             int toRun,
             int unknown,
@@ -55,6 +51,11 @@ public record Plan(List<Line> lines) {
             restsOn = List.copyOf(restsOn);
         }
 
+        /** The queue they wait in. */
+        public Queue queue() {
+            return stage.kind().queue();
+        }
+
         /** What one takes on average, in seconds; NaN when that is not known of any. */
         public double each() {
             return seconds / (toRun - unknown);
@@ -64,10 +65,9 @@ public record Plan(List<Line> lines) {
     /** The plan of all that was asked for. */
     public static Plan of(PlanLedger ledger, Estimator estimator) {
         CostModel model = new CostModel(ledger.lineage());
-        Map<String, Sum> sums = new LinkedHashMap<>();
-        BEFORE_METRICS.forEach(stage -> sums.put(stage, new Sum()));
+        Map<StageName, Sum> sums = new LinkedHashMap<>();
         for (PlanLedger.Entry entry : ledger.entries()) {
-            Sum sum = sums.computeIfAbsent(entry.recipe().label(), stage -> new Sum());
+            Sum sum = sums.computeIfAbsent(entry.recipe().stage(), stage -> new Sum());
             if (entry.found().isPresent()) {
                 sum.found++;
             } else {
@@ -75,14 +75,9 @@ public record Plan(List<Line> lines) {
             }
         }
         List<Line> lines = new ArrayList<>();
-        sums.forEach((stage, sum) -> {
-            if (!stage.equals(AFTER_METRICS)) {
-                sum.line(stage).ifPresent(lines::add);
-            }
-        });
-        Optional.ofNullable(sums.get(AFTER_METRICS))
-                .flatMap(sum -> sum.line(AFTER_METRICS))
-                .ifPresent(lines::add);
+        sums.forEach((stage, sum) -> lines.add(sum.line(stage)));
+        // Metrics stay in the order in which they were asked for.
+        lines.sort(Comparator.comparing(line -> line.stage().kind()));
         return new Plan(lines);
     }
 
@@ -98,13 +93,13 @@ public record Plan(List<Line> lines) {
 
     /** Of how many of those nobody knows how long they take. */
     public int unknown() {
-        return unknown(true) + unknown(false);
+        return unknown(Queue.GPU) + unknown(Queue.CPU);
     }
 
     /** The same of one queue. */
-    public int unknown(boolean gpu) {
+    public int unknown(Queue queue) {
         return lines.stream()
-                .filter(line -> line.gpu() == gpu)
+                .filter(line -> line.queue() == queue)
                 .mapToInt(Line::unknown)
                 .sum();
     }
@@ -115,9 +110,9 @@ public record Plan(List<Line> lines) {
     }
 
     /** The work of a queue in seconds, as far as it is known. */
-    public double seconds(boolean gpu) {
+    public double seconds(Queue queue) {
         return lines.stream()
-                .filter(line -> line.gpu() == gpu)
+                .filter(line -> line.queue() == queue)
                 .mapToDouble(Line::seconds)
                 .sum();
     }
@@ -132,7 +127,8 @@ public record Plan(List<Line> lines) {
      */
     public double wall(int trainings, int cores) {
         return lines.stream()
-                .mapToDouble(line -> Math.max(line.seconds() / (line.gpu() ? trainings : cores), line.longest()))
+                .mapToDouble(line ->
+                        Math.max(line.seconds() / (line.queue() == Queue.GPU ? trainings : cores), line.longest()))
                 .sum();
     }
 
@@ -158,19 +154,8 @@ public record Plan(List<Line> lines) {
             }
         }
 
-        Optional<Line> line(String stage) {
-            return found + toRun == 0
-                    ? Optional.empty()
-                    : Optional.of(new Line(
-                            stage,
-                            ON_GPU_QUEUE.contains(stage),
-                            found,
-                            toRun,
-                            unknown,
-                            seconds,
-                            longest,
-                            bytes,
-                            List.copyOf(restsOn)));
+        Line line(StageName stage) {
+            return new Line(stage, found, toRun, unknown, seconds, longest, bytes, List.copyOf(restsOn));
         }
     }
 }

@@ -2,8 +2,11 @@ package org.sourceselect.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.Stage;
@@ -13,38 +16,38 @@ import org.sourceselect.store.Stage;
  *
  * @param kind what it is
  * @param key its key in the store
- * @param stage the name of the stage that makes it
+ * @param stage the stage that makes it
  * @param inputs what it is made from
  * @param settings the settings of the stage, as they stand in manifests
  */
-public record Recipe(ArtifactKind kind, String key, String stage, List<ArtifactRef> inputs, JsonNode settings) {
+public record Recipe(ArtifactKind kind, String key, StageName stage, List<ArtifactRef> inputs, JsonNode settings) {
 
     /** Keeps a copy of the list. */
     public Recipe {
         inputs = List.copyOf(inputs);
     }
 
-    /** The recipe of an artifact in the store. */
-    public static Recipe of(Manifest manifest) {
-        return new Recipe(manifest.kind(), manifest.key(), manifest.stage(), manifest.inputs(), manifest.settings());
+    /** The recipe of an artifact in the store; empty when a stage made it that only another release knows. */
+    public static Optional<Recipe> of(Manifest manifest) {
+        return StageKind.of(manifest.stage())
+                .map(stage -> new Recipe(
+                        manifest.kind(),
+                        manifest.key(),
+                        name(stage, manifest.settings()),
+                        manifest.inputs(),
+                        manifest.settings()));
     }
 
     /** The recipe of an artifact that need not be there. */
     public static Recipe of(Stage.Definition definition) {
+        JsonNode settings = CanonicalJson.tree(definition.settings());
         return new Recipe(
-                definition.kind(),
-                definition.key(),
-                definition.name(),
-                definition.inputs(),
-                CanonicalJson.tree(definition.settings()));
+                definition.kind(), definition.key(), name(definition.stage(), settings), definition.inputs(), settings);
     }
 
-    /** What a person calls the stage: a score goes by the name of its metric. */
-    public String label() {
-        return switch (stage) {
-            case "score" -> settings.path("metric").asText();
-            case "roi-similarity" -> "RoI similarity";
-            default -> stage;
-        };
+    private static StageName name(StageKind stage, JsonNode settings) {
+        return stage == StageKind.SCORE
+                ? StageName.score(settings.path("metric").asText())
+                : StageName.of(stage);
     }
 }

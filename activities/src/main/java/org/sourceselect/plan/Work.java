@@ -1,16 +1,18 @@
 package org.sourceselect.plan;
 
+import org.sourceselect.activity.StageName;
+
 /**
  * How much there is to do for one artifact.
  *
- * @param stage the stage, as {@link Recipe#label()} calls it
+ * @param stage the stage
  * @param scale what else its units can be compared with
  * @param shape the settings that decide how long one item takes, in words
  * @param perItem units of one item: an iteration, an image, a pair of slices, a subject
  * @param items how many items
  * @param bytes what the store will hold more, by the formats of the files
  */
-public record Work(String stage, Scale scale, String shape, double perItem, double items, long bytes) {
+public record Work(StageName stage, Scale scale, String shape, double perItem, double items, long bytes) {
 
     /** What units mean. */
     public enum Scale {

@@ -30,6 +30,11 @@ public final class DataSets {
         return dataSets;
     }
 
+    /** None, for a worker that reads none. */
+    public static DataSets none() {
+        return new DataSets(List.of());
+    }
+
     /** All of them, as they were found. */
     public List<DataSet> all() {
         synchronized (byName) {

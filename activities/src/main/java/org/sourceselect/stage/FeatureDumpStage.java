@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.SplitSettings;
-import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.tensor.DType;
 import org.sourceselect.tensor.SafetensorsWriter;
@@ -20,7 +20,7 @@ import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.Inference;
 
 /** Runs a source model over a task's training images. */
-public final class FeatureDumpStage implements FeatureDumpActivity {
+final class FeatureDumpStage implements FeatureDumpActivity {
 
     private static final int BATCH = 20;
 
@@ -29,54 +29,61 @@ public final class FeatureDumpStage implements FeatureDumpActivity {
 
     private static final String SUMMARY = "summary.json";
 
+    private final StageRunner runner;
     private final ArtifactStore store;
     private final Supplier<Compute> compute;
-    private final StageCall call;
 
     /** All that the features depend on beside the model and the slices. */
     private record Settings(List<Integer> labels, SplitSettings split) {}
 
     private record Summary(int images) {}
 
-    /** From and into this store, on this device. */
-    public FeatureDumpStage(ArtifactStore store, Supplier<Compute> compute) {
+    /** Models run on this device. */
+    FeatureDumpStage(StageRunner runner, ArtifactStore store, Supplier<Compute> compute) {
+        this.runner = runner;
         this.store = store;
         this.compute = compute;
-        this.call = new StageCall(new ProblemNotes(store));
     }
 
     @Override
     public Result dump(Request request) {
-        return call.run(heartbeat -> {
-            Stage.Definition definition = definition(request);
-            Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
+        return runner.run(new StageWork<Result>() {
+            @Override
+            public Stage.Definition definition() {
+                return FeatureDumpStage.definition(request);
+            }
+
+            @Override
+            public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
                 try (TaskSlices slices = TaskSlices.open(store, request.task(), request.split());
                         Inference inference = Inference.open(compute.get(), StoredModel.file(store, request.model()))) {
                     write(slices, inference, draft.file(StoredFeatures.FILE), heartbeat);
                     draft.json(SUMMARY, new Summary(slices.trainingSlices().length));
                 }
-            });
-            return result(store, outcome);
+            }
+
+            @Override
+            public Result answer(Stage.Outcome outcome) {
+                int images =
+                        store.json(outcome.manifest(), SUMMARY, Summary.class).images();
+                return new Result(outcome.ref(), images, outcome.run());
+            }
+
+            @Override
+            public Result planned(ArtifactRef artifact) {
+                return new Result(artifact, 0, Planning.NO_RUN);
+            }
         });
     }
 
     /** What makes the features. */
     static Stage.Definition definition(Request request) {
         return new Stage.Definition(
-                ArtifactKind.FEATURES,
-                "features",
+                StageKind.FEATURES,
                 1,
                 List.of(request.model(), request.task().prepared()),
                 new Settings(request.task().labels(), request.split()),
                 0);
-    }
-
-    /** What to answer, once they are there. */
-    static Result result(ArtifactStore store, Stage.Outcome outcome) {
-        return new Result(
-                outcome.manifest().ref(),
-                store.json(outcome.manifest(), SUMMARY, Summary.class).images(),
-                new StageRun(outcome.found(), outcome.manifest().seconds()));
     }
 
     private static int batch(int channels, int size) {

@@ -6,13 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.ImportModelActivity;
-import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.transferability.registry.Metrics;
@@ -21,14 +20,14 @@ import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.Inference;
 
 /** Checks a model that a data set names, and keeps it. */
-public final class ImportModelStage implements ImportModelActivity {
+final class ImportModelStage implements ImportModelActivity {
 
     private static final String OUTCOME = "model.json";
 
-    private final DataSets dataSets;
+    private final StageRunner runner;
     private final ArtifactStore store;
+    private final DataSets dataSets;
     private final Supplier<Compute> compute;
-    private final StageCall call;
 
     /** All that decides whether a model can be used. */
     private record Settings(String digest, int size) {}
@@ -36,38 +35,46 @@ public final class ImportModelStage implements ImportModelActivity {
     /** What the store keeps beside the model. */
     private record Kept(String format, int inputs, int channels) {}
 
-    /** Over these data sets, into this store, tried on this device. */
-    public ImportModelStage(DataSets dataSets, ArtifactStore store, Supplier<Compute> compute) {
-        this.dataSets = dataSets;
+    /** Models are tried on this device. */
+    ImportModelStage(StageRunner runner, ArtifactStore store, DataSets dataSets, Supplier<Compute> compute) {
+        this.runner = runner;
         this.store = store;
+        this.dataSets = dataSets;
         this.compute = compute;
-        this.call = new StageCall(new ProblemNotes(store));
     }
 
     @Override
     public Result importModel(Request request) {
-        return call.run(heartbeat -> {
-            Stage.Definition definition = definition(request);
-            Stage.Outcome outcome =
-                    Stage.findOrCompute(store, definition, heartbeat.request(), draft -> keep(request, draft));
-            return result(store, request, outcome);
+        return runner.run(new StageWork<Result>() {
+            @Override
+            public Stage.Definition definition() {
+                return ImportModelStage.definition(request);
+            }
+
+            @Override
+            public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
+                keep(request, draft);
+            }
+
+            /** Found or not, the metrics of this request must be able to read it. */
+            @Override
+            public Result answer(Stage.Outcome outcome) {
+                int channels =
+                        store.json(outcome.manifest(), OUTCOME, Kept.class).channels();
+                checkMetrics(request, channels);
+                return new Result(outcome.ref(), channels, outcome.run());
+            }
+
+            @Override
+            public Result planned(ArtifactRef artifact) {
+                return new Result(artifact, 2, Planning.NO_RUN);
+            }
         });
     }
 
     /** What makes the model ours. */
     static Stage.Definition definition(Request request) {
-        return new Stage.Definition(
-                ArtifactKind.MODEL, "import", 1, List.of(), new Settings(request.digest(), request.size()), 0);
-    }
-
-    /** What to answer, once it is there and the metrics can read it. */
-    static Result result(ArtifactStore store, Request request, Stage.Outcome outcome) {
-        int channels = store.json(outcome.manifest(), OUTCOME, Kept.class).channels();
-        checkMetrics(request, channels);
-        return new Result(
-                outcome.manifest().ref(),
-                channels,
-                new StageRun(outcome.found(), outcome.manifest().seconds()));
+        return new Stage.Definition(StageKind.IMPORT, 1, List.of(), new Settings(request.digest(), request.size()), 0);
     }
 
     private void keep(Request request, ArtifactDraft draft) throws IOException {

@@ -1,41 +1,46 @@
 package org.sourceselect.stage;
 
+import java.io.IOException;
 import java.util.List;
-import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
-import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.dataset.Domain;
 import org.sourceselect.dataset.PreparedSummary;
 import org.sourceselect.dataset.Preparer;
+import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
 
 /** Prepares one partition and modality of a data set. */
-public final class PrepareStage implements PrepareActivity {
+final class PrepareStage implements PrepareActivity {
 
-    private final DataSets dataSets;
+    private final StageRunner runner;
     private final ArtifactStore store;
-    private final StageCall call;
+    private final DataSets dataSets;
 
     /** All that the slices depend on. */
     private record Settings(String digest, PreparationSettings preparation) {}
 
-    /** Over these data sets, into this store. */
-    public PrepareStage(DataSets dataSets, ArtifactStore store) {
-        this.dataSets = dataSets;
+    PrepareStage(StageRunner runner, ArtifactStore store, DataSets dataSets) {
+        this.runner = runner;
         this.store = store;
-        this.call = new StageCall(new ProblemNotes(store));
+        this.dataSets = dataSets;
     }
 
     @Override
     public Result prepare(Request request) {
-        return call.run(heartbeat -> {
-            Stage.Definition definition = definition(request);
-            Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
+        return runner.run(new StageWork<Result>() {
+            @Override
+            public Stage.Definition definition() {
+                return PrepareStage.definition(request);
+            }
+
+            @Override
+            public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
                 DataSet dataSet = dataSets.named(request.dataSet());
                 Domain domain = unchanged(dataSet, request);
                 PreparedSummary summary = Preparer.prepare(
@@ -46,30 +51,30 @@ public final class PrepareStage implements PrepareActivity {
                         draft.file(TaskSlices.SUBJECTS),
                         heartbeat::progress);
                 draft.json(PreparedSummary.OBJECT, summary);
-            });
-            return result(store, outcome);
+            }
+
+            @Override
+            public Result answer(Stage.Outcome outcome) {
+                PreparedSummary summary = store.json(outcome.manifest(), PreparedSummary.OBJECT, PreparedSummary.class);
+                return new Result(outcome.ref(), summary.subjects(), summary.slices(), outcome.run());
+            }
+
+            @Override
+            public Result planned(ArtifactRef artifact) {
+                return new Result(artifact, 0, 0, Planning.NO_RUN);
+            }
         });
     }
 
     /** What makes the slices. */
     static Stage.Definition definition(Request request) {
         return new Stage.Definition(
-                ArtifactKind.PREPARED, "prepare", 1, List.of(), new Settings(request.digest(), request.settings()), 0);
-    }
-
-    /** What to answer, once they are there. */
-    static Result result(ArtifactStore store, Stage.Outcome outcome) {
-        PreparedSummary summary = store.json(outcome.manifest(), PreparedSummary.OBJECT, PreparedSummary.class);
-        return new Result(
-                outcome.manifest().ref(),
-                summary.subjects(),
-                summary.slices(),
-                new StageRun(outcome.found(), outcome.manifest().seconds()));
+                StageKind.PREPARE, 1, List.of(), new Settings(request.digest(), request.settings()), 0);
     }
 
     @Override
     public void checkTarget(Target target) {
-        call.run(heartbeat -> {
+        runner.check(heartbeat -> {
             try (TaskSlices slices = TaskSlices.open(store, target.task(), target.split())) {
                 return slices.learnableSlices(TaskSlices.CHOOSE_ANOTHER).length;
             }

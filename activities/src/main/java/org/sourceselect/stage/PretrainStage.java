@@ -6,51 +6,41 @@ import java.util.function.Supplier;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.SplitSettings;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.TrainingPlan;
 
 /** Trains a source model. */
-public final class PretrainStage implements PretrainActivity {
+final class PretrainStage implements PretrainActivity {
 
+    private static final StageKind KIND = StageKind.PRETRAIN;
+
+    private final StageRunner runner;
     private final Training training;
-    private final StageCall call;
 
     /** All that the weights depend on beside the slices. */
     private record Settings(
             List<Integer> labels, SplitSettings split, NetworkSettings network, TrainingSettings training) {}
 
-    /** Into this store, on this device, measured in this registry. */
-    public PretrainStage(ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry) {
-        this(store, compute, registry, new StageCall(new ProblemNotes(store)));
-    }
-
-    /** With a rhythm of heartbeats of one's own. */
-    PretrainStage(ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry, StageCall call) {
-        this.training = new Training(store, compute, "pretrain", registry);
-        this.call = call;
+    /** Trains on this device, measured in this registry. */
+    PretrainStage(StageRunner runner, ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry) {
+        this.runner = runner;
+        this.training = new Training(KIND, store, compute, registry);
     }
 
     @Override
     public TrainedModel pretrain(Request request) {
-        return call.run(heartbeat -> training.findOrTrain(
-                definition(request),
-                request.source(),
-                request.split(),
-                request.training(),
-                () -> new TrainingPlan(new TrainingPlan.FromScratch(request.network()), request.training()),
-                TaskSlices.LEAVE_OUT,
-                heartbeat));
+        return runner.run(training.work(lesson(request)));
     }
 
     /** What makes the weights. */
     static Stage.Definition definition(Request request) {
         return Training.definition(
-                "pretrain",
+                KIND,
                 List.of(request.source().prepared()),
                 new Settings(
                         request.source().labels(),
@@ -58,5 +48,15 @@ public final class PretrainStage implements PretrainActivity {
                         request.network(),
                         Training.essential(request.training())),
                 request.training());
+    }
+
+    private static Training.Lesson lesson(Request request) {
+        return new Training.Lesson(
+                definition(request),
+                request.source(),
+                request.split(),
+                request.training(),
+                () -> new TrainingPlan(new TrainingPlan.FromScratch(request.network()), request.training()),
+                TaskSlices.LEAVE_OUT);
     }
 }

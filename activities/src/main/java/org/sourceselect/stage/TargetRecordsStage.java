@@ -5,8 +5,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.campaign.TargetConclusion;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
@@ -55,8 +55,7 @@ public final class TargetRecordsStage implements TargetRecords {
         return call.run(heartbeat -> Stage.findOrCompute(
                         store,
                         new Stage.Definition(
-                                ArtifactKind.SELECTION,
-                                "campaign-sources",
+                                StageKind.CAMPAIGN_SOURCES,
                                 1,
                                 List.of(),
                                 new Kept(CanonicalJson.sha256(JSON.writeValueAsString(rows))),
@@ -84,7 +83,7 @@ public final class TargetRecordsStage implements TargetRecords {
                     request.targetData().prepared());
             Stage.Outcome outcome = Stage.findOrCompute(
                     store,
-                    new Stage.Definition(ArtifactKind.REPORT, "campaign-target", 1, request.rows(), settings, 0),
+                    new Stage.Definition(StageKind.CAMPAIGN_TARGET, 1, request.rows(), settings, 0),
                     heartbeat.request(),
                     draft -> draft.json(
                             TargetResult.OBJECT,

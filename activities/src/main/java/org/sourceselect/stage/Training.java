@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.SplitSettings;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageProgress;
-import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.unet.Compute;
@@ -36,66 +36,93 @@ final class Training {
 
     /** Makes the plan, once the inputs are at hand. */
     @FunctionalInterface
-    interface Planning {
+    interface Planned {
         TrainingPlan plan() throws IOException;
     }
+
+    /**
+     * What is to be trained.
+     *
+     * @param definition what makes the weights
+     * @param task whose training subjects train, and whose test subjects test
+     * @param split which those are
+     * @param training how
+     * @param plan from which weights
+     * @param elseTo what the user can do where the task cannot be learnt
+     */
+    record Lesson(
+            Stage.Definition definition,
+            TaskData task,
+            SplitSettings split,
+            TrainingSettings training,
+            Planned plan,
+            String elseTo) {}
 
     /** What the store keeps beside the weights. */
     private record Kept(double finalLoss, DiceSummary dice) {}
 
-    Training(ArtifactStore store, Supplier<Compute> compute, String stage, MeterRegistry registry) {
+    Training(StageKind stage, ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry) {
         this.store = store;
         this.compute = compute;
         this.meters = new TrainingMeters(registry, stage);
     }
 
-    /** What makes the weights: a stage's name, inputs and settings, and the seed of its training. */
+    /** What makes the weights: a stage, its inputs and settings, and the seed of its training. */
     static Stage.Definition definition(
-            String stage, List<ArtifactRef> inputs, Object stageSettings, TrainingSettings training) {
-        return new Stage.Definition(ArtifactKind.MODEL, stage, VERSION, inputs, stageSettings, training.seed());
+            StageKind stage, List<ArtifactRef> inputs, Object stageSettings, TrainingSettings training) {
+        return new Stage.Definition(stage, VERSION, inputs, stageSettings, training.seed());
     }
 
-    TrainedModel findOrTrain(
-            Stage.Definition definition,
-            TaskData task,
-            SplitSettings split,
-            TrainingSettings settings,
-            Planning planning,
-            String elseTo,
-            StageHeartbeat heartbeat)
-            throws IOException {
-        Stage.Outcome outcome = Stage.findOrCompute(store, definition, heartbeat.request(), draft -> {
-            Path weights = draft.file(WEIGHTS);
-            StoredCheckpoints checkpoints = new StoredCheckpoints(store, definition.key(), weights);
-            try (TaskSlices slices = TaskSlices.open(store, task, split)) {
-                Trainer.Result result = Trainer.train(
-                        compute.get(),
-                        planning.plan(),
-                        slices,
-                        slices.learnableSlices(elseTo),
-                        checkpoints,
-                        p -> {
-                            meters.iteration(p);
-                            heartbeat.progress(
-                                    new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss()));
-                        },
-                        weights);
-                draft.json(OUTCOME, new Kept(result.finalLoss(), test(slices, weights, settings)));
+    StageWork<TrainedModel> work(Lesson lesson) {
+        return new StageWork<TrainedModel>() {
+            @Override
+            public Stage.Definition definition() {
+                return lesson.definition();
             }
-        });
-        // Also when it was found: whoever published it may have ended before this line.
-        new StoredCheckpoints(store, definition.key(), Path.of(WEIGHTS)).clear();
-        return result(store, outcome);
-    }
 
-    /** What to answer, once the weights are there. */
-    static TrainedModel result(ArtifactStore store, Stage.Outcome outcome) {
-        Kept kept = store.json(outcome.manifest(), OUTCOME, Kept.class);
-        return new TrainedModel(
-                outcome.manifest().ref(),
-                kept.finalLoss(),
-                kept.dice(),
-                new StageRun(outcome.found(), outcome.manifest().seconds()));
+            @Override
+            public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
+                Path weights = draft.file(WEIGHTS);
+                StoredCheckpoints checkpoints =
+                        new StoredCheckpoints(store, definition().key(), weights);
+                try (TaskSlices slices = TaskSlices.open(store, lesson.task(), lesson.split())) {
+                    Trainer.Result result = Trainer.train(
+                            compute.get(),
+                            lesson.plan().plan(),
+                            slices,
+                            slices.learnableSlices(lesson.elseTo()),
+                            checkpoints,
+                            p -> {
+                                meters.iteration(p);
+                                heartbeat.progress(
+                                        new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss()));
+                            },
+                            weights);
+                    draft.json(OUTCOME, new Kept(result.finalLoss(), test(slices, weights, lesson.training())));
+                }
+            }
+
+            /** Also when it was found: whoever published it may have ended before this line. */
+            @Override
+            public void published() {
+                new StoredCheckpoints(store, definition().key(), Path.of(WEIGHTS)).clear();
+            }
+
+            @Override
+            public TrainedModel answer(Stage.Outcome outcome) {
+                Kept kept = store.json(outcome.manifest(), OUTCOME, Kept.class);
+                return new TrainedModel(outcome.ref(), kept.finalLoss(), kept.dice(), outcome.run());
+            }
+
+            @Override
+            public TrainedModel planned(ArtifactRef artifact) {
+                return new TrainedModel(
+                        artifact,
+                        Double.NaN,
+                        new DiceSummary(Double.NaN, Double.NaN, Double.NaN, 0, 0),
+                        Planning.NO_RUN);
+            }
+        };
     }
 
     private DiceSummary test(TaskSlices slices, Path weights, TrainingSettings settings) throws IOException {

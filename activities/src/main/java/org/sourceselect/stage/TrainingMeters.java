@@ -3,6 +3,7 @@ package org.sourceselect.stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.unet.Trainer;
 
 /**
@@ -14,15 +15,15 @@ final class TrainingMeters {
     private final Counter iterations;
     private final DistributionSummary loss;
 
-    TrainingMeters(MeterRegistry registry, String stage) {
+    TrainingMeters(MeterRegistry registry, StageKind stage) {
         this.iterations = Counter.builder("sourceselect.training.iterations")
                 .description("Iterations done, those of trainings that were later broken off included")
-                .tag("stage", stage)
+                .tag("stage", stage.key())
                 .register(registry);
         this.loss = DistributionSummary.builder("sourceselect.training.loss")
                 .description("Cross-entropy of each iteration's batch before its update, in nats per pixel")
                 .baseUnit("nats")
-                .tag("stage", stage)
+                .tag("stage", stage.key())
                 .register(registry);
     }
 

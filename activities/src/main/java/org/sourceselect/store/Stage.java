@@ -12,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageRun;
 import org.sourceselect.store.ManifestRegister.Standing;
 import org.sourceselect.store.StoreMeters.StageEnd;
 import org.sourceselect.task.BadInputException;
@@ -26,19 +28,22 @@ public final class Stage {
     /**
      * What is to be made.
      *
-     * @param kind the kind of artifact
-     * @param name the stage's name
+     * @param stage the stage
      * @param version raised by whoever changes what the stage makes of the same inputs
      * @param inputs the artifacts it reads, in the order that matters to it
      * @param settings a record, or anything else that {@link CanonicalJson} writes; all that the result depends on
      * @param seed where its randomness starts
      */
-    public record Definition(
-            ArtifactKind kind, String name, int version, List<ArtifactRef> inputs, Object settings, long seed) {
+    public record Definition(StageKind stage, int version, List<ArtifactRef> inputs, Object settings, long seed) {
 
         /** Keeps a copy of the list. */
         public Definition {
             inputs = List.copyOf(inputs);
+        }
+
+        /** The kind of artifact. */
+        public ArtifactKind kind() {
+            return stage.makes();
         }
 
         /**
@@ -48,7 +53,7 @@ public final class Stage {
          */
         public String key() {
             return CanonicalJson.sha256(Map.of(
-                    "stage", name,
+                    "stage", stage.key(),
                     "version", version,
                     "inputs",
                             inputs.stream()
@@ -71,7 +76,18 @@ public final class Stage {
      *
      * @param found true when it was found and nothing was computed
      */
-    public record Outcome(Manifest manifest, boolean found) {}
+    public record Outcome(Manifest manifest, boolean found) {
+
+        /** The reference to it. */
+        public ArtifactRef ref() {
+            return manifest.ref();
+        }
+
+        /** How it came to be. */
+        public StageRun run() {
+            return new StageRun(found, manifest.seconds());
+        }
+    }
 
     /**
      * The artifact from the store, or else computed and stored.
@@ -98,7 +114,7 @@ public final class Stage {
             end = StageEnd.ELSEWHERE;
             throw e;
         } finally {
-            store.meters().stage(definition.name(), end, start);
+            store.meters().stage(definition.stage(), end, start);
         }
     }
 
@@ -151,7 +167,7 @@ public final class Stage {
                 definition.kind(),
                 key,
                 Manifest.digest(objects),
-                definition.name(),
+                definition.stage().key(),
                 definition.version(),
                 definition.inputs(),
                 CanonicalJson.tree(definition.settings()),

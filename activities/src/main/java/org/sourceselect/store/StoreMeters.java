@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.sourceselect.activity.StageKind;
 
 /**
  * What is measured about a store and about the stages that find or compute in it: {@code docs/metrics-prometheus.md} has every
@@ -76,11 +77,11 @@ final class StoreMeters {
                 .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
 
-    void stage(String stage, StageEnd end, long startNanos) {
+    void stage(StageKind stage, StageEnd end, long startNanos) {
         Timer.builder("sourceselect.stage.duration")
                 .description(
                         "Time of a stage: of the look-up where it was found, of computing and storing where it was not")
-                .tag("stage", stage)
+                .tag("stage", stage.key())
                 .tag("outcome", lower(end))
                 .register(registry)
                 .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);

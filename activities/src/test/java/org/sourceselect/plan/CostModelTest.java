@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
+import org.sourceselect.store.Manifest;
 import org.sourceselect.store.Stage;
 
 /** Units by the table in {@link CostModel}, worked out by hand. */
@@ -59,7 +61,7 @@ class CostModelTest {
     @Test
     void featuresOfAnImportedModelAreComparedWithTheirLikeAlone() {
         Stage.Definition imported =
-                new Stage.Definition(ArtifactKind.MODEL, "import", 1, List.of(), Map.of("digest", "d", "size", 48), 0);
+                new Stage.Definition(StageKind.IMPORT, 1, List.of(), Map.of("digest", "d", "size", 48), 0);
         Work work = history.knowing(imported).work(History.features(imported, 48));
         assertThat(work.units()).isEqualTo(36.0 * 48 * 48);
         assertThat(work.comparableWith(history.work(History.pretraining(4, 48, 8, 1))))
@@ -74,7 +76,7 @@ class CostModelTest {
         assertThat(history.work(History.score("otce", features, features)).units())
                 .isEqualTo(2 * 36.0 * 48 * 48);
         assertThat(history.work(History.score("h-score", features)).units()).isEqualTo(36.0 * 48 * 48);
-        assertThat(history.work(History.score("h-score", features)).stage()).isEqualTo("h-score");
+        assertThat(history.work(History.score("h-score", features)).stage()).isEqualTo(StageName.score("h-score"));
         assertThat(history.work(History.similarity(48, 400)).units()).isEqualTo(400.0 * 48 * 48);
     }
 
@@ -111,5 +113,26 @@ class CostModelTest {
         assertThat(paper.lighter()).isEqualTo(new CostModel.Step(64, 240, 2));
         CostModel.Step smoke = new CostModel.Step(4, 48, 8);
         assertThat(smoke.lighter()).isEqualTo(smoke);
+    }
+
+    /** As the artifact of a newer release may be. */
+    @Test
+    void nothingIsSaidOfAStageThatThisReleaseDoesNotKnow() {
+        Manifest known = History.manifest(History.preparation(48), 1);
+        Manifest unknown = new Manifest(
+                known.kind(),
+                known.key(),
+                known.digest(),
+                "dream",
+                known.stageVersion(),
+                known.inputs(),
+                known.settings(),
+                known.seed(),
+                known.codeVersion(),
+                known.seconds(),
+                known.created(),
+                known.objects());
+        assertThat(Recipe.of(known)).isPresent();
+        assertThat(Recipe.of(unknown)).isEmpty();
     }
 }

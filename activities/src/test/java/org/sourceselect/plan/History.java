@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.dataset.PreparedSummary;
 import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.Manifest;
@@ -22,8 +22,7 @@ final class History {
 
     static Stage.Definition preparation(int size) {
         return new Stage.Definition(
-                ArtifactKind.PREPARED,
-                "prepare",
+                StageKind.PREPARE,
                 1,
                 List.of(),
                 Map.of("digest", "abc", "preparation", Map.of("size", size, "slicesPerSubject", 12)),
@@ -37,8 +36,7 @@ final class History {
 
     static Stage.Definition pretraining(int width, int size, int batch, int iterations) {
         return new Stage.Definition(
-                ArtifactKind.MODEL,
-                "pretrain",
+                StageKind.PRETRAIN,
                 2,
                 List.of(ref(preparation(size))),
                 Map.of(
@@ -50,8 +48,7 @@ final class History {
 
     static Stage.Definition finetuning(Stage.Definition model, int size, int batch, int iterations) {
         return new Stage.Definition(
-                ArtifactKind.MODEL,
-                "finetune",
+                StageKind.FINETUNE,
                 2,
                 List.of(ref(model), ref(preparation(size))),
                 Map.of("split", SPLIT, "training", Map.of("batchSize", batch, "iterations", iterations)),
@@ -60,28 +57,17 @@ final class History {
 
     static Stage.Definition features(Stage.Definition model, int size) {
         return new Stage.Definition(
-                ArtifactKind.FEATURES,
-                "features",
-                1,
-                List.of(ref(model), ref(preparation(size))),
-                Map.of("split", SPLIT),
-                0);
+                StageKind.FEATURES, 1, List.of(ref(model), ref(preparation(size))), Map.of("split", SPLIT), 0);
     }
 
     static Stage.Definition score(String metric, Stage.Definition... features) {
         return new Stage.Definition(
-                ArtifactKind.SCORE,
-                "score",
-                3,
-                List.of(features).stream().map(History::ref).toList(),
-                Map.of("metric", metric),
-                0);
+                StageKind.SCORE, 3, List.of(features).stream().map(History::ref).toList(), Map.of("metric", metric), 0);
     }
 
     static Stage.Definition similarity(int size, int pairs) {
         return new Stage.Definition(
-                ArtifactKind.SCORE,
-                "roi-similarity",
+                StageKind.ROI_SIMILARITY,
                 2,
                 List.of(ref(preparation(size)), ref(preparation(size))),
                 Map.of("split", SPLIT, "pairs", pairs),
@@ -93,7 +79,7 @@ final class History {
                 definition.kind(),
                 definition.key(),
                 "digest",
-                definition.name(),
+                definition.stage().key(),
                 definition.version(),
                 definition.inputs(),
                 CanonicalJson.tree(definition.settings()),
@@ -108,7 +94,7 @@ final class History {
     History knowing(Stage.Definition... definitions) {
         for (Stage.Definition definition : definitions) {
             lineage.learn(Recipe.of(definition));
-            if (definition.name().equals("prepare")) {
+            if (definition.stage() == StageKind.PREPARE) {
                 lineage.learn(definition.key(), new PreparedSummary(4, 48));
             }
         }
@@ -120,7 +106,8 @@ final class History {
         knowing(definition);
         for (double each : seconds) {
             Manifest manifest = manifest(definition, each);
-            runs.add(new PastRun(new CostModel(lineage).of(Recipe.of(manifest)).orElseThrow(), manifest.seconds()));
+            Work work = Recipe.of(manifest).flatMap(new CostModel(lineage)::of).orElseThrow();
+            runs.add(new PastRun(work, manifest.seconds()));
         }
         return this;
     }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageKind.Queue;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.dataset.PreparedSummary;
 import org.sourceselect.store.Stage;
 
@@ -35,7 +38,7 @@ class PlanTest {
     void countsEachStageOnceInTheOrderOfTheWork() {
         List<PastRun> runs = new History().knowing(PREPARED).took(MODEL, 10).runs;
         Plan plan = Plan.of(ledger(), new Estimator(runs, Optional.empty()));
-        assertThat(plan.lines().stream().map(Plan.Line::stage))
+        assertThat(plan.lines().stream().map(line -> line.stage().label()))
                 .containsExactly("prepare", "pretrain", "features", "leep", "finetune");
         assertThat(plan.found()).isEqualTo(1);
         assertThat(plan.toRun()).isEqualTo(5);
@@ -50,13 +53,13 @@ class PlanTest {
 
     @Test
     void twoTrainingsSideBySideTakeAsLongAsTheLongerOne() {
-        Plan.Line trainings = new Plan.Line("pretrain", true, 0, 2, 0, 40, 30, 0, List.of());
-        Plan.Line scores = new Plan.Line("otce", false, 0, 8, 0, 16, 2, 0, List.of());
+        Plan.Line trainings = new Plan.Line(StageName.of(StageKind.PRETRAIN), 0, 2, 0, 40, 30, 0, List.of());
+        Plan.Line scores = new Plan.Line(StageName.score("otce"), 0, 8, 0, 16, 2, 0, List.of());
         Plan plan = new Plan(List.of(trainings, scores));
         assertThat(plan.wall(1, 4)).isEqualTo(40 + 4);
         assertThat(plan.wall(2, 4)).isEqualTo(30 + 4);
-        assertThat(plan.seconds(true)).isEqualTo(40);
-        assertThat(plan.seconds(false)).isEqualTo(16);
+        assertThat(plan.seconds(Queue.GPU)).isEqualTo(40);
+        assertThat(plan.seconds(Queue.CPU)).isEqualTo(16);
     }
 
     @Test

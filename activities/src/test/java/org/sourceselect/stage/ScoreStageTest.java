@@ -11,9 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.ActivityFailures;
-import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
@@ -49,7 +49,8 @@ class ScoreStageTest {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
-            environment.registerActivitiesImplementations(new ScoreStage(store, Inaccurate::new));
+            environment.registerActivitiesImplementations(
+                    new ScoreStage(new FindingOrComputing(store), store, Inaccurate::new));
             ArtifactRef features = features(store);
             ScoreActivity stage = environment.newActivityStub(ScoreActivity.class);
 
@@ -66,8 +67,7 @@ class ScoreStageTest {
     }
 
     private static ArtifactRef features(ArtifactStore store) {
-        Stage.Definition definition =
-                new Stage.Definition(ArtifactKind.FEATURES, "features", 1, List.of(), Map.of(), 0);
+        Stage.Definition definition = new Stage.Definition(StageKind.FEATURES, 1, List.of(), Map.of(), 0);
         return Stage.findOrCompute(store, definition, "a request", draft -> {
                     Map<String, TensorSpec> layout = new LinkedHashMap<>();
                     layout.put(StoredFeatures.FEATURES, TensorSpec.of(DType.F32, 1, 2, 1, 1));

@@ -29,6 +29,7 @@ import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.SplitSettings;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.activity.TrainingSettings;
@@ -68,15 +69,11 @@ final class StageBench implements Closeable {
         this.registry = new SimpleMeterRegistry();
         this.store = ArtifactStore.open(server.location(), folder.resolve("scratch"), registry);
         DataSets dataSets = DataSets.open(descriptions);
-        environment.registerActivitiesImplementations(
-                new CatalogStage(dataSets, new ProblemNotes(store)),
-                new PrepareStage(dataSets, store),
-                new ImportModelStage(dataSets, store, CPU),
-                new PretrainStage(store, CPU, registry, new StageCall(new ProblemNotes(store), PAUSE)),
-                new FinetuneStage(store, CPU, registry),
-                new FeatureDumpStage(store, CPU),
-                new RoiSimilarityStage(store),
-                new ScoreStage(store));
+        environment.registerActivitiesImplementations(new CatalogStage(dataSets, new ProblemNotes(store)));
+        Stages stages = new Stages(new FindingOrComputing(store, PAUSE), store, dataSets, CPU, registry);
+        for (StageKind.Queue queue : StageKind.Queue.values()) {
+            environment.registerActivitiesImplementations(stages.on(queue));
+        }
     }
 
     /** Four tumour phantoms of 32 x 32 x 8 voxels; the paths of their descriptions. */

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.ActivityFailures;
-import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
@@ -87,7 +87,7 @@ class StageCallTest {
     /** An attempt that waits would hold the place of one that could compute. */
     @Test
     void whatAnotherComputesIsAskedForAgainRatherThanWaitedFor() throws IOException {
-        Stage.Definition d = new Stage.Definition(ArtifactKind.SCORE, "told", 1, List.of(), "settings", 0);
+        Stage.Definition d = new Stage.Definition(StageKind.SCORE, 1, List.of(), "settings", 0);
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment activities = TestActivityEnvironment.newInstance();
@@ -136,7 +136,7 @@ class StageCallTest {
 
     @Test
     void waitingForAnotherLeavesAllAttemptsAtTheUnforeseen() throws IOException {
-        Stage.Definition d = new Stage.Definition(ArtifactKind.SCORE, "told", 1, List.of(), "settings", 0);
+        Stage.Definition d = new Stage.Definition(StageKind.SCORE, 1, List.of(), "settings", 0);
         AtomicInteger attempts = new AtomicInteger();
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"));

@@ -74,8 +74,7 @@ class StageKeysTest {
                         .key());
         keys.put(
                 "pretrain",
-                PretrainStage.definition(
-                                new PretrainActivity.Request(SOURCE, SPLIT, new NetworkSettings(16), TRAINING))
+                PretrainStage.definition(new PretrainActivity.Request(SOURCE, SPLIT, new NetworkSettings(16), TRAINING))
                         .key());
         keys.put(
                 "features",
@@ -105,7 +104,10 @@ class StageKeysTest {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .collect(Collectors.toMap(
-                            line -> line.substring(65), line -> line.substring(0, 64), (one, other) -> one, TreeMap::new));
+                            line -> line.substring(65),
+                            line -> line.substring(0, 64),
+                            (one, other) -> one,
+                            TreeMap::new));
         }
     }
 

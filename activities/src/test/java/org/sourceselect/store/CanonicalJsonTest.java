@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
 
 /** Canonical JSON is the JSON that Python's json.dumps(v, sort_keys=True, separators=(",", ":")) writes. */
 class CanonicalJsonTest {
@@ -96,8 +97,7 @@ class CanonicalJsonTest {
     @Example
     void aStageHasTheKeyThatPythonComputes() {
         Stage.Definition definition = new Stage.Definition(
-                ArtifactKind.MODEL,
-                "pretrain",
+                StageKind.PRETRAIN,
                 3,
                 List.of(new ArtifactRef(ArtifactKind.PREPARED, "key", "abc")),
                 Map.of("iterations", 300, "learningRate", 1e-4),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
 
 /** A process computes an artifact that another one waits for, and is killed with no warning. */
@@ -26,7 +26,7 @@ class KilledHolderTest {
 
     private static final Lease.Rhythm QUICK = new Lease.Rhythm(Duration.ofMillis(100), Duration.ofSeconds(3));
     private static final Stage.Definition WANTED =
-            new Stage.Definition(ArtifactKind.MODEL, "kill", 1, List.of(), "settings", 0);
+            new Stage.Definition(StageKind.PRETRAIN, 1, List.of(), "settings", 0);
 
     @TempDir
     private Path folder;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
 
 /** A process that serves and writes artifacts is killed with no warning; the next finds whole artifacts or none. */
@@ -42,7 +42,7 @@ class KilledWriterTest {
     }
 
     private static Stage.Outcome compute(ArtifactStore store, int number) {
-        Stage.Definition d = new Stage.Definition(ArtifactKind.MODEL, "kill", 1, List.of(), "settings", number);
+        Stage.Definition d = new Stage.Definition(StageKind.PRETRAIN, 1, List.of(), "settings", number);
         return Stage.findOrCompute(store, d, "a request", draft -> {
             byte[] content = new byte[BYTES];
             content[0] = (byte) number;

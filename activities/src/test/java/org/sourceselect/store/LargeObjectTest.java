@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
 
 /** Objects larger than one request may be, and how fast they come and go; the rates are printed, not judged. */
@@ -53,7 +53,7 @@ class LargeObjectTest {
         start = System.nanoTime();
         String sha256 = Sha256.of(file);
         report(name, "floor: SHA-256 of the file", start);
-        Stage.Definition d = new Stage.Definition(ArtifactKind.FEATURES, "large", 1, List.of(), name, 1);
+        Stage.Definition d = new Stage.Definition(StageKind.FEATURES, 1, List.of(), name, 1);
         for (int round = 0; round < 2; round++) {
             try (ArtifactStore store = ArtifactStore.open(location, folder.resolve("scratch"))) {
                 start = System.nanoTime();

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
 
 /** Looking things up in a store, without a trace. */
@@ -24,7 +25,7 @@ class ReadingStoreTest {
     }
 
     private static Stage.Definition definition(int seed) {
-        return new Stage.Definition(ArtifactKind.SCORE, "score", 1, List.of(), "settings", seed);
+        return new Stage.Definition(StageKind.SCORE, 1, List.of(), "settings", seed);
     }
 
     private List<Path> objects() throws IOException {

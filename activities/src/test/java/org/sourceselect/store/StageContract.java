@@ -38,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ObjectStorage.Condition;
 import org.sourceselect.store.Stage.Definition;
 import org.sourceselect.store.Stage.Outcome;
@@ -79,8 +80,7 @@ abstract class StageContract {
     /** A stage that no other test has run. */
     private static Definition unique() {
         ArtifactRef input = new ArtifactRef(ArtifactKind.PREPARED, "k", "d");
-        return new Definition(
-                ArtifactKind.MODEL, "pretrain", 1, List.of(input), new Settings(300, 1e-4), SEEDS.incrementAndGet());
+        return new Definition(StageKind.PRETRAIN, 1, List.of(input), new Settings(300, 1e-4), SEEDS.incrementAndGet());
     }
 
     private static Stage.Computation writes(String content) {

@@ -17,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.plan.PlanLedger;
-import org.sourceselect.stage.PlannedStages;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.StoreLocation;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
@@ -102,8 +101,7 @@ public final class EmbeddedRuntime implements Closeable {
         return start(settings, settings.store().isEmpty(), InProcessServer::start, (temporal, location) -> {
             ArtifactStore store =
                     ArtifactStore.openToRead(location, settings.home().scratch());
-            return WorkerProcess.startPlanning(
-                    temporal.location(), settings.queues(), store, new PlannedStages(catalog, store, ledger));
+            return WorkerProcess.startPlanning(temporal.location(), settings.queues(), store, catalog, ledger);
         });
     }
 

@@ -18,20 +18,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.TargetWorkflowImpl;
 import org.sourceselect.campaign.TransferCampaignWorkflowImpl;
 import org.sourceselect.selection.SourceSelectionWorkflowImpl;
 import org.sourceselect.stage.CatalogStage;
 import org.sourceselect.stage.DataSets;
-import org.sourceselect.stage.FeatureDumpStage;
-import org.sourceselect.stage.FinetuneStage;
-import org.sourceselect.stage.ImportModelStage;
-import org.sourceselect.stage.PrepareStage;
-import org.sourceselect.stage.PretrainStage;
-import org.sourceselect.stage.RoiSimilarityStage;
-import org.sourceselect.stage.ScoreStage;
 import org.sourceselect.stage.ServerAttributesStage;
+import org.sourceselect.stage.Stages;
 import org.sourceselect.stage.TargetRecordsStage;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
@@ -207,11 +202,9 @@ public final class SourceSelectPlugin extends SimplePlugin {
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         worker.registerActivitiesImplementations(
+                Stages.computing(store, dataSets, Compute::cpu, registry()).on(StageKind.Queue.CPU));
+        worker.registerActivitiesImplementations(
                 new CatalogStage(dataSets, new ProblemNotes(store)),
-                new PrepareStage(dataSets, store),
-                new ImportModelStage(dataSets, store, Compute::cpu),
-                new RoiSimilarityStage(store),
-                new ScoreStage(store),
                 new TargetRecordsStage(store),
                 new ServerAttributesStage());
     }
@@ -225,8 +218,6 @@ public final class SourceSelectPlugin extends SimplePlugin {
     private void gpu(WorkerFactory factory) {
         ArtifactStore store = settings.store.orElseThrow();
         Supplier<Compute> share = () -> settings.compute.get().sharedBy(settings.trainings);
-        // Without a registry: one that keeps nothing.
-        MeterRegistry registry = settings.registry.orElseGet(CompositeMeterRegistry::new);
         Worker worker = factory.newWorker(
                 settings.queues.gpu(),
                 WorkerOptions.newBuilder()
@@ -235,9 +226,12 @@ public final class SourceSelectPlugin extends SimplePlugin {
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         worker.registerActivitiesImplementations(
-                new PretrainStage(store, share, registry),
-                new FinetuneStage(store, share, registry),
-                new FeatureDumpStage(store, share));
+                Stages.computing(store, DataSets.none(), share, registry()).on(StageKind.Queue.GPU));
+    }
+
+    /** Without a registry: one that keeps nothing. */
+    private MeterRegistry registry() {
+        return settings.registry.orElseGet(CompositeMeterRegistry::new);
     }
 
     /** Other converters, with a codec for example, are the team's own choice and stay as they are. */

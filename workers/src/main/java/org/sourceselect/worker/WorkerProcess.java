@@ -12,11 +12,15 @@ import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.StageKind.Queue;
 import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.plugin.SourceSelectPlugin;
 import org.sourceselect.stage.DataSets;
-import org.sourceselect.stage.PlannedStages;
+import org.sourceselect.stage.PlannedRecords;
+import org.sourceselect.stage.Stages;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.unet.Compute;
@@ -75,17 +79,22 @@ public final class WorkerProcess implements Closeable {
      * would run.
      *
      * @param store opened to read; closed with the process
-     * @param stages what answers them
+     * @param catalog the data sets, as they were read
+     * @param ledger where it is noted what the workflows ask for
      */
     public static WorkerProcess startPlanning(
-            TemporalLocation temporal, TaskQueues queues, ArtifactStore store, PlannedStages stages) {
+            TemporalLocation temporal, TaskQueues queues, ArtifactStore store, Catalog catalog, PlanLedger ledger) {
         SourceSelectPlugin.Builder plugin = SourceSelectPlugin.builder()
                 .queues(queues)
                 .roles(EnumSet.of(Role.DECISIONS))
                 .inProcessServer(true);
         return start(temporal, plugin, store, workers -> {
-            workers.newWorker(queues.cpu()).registerActivitiesImplementations(stages);
-            workers.newWorker(queues.gpu()).registerActivitiesImplementations(stages);
+            for (Queue queue : Queue.values()) {
+                workers.newWorker(queues.of(queue))
+                        .registerActivitiesImplementations(
+                                Stages.planned(store, ledger).on(queue));
+            }
+            workers.getWorker(queues.cpu()).registerActivitiesImplementations(new PlannedRecords(catalog, ledger));
         });
     }
 

@@ -38,44 +38,14 @@ public final class StageActivities {
         return Workflow.newActivityStub(CatalogActivity.class, options(queues.cpu(), "read the data sets"));
     }
 
-    /** Turns volumes into slices. */
-    public PrepareActivity prepare(String what) {
-        return Workflow.newActivityStub(PrepareActivity.class, options(queues.cpu(), "prepare " + what));
+    /** An activity that is a stage, in the stage's queue. */
+    public <A> A of(Class<A> activity, StageName stage, String what) {
+        return Workflow.newActivityStub(activity, options(queues.of(stage.kind().queue()), stage.over(what)));
     }
 
     /** Sees that a target can be learnt. */
     public PrepareActivity checkTarget(String what) {
-        return Workflow.newActivityStub(PrepareActivity.class, options(queues.cpu(), "check the target " + what));
-    }
-
-    /** Trains a source model. */
-    public PretrainActivity pretrain(String what) {
-        return Workflow.newActivityStub(PretrainActivity.class, options(queues.gpu(), "pretrain " + what));
-    }
-
-    /** Checks and keeps a model from elsewhere. */
-    public ImportModelActivity importModel(String what) {
-        return Workflow.newActivityStub(ImportModelActivity.class, options(queues.cpu(), "import " + what));
-    }
-
-    /** Fine-tunes a source model. */
-    public FinetuneActivity finetune(String what) {
-        return Workflow.newActivityStub(FinetuneActivity.class, options(queues.gpu(), "finetune " + what));
-    }
-
-    /** Runs a source model over images. */
-    public FeatureDumpActivity features(String what) {
-        return Workflow.newActivityStub(FeatureDumpActivity.class, options(queues.gpu(), "features " + what));
-    }
-
-    /** Compares two regions of interest. */
-    public RoiSimilarityActivity roiSimilarity(String what) {
-        return Workflow.newActivityStub(RoiSimilarityActivity.class, options(queues.cpu(), "RoI similarity " + what));
-    }
-
-    /** Computes a metric. */
-    public ScoreActivity score(String what) {
-        return Workflow.newActivityStub(ScoreActivity.class, options(queues.cpu(), what));
+        return cpu(PrepareActivity.class, "check the target " + what);
     }
 
     /** Any other activity of the cpu workers. */

@@ -24,4 +24,12 @@ public record TaskQueues(String prefix) {
     public String cpu() {
         return prefix + "-cpu";
     }
+
+    /** The queue of a stage. */
+    public String of(StageKind.Queue queue) {
+        return switch (queue) {
+            case CPU -> cpu();
+            case GPU -> gpu();
+        };
+    }
 }

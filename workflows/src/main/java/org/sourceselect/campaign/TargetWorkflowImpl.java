@@ -14,9 +14,9 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.StageActivities;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TaskQueues;
-import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.Preparations;
 import org.sourceselect.selection.SelectionBoard;
 import org.sourceselect.selection.SelectionConclusion;
@@ -107,8 +107,8 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
             failed(e.sentence(), Optional.empty());
             throw SelectionConclusion.refused(e.sentence());
         } catch (ActivityFailure e) {
-            FailedSource row = StageFailures.of(request.target(), "target", e);
-            failed(row.reason(), row.note());
+            StageFailures.Cause cause = StageFailures.cause(e);
+            failed(cause.reason(), cause.note());
             throw e;
         }
     }
@@ -201,12 +201,12 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
         board.begin(request.target().toString());
         attributes.set(CampaignAttributes.TARGET, request.target().toString());
         attributes.set(CampaignAttributes.DATA_SET, request.target().dataSet());
-        attributes.set(CampaignAttributes.STAGE, "prepare");
+        attributes.set(CampaignAttributes.STAGE, StageKind.PREPARE.label());
         Catalog catalog = activities.catalog().catalog();
         CampaignWorkers.require(request.worker(), catalog.worker());
         SelectionSettings selection = request.settings().selectionFor(request.target());
         SelectionPlan plan = SelectionPlan.of(selection, catalog);
-        board.expect("prepare", plan.preparationStages());
+        board.expect(Preparations.PREPARE, plan.preparationStages());
         SourceBranch.expectComparing(board, plan.subset1().size());
         if (selection.baseline()) {
             SourceBranch.expectScoring(board, plan.sources().size(), selection.metrics());

@@ -23,7 +23,6 @@ import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.TargetRow.Status;
-import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionConclusion;
 import org.sourceselect.selection.SelectionPlan;
@@ -275,8 +274,9 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         } catch (BadInputException e) {
             throw SelectionConclusion.refused(e.sentence());
         } catch (ActivityFailure e) {
-            FailedSource row = StageFailures.of(ledger.rows().get(0).target(), "catalog", e);
-            throw SelectionConclusion.refused(row.reason(), row.note().stream().toArray());
+            StageFailures.Cause cause = StageFailures.cause(e);
+            throw SelectionConclusion.refused(
+                    cause.reason(), cause.note().stream().toArray());
         }
         paused = false;
         clock = clock.going(Workflow.currentTimeMillis());

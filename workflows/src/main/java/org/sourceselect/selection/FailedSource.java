@@ -1,6 +1,7 @@
 package org.sourceselect.selection;
 
 import java.util.Optional;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -11,4 +12,4 @@ import org.sourceselect.task.TaskId;
  * @param reason what is wrong and what to do, naming no file
  * @param note the key of the note in the store that names the file
  */
-public record FailedSource(TaskId source, String stage, String reason, Optional<String> note) {}
+public record FailedSource(TaskId source, StageName stage, String reason, Optional<String> note) {}

@@ -10,13 +10,18 @@ import java.util.TreeMap;
 import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.StageActivities;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.task.TaskId;
 
 /** Prepares each partition and modality once, whichever tasks ask for it, and imports each model once. */
 public final class Preparations {
 
-    private static final String IMPORT = "import";
+    /** The stage that the plan counts {@linkplain SelectionPlan#preparationStages beforehand}. */
+    public static final StageName PREPARE = StageName.of(StageKind.PREPARE);
+
+    private static final StageName IMPORT = StageName.of(StageKind.IMPORT);
 
     private final SelectionPlan plan;
     private final StageActivities activities;
@@ -77,8 +82,7 @@ public final class Preparations {
 
     private ImportModelActivity.Result importModel(TaskId task, ImportModelActivity.Request request) {
         String what = "the model of " + plan.label(task);
-        return board.stage(
-                IMPORT, "import " + what, () -> activities.importModel(what).importModel(request));
+        return board.stage(activities, IMPORT, what, ImportModelActivity.class, a -> a.importModel(request));
     }
 
     /** Seconds of computing behind all that was prepared. */
@@ -98,8 +102,8 @@ public final class Preparations {
 
     private PrepareActivity.Result prepare(PrepareActivity.Request request) {
         String what = name(request);
-        PrepareActivity.Result result = board.stage(
-                "prepare", "prepare " + what, () -> activities.prepare(what).prepare(request));
+        PrepareActivity.Result result =
+                board.stage(activities, PREPARE, what, PrepareActivity.class, a -> a.prepare(request));
         done.put(what, result);
         return result;
     }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sourceselect.activity.StageActivities;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.StageResult;
 
 /** Keeps count of a workflow's stages and shows the count: by query, and as current details in the Temporal UI. */
@@ -15,7 +17,7 @@ public final class SelectionBoard {
     private static final int SHOWN = 12;
 
     private final List<String> running = new ArrayList<>();
-    private final Map<String, Kind> kinds = new LinkedHashMap<>();
+    private final Map<StageName, Alike> kinds = new LinkedHashMap<>();
     private String target = "";
     private int stages;
     private int done;
@@ -27,7 +29,7 @@ public final class SelectionBoard {
      * The count, to go on from.
      *
      * @param target what it is about
-     * @param kinds stages alike, by name
+     * @param kinds stages alike, by label
      * @param stages stages to do, as far as known
      * @param done stages done
      * @param found how many of those the store already held
@@ -47,7 +49,7 @@ public final class SelectionBoard {
     public record KindCount(int left, int done, double seconds) {}
 
     /** Stages alike: how many are still to do, and how long those done took. */
-    private static final class Kind {
+    private static final class Alike {
         private int left;
         private int done;
         private double seconds;
@@ -60,15 +62,15 @@ public final class SelectionBoard {
     /** The count, for the next run of the workflow. */
     public Count count() {
         Map<String, KindCount> counts = new LinkedHashMap<>();
-        kinds.forEach((name, k) -> counts.put(name, new KindCount(k.left, k.done, k.seconds)));
+        kinds.forEach((stage, k) -> counts.put(stage.label(), new KindCount(k.left, k.done, k.seconds)));
         return new Count(target, counts, stages, done, found, failed, computedSeconds);
     }
 
     /** Goes on from the count of another run. */
     public void takeOver(Count count) {
         target = count.target();
-        count.kinds().forEach((name, counted) -> {
-            Kind kind = kind(name);
+        count.kinds().forEach((label, counted) -> {
+            Alike kind = alike(StageName.parse(label));
             kind.left = counted.left();
             kind.done = counted.done();
             kind.seconds = counted.seconds();
@@ -87,10 +89,10 @@ public final class SelectionBoard {
         show();
     }
 
-    /** Adds stages of a kind to those to do. */
-    public void expect(String kind, int more) {
+    /** Adds stages of a name to those to do. */
+    public void expect(StageName stage, int more) {
         stages += more;
-        kind(kind).left += more;
+        alike(stage).left += more;
         show();
     }
 
@@ -100,15 +102,22 @@ public final class SelectionBoard {
         show();
     }
 
-    /** Runs one stage of a kind, shown as running meanwhile. */
-    public <T extends StageResult> T stage(String kind, String summary, Functions.Func<T> call) {
+    /**
+     * Runs one stage, shown as running meanwhile.
+     *
+     * @param what what it is run over, in words
+     * @param call the activity's method with the request
+     */
+    <A, R extends StageResult> R stage(
+            StageActivities activities, StageName stage, String what, Class<A> activity, Functions.Func1<A, R> call) {
+        String summary = stage.over(what);
         running.add(summary);
         show();
         try {
-            T result = call.apply();
+            R result = call.apply(activities.of(activity, stage, what));
             done++;
-            kind(kind).done++;
-            kind(kind).seconds += result.run().seconds();
+            alike(stage).done++;
+            alike(stage).seconds += result.run().seconds();
             if (result.run().found()) {
                 found++;
             } else {
@@ -116,7 +125,7 @@ public final class SelectionBoard {
             }
             return result;
         } finally {
-            kind(kind).left--;
+            alike(stage).left--;
             running.remove(summary);
             show();
         }
@@ -132,12 +141,12 @@ public final class SelectionBoard {
                 failed,
                 List.copyOf(running),
                 computedSeconds,
-                kinds.values().stream().mapToDouble(Kind::expectedSeconds).sum(),
+                kinds.values().stream().mapToDouble(Alike::expectedSeconds).sum(),
                 kinds.values().stream().anyMatch(k -> k.left > 0 && k.done == 0));
     }
 
-    private Kind kind(String name) {
-        return kinds.computeIfAbsent(name, n -> new Kind());
+    private Alike alike(StageName stage) {
+        return kinds.computeIfAbsent(stage, s -> new Alike());
     }
 
     private void show() {

@@ -1,6 +1,7 @@
 package org.sourceselect.selection;
 
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Functions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.SourceModel;
 import org.sourceselect.activity.StageActivities;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
+import org.sourceselect.activity.StageResult;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.activity.TrainingSettings;
@@ -21,10 +25,10 @@ import org.sourceselect.task.TaskId;
 /** One source's way through the stages. What fails here is kept as the source's own failure and goes no further. */
 public final class SourceBranch {
 
-    private static final String COMPARE = "RoI similarity";
-    private static final String PRETRAIN = "pretrain";
-    private static final String FEATURES = "features";
-    private static final String FINETUNE = "finetune";
+    private static final StageName COMPARE = StageName.of(StageKind.ROI_SIMILARITY);
+    private static final StageName PRETRAIN = StageName.of(StageKind.PRETRAIN);
+    private static final StageName FEATURES = StageName.of(StageKind.FEATURES);
+    private static final StageName FINETUNE = StageName.of(StageKind.FINETUNE);
 
     private final TaskId source;
     private final String name;
@@ -73,7 +77,7 @@ public final class SourceBranch {
     public static void expectScoring(SelectionBoard board, int branches, List<String> metrics) {
         board.expect(PRETRAIN, branches);
         board.expect(FEATURES, 2 * branches);
-        metrics.forEach(metric -> board.expect(metric, branches));
+        metrics.forEach(metric -> board.expect(StageName.score(metric), branches));
     }
 
     /** What is known of the source by now. */
@@ -86,17 +90,13 @@ public final class SourceBranch {
         attempt(at -> {
             TaskData data = preparations.of(source);
             at.stage = COMPARE;
-            similarity = Optional.of(board.stage(
-                    at.stage,
-                    at.stage + " " + name,
-                    () -> activities
-                            .roiSimilarity(name)
-                            .compare(new RoiSimilarityActivity.Request(
-                                    data,
-                                    target,
-                                    settings.split(),
-                                    settings.roiPairs(),
-                                    settings.split().seed()))));
+            RoiSimilarityActivity.Request request = new RoiSimilarityActivity.Request(
+                    data,
+                    target,
+                    settings.split(),
+                    settings.roiPairs(),
+                    settings.split().seed());
+            similarity = Optional.of(stage(COMPARE, name, RoiSimilarityActivity.class, a -> a.compare(request)));
         });
     }
 
@@ -111,16 +111,10 @@ public final class SourceBranch {
             FeatureDumpActivity.Result ofTarget = features(name + " over the target's images", model, target);
             Map<String, ScoreActivity.Result> scores = new LinkedHashMap<>();
             for (String metric : settings.metrics()) {
-                at.stage = metric;
-                scores.put(
-                        metric,
-                        board.stage(
-                                metric,
-                                metric + " " + name,
-                                () -> activities
-                                        .score(metric + " " + name)
-                                        .score(new ScoreActivity.Request(
-                                                metric, ofSource.features(), ofTarget.features()))));
+                at.stage = StageName.score(metric);
+                ScoreActivity.Request request =
+                        new ScoreActivity.Request(metric, ofSource.features(), ofTarget.features());
+                scores.put(metric, stage(at.stage, name, ScoreActivity.class, a -> a.score(request)));
             }
             scored = Optional.of(new SourceRow.Scored(model, ofSource, ofTarget, scores));
         });
@@ -134,15 +128,10 @@ public final class SourceBranch {
             return;
         }
         try {
+            FinetuneActivity.Request request =
+                    new FinetuneActivity.Request(made.get().model().model(), target, settings.split(), training);
             truth = Optional.of(SourceRow.Truth.of(
-                    source,
-                    board.stage(
-                            FINETUNE,
-                            FINETUNE + " " + name,
-                            () -> activities
-                                    .finetune(name)
-                                    .finetune(new FinetuneActivity.Request(
-                                            made.get().model().model(), target, settings.split(), training)))));
+                    source, stage(FINETUNE, name, FinetuneActivity.class, a -> a.finetune(request))));
         } catch (ActivityFailure e) {
             truth = Optional.of(
                     new SourceRow.Truth(Optional.empty(), Optional.of(StageFailures.of(source, FINETUNE, e))));
@@ -156,28 +145,25 @@ public final class SourceBranch {
             board.expect(PRETRAIN, -1);
             return imported.get();
         }
-        TrainedModel trained = board.stage(
-                PRETRAIN,
-                PRETRAIN + " " + name,
-                () -> activities
-                        .pretrain(name)
-                        .pretrain(new PretrainActivity.Request(
-                                data, settings.split(), settings.network(), settings.pretraining())));
+        PretrainActivity.Request request =
+                new PretrainActivity.Request(data, settings.split(), settings.network(), settings.pretraining());
+        TrainedModel trained = stage(PRETRAIN, name, PretrainActivity.class, a -> a.pretrain(request));
         return new SourceModel(trained.model(), trained.run());
     }
 
     private FeatureDumpActivity.Result features(String what, SourceModel model, TaskData images) {
-        return board.stage(
-                FEATURES,
-                "features " + what,
-                () -> activities
-                        .features(what)
-                        .dump(new FeatureDumpActivity.Request(model.model(), images, settings.split())));
+        FeatureDumpActivity.Request request = new FeatureDumpActivity.Request(model.model(), images, settings.split());
+        return stage(FEATURES, what, FeatureDumpActivity.class, a -> a.dump(request));
+    }
+
+    private <A, R extends StageResult> R stage(
+            StageName stage, String what, Class<A> activity, Functions.Func1<A, R> call) {
+        return board.stage(activities, stage, what, activity, call);
     }
 
     /** How far a run of one of the three is; {@link #compare} and {@link #score} may run side by side. */
     private static final class Place {
-        private String stage = "prepare";
+        private StageName stage = Preparations.PREPARE;
     }
 
     private void attempt(Consumer<Place> steps) {

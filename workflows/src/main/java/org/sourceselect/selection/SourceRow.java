@@ -6,6 +6,8 @@ import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.SourceModel;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.task.TaskId;
 
@@ -53,7 +55,7 @@ public record SourceRow(
                             Optional.empty(),
                             Optional.of(new FailedSource(
                                     source,
-                                    "finetune",
+                                    StageName.of(StageKind.FINETUNE),
                                     "no test subject of the target has the region of interest, so Dice is undefined",
                                     Optional.empty())))
                     : new Truth(Optional.of(finetuned), Optional.empty());

@@ -40,7 +40,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         Preparations preparations = new Preparations(plan, activities, board);
         // First: a model that cannot be used is told before hours of work, not after.
         preparations.importModels(settings.baseline() ? plan.sources() : plan.subset1());
-        board.expect("prepare", plan.preparationStages());
+        board.expect(Preparations.PREPARE, plan.preparationStages());
         SourceBranch.expectComparing(board, plan.subset1().size());
         TaskData target = preparations.of(plan.target());
         // Once and here: every source would fail by it, and say so each.

@@ -4,6 +4,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.Optional;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.task.TaskId;
 
 /** Turns the failure of one source's stage into that source's row. */
@@ -12,11 +13,29 @@ public final class StageFailures {
     private StageFailures() {}
 
     /**
+     * What an activity failed of.
+     *
+     * @param reason what is wrong and what to do, naming no file
+     * @param note the key of the note in the store that names the file
+     */
+    public record Cause(String reason, Optional<String> note) {}
+
+    /**
      * The row for a failed stage.
      *
      * @throws ActivityFailure the same again when the stage was cancelled: that is no failure of the source's
      */
-    public static FailedSource of(TaskId source, String stage, ActivityFailure failure) {
+    static FailedSource of(TaskId source, StageName stage, ActivityFailure failure) {
+        Cause cause = cause(failure);
+        return new FailedSource(source, stage, cause.reason(), cause.note());
+    }
+
+    /**
+     * What an activity failed of.
+     *
+     * @throws ActivityFailure the same again when it was cancelled
+     */
+    public static Cause cause(ActivityFailure failure) {
         if (failure.getCause() instanceof CanceledFailure) {
             throw failure;
         }
@@ -24,8 +43,8 @@ public final class StageFailures {
             Optional<String> note = cause.getDetails().getSize() > 0
                     ? Optional.ofNullable(cause.getDetails().get(String.class))
                     : Optional.empty();
-            return new FailedSource(source, stage, cause.getOriginalMessage(), note);
+            return new Cause(cause.getOriginalMessage(), note);
         }
-        return new FailedSource(source, stage, "the stage did not end: " + failure.getMessage(), Optional.empty());
+        return new Cause("the stage did not end: " + failure.getMessage(), Optional.empty());
     }
 }

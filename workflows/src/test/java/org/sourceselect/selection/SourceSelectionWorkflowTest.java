@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.task.TaskId;
 
@@ -185,7 +187,7 @@ class SourceSelectionWorkflowTest {
 
         assertThat(result.failed()).hasSize(2).allSatisfy(f -> {
             assertThat(f.source().partition()).contains("14");
-            assertThat(f.stage()).isEqualTo("prepare");
+            assertThat(f.stage()).isEqualTo(StageName.of(StageKind.PREPARE));
             assertThat(f.reason()).isEqualTo("the gzip stream ends early; copy the file again");
             assertThat(f.note()).contains("note-1");
         });

@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.store.StoreLocation;
@@ -38,7 +38,7 @@ class EmbeddedObjectStoreTest {
     }
 
     private Stage.Outcome compute(StoreLocation location) {
-        Stage.Definition definition = new Stage.Definition(ArtifactKind.SCORE, "score", 1, List.of(), "settings", 1);
+        Stage.Definition definition = new Stage.Definition(StageKind.SCORE, 1, List.of(), "settings", 1);
         try (ArtifactStore store = ArtifactStore.open(location, folder.resolve("scratch"))) {
             Stage.Outcome outcome =
                     Stage.findOrCompute(store, definition, "a request", draft -> draft.json("score.json", 0.75));
@@ -65,7 +65,7 @@ class EmbeddedObjectStoreTest {
     /** As after a kill: whoever computed spoke to a server that is gone, and nobody is to wait for them. */
     @Test
     void forgetsWhoComputedWhenItsServerEnded() throws IOException {
-        Stage.Definition definition = new Stage.Definition(ArtifactKind.SCORE, "score", 1, List.of(), "settings", 2);
+        Stage.Definition definition = new Stage.Definition(StageKind.SCORE, 1, List.of(), "settings", 2);
         Path leases =
                 home().resolve("objects").resolve(StoreLocation.DEFAULT_BUCKET).resolve(ArtifactStore.LEASES);
         Path aside = folder.resolve("aside");

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.NetworkSettings;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
@@ -218,8 +219,8 @@ public final class PlanCommand implements Callable<Integer> {
 
     private void print(Plan plan, Console console) {
         List<String> notes = new ArrayList<>();
-        boolean similarityUnknown =
-                plan.lines().stream().anyMatch(line -> line.stage().equals("RoI similarity") && line.toRun() > 0);
+        boolean similarityUnknown = plan.lines().stream()
+                .anyMatch(line -> line.stage().kind() == StageKind.ROI_SIMILARITY && line.toRun() > 0);
         if (similarityUnknown && settings.path1Only()) {
             notes.add(
                     "Which sources are near is known only after RoI analysis; the plan takes all regions of interest for"

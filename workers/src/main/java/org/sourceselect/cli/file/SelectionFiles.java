@@ -216,7 +216,7 @@ public final class SelectionFiles {
     private static ObjectNode failed(FailedSource failure) {
         ObjectNode json = Json.object();
         json.put("source", failure.source().toString());
-        json.put("stage", failure.stage());
+        json.put("stage", failure.stage().label());
         json.put("reason", failure.reason());
         return json;
     }

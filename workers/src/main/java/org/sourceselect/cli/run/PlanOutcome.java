@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.text.Numbers;
@@ -40,7 +41,7 @@ public final class PlanOutcome {
     private final KeptPlan kept;
     private final ArtifactStore store;
     private final Set<String> seen = new HashSet<>();
-    private final Map<String, Actual> actual = new LinkedHashMap<>();
+    private final Map<StageName, Actual> actual = new LinkedHashMap<>();
 
     private record Actual(int stages, double seconds) {
         Actual plus(double more) {
@@ -104,10 +105,11 @@ public final class PlanOutcome {
             try {
                 Manifest manifest = store.load(ref);
                 open.addAll(manifest.inputs());
-                actual.merge(
-                        Recipe.of(manifest).label(),
-                        new Actual(1, manifest.seconds()),
-                        (sum, one) -> sum.plus(one.seconds()));
+                Recipe.of(manifest)
+                        .ifPresent(recipe -> actual.merge(
+                                recipe.stage(),
+                                new Actual(1, manifest.seconds()),
+                                (sum, one) -> sum.plus(one.seconds())));
             } catch (ArtifactGoneException e) {
                 LOG.debug("taken out of the store since: it can be counted no more", e);
             }
@@ -126,7 +128,12 @@ public final class PlanOutcome {
         for (Plan.Line line : kept.plan().lines()) {
             Actual came = actual.getOrDefault(line.stage(), new Actual(0, 0));
             if (line.toRun() + came.stages() > 0) {
-                table.row(row(SelectionTable.title(line.stage()), line.toRun(), line.unknown(), line.seconds(), came));
+                table.row(row(
+                        SelectionTable.title(line.stage().label()),
+                        line.toRun(),
+                        line.unknown(),
+                        line.seconds(),
+                        came));
                 estimate += line.seconds();
                 all = new Actual(all.stages() + came.stages(), all.seconds() + came.seconds());
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.sourceselect.activity.StageKind.Queue;
 import org.sourceselect.plan.Plan;
 
 /**
@@ -33,8 +34,8 @@ public record PlanTable(Plan plan, int trainings, int cores, boolean here, List<
         for (Plan.Line line : plan.lines()) {
             boolean known = line.toRun() > line.unknown();
             table.row(List.of(
-                    SelectionTable.title(line.stage()),
-                    line.gpu() ? "gpu" : "cpu",
+                    SelectionTable.title(line.stage().label()),
+                    line.queue().label(),
                     Integer.toString(line.found()),
                     Integer.toString(line.toRun()),
                     known ? Numbers.duration(line.each()) : DASH,
@@ -57,7 +58,7 @@ public record PlanTable(Plan plan, int trainings, int cores, boolean here, List<
         List<String> lines = new ArrayList<>();
         lines.add(Numbers.count(plan.toRun(), "stage") + " to run, " + plan.found()
                 + " in the store. Work for the gpu queue: "
-                + work(true) + "; for the cpu queue: " + work(false) + ". The store grows by "
+                + work(Queue.GPU) + "; for the cpu queue: " + work(Queue.CPU) + ". The store grows by "
                 + Numbers.bytes(plan.bytes()) + ".");
         if (here) {
             lines.add("On this machine, with " + Numbers.count(trainings, "training") + " and "
@@ -71,10 +72,10 @@ public record PlanTable(Plan plan, int trainings, int cores, boolean here, List<
         return lines;
     }
 
-    private String work(boolean gpu) {
-        return plan.seconds(gpu) == 0 && plan.unknown(gpu) > 0
+    private String work(Queue queue) {
+        return plan.seconds(queue) == 0 && plan.unknown(queue) > 0
                 ? "unknown"
-                : atLeast(plan.unknown(gpu)) + Numbers.duration(plan.seconds(gpu));
+                : atLeast(plan.unknown(queue)) + Numbers.duration(plan.seconds(queue));
     }
 
     /** What stands before a sum that lacks what is not known. */
@@ -88,8 +89,8 @@ public record PlanTable(Plan plan, int trainings, int cores, boolean here, List<
         json.put("toRun", plan.toRun());
         json.put("inStore", plan.found());
         json.put("unknown", plan.unknown());
-        json.put("gpuSeconds", plan.seconds(true));
-        json.put("cpuSeconds", plan.seconds(false));
+        json.put("gpuSeconds", plan.seconds(Queue.GPU));
+        json.put("cpuSeconds", plan.seconds(Queue.CPU));
         if (here) {
             json.put("wallSeconds", plan.wall(trainings, cores));
         }
@@ -97,8 +98,8 @@ public record PlanTable(Plan plan, int trainings, int cores, boolean here, List<
         ArrayNode stages = json.putArray("stages");
         for (Plan.Line line : plan.lines()) {
             ObjectNode stage = stages.addObject();
-            stage.put("stage", line.stage());
-            stage.put("queue", line.gpu() ? "gpu" : "cpu");
+            stage.put("stage", line.stage().label());
+            stage.put("queue", line.queue().label());
             stage.put("inStore", line.found());
             stage.put("toRun", line.toRun());
             stage.put("unknown", line.unknown());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.cli.command.PaperSelection;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.task.BadInputException;
@@ -23,7 +24,10 @@ import org.sourceselect.task.TaskId;
 class SelectionFilesTest {
 
     private static final FailedSource FAILURE = new FailedSource(
-            TaskId.parse("fets/NCR-18-T2"), "prepare", "voxels are NaN, \"quoted\"; mend them", Optional.of("note"));
+            TaskId.parse("fets/NCR-18-T2"),
+            StageName.parse("prepare"),
+            "voxels are NaN, \"quoted\"; mend them",
+            Optional.of("note"));
 
     @TempDir
     Path folder;

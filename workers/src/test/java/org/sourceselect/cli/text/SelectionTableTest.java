@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.cli.command.PaperSelection;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.task.TaskId;
@@ -68,8 +69,8 @@ class SelectionTableTest {
     @Test
     void aFailedSourceIsARowWithItsReason() {
         TaskId broken = TaskId.parse("fets/NCR-18-T2");
-        FailedSource failure =
-                new FailedSource(broken, "prepare", "the file ends too early; copy it again", Optional.of("k"));
+        FailedSource failure = new FailedSource(
+                broken, StageName.parse("prepare"), "the file ends too early; copy it again", Optional.of("k"));
         SelectionTable table = new SelectionTable(PaperSelection.result(List.of(failure)), Map.of());
         assertThat(table.table()).contains("NCR-18-T2   failed   failed    0.955  1");
         assertThat(table.failed(

@@ -1,0 +1,33 @@
+package org.sourceselect.stage;
+
+import java.io.IOException;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.store.ArtifactDraft;
+import org.sourceselect.store.Stage;
+
+/**
+ * One request to a stage: all that it takes to answer it from the store, by computing, or in a plan by neither.
+ *
+ * @param <R> what the stage's activity answers
+ */
+interface StageWork<R> {
+
+    /** What makes the artifact. */
+    Stage.Definition definition();
+
+    /** Makes the artifact's files. */
+    void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException;
+
+    /** Cleans up, once the artifact is there, whoever published it. */
+    default void published() {}
+
+    /** What to answer, once the artifact is there. */
+    R answer(Stage.Outcome outcome);
+
+    /**
+     * What a plan answers while the artifact is not there.
+     *
+     * @param artifact stands for it
+     */
+    R planned(ArtifactRef artifact);
+}
