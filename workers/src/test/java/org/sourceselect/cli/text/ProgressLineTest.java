@@ -44,9 +44,9 @@ class ProgressLineTest {
                 new ProgressLine.Outlook(5, 400, false));
         assertThat(ProgressLine.plain(found, 55)).contains(", about 5 min 50 s left; ");
         // Nothing computed: what the store held says nothing about the pace.
-        ProgressLine.State found =
+        ProgressLine.State allFound =
                 new ProgressLine.State(10, 10, 50, 0, List.of(), new ProgressLine.Outlook(0, 400, false));
-        assertThat(ProgressLine.plain(found, 60)).isEqualTo("10 of 50 stages done after 60 s");
+        assertThat(ProgressLine.plain(allFound, 60)).isEqualTo("10 of 50 stages done after 60 s");
     }
 
     @Test
