@@ -377,8 +377,7 @@ abstract class StageContract {
                 }))
                 .hasRootCauseMessage("told to end");
         assertThat(Thread.interrupted()).as("what the thread was told is kept").isTrue();
-        assertThat(Stage.findOrCompute(store, d, "second", writes("x")).found())
-                .isFalse();
+        assertThat(Stage.findOrCompute(store, d, "second", writes("x")).found()).isFalse();
     }
 
     @Test

@@ -14,4 +14,10 @@ import com.fasterxml.jackson.annotation.JsonAlias;
  * @param computedSeconds what the stages computed took, one after the other
  */
 public record TargetCount(
-        int sources, int done, int failed, int stages, int stagesDone, @JsonAlias("cached") int found, double computedSeconds) {}
+        int sources,
+        int done,
+        int failed,
+        int stages,
+        int stagesDone,
+        @JsonAlias("cached") int found,
+        double computedSeconds) {}

@@ -287,8 +287,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
 
     private TargetCount count() {
         SelectionProgress at = board.progress();
-        return new TargetCount(
-                sources, through, at.failed(), at.stages(), at.done(), at.found(), at.computedSeconds());
+        return new TargetCount(sources, through, at.failed(), at.stages(), at.done(), at.found(), at.computedSeconds());
     }
 
     private void failed(String reason, Optional<String> note) {

@@ -149,8 +149,7 @@ public final class Options {
 
         private int trainings(int otherwise) {
             if (trainings < 0) {
-                throw new BadInputException(
-                        "--trainings", "it is " + trainings, "give 1 or more, or leave it out");
+                throw new BadInputException("--trainings", "it is " + trainings, "give 1 or more, or leave it out");
             }
             if (gpu && trainings > 1) {
                 throw new BadInputException(
