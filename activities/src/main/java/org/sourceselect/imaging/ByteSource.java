@@ -14,6 +14,9 @@ import org.sourceselect.task.BadInputException;
 /** The bytes of a file after decompression, read once from front to back. */
 interface ByteSource extends Closeable {
 
+    /** What may follow the voxels: padding; that of any writer known is far less. */
+    long MOST_BEHIND = 1 << 24;
+
     /** Reads until the buffer is full. */
     void read(ByteBuffer into) throws IOException;
 
@@ -26,7 +29,10 @@ interface ByteSource extends Closeable {
      */
     void require(long end) throws IOException;
 
-    /** Reads what is left, if that is how damage is found, and refuses the file if it is damaged. */
+    /**
+     * Reads what is left, if that is how damage is found, and refuses the file if it is damaged, or if more than
+     * {@value #MOST_BEHIND} bytes are left: what a few bytes of gzip can swell to is not read to its end.
+     */
     void finish() throws IOException;
 
     @Override

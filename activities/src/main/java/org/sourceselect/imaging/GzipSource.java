@@ -21,6 +21,12 @@ final class GzipSource implements ByteSource {
     /** Large enough that system calls do not count, small enough to stay in a core's cache. */
     private static final int BUFFER = 1 << 18;
 
+    /** A volume's worth of memory, in bytes, that may be taken on the word of a header and a trailer. */
+    private static final long LITTLE = 1 << 26;
+
+    /** Images shrink to a half or a fifth; masks to a hundredth or less, but these are soon counted. */
+    private static final long USUAL_RATIO = 100;
+
     /** Flag bits of a member's header. */
     private static final int HEADER_CRC = 2;
 
@@ -61,19 +67,21 @@ final class GzipSource implements ByteSource {
     /**
      * {@inheritDoc}
      *
-     * <p>The file's last four bytes are the length, modulo 2^32, of its last member: nearly always the whole. When they
-     * are not what the header asks for (a header that lies, a truncated file, several members, bytes after the voxels),
-     * the contents are counted by inflating them once without keeping anything.
+     * <p>The file's last four bytes are the length, modulo 2^32, of its last member: nearly always the whole. They are
+     * believed where so many bytes would take little memory, or come of no more than the usual compression. When they are
+     * not what the header asks for, or not to be believed (a header that lies, a truncated file, several members, bytes after
+     * the voxels), the contents are counted, up to what is asked for, by inflating them without keeping anything.
      */
     @Override
     public void require(long end) throws IOException {
         ByteBuffer trailer = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-        if (channel.read(trailer, Math.max(0, channel.size() - 4)) == 4 && trailer.getInt(0) == (int) end) {
+        boolean credible = end <= Math.max(LITTLE, USUAL_RATIO * channel.size()) && end < 1L << 32;
+        if (credible && channel.read(trailer, Math.max(0, channel.size() - 4)) == 4 && trailer.getInt(0) == (int) end) {
             return;
         }
         try (FileChannel again = FileChannel.open(file);
                 GzipSource count = new GzipSource(file, again)) {
-            count.finish();
+            count.skim(end);
             if (count.position < end) {
                 throw count.tooShort(end);
             }
@@ -82,9 +90,22 @@ final class GzipSource implements ByteSource {
 
     @Override
     public void finish() throws IOException {
+        long most = position + MOST_BEHIND;
+        skim(most);
+        if (!ended && position >= most) {
+            throw new BadInputException(
+                    file.toString(),
+                    "more than " + MOST_BEHIND + " bytes follow the " + (most - MOST_BEHIND)
+                            + " after decompression that its header describes",
+                    "its header is wrong or it is no volume: convert it again");
+        }
+    }
+
+    /** Inflates, keeping nothing, up to a position or the end of the contents. */
+    private void skim(long end) throws IOException {
         ByteBuffer scratch = ByteBuffer.allocateDirect(BUFFER);
-        while (!ended) {
-            scratch.clear();
+        while (!ended && position < end) {
+            scratch.clear().limit((int) Math.min(scratch.capacity(), end - position));
             inflateInto(scratch);
         }
     }

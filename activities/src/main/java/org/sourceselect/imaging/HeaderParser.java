@@ -21,6 +21,9 @@ final class HeaderParser {
     private static final int NIFTI1_BYTES = 348;
     private static final int NIFTI2_BYTES = 540;
 
+    /** What lies between header and voxels are notes of programs: kilobytes. */
+    private static final int MOST_OFFSET = 1 << 28;
+
     private static final String CONVERT_AGAIN = "convert the image again with a tool that writes NIfTI";
 
     private final String where;
@@ -204,9 +207,10 @@ final class HeaderParser {
     private long voxelOffset() {
         double offset = nifti2 ? bytes.getLong(168) : bytes.getFloat(108);
         int least = format.isPair() ? 0 : nifti2 ? NIFTI2_BYTES : NIFTI1_BYTES;
-        if (!(offset >= least) || offset != Math.rint(offset) || offset > 0x1p53) {
+        if (!(offset >= least) || offset != Math.rint(offset) || offset > MOST_OFFSET) {
             throw bad(
-                    "its vox_offset is " + offset + " where a whole number of " + least + " or more belongs",
+                    "its vox_offset is " + offset + " where a whole number from " + least + " to " + MOST_OFFSET
+                            + " belongs",
                     CONVERT_AGAIN);
         }
         return (long) offset;

@@ -87,6 +87,26 @@ public final class VolumeReader {
         }
     }
 
+    /**
+     * As {@link #readHeader}, and sees that the voxels are all there, in moments: by the size of a plain file, and by the
+     * length that a gzipped one states at its end; only where that does not agree is it inflated.
+     */
+    public static VolumeHeader readHeaderOfWhole(Path file) {
+        VolumeFiles files = VolumeFiles.of(file);
+        VolumeHeader header = readHeader(file);
+        try (ByteSource source = ByteSource.open(files.voxels())) {
+            source.require(end(header));
+            return header;
+        } catch (IOException e) {
+            throw ByteSource.unreadable(files.voxels(), e);
+        }
+    }
+
+    /** Where the voxels end. */
+    private static long end(VolumeHeader header) {
+        return header.voxelOffset() + header.grid().voxels() * header.type().bytes();
+    }
+
     private static Volume readAny(VolumeFiles files, boolean numbersOnly) {
         VolumeHeader header;
         try (ByteSource source = ByteSource.open(files.header())) {
@@ -109,9 +129,12 @@ public final class VolumeReader {
             throws IOException {
         Grid grid = header.grid();
         long voxels = grid.voxels();
-        source.require(header.voxelOffset() + voxels * header.type().bytes());
         VoxelAxes axes = VoxelAxes.nearest(header.stored().affine());
         int arrays = axes.keepsRows() ? 1 : 2;
+        source.require(end(header));
+        if (bytes(header, arrays) > Runtime.getRuntime().maxMemory()) {
+            throw noMemory(file, header, arrays);
+        }
         float[] values = allocate(file, header, arrays);
         float[] arrival = axes.keepsRows() ? values : allocate(file, header, arrays);
 
@@ -172,21 +195,26 @@ public final class VolumeReader {
 
     /** Makes room for one of the {@code arrays} of voxels that are needed, or says in a sentence that there is none. */
     private static float[] allocate(Path file, VolumeHeader header, int arrays) {
-        long needed = header.grid().voxels() * Float.BYTES * arrays;
-        if (needed <= Runtime.getRuntime().maxMemory()) {
-            try {
-                return new float[(int) header.grid().voxels()];
-            } catch (OutOfMemoryError e) {
-                // One array that did not fit leaves the heap as it was: reported below.
-            }
+        try {
+            return new float[(int) header.grid().voxels()];
+        } catch (OutOfMemoryError e) {
+            // One array that did not fit leaves the heap as it was.
+            throw noMemory(file, header, arrays);
         }
-        throw new BadInputException(
+    }
+
+    private static long bytes(VolumeHeader header, int arrays) {
+        return header.grid().voxels() * Float.BYTES * arrays;
+    }
+
+    private static BadInputException noMemory(Path file, VolumeHeader header, int arrays) {
+        return new BadInputException(
                 file.toString(),
                 String.format(
                         Locale.ROOT,
                         "its %s voxels need %d MiB of memory, more than is free of the %d MiB this process may take",
                         header.grid().size(),
-                        needed >> 20,
+                        bytes(header, arrays) >> 20,
                         Runtime.getRuntime().maxMemory() >> 20),
                 "give Java more memory (-Xmx), or crop the volume");
     }

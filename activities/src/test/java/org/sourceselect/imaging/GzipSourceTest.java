@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,58 @@ class GzipSourceTest {
                     .hasMessageContaining("it holds 1400000 bytes after decompression where its header needs 1400001");
             assertThat(source.position()).isZero();
         }
+    }
+
+    @Test
+    void aTrailerThatPromisesMuchIsNotBelieved() throws IOException {
+        byte[] bytes = gzip(contents);
+        // 700000 + 2^32 has the same last 32 bits; 200 MB from 500 kB would be no more than the usual compression of
+        // zeros.
+        for (long claim : new long[] {700_000 + (1L << 32), 200_000_000}) {
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length - 4, (int) claim);
+            Path file = Files.write(folder.resolve("a.gz"), bytes);
+            try (ByteSource source = ByteSource.open(file)) {
+                assertThatThrownBy(() -> source.require(claim)).isInstanceOf(BadInputException.class);
+            }
+        }
+    }
+
+    @Test
+    void whatSwellsBehindTheVoxelsIsNotReadToItsEnd() throws IOException {
+        // A member as long as 2^32 bytes and what the header needs: 4 GiB of zeros take minutes to make and are never
+        // read.
+        byte[] zeros = deflated(new byte[1 << 26]);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(Arrays.copyOf(gzip(new byte[0]), 10));
+        file.writeBytes(deflated(contents));
+        for (int i = 0; i < 64; i++) {
+            file.writeBytes(zeros);
+        }
+        file.writeBytes(new byte[] {3, 0, 0, 0, 0, 0});
+        file.writeBytes(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(contents.length)
+                .array());
+        Path path = Files.write(folder.resolve("a.gz"), file.toByteArray());
+
+        try (ByteSource source = ByteSource.open(path)) {
+            source.require(contents.length);
+            source.read(ByteBuffer.allocateDirect(contents.length));
+            assertThatThrownBy(source::finish)
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("more than 16777216 bytes follow the 700000 after decompression");
+            assertThat(source.position()).isLessThanOrEqualTo(contents.length + (1 << 24));
+        }
+    }
+
+    /** One block that ends at a byte and is not the last. */
+    private static byte[] deflated(byte[] contents) {
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(contents);
+        byte[] bytes = new byte[1 << 20];
+        int n = deflater.deflate(bytes, 0, bytes.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(bytes, n);
     }
 
     private byte[] read(byte[] file) throws IOException {

@@ -42,6 +42,21 @@ public final class BadInputException extends RuntimeException {
         return where + ": " + shareable();
     }
 
+    /** The file or field at fault; may hold a path or a subject's id. */
+    public String where() {
+        return where;
+    }
+
+    /** What is wrong. */
+    public String problem() {
+        return problem;
+    }
+
+    /** What the user can do about it. */
+    public String remedy() {
+        return remedy;
+    }
+
     /** The sentence without its place: what is wrong, and the remedy. */
     public String shareable() {
         return problem + "; " + remedy;
