@@ -2,13 +2,12 @@ package org.sourceselect.dataset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +20,26 @@ import org.sourceselect.task.NearestNames;
 /**
  * A CSV file (RFC 4180) with a header line, from a program or from a person's spreadsheet.
  *
- * <p>Lines may end with LF, CR LF or CR and the last with nothing; a byte order mark is skipped, and so are blank lines,
- * rows of empty cells, and lines that start with {@code #}. Cells lose blanks at either end.
+ * <p>Its columns are separated by commas, semicolons or tabs, whichever divides the header and the most rows alike, or by what
+ * a first line such as {@code sep=;} says. Lines may end with LF, CR LF or CR and the last with nothing; a byte order mark is
+ * skipped, and so are blank lines, rows of empty cells, and lines that start with {@code #}. Cells lose blanks at either end.
+ * The text is UTF-8, or UTF-16 with a byte order mark.
  */
 public final class CsvFile {
+
+    /** What Excel can hold in a cell, and as much again. */
+    static final int LONGEST_CELL = 1 << 16;
+
+    /** Room for a hundred columns of a million subjects' short values. */
+    private static final int MOST_MIB = 256;
 
     private static final CsvFactory FORMAT = CsvFactory.builder()
             .enable(CsvParser.Feature.WRAP_AS_ARRAY)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
             .enable(CsvParser.Feature.TRIM_SPACES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(CsvFile.LONGEST_CELL)
+                    .build())
             .build();
 
     private final Path file;
@@ -71,7 +81,8 @@ public final class CsvFile {
      * @throws BadInputException when it cannot be read, is not CSV, or has not even a header
      */
     public static CsvFile read(Path file, String noun, String remedyIfMissing) {
-        List<Row> all = rows(file, text(file, noun, remedyIfMissing));
+        String text = PlainText.read(file, noun, remedyIfMissing, MOST_MIB);
+        List<Row> all = rows(file, text, CsvDialect.of(text));
         if (all.isEmpty()) {
             throw new BadInputException(
                     file.toString(), "the " + noun + " is empty", "give a CSV file with a header line");
@@ -106,7 +117,8 @@ public final class CsvFile {
         return found.orElseThrow(() -> new BadInputException(
                 file.toString(),
                 "the " + noun + " has no column " + name,
-                remedy + "; "
+                (columns.size() > 1 ? remedy : "separate the columns by commas, semicolons or tabs, or " + remedy)
+                        + "; "
                         + NearestNames.phrase(
                                 name, columns.stream().filter(c -> !c.isEmpty()).toList())));
     }
@@ -117,16 +129,19 @@ public final class CsvFile {
                 .findFirst();
     }
 
-    private static List<Row> rows(Path file, String text) {
+    private static List<Row> rows(Path file, String text, CsvDialect dialect) {
         List<Row> rows = new ArrayList<>();
-        try (CsvParser parser = FORMAT.createParser(text)) {
-            parser.setSchema(CsvSchema.emptySchema().withComments());
+        int line = 0;
+        try (CsvParser parser = FORMAT.createParser(text.substring(dialect.start()))) {
+            parser.setSchema(CsvSchema.emptySchema().withComments().withColumnSeparator(dialect.separator()));
             List<String> cells = new ArrayList<>();
-            int line = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.VALUE_STRING) {
-                    line = cells.isEmpty() ? parser.currentTokenLocation().getLineNr() : line;
-                    cells.add(parser.getText().strip());
+                    if (cells.isEmpty()) {
+                        line = dialect.linesBefore()
+                                + parser.currentTokenLocation().getLineNr();
+                    }
+                    cells.add(trimmed(parser.getText()));
                 } else if (token == JsonToken.END_ARRAY) {
                     if (!cells.stream().allMatch(String::isEmpty)) {
                         rows.add(new Row(line, cells));
@@ -135,35 +150,44 @@ public final class CsvFile {
                 }
             }
             return rows;
+        } catch (StreamConstraintsException e) {
+            throw new BadInputException(
+                    // The parser does not know where it is; the row before it is known.
+                    place(file, line) + (rows.isEmpty() ? "" : " or the next row"),
+                    "a cell has more than " + LONGEST_CELL + " characters",
+                    "look for a double quote that is never closed, or leave that column out",
+                    e);
         } catch (JsonProcessingException e) {
             throw new BadInputException(
-                    place(file, e.getLocation().getLineNr()),
+                    e.getLocation() == null
+                            ? file.toString()
+                            : place(
+                                    file,
+                                    dialect.linesBefore() + e.getLocation().getLineNr()),
                     "this is not CSV (" + e.getOriginalMessage() + ")",
-                    "put a cell that holds a comma, a quote or a line break into double quotes, and write each quote in it"
-                            + " twice",
+                    "put a cell that holds a comma, a quote or a line break into double quotes, and write each quote in"
+                            + " it twice",
                     e);
         } catch (IOException e) {
-            throw unreadable(file, "file", e);
+            throw new IllegalStateException("a text in memory can be read", e);
         }
     }
 
-    private static String text(Path file, String noun, String remedyIfMissing) {
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (NoSuchFileException e) {
-            throw new BadInputException(file.toString(), "the " + noun + " does not exist", remedyIfMissing, e);
-        } catch (IOException e) {
-            throw unreadable(file, noun, e);
+    /** Without blanks at either end, the unbroken ones that spreadsheets and web pages leave included. */
+    private static String trimmed(String cell) {
+        int from = 0;
+        int to = cell.length();
+        while (from < to && isBlank(cell.charAt(from))) {
+            from++;
         }
+        while (from < to && isBlank(cell.charAt(to - 1))) {
+            to--;
+        }
+        return cell.substring(from, to);
     }
 
-    private static BadInputException unreadable(Path file, String noun, IOException e) {
-        return new BadInputException(
-                file.toString(),
-                "the " + noun + " cannot be read as UTF-8 text",
-                "check its permissions and its encoding",
-                e);
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF' || c == '\u200B';
     }
 
     private static String place(Path file, int line) {

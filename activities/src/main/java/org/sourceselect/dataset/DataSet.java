@@ -197,6 +197,12 @@ public final class DataSet {
      * As {@link #tasks(ProgressListener)}, handing over what is wrong with each damaged subject, with its file, once per file.
      */
     public List<TaskSummary> tasks(ProgressListener listener, Consumer<BadInputException> damage) {
-        return new TaskSurvey(this).tasks(listener, damage);
+        return tasks(Thoroughness.LABELS, listener, damage);
+    }
+
+    /** As {@link #tasks(ProgressListener, Consumer)}, reading as much as is asked for. */
+    public List<TaskSummary> tasks(
+            Thoroughness thoroughness, ProgressListener listener, Consumer<BadInputException> damage) {
+        return new TaskSurvey(this, thoroughness).tasks(listener, damage);
     }
 }

@@ -35,7 +35,8 @@ import java.util.TreeSet;
  * {@code Subject_ID} and {@code Partition_ID}; other columns are named with {@code partitioning: {file: FILE.csv, subject:
  * case, partition: site}}. Layouts of FeTS use the {@code partitioning_1.csv} in the root where there is one, unless {@code
  * partitioning: none}. Labelled subjects that the file does not name are left out. {@code partitions: [1, 4]} keeps only
- * those.
+ * those. {@code exclude: [s07, 22/s01]} leaves out subjects, such as those whose files are damaged; with a partition and '/'
+ * before it, the subject of that partition alone.
  *
  * @param source the YAML file, named in every message
  * @param name the data set's name
@@ -45,7 +46,8 @@ import java.util.TreeSet;
  * @param rois the regions of interest, in the order written
  * @param ignore label values that count as background beside 0
  * @param partitionRule where partitions come from
- * @param partitions the partitions to keep; empty for all
+ * @param partitions the partitions to keep, as written; empty for all
+ * @param exclude the subjects to leave out, as written
  * @param models task name, as written, to the file of its model, absolute
  * @param layout the built-in layout it builds on; subjects may then lack a modality altogether
  */
@@ -59,6 +61,7 @@ public record DataSetDescription(
         SortedSet<Integer> ignore,
         PartitionRule partitionRule,
         List<String> partitions,
+        List<String> exclude,
         Map<String, Path> models,
         Optional<Layout> layout) {
 
@@ -69,6 +72,7 @@ public record DataSetDescription(
         rois = List.copyOf(rois);
         ignore = Collections.unmodifiableSortedSet(new TreeSet<>(ignore));
         partitions = List.copyOf(partitions);
+        exclude = List.copyOf(exclude);
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
 

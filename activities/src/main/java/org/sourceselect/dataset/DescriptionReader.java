@@ -19,7 +19,8 @@ import org.sourceselect.task.NearestNames;
 /** Turns a YAML file into a {@link DataSetDescription}, checking every value. */
 final class DescriptionReader {
 
-    private static final List<String> FIELDS = List.of(
+    /** The fields of a description. */
+    static final List<String> FIELDS = List.of(
             "name",
             "root",
             "layout",
@@ -30,7 +31,11 @@ final class DescriptionReader {
             "partitioning",
             "partitionNames",
             "partitions",
+            "exclude",
             "models");
+
+    /** The fields below {@code partitioning}. */
+    static final List<String> PARTITIONING_FIELDS = List.of("file", "subject", "partition");
 
     private static final Pattern DATA_SET_NAME = Pattern.compile("[A-Za-z0-9_.-]+");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.+]+");
@@ -78,9 +83,8 @@ final class DescriptionReader {
                 rois,
                 new TreeSet<>(ignore),
                 partitionRule(fields, layout, root, modalities, labelFile),
-                fields.texts("partitions").stream()
-                        .map(PartitionTable::canonicalPartition)
-                        .toList(),
+                fields.texts("partitions"),
+                fields.texts("exclude"),
                 models(fields, root),
                 layout);
     }
@@ -309,7 +313,7 @@ final class DescriptionReader {
                             partitionFile(fields.where("partitioning"), text, root), "Subject_ID", "Partition_ID"));
         }
         YamlFields csv = fields.mapping("partitioning");
-        csv.allowOnly(List.of("file", "subject", "partition"));
+        csv.allowOnly(PARTITIONING_FIELDS);
         String text = csv.text("file").orElseThrow(() -> missing(csv, "file", "name the CSV file"));
         return Optional.of(new PartitionRule.ByCsv(
                 partitionFile(csv.where("file"), text, root),
@@ -360,6 +364,9 @@ final class DescriptionReader {
     }
 
     private static BadInputException missing(YamlFields fields, String field, String remedy) {
+        if (fields.names().contains(field)) {
+            return fields.empty(field);
+        }
         return new BadInputException(fields.where(field), "the field is missing", remedy);
     }
 }

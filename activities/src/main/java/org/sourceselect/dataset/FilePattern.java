@@ -1,13 +1,16 @@
 package org.sourceselect.dataset;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
 
@@ -22,19 +25,23 @@ import org.sourceselect.task.NearestNames;
  * </ul>
  *
  * Hidden names (with a leading dot, such as the {@code ._} files macOS leaves on shares) match only a pattern that has
- * the dot. Matching distinguishes upper and lower case.
+ * the dot. Matching distinguishes upper and lower case. A folder to which several links lead, be it one that holds them, is
+ * looked into once for each text that the placeholders stand for.
  */
 public final class FilePattern {
 
     static final int DEEPEST = 8;
 
-    private static final Pattern TOKEN = Pattern.compile("\\{([^}]*)\\}|\\*");
     private static final String DEEP = "**";
 
-    private final String text;
-    private final List<String> segments;
+    /** As if every folder were walked through by its names in order. */
+    private static final Comparator<Match> BY_PATH =
+            Comparator.comparing(match -> match.file().toString().replace('/', '\0'));
 
-    private FilePattern(String text, List<String> segments) {
+    private final String text;
+    private final List<NamePattern> segments;
+
+    private FilePattern(String text, List<NamePattern> segments) {
         this.text = text;
         this.segments = segments;
     }
@@ -58,6 +65,14 @@ public final class FilePattern {
     record Found(List<Match> matches, List<BadInputException> unseen) {}
 
     /**
+     * What comes near to matching: in another letter case, or with another ending of a volume.
+     *
+     * @param files those, and the files that do match, in the order of their names
+     * @param folders the folders that name a subject, whatever they hold
+     */
+    record Near(List<Match> files, List<Match> folders) {}
+
+    /**
      * Checks a pattern.
      *
      * @param where the field it comes from, for the message of a fault
@@ -72,7 +87,7 @@ public final class FilePattern {
                     "write folders and a file name separated by single '/', with no leading '/' and no '..'");
         }
         for (String segment : segments) {
-            Matcher m = TOKEN.matcher(segment);
+            Matcher m = NamePattern.TOKEN.matcher(segment);
             while (m.find()) {
                 String placeholder = m.group(1);
                 if (placeholder != null && !placeholder.equals("subject") && !placeholder.equals("partition")) {
@@ -99,7 +114,14 @@ public final class FilePattern {
             throw new BadInputException(
                     where, "the pattern " + text + " ends in '**'", "end it with the name of the file");
         }
-        return new FilePattern(text, segments);
+        List<NamePattern> names = new ArrayList<>();
+        for (int i = 0; i < segments.size(); i++) {
+            // Any number of folders, and then any number, is any number.
+            if (i == 0 || !segments.get(i).equals(DEEP) || !segments.get(i - 1).equals(DEEP)) {
+                names.add(NamePattern.of(segments.get(i)));
+            }
+        }
+        return new FilePattern(text, List.copyOf(names));
     }
 
     /** Whether {@code {partition}} occurs in it. */
@@ -109,85 +131,108 @@ public final class FilePattern {
 
     /** All files below the root that match. */
     Found find(FolderListing folders) {
-        Set<Match> found = new LinkedHashSet<>();
-        Set<BadInputException> unseen = new LinkedHashSet<>();
-        find(folders, folders.root(), 0, 0, Optional.empty(), Optional.empty(), found, unseen);
-        return new Found(List.copyOf(found), List.copyOf(unseen));
+        Walk walk = new Walk(folders, false);
+        walk.run();
+        return new Found(walk.files(), List.copyOf(walk.unseen));
     }
 
-    private void find(
-            FolderListing folders,
-            Path folder,
-            int depth,
-            int index,
-            Optional<String> subject,
-            Optional<String> partition,
-            Set<Match> found,
-            Set<BadInputException> unseen) {
-        List<String> names = folders.names(folder);
-        folders.fault(folder)
-                .ifPresent(fault -> subject.ifPresentOrElse(
-                        s -> found.add(new Match(folder, s, partition, Optional.of(fault))), () -> unseen.add(fault)));
-        String segment = segments.get(index);
-        if (segment.equals(DEEP)) {
-            find(folders, folder, depth, index + 1, subject, partition, found, unseen);
+    /** What nearly matches, to tell whose files were perhaps meant. */
+    Near near(FolderListing folders) {
+        Walk walk = new Walk(folders, true);
+        walk.run();
+        return new Near(walk.files(), List.copyOf(walk.subjectFolders));
+    }
+
+    /** One look at the folders, level by level, so that of the ways into a folder the shortest is gone. */
+    private final class Walk {
+
+        /** A folder in which the names that match one part of the pattern are looked for. */
+        private record Step(Path folder, int depth, int index, NamePattern.Bound bound) {}
+
+        /** The same for all ways into the folder; {@code depth} follows from how long the way is. */
+        private record Place(FolderListing.Kind folder, int index, NamePattern.Bound bound) {}
+
+        private final FolderListing folders;
+        private final boolean loose;
+        private final Set<Match> found = new LinkedHashSet<>();
+        private final Set<Match> subjectFolders = new LinkedHashSet<>();
+        private final Set<BadInputException> unseen = new LinkedHashSet<>();
+        private final Queue<Step> steps = new ArrayDeque<>();
+        private final Set<Place> been = new HashSet<>();
+
+        private Walk(FolderListing folders, boolean loose) {
+            this.folders = folders;
+            this.loose = loose;
+        }
+
+        private List<Match> files() {
+            return found.stream().sorted(BY_PATH).toList();
+        }
+
+        private void run() {
+            go(folders.root(), 0, 0, NamePattern.Bound.NOTHING);
+            while (!steps.isEmpty()) {
+                look(steps.remove());
+            }
+        }
+
+        private void go(Path folder, int depth, int index, NamePattern.Bound bound) {
+            FolderListing.Kind kind = folders.kind(folder);
+            if (kind instanceof FolderListing.Kind.Folder && been.add(new Place(kind, index, bound))) {
+                steps.add(new Step(folder, depth, index, bound));
+            }
+        }
+
+        private void look(Step step) {
+            List<String> names = folders.names(step.folder());
+            folders.fault(step.folder())
+                    .ifPresent(fault -> step.bound()
+                            .subject()
+                            .ifPresentOrElse(
+                                    s -> found.add(match(step.folder(), s, step.bound(), Optional.of(fault))),
+                                    () -> unseen.add(fault)));
+            NamePattern segment = segments.get(step.index());
+            if (segment.toString().equals(DEEP)) {
+                go(step.folder(), step.depth(), step.index() + 1, step.bound());
+                for (String name : names) {
+                    if (!name.startsWith(".") && step.depth() < DEEPEST) {
+                        go(step.folder().resolve(name), step.depth() + 1, step.index(), step.bound());
+                    }
+                }
+                return;
+            }
             for (String name : names) {
-                Path inner = folder.resolve(name);
-                if (!name.startsWith(".") && depth < DEEPEST && Files.isDirectory(inner)) {
-                    find(folders, inner, depth + 1, index, subject, partition, found, unseen);
+                if (!name.startsWith(".") || segment.isHidden()) {
+                    matched(segment, name, step)
+                            .ifPresent(bound -> take(step, step.folder().resolve(name), bound));
                 }
             }
-            return;
         }
-        boolean last = index == segments.size() - 1;
-        Pattern pattern = compile(segment, subject, partition);
-        for (String name : names) {
-            Matcher m = pattern.matcher(name);
-            if ((name.startsWith(".") && !segment.startsWith(".")) || !m.matches()) {
-                continue;
-            }
-            Optional<String> s = subject.or(() -> group(m, segment, "subject"));
-            Optional<String> p = partition.or(() -> group(m, segment, "partition"));
-            Path path = folder.resolve(name);
-            // A name that is listed and yet does not exist is a link that leads nowhere, or lies behind a closed
-            // folder.
-            if (last && (Files.isRegularFile(path) || !Files.exists(path))) {
-                found.add(new Match(path, s.orElseThrow(), p, Optional.empty()));
-            } else if (!last && Files.isDirectory(path)) {
-                find(folders, path, depth, index + 1, s, p, found, unseen);
-            }
-        }
-    }
 
-    private static Optional<String> group(Matcher m, String segment, String placeholder) {
-        return segment.contains("{" + placeholder + "}") ? Optional.of(m.group(placeholder)) : Optional.empty();
-    }
-
-    /** The pattern of one name, with what is already known of subject and partition put in. */
-    private static Pattern compile(String segment, Optional<String> subject, Optional<String> partition) {
-        StringBuilder regex = new StringBuilder();
-        Set<String> open = new LinkedHashSet<>();
-        Matcher m = TOKEN.matcher(segment);
-        int end = 0;
-        while (m.find()) {
-            regex.append(Pattern.quote(segment.substring(end, m.start())));
-            end = m.end();
-            String placeholder = m.group(1);
-            if (placeholder == null) {
-                regex.append(".*");
-                continue;
-            }
-            Optional<String> known = placeholder.equals("subject") ? subject : partition;
-            if (known.isPresent()) {
-                regex.append(Pattern.quote(known.get()));
-            } else if (open.add(placeholder)) {
-                regex.append("(?<").append(placeholder).append(">.+)");
-            } else {
-                regex.append("\\k<").append(placeholder).append('>');
+        private void take(Step step, Path path, NamePattern.Bound bound) {
+            if (step.index() < segments.size() - 1) {
+                if (step.bound().subject().isEmpty() && folders.kind(path) instanceof FolderListing.Kind.Folder) {
+                    bound.subject().ifPresent(s -> subjectFolders.add(match(path, s, bound, Optional.empty())));
+                }
+                go(path, step.depth(), step.index() + 1, bound);
+            } else if (folders.kind(path) instanceof FolderListing.Kind.File) {
+                found.add(match(path, bound.subject().orElseThrow(), bound, Optional.empty()));
             }
         }
-        regex.append(Pattern.quote(segment.substring(end)));
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+
+        private Optional<NamePattern.Bound> matched(NamePattern segment, String name, Step step) {
+            if (!loose) {
+                return segment.match(name, step.bound());
+            }
+            Optional<NamePattern.Bound> match = segment.matchInAnyCase(name, step.bound());
+            return step.index() < segments.size() - 1
+                    ? match
+                    : match.or(() -> segment.matchAnotherEnding(name, step.bound()));
+        }
+
+        private Match match(Path path, String subject, NamePattern.Bound bound, Optional<BadInputException> fault) {
+            return new Match(path, subject, bound.partition(), fault);
+        }
     }
 
     /** The pattern as written. */

@@ -69,9 +69,19 @@ public final class Preparer {
         try (SliceSpool spool = SliceSpool.beside(safetensorsOut, settings.size())) {
             Preparer preparer = new Preparer(dataSet.description(), settings, spool);
             List<PreparedSubject> subjects = new ArrayList<>();
+            // Who mends one file wants to know of the others: all are read before the first is refused.
+            List<BadInputException> faults = new ArrayList<>();
             for (SubjectFiles files : domain.subjects()) {
-                subjects.add(preparer.prepare(subjects.size(), files));
-                listener.progress(subjects.size(), domain.subjects().size(), "volume");
+                try {
+                    subjects.add(preparer.prepare(subjects.size(), files));
+                } catch (BadInputException e) {
+                    faults.add(e);
+                }
+                listener.progress(
+                        subjects.size() + faults.size(), domain.subjects().size(), "volume");
+            }
+            if (!faults.isEmpty()) {
+                throw Damage.together(faults, domain.subjects().size());
             }
             Map<String, String> metadata = new LinkedHashMap<>();
             metadata.put("dataset", dataSet.name());

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,10 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
 
@@ -29,8 +30,8 @@ final class SubjectIndex {
             .thenComparing(p -> p.matches("-?\\d+") ? new BigInteger(p) : BigInteger.ZERO)
             .thenComparing(Comparator.naturalOrder());
 
-    /** A subject within its folder partition; empty without {@code {partition}} in the patterns. */
-    private record Key(String partition, String subject) {}
+    /** The field of the labels' patterns. */
+    static final String LABEL_FILE = "labelFile";
 
     private final DataSetDescription description;
     private final FileDigests digests;
@@ -63,82 +64,133 @@ final class SubjectIndex {
 
     Found find(FolderListing folders) {
         Set<BadInputException> unseen = new LinkedHashSet<>();
-        Map<Key, Located> labels = files(folders, "labelFile", description.labelFile(), unseen);
-        if (labels.isEmpty()) {
-            throw nothingMatches("labelFile", description.labelFile(), unseen);
-        }
-        Map<String, Map<Key, Located>> images = new LinkedHashMap<>();
+        NearMatches near = new NearMatches(description.root(), this::key);
+        Map<SubjectKey, Located> labels = files(folders, LABEL_FILE, description.labelFile(), unseen);
+        near.add(folders, LABEL_FILE, description.labelFile());
+        Map<String, Map<SubjectKey, Located>> images = new LinkedHashMap<>();
         description.modalities().forEach((modality, patterns) -> {
-            Map<Key, Located> files = files(folders, "modalities." + modality, patterns, unseen);
-            if (files.isEmpty() && description.layout().isEmpty()) {
-                throw nothingMatches("modalities." + modality, patterns, unseen);
-            }
-            images.put(modality, files);
+            images.put(modality, files(folders, field(modality), patterns, unseen));
+            near.add(folders, field(modality), patterns);
         });
-        Optional<PartitionTable> table = description.partitionRule() instanceof PartitionRule.ByCsv csv
-                ? Optional.of(PartitionTable.read(csv))
+        if (labels.isEmpty()) {
+            throw nothingMatches(LABEL_FILE, description.labelFile(), unseen, near);
+        }
+        images.forEach((modality, files) -> {
+            if (files.isEmpty() && description.layout().isEmpty()) {
+                throw nothingMatches(
+                        field(modality), description.modalities().getOrDefault(modality, List.of()), unseen, near);
+            }
+        });
+        Map<SubjectKey, String> unmatched = near.unmatched(paths(labels, images.values()));
+        List<String> respelled = new ArrayList<>();
+        images.replaceAll((modality, files) -> underNamesOfLabels(files, labels.keySet(), respelled));
+
+        Set<SubjectKey> all = new LinkedHashSet<>(labels.keySet());
+        images.values().forEach(files -> all.addAll(files.keySet()));
+        all.addAll(unmatched.keySet());
+        Optional<TableSubjects> table = description.partitionRule() instanceof PartitionRule.ByCsv csv
+                ? Optional.of(new TableSubjects(PartitionTable.read(csv), subjects(all)))
                 : Optional.empty();
-        List<Domain> domains = domains(labels, images, table);
+        Set<SubjectKey> excluded = new Exclusion(description, key -> partition(key, table)).of(all);
+        labels.keySet().removeAll(excluded);
+        images.values().forEach(files -> files.keySet().removeAll(excluded));
+        unmatched.keySet().removeAll(excluded);
+        all.removeAll(excluded);
+        refuseWhereAllAreAtFault(labels.values());
+        images.values().forEach(files -> refuseWhereAllAreAtFault(files.values()));
+
+        SortedMap<String, SortedMap<String, SubjectKey>> partitions = partitions(labels, images, table);
+        Set<String> chosen = chosen(partitions.keySet());
+        partitions.keySet().retainAll(chosen);
+        List<Domain> domains = domains(partitions, labels, images);
         if (domains.isEmpty()) {
-            throw new BadInputException(
-                    description.source().toString(),
-                    "no subject has both an image and labels" + (partitionsAreFiltered() ? " in these partitions" : ""),
-                    "check that {subject} stands for the same text in the patterns of modalities and labelFile"
-                            + (partitionsAreFiltered() ? ", and check partitions and partitioning" : ""));
+            throw table.flatMap(t -> t.strange(subjects(labels.keySet())))
+                    .orElseGet(() -> noSubject(labels.keySet(), images.values()));
         }
-        return new Found(domains, leftOut(labels.keySet(), images.values(), table, List.copyOf(unseen)));
+        LeftOut leftOut = new LeftOutSubjects(
+                        labels.keySet(),
+                        images,
+                        table,
+                        key -> partition(key, table),
+                        p -> chosen.contains(p) || description.partitions().isEmpty(),
+                        near)
+                .of(all, unmatched, respelled, List.copyOf(unseen));
+        return new Found(domains, leftOut);
     }
 
-    private LeftOut leftOut(
-            Set<Key> labels,
-            Collection<Map<Key, Located>> images,
-            Optional<PartitionTable> table,
-            List<BadInputException> unseen) {
-        Set<Key> keys = new LinkedHashSet<>(labels);
-        images.forEach(files -> keys.addAll(files.keySet()));
-        List<String> unlabelled = new ArrayList<>();
-        List<String> withoutImage = new ArrayList<>();
-        List<String> incomplete = new ArrayList<>();
-        List<String> unnamed = new ArrayList<>();
-        for (Key key : keys) {
-            Optional<String> partition = partition(key, table);
-            if (partition.isPresent() && !isChosen(partition.get())) {
-                continue;
+    private static Map<SubjectKey, List<Path>> paths(
+            Map<SubjectKey, Located> labels, Collection<Map<SubjectKey, Located>> images) {
+        Map<SubjectKey, List<Path>> paths = new LinkedHashMap<>();
+        Stream.concat(Stream.of(labels), images.stream())
+                .forEach(files -> files.forEach((key, file) ->
+                        paths.computeIfAbsent(key, k -> new ArrayList<>()).add(file.file())));
+        return paths;
+    }
+
+    private static List<String> subjects(Collection<SubjectKey> keys) {
+        return keys.stream().map(SubjectKey::subject).distinct().toList();
+    }
+
+    /** The field of a modality's patterns. */
+    static String field(String modality) {
+        return "modalities." + modality;
+    }
+
+    /** The images of one modality, each under the name that the labels have for its subject, where they write it otherwise. */
+    private static Map<SubjectKey, Located> underNamesOfLabels(
+            Map<SubjectKey, Located> images, Set<SubjectKey> labels, List<String> respelled) {
+        Map<String, List<String>> labelled = byPartition(labels);
+        Map<String, Spellings> spellings = new HashMap<>();
+        byPartition(images.keySet())
+                .forEach((partition, subjects) ->
+                        spellings.put(partition, Spellings.of(subjects, labelled.getOrDefault(partition, List.of()))));
+        Map<SubjectKey, Located> renamed = new LinkedHashMap<>();
+        images.forEach((key, file) -> {
+            String meant = Optional.ofNullable(spellings.get(key.partition()))
+                    .flatMap(names -> names.meant(key.subject()))
+                    .orElse(key.subject());
+            if (!meant.equals(key.subject())) {
+                respelled.add(meant + ", with an image of " + key.subject());
             }
-            if (partition.isEmpty()) {
-                unnamed.add(key.subject());
-            } else if (!labels.contains(key)) {
-                unlabelled.add(key.subject());
-            } else if (images.stream().noneMatch(files -> files.containsKey(key))) {
-                withoutImage.add(key.subject());
-            } else if (images.stream().anyMatch(files -> !files.isEmpty() && !files.containsKey(key))) {
-                incomplete.add(key.subject());
-            }
-        }
-        Set<String> onDisk = keys.stream().map(Key::subject).collect(Collectors.toSet());
-        List<String> absent = table.stream()
-                .flatMap(t -> t.subjects().stream()
-                        .filter(subject -> !onDisk.contains(subject)
-                                && t.partition(subject).filter(this::isChosen).isPresent()))
-                .toList();
-        return new LeftOut(unlabelled, withoutImage, incomplete, absent, unnamed, unseen);
+            renamed.put(new SubjectKey(key.partition(), meant), file);
+        });
+        return renamed;
     }
 
-    private boolean isChosen(String partition) {
-        return description.partitions().isEmpty() || description.partitions().contains(partition);
+    private static Map<String, List<String>> byPartition(Set<SubjectKey> keys) {
+        return keys.stream()
+                .collect(Collectors.groupingBy(
+                        SubjectKey::partition,
+                        LinkedHashMap::new,
+                        Collectors.mapping(SubjectKey::subject, Collectors.toList())));
     }
 
-    private static Optional<String> partition(Key key, Optional<PartitionTable> table) {
+    private Optional<String> partition(SubjectKey key, Optional<TableSubjects> table) {
         return table.isPresent() ? table.get().partition(key.subject()) : Optional.of(key.partition());
     }
 
-    private boolean partitionsAreFiltered() {
-        return !description.partitions().isEmpty() || description.partitionRule() instanceof PartitionRule.ByCsv;
+    private BadInputException noSubject(Set<SubjectKey> labels, Collection<Map<SubjectKey, Located>> images) {
+        boolean filtered = description.partitionRule() instanceof PartitionRule.ByCsv
+                || !description.partitions().isEmpty()
+                || !description.exclude().isEmpty();
+        String pictured = images.stream()
+                .flatMap(files -> files.keySet().stream())
+                .map(SubjectKey::subject)
+                .findFirst()
+                .orElse("none");
+        String labelled = labels.stream().map(SubjectKey::subject).findFirst().orElse("none");
+        return new BadInputException(
+                description.source() + ": the first subject with an image is " + pictured + ", the first with labels "
+                        + labelled,
+                "no subject has both an image and labels" + (filtered ? " in these partitions" : ""),
+                "check that {subject} stands for the same text in the patterns of modalities and labelFile"
+                        + (filtered ? ", and check partitions, partitioning and exclude" : ""));
     }
 
     private List<Domain> domains(
-            Map<Key, Located> labels, Map<String, Map<Key, Located>> images, Optional<PartitionTable> table) {
-        SortedMap<String, SortedMap<String, Key>> partitions = partitions(labels, images, table);
+            SortedMap<String, SortedMap<String, SubjectKey>> partitions,
+            Map<SubjectKey, Located> labels,
+            Map<String, Map<SubjectKey, Located>> images) {
         List<Domain> domains = new ArrayList<>();
         boolean divided = !(description.partitionRule() instanceof PartitionRule.None);
         partitions.forEach((partition, subjects) -> images.forEach((modality, files) -> {
@@ -164,11 +216,13 @@ final class SubjectIndex {
         return domains;
     }
 
-    /** Partition to its labelled subjects with an image, both sorted, only the partitions asked for. */
-    private SortedMap<String, SortedMap<String, Key>> partitions(
-            Map<Key, Located> labels, Map<String, Map<Key, Located>> images, Optional<PartitionTable> table) {
-        SortedMap<String, SortedMap<String, Key>> partitions = new TreeMap<>(PARTITION_ORDER);
-        for (Key key : labels.keySet()) {
+    /** Partition to its labelled subjects with an image, both sorted. */
+    private SortedMap<String, SortedMap<String, SubjectKey>> partitions(
+            Map<SubjectKey, Located> labels,
+            Map<String, Map<SubjectKey, Located>> images,
+            Optional<TableSubjects> table) {
+        SortedMap<String, SortedMap<String, SubjectKey>> partitions = new TreeMap<>(PARTITION_ORDER);
+        for (SubjectKey key : labels.keySet()) {
             if (images.values().stream().anyMatch(files -> files.containsKey(key))) {
                 partition(key, table)
                         .ifPresent(partition -> partitions
@@ -178,34 +232,41 @@ final class SubjectIndex {
         }
         if (!(description.partitionRule() instanceof PartitionRule.None)) {
             for (String partition : partitions.keySet()) {
-                DescriptionReader.checkPartition(description.source() + ", partitions", partition);
+                DescriptionReader.checkPartition(
+                        table.map(t -> t.placeOf(partition)).orElse(description.source() + ", partitions"), partition);
             }
         }
-        return chosen(partitions);
-    }
-
-    private SortedMap<String, SortedMap<String, Key>> chosen(SortedMap<String, SortedMap<String, Key>> partitions) {
-        if (description.partitions().isEmpty()) {
-            return partitions;
-        }
-        SortedSet<String> wanted = new TreeSet<>(description.partitions());
-        for (String partition : wanted) {
-            if (!partitions.containsKey(partition)) {
-                throw new BadInputException(
-                        description.source() + ", field partitions",
-                        "there is no partition " + partition + " with labelled subjects",
-                        NearestNames.phrase(partition, partitions.keySet()));
-            }
-        }
-        partitions.keySet().retainAll(wanted);
         return partitions;
     }
 
+    /** The partitions asked for, under their own names: {@code 010} is {@code 10} where there is no {@code 010}. */
+    private Set<String> chosen(Set<String> partitions) {
+        if (description.partitions().isEmpty()) {
+            return partitions;
+        }
+        Set<String> chosen = new HashSet<>();
+        for (String wanted : description.partitions()) {
+            List<String> alike = partitions.stream()
+                    .filter(p -> PartitionTable.canonicalPartition(p).equals(PartitionTable.canonicalPartition(wanted)))
+                    .toList();
+            if (partitions.contains(wanted)) {
+                chosen.add(wanted);
+            } else if (alike.size() == 1) {
+                chosen.addAll(alike);
+            } else {
+                throw new BadInputException(
+                        description.source() + ", field partitions",
+                        "there is no partition " + wanted + " with labelled subjects",
+                        NearestNames.phrase(wanted, partitions));
+            }
+        }
+        return chosen;
+    }
+
     /**
-     * The file of each subject. A fault of one subject is kept with it; only where no subject is without one is the
-     * description at fault.
+     * The file of each subject. A fault of one subject is kept with it.
      */
-    private Map<Key, Located> files(
+    private Map<SubjectKey, Located> files(
             FolderListing folders, String field, List<FilePattern> patterns, Set<BadInputException> unseen) {
         List<FilePattern.Match> matches = new ArrayList<>();
         for (FilePattern pattern : patterns) {
@@ -213,7 +274,7 @@ final class SubjectIndex {
             matches.addAll(found.matches());
             unseen.addAll(found.unseen());
         }
-        Map<Key, Located> files = new LinkedHashMap<>();
+        Map<SubjectKey, Located> files = new LinkedHashMap<>();
         for (FilePattern.Match match : matches) {
             if (match.fault().isEmpty()) {
                 Located here = new Located(match.file(), Optional.empty());
@@ -231,22 +292,23 @@ final class SubjectIndex {
                 files.putIfAbsent(key(match), new Located(match.file(), match.fault()));
             }
         }
-        if (files.values().stream().allMatch(file -> file.fault().isPresent())) {
-            files.values().stream()
-                    .flatMap(file -> file.fault().stream())
-                    .findFirst()
-                    .ifPresent(fault -> {
-                        throw fault;
-                    });
-        }
         return files;
     }
 
-    private Key key(FilePattern.Match match) {
+    /** A fault of one subject is its own; where no subject is without one, the description is at fault. */
+    private static void refuseWhereAllAreAtFault(Collection<Located> files) {
+        if (files.stream().allMatch(file -> file.fault().isPresent())) {
+            files.stream().flatMap(file -> file.fault().stream()).findFirst().ifPresent(fault -> {
+                throw fault;
+            });
+        }
+    }
+
+    private SubjectKey key(FilePattern.Match match) {
         Map<String, String> names =
                 description.partitionRule() instanceof PartitionRule.ByPattern rule ? rule.names() : Map.of();
         String partition = match.partition().orElse("");
-        return new Key(names.getOrDefault(partition, partition), match.subject());
+        return new SubjectKey(names.getOrDefault(partition, partition), match.subject());
     }
 
     private BadInputException two(String field, Located first, Located other) {
@@ -256,7 +318,7 @@ final class SubjectIndex {
                 "make the pattern more exact, or move one of the files away");
     }
 
-    private static Located fileOf(Map<Key, Located> files, Key key) {
+    private static Located fileOf(Map<SubjectKey, Located> files, SubjectKey key) {
         Located file = files.get(key);
         if (file == null) {
             throw new IllegalStateException("a subject in a partition has labels");
@@ -264,17 +326,18 @@ final class SubjectIndex {
         return file;
     }
 
-    private BadInputException nothingMatches(String field, List<FilePattern> patterns, Set<BadInputException> unseen) {
+    private BadInputException nothingMatches(
+            String field, List<FilePattern> patterns, Set<BadInputException> unseen, NearMatches near) {
+        String written =
+                String.join(" or ", patterns.stream().map(FilePattern::toString).toList());
         return unseen.stream()
                 .findFirst()
                 .orElseGet(() -> new BadInputException(
-                        description.source() + ", field " + field + ": below " + description.root(),
-                        "no file matches "
-                                + String.join(
-                                        " or ",
-                                        patterns.stream()
-                                                .map(FilePattern::toString)
-                                                .toList()),
-                        "correct root or the pattern"));
+                        description.source() + ", field " + field + ": below " + description.root()
+                                + near.example(field)
+                                        .map(file -> ", where there is " + file)
+                                        .orElse(""),
+                        "no file matches " + written,
+                        "correct root or the pattern; letter case and the ending count"));
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sourceselect.imaging.Grid;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeReader;
@@ -15,16 +17,18 @@ import org.sourceselect.imaging.VoxelMemory;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 
-/** Counts every binary task of a data set, reading each label volume, and each image's header, once. */
+/** Counts every binary task of a data set, reading each label volume, and each image's header or all of it, once. */
 final class TaskSurvey {
 
     /** The labels as the file has them and as they are turned. */
     private static final int ARRAYS = 2;
 
     private final DataSet dataSet;
+    private final Thoroughness thoroughness;
 
-    TaskSurvey(DataSet dataSet) {
+    TaskSurvey(DataSet dataSet, Thoroughness thoroughness) {
         this.dataSet = dataSet;
+        this.thoroughness = thoroughness;
     }
 
     /**
@@ -38,36 +42,31 @@ final class TaskSurvey {
     /** What a label volume says, or the fault that keeps it from being read. */
     private record Counted(Optional<Grid> grid, Map<String, Extent> rois, Optional<BadInputException> problem) {
 
-        /** The fault of this subject's labels or image; empty when both can be used. */
-        Optional<BadInputException> problemWith(Path image) {
-            if (grid.isEmpty()) {
-                return problem;
+        /** The faults of this subject's labels and image; none when both can be used. */
+        List<BadInputException> problemsWith(Path file, Looked image) {
+            if (grid.isEmpty() || image.grid().isEmpty()) {
+                return Stream.of(problem, image.problem())
+                        .flatMap(Optional::stream)
+                        .toList();
             }
-            try {
-                return grid.get()
-                        .differenceFrom(VolumeReader.readHeader(image).grid())
-                        .map(difference -> new BadInputException(
-                                image.toString(),
-                                "the labels do not lie on the image's grid: " + difference,
-                                "resample the labels onto the image"));
-            } catch (BadInputException e) {
-                return Optional.of(e);
-            }
+            return grid
+                    .get()
+                    .differenceFrom(image.grid().get())
+                    .map(difference -> new BadInputException(
+                            file.toString(),
+                            "the labels do not lie on the image's grid: " + difference,
+                            "resample the labels onto the image"))
+                    .stream()
+                    .toList();
         }
     }
 
+    /** Where an image's voxels lie, or the fault that keeps it from being read. */
+    private record Looked(Optional<Grid> grid, Optional<BadInputException> problem) {}
+
     List<TaskSummary> tasks(ProgressListener listener, Consumer<BadInputException> damage) {
-        List<Path> files = dataSet.domains().stream()
-                .flatMap(domain -> domain.subjects().stream()
-                        .filter(subject -> subject.fault().isEmpty())
-                        .map(SubjectFiles::label))
-                .distinct()
-                .toList();
-        List<Counted> counted = Cores.forEach(files, "volume", listener, this::count);
-        Map<Path, Counted> byFile = new HashMap<>();
-        for (int i = 0; i < files.size(); i++) {
-            byFile.put(files.get(i), counted.get(i));
-        }
+        Map<Path, Counted> byFile = byFile(SubjectFiles::label, "label volume", listener, this::count);
+        Map<Path, Looked> images = byFile(SubjectFiles::image, "image", listener, this::look);
         List<TaskSummary> tasks = new ArrayList<>();
         // One label file serves several modalities; its fault is told once.
         Map<String, BadInputException> told = new LinkedHashMap<>();
@@ -76,15 +75,33 @@ final class TaskSurvey {
             List<BadInputException> problems = new ArrayList<>();
             for (SubjectFiles subject : domain.subjects()) {
                 Counted labels = byFile.getOrDefault(subject.label(), broken(notRead(subject.label())));
-                subject.fault()
-                        .or(() -> labels.problemWith(subject.image()))
-                        .ifPresentOrElse(problems::add, () -> good.add(labels));
+                Looked image = images.getOrDefault(subject.image(), unseen(notRead(subject.image())));
+                List<BadInputException> faults =
+                        subject.fault().map(List::of).orElseGet(() -> labels.problemsWith(subject.image(), image));
+                faults.forEach(fault -> told.putIfAbsent(fault.sentence(), fault));
+                faults.stream().findFirst().ifPresentOrElse(problems::add, () -> good.add(labels));
             }
-            problems.forEach(problem -> told.putIfAbsent(problem.sentence(), problem));
             dataSet.rois().forEach(roi -> tasks.add(summary(domain, roi, good, problems)));
         }
         told.values().forEach(damage);
         return tasks;
+    }
+
+    /** What is found in every file of one kind, each looked at once. */
+    private <T> Map<Path, T> byFile(
+            Function<SubjectFiles, Path> kind, String unit, ProgressListener listener, Function<Path, T> look) {
+        List<Path> files = dataSet.domains().stream()
+                .flatMap(domain -> domain.subjects().stream()
+                        .filter(subject -> subject.fault().isEmpty())
+                        .map(kind))
+                .distinct()
+                .toList();
+        List<T> found = Cores.forEach(files, unit, listener, look);
+        Map<Path, T> byFile = new HashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            byFile.put(files.get(i), found.get(i));
+        }
+        return byFile;
     }
 
     private TaskSummary summary(
@@ -135,8 +152,27 @@ final class TaskSurvey {
         }
     }
 
-    private static BadInputException notRead(Path label) {
-        return new BadInputException(label.toString(), "the labels were not read", "run the command again");
+    @SuppressWarnings("try") // The memory is held, not used.
+    private Looked look(Path file) {
+        try {
+            if (thoroughness == Thoroughness.LABELS) {
+                return new Looked(
+                        Optional.of(VolumeReader.readHeaderOfWhole(file).grid()), Optional.empty());
+            }
+            try (VoxelMemory held = VoxelMemory.take(file, ARRAYS)) {
+                return new Looked(Optional.of(VolumeReader.read(file).grid()), Optional.empty());
+            }
+        } catch (BadInputException e) {
+            return unseen(e);
+        }
+    }
+
+    private static Looked unseen(BadInputException problem) {
+        return new Looked(Optional.empty(), Optional.of(problem));
+    }
+
+    private static BadInputException notRead(Path file) {
+        return new BadInputException(file.toString(), "the file was not read", "run the command again");
     }
 
     private static Counted broken(BadInputException problem) {

@@ -32,8 +32,9 @@ final class ActivityRules {
 
     static final ArchRule TENSOR = roomKnowsOnly("tensor", PLAIN);
 
-    static final ArchRule DATASET =
-            roomKnowsOnly("dataset", and(PLAIN, "org.sourceselect.activity..", room("imaging"), room("tensor")));
+    static final ArchRule DATASET = roomKnowsOnly(
+            "dataset",
+            and(PLAIN, "org.yaml.snakeyaml..", "org.sourceselect.activity..", room("imaging"), room("tensor")));
 
     static final ArchRule SCORING = roomKnowsOnly(
             "scoring", and(PLAIN, "org.sourceselect.evaluation..", room("tensor"), room("transferability")));

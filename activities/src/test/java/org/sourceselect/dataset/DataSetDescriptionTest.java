@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sourceselect.task.BadInputException;
 
 class DataSetDescriptionTest {
@@ -167,11 +168,177 @@ class DataSetDescriptionTest {
         assertThatThrownBy(() -> read("name: x", "\troot: y")).hasMessageContainingAll("line 2", "TAB");
         assertThatThrownBy(() -> read("name: x", "root: \"/data\" b")).hasMessageContainingAll("line 2", "found");
         assertThatThrownBy(() -> read("name: x", "- a")).hasMessageContainingAll("line 2", "found");
-        assertThatThrownBy(() -> read("name: x", "name: y")).hasMessageContainingAll("line 2", "not valid YAML");
+        assertThatThrownBy(() -> read("name: x", "name: y"))
+                .hasMessageContainingAll("line 2", "stands in line 1 already");
         assertThatThrownBy(() -> read("just a text")).hasMessageContaining("not a list of 'field: value' lines");
         assertThatThrownBy(() -> DataSetDescription.read(folder.resolve("gone.yaml")))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("gone.yaml", "does not exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "010",
+                "0010",
+                "2017_1",
+                "1e3",
+                "1E3",
+                "no",
+                "NO",
+                "yes",
+                "On",
+                "y",
+                "True",
+                "0x1F",
+                "0o17",
+                "0b11",
+                "1.10",
+                "1.0",
+                ".5",
+                ".inf",
+                "12345678901234567890",
+                "2020-01-01",
+                "00"
+            })
+    void aNameIsWhatIsWritten(String name) throws IOException {
+        String[] lines = Stream.concat(
+                        Stream.of("name: " + name), Arrays.stream(OWN).skip(1))
+                .toArray(String[]::new);
+        DataSetDescription sites = read(
+                "name: sites",
+                "modalities: {T1: \"{partition}/{subject}.nii\"}",
+                "labelFile: \"{partition}/{subject}.hdr\"",
+                "labels: {A: 1}",
+                "partitionNames: {" + name + ": " + name + "}",
+                "partitions: [" + name + "]",
+                "exclude: [" + name + "]");
+
+        assertThat(read(lines).name()).isEqualTo(name);
+        assertThat(sites.partitions()).containsExactly(name);
+        assertThat(sites.exclude()).containsExactly(name);
+        assertThat(sites.partitionRule()).isEqualTo(new PartitionRule.ByPattern(Map.of(name, name)));
+    }
+
+    @Test
+    void nothingIsNoNameUnlessItIsQuoted() throws IOException {
+        assertThatThrownBy(() -> read("name: null")).hasMessageContainingAll("field name", "no value", "needs quotes");
+        assertThatThrownBy(() -> read(with("exclude: [~]"))).hasMessageContainingAll("field exclude", "needs quotes");
+        assertThat(read(with("exclude: [\"null\"]")).exclude()).containsExactly("null");
+    }
+
+    @Test
+    void labelsAreDecimal() throws IOException {
+        assertThat(read(own("labels: {A: 1, B: 010, C: [08, 0011], D: +12}")).rois())
+                .extracting(RoiDefinition::labels)
+                .containsExactly(List.of(1), List.of(10), List.of(8, 11), List.of(12));
+        for (String value : List.of("1_2", "0x10", "0o10", "1e1", "1.0", "no", "\u0661")) {
+            assertThatThrownBy(() -> read(own("labels: {A: " + value + "}")))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContainingAll(
+                            "field labels.A: " + value + " is not a whole number in decimal digits", "as in [1, 3]");
+        }
+        assertThatThrownBy(() -> read(own("labels: {A: 99999999999}"))).hasMessageContaining("is out of range");
+    }
+
+    @Test
+    void aliasesAndMergeKeysStandForWhatTheyName() throws IOException {
+        DataSetDescription d = read(
+                "name: x",
+                "modalities:",
+                "  T1: &image \"{subject}/t1.nii\"",
+                "  T2: *image",
+                "labelFile: &files [\"{subject}/a.nii\", \"{subject}/b.nii\"]",
+                "labels:",
+                "  <<: [{LES: 1, COR: 7}, {LES: 9, EDGE: [3, 4]}]",
+                "  COR: &core [2]",
+                "  ANY: *core");
+
+        assertThat(d.modalities().get("T2")).isEqualTo(d.modalities().get("T1"));
+        assertThat(d.labelFile()).hasSize(2);
+        assertThat(d.rois())
+                .containsExactlyInAnyOrder(
+                        new RoiDefinition("LES", List.of(1)),
+                        new RoiDefinition("COR", List.of(2)),
+                        new RoiDefinition("EDGE", List.of(3, 4)),
+                        new RoiDefinition("ANY", List.of(2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "labels: {A: *none} | undefined alias none",
+                "labels: &l {A: 1, <<: *l} | leads back to itself",
+                "labels: {<<: 3, A: 1} | takes in something that is not a mapping",
+                "labels: &l {A: *l} | not a single value",
+                "labels: {A: !!python/object:os.system 1} | not valid YAML: Global tag is not allowed",
+                "labels: !include labels.yaml | not a mapping",
+                "labels: !mine {A: 1} | the tag !mine is not read",
+                "labels: {A: 1, A: 2} | field labels.A: the field stands in line 4 already",
+                "labels: {[a, b]: 1} | a field's name is a list or a mapping",
+                "labels: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] | not valid YAML: Nesting",
+            })
+    void whatYamlAllowsAndADescriptionDoesNotIsSaidInPlainWords(String lines, String said) {
+        assertThatThrownBy(() -> read(own(lines)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("data.yaml", said)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("Exception", "java.", "jackson"));
+    }
+
+    @Test
+    void aSecondDocumentAndWhatIsNoTextAreToldByTheirLine() {
+        assertThatThrownBy(() -> read((String.join("\n", OWN) + "\n---\nname: y").split("\n")))
+                .hasMessageContaining("data.yaml, line 6: a second data set begins here");
+        assertThatThrownBy(() -> read(own("labels: {A: " + (char) 1 + "}")))
+                .hasMessageContainingAll("data.yaml, line 4", "the character U+0001 is not text");
+    }
+
+    @Test
+    void aDocumentOfNothingIsNone() throws IOException {
+        assertThat(read(("---\n" + String.join("\n", OWN) + "\n---\n").split("\n"))
+                        .name())
+                .isEqualTo("mine");
+        assertThat(read((String.join("\n", OWN) + "\n...\n").split("\n")).name())
+                .isEqualTo("mine");
+    }
+
+    @Test
+    void whatSwellsOrIsTooLargeIsRefused() throws IOException {
+        StringBuilder laughs = new StringBuilder("labels:\n  a: &a {x: 1}\n");
+        for (char c = 'b'; c <= 'z'; c++) {
+            laughs.append("  ").append(c).append(": &").append(c).append(" {<<: [");
+            laughs.append(("*" + (char) (c - 1) + ", ").repeat(9)).append("]}\n");
+        }
+        assertThatThrownBy(() -> read(own(laughs.toString())))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("Number of aliases");
+        assertThatThrownBy(() -> read(own("labels: {A: 1} # " + "x".repeat(1 << 20))))
+                .hasMessageContainingAll("data.yaml", "larger than 1 MiB");
+        assertThatThrownBy(() -> read(own("labels: {A: " + "x".repeat(5000) + "}")))
+                .hasMessageContaining("it has 5000 characters")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
+        Path utf16 = Files.write(
+                folder.resolve("utf16.yaml"),
+                ("\uFEFF" + String.join("\r\n", OWN)).getBytes(StandardCharsets.UTF_16LE));
+        assertThat(DataSetDescription.read(utf16, Map.of()).name()).isEqualTo("mine");
+    }
+
+    @Test
+    void everyFieldStandsInTheReference() throws IOException {
+        String reference =
+                Files.readString(RealData.examples().resolveSibling("docs").resolve("data-set-yaml.md"));
+
+        assertThat(DescriptionReader.FIELDS)
+                .allSatisfy(field -> assertThat(reference).contains("## `" + field + "`"));
+        assertThat(DescriptionReader.PARTITIONING_FIELDS)
+                .allSatisfy(field -> assertThat(reference).containsPattern("(?m)^- `" + field + "`"));
+        assertThat(Layout.names()).allSatisfy(layout -> assertThat(reference).contains("`" + layout + "`"));
+    }
+
+    private static String[] own(String line) {
+        return Stream.concat(Arrays.stream(OWN).limit(3), Stream.of(line)).toArray(String[]::new);
     }
 
     private static String[] with(String line) {

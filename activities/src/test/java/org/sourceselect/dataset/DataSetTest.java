@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -339,6 +341,231 @@ class DataSetTest {
     }
 
     @Test
+    void aSubjectOfWhomNoFileMatchesIsNamedWithWhatThereIs() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2", "p3");
+        for (String file : List.of("t1", "flair", "seg")) {
+            Files.move(root.resolve("p2/" + file + ".nii.gz"), root.resolve("p2/" + file + ".nii"));
+        }
+        assertThat(warning(yaml))
+                .contains("1 of whom no file matches a pattern (the first is p2; there is p2/seg.nii)");
+
+        for (String file : List.of("t1", "flair", "seg")) {
+            Files.move(
+                    root.resolve("p2/" + file + ".nii"),
+                    root.resolve("p2/" + file.toUpperCase(Locale.ROOT) + ".NII.GZ"));
+        }
+        assertThat(warning(yaml)).contains("(the first is p2; there is p2/SEG.NII.GZ)");
+
+        for (String file : List.of("T1", "FLAIR", "SEG")) {
+            Files.move(root.resolve("p2/" + file + ".NII.GZ"), root.resolve("p2/scan_" + file + ".nii.gz"));
+        }
+        assertThat(warning(yaml)).contains("(the first is p2; nothing in p2 fits)");
+
+        Files.writeString(yaml, Files.readString(yaml) + "exclude: [p2]\n");
+        assertThat(Brains.open(yaml).warning()).isEmpty();
+    }
+
+    @Test
+    void aFileThatNearlyMatchesIsNamedWhereOneOfASubjectsIsMissing() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2", "p3");
+        Files.move(root.resolve("p2/t1.nii.gz"), root.resolve("p2/t1.nii"));
+        Files.move(root.resolve("p3/seg.nii.gz"), root.resolve("p3/Seg.nii.gz"));
+
+        assertThat(warning(yaml))
+                .contains(
+                        "1 without labels (the first is p3; there is p3/Seg.nii.gz)",
+                        "1 without an image of some modality (the first is p2; there is p2/t1.nii)");
+    }
+
+    @Test
+    void foldersAboveAndBelowSubjectsAreNoSubjects() throws IOException {
+        for (String subject : List.of("Utrecht/0", "Amsterdam/GE3T/100", "Amsterdam/GE3T/101")) {
+            Brains.image(root.resolve(subject + "/pre/t1.nii"), 0);
+            Files.createDirectories(root.resolve(subject + "/orig"));
+            Brains.labels(root.resolve(subject + "/seg.nii"), 4);
+        }
+        Path yaml = Brains.yaml(
+                root,
+                "name: sites",
+                "modalities: {T1: \"{partition}/**/{subject}/pre/t1.nii\"}",
+                "labelFile: \"{partition}/**/{subject}/seg.nii\"",
+                "labels: {A: 1, B: 4}");
+        assertThat(Brains.open(yaml).warning()).isEmpty();
+
+        Files.createDirectories(root.resolve("Utrecht/7/pre"));
+        assertThat(warning(yaml))
+                .contains("1 of whom no file matches a pattern (the first is 7; nothing in Utrecht/7 fits)");
+    }
+
+    @Test
+    void theTablesSubjectsAreMatchedWhereThereIsNoDoubt() throws IOException {
+        Path yaml = Brains.dataSet(root, "001", "s2", "S03", "sub-04");
+        String text = Files.readString(yaml) + "partitioning: parts.csv\n";
+        Files.writeString(yaml, text);
+        Files.writeString(root.resolve("parts.csv"), "Subject_ID,Partition_ID\n1,A\nS02,A\ns3,B\n4,B\n");
+
+        assertThat(Brains.open(yaml).domains())
+                .extracting(d -> d + " " + d.roster())
+                .contains("A-T1 [001, s2]", "B-T1 [S03, sub-04]");
+        assertThat(warning(yaml))
+                .contains("4 written in two ways and taken for one (the first is 001, 1 in line 2)")
+                .doesNotContain("not on disk");
+        // The prefix of BIDS is in its tables and not in its patterns: nobody need be told.
+        Files.writeString(root.resolve("parts.csv"), "Subject_ID,Partition_ID\nsub-001,A\nsub-s2,A\nS03,B\n04,B\n");
+        assertThat(Brains.open(yaml).warning()).isEmpty();
+    }
+
+    @Test
+    void aDoubtfulSubjectIsLeftOutWithBothSpellingsAndTheLine() throws IOException {
+        Path yaml = Brains.dataSet(root, "001", "002");
+        Files.writeString(yaml, Files.readString(yaml) + "partitioning: parts.csv\n");
+        Files.writeString(root.resolve("parts.csv"), "Subject_ID,Partition_ID\n1,A\n01,B\n002,A\n");
+
+        assertThat(Brains.open(yaml).domains())
+                .extracting(d -> d + " " + d.roster())
+                .contains("A-T1 [002]");
+        assertThat(warning(yaml))
+                .contains(
+                        "1 not in the partition file without doubt (the first is 001, which may be 1 in line 2 or 01 in line 3)");
+    }
+
+    @Test
+    void aTableOfOtherSubjectsIsNamedWithOneOfEach() throws IOException {
+        Path yaml = Brains.dataSet(root, "001", "002");
+        Files.writeString(yaml, Files.readString(yaml) + "partitioning: parts.csv\n");
+        Files.writeString(root.resolve("parts.csv"), "Subject_ID,Partition_ID\n001A,A\n002A,B\n");
+
+        assertThatThrownBy(() -> Brains.open(yaml))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll(
+                        "parts.csv: its first subject is 001A in line 2, the first on disk 001",
+                        "none of the 2 subjects of the partition file is on disk")
+                .satisfies(e -> assertThat(((BadInputException) e).shareable()).doesNotContain("001"));
+    }
+
+    @Test
+    void aPartitionThatCannotStandInANameIsToldByTheLineOfTheTable() throws IOException {
+        Path yaml = Brains.dataSet(root, "001", "002");
+        Files.writeString(yaml, Files.readString(yaml) + "partitioning: parts.csv\n");
+        Files.writeString(root.resolve("parts.csv"), "Subject_ID,Partition_ID\n001,A\n002,Site B\n003,Site C\n");
+
+        assertThatThrownBy(() -> Brains.open(yaml))
+                .hasMessageContainingAll("parts.csv, line 3: 'Site B' cannot stand in a task's name");
+    }
+
+    @Test
+    void imagesAndLabelsThatWriteASubjectInTwoWaysAreTakenForOne() throws IOException {
+        Brains.image(root.resolve("images/s01.nii"), 0);
+        Brains.image(root.resolve("images/S2.nii"), 1);
+        Brains.labels(root.resolve("labels/s01.nii"), 4);
+        Brains.labels(root.resolve("labels/s02.nii"), 4);
+        Path yaml = Brains.yaml(
+                root,
+                "name: two",
+                "modalities: {T1: \"images/{subject}.nii\"}",
+                "labelFile: \"labels/{subject}.nii\"",
+                "labels: {A: 1, B: 4}");
+
+        assertThat(Brains.open(yaml).domains().get(0).roster()).containsExactly("s01", "s02");
+        assertThat(warning(yaml))
+                .contains("1 written in two ways and taken for one (the first is s02, with an image of S2)");
+    }
+
+    @Test
+    void subjectsCanBeExcluded() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2", "003");
+        String text = Files.readString(yaml);
+        String all = digest(yaml);
+
+        Files.writeString(yaml, text + "exclude: [P02, 3]\n");
+        assertThat(Brains.open(yaml).domains()).extracting(Domain::roster).containsOnly(List.of("p1"));
+        assertThat(digest(yaml)).isNotEqualTo(all);
+        Files.writeString(yaml, text + "exclude: p4\n");
+        assertThatThrownBy(() -> Brains.open(yaml))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll(
+                        "field exclude: p4 (nearest are p1, p2, 003)", "no subject on disk is called this")
+                .satisfies(e -> assertThat(((BadInputException) e).shareable()).doesNotContain("p1"));
+        Files.writeString(yaml, text + "exclude: [p1, p2, '003']\n");
+        assertThatThrownBy(() -> Brains.open(yaml)).hasMessageContaining("check partitions, partitioning and exclude");
+    }
+
+    @Test
+    void aSubjectOfOnePartitionCanBeExcludedAndFoldersKeepTheirZeros() throws IOException {
+        for (String subject : List.of("010/1", "010/2", "siteB/1")) {
+            Brains.image(root.resolve(subject + "/t1.nii"), 0);
+            Brains.labels(root.resolve(subject + "/seg.nii"), 4);
+        }
+        String[] lines = {
+            "name: sites",
+            "modalities: {T1: \"{partition}/{subject}/t1.nii\"}",
+            "labelFile: \"{partition}/{subject}/seg.nii\"",
+            "labels: {A: 1, B: 4}",
+            "exclude: [010/1]"
+        };
+        assertThat(Brains.open(Brains.yaml(root, lines)).domains())
+                .extracting(d -> d + " " + d.roster())
+                .containsExactly("010-T1 [2]", "siteB-T1 [1]");
+        for (String written : List.of("010", "10", "'010'")) {
+            lines[4] = "partitions: [" + written + "]";
+            assertThat(Brains.open(Brains.yaml(root, lines)).domains())
+                    .extracting(Domain::toString)
+                    .containsExactly("010-T1");
+        }
+    }
+
+    @Test
+    void anImageThatIsCutShortIsFoundWithoutReadingAllAndADamagedOneByReadingAll() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2", "p3", "p4");
+        for (String subject : List.of("p1", "p2")) {
+            Path image = root.resolve(subject + "/t1.nii.gz");
+            byte[] bytes = Files.readAllBytes(image);
+            Files.write(image, Arrays.copyOf(bytes, bytes.length / 2));
+        }
+        Path flipped = root.resolve("p3/t1.nii.gz");
+        byte[] bytes = Files.readAllBytes(flipped);
+        bytes[bytes.length - 7] ^= 1;
+        Files.write(flipped, bytes);
+        List<BadInputException> seen = new ArrayList<>();
+        List<BadInputException> read = new ArrayList<>();
+
+        List<TaskSummary> tasks = Brains.open(yaml).tasks(ProgressListener.SILENT, seen::add);
+        List<TaskSummary> checked = Brains.open(yaml).tasks(Thoroughness.ALL, ProgressListener.SILENT, read::add);
+
+        assertThat(tasks).extracting(TaskSummary::damaged).containsExactly(2, 2, 2, 0, 0, 0);
+        assertThat(checked).extracting(TaskSummary::damaged).containsExactly(3, 3, 3, 0, 0, 0);
+        assertThat(Damage.byCause(seen)).singleElement().satisfies(damage -> {
+            assertThat(damage.files())
+                    .containsExactly(
+                            root.resolve("p1/t1.nii.gz").toString(),
+                            root.resolve("p2/t1.nii.gz").toString());
+            assertThat(damage.sentence()).startsWith("2 files, the first " + root.resolve("p1/t1.nii.gz") + ": ");
+        });
+        assertThat(Damage.byCause(read)).hasSize(2);
+    }
+
+    @Test
+    void oneCauseOfManyFilesIsOne() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2", "p3", "p4");
+        Brains.labels(root.resolve("p1/seg.nii.gz"), 3);
+        Brains.write(
+                root.resolve("p2/seg.nii.gz"),
+                Brains.volume(Brains.SPACING, (x, y, z) -> x == 0 ? 3 : 0),
+                DataType.INT16);
+        Brains.labels(root.resolve("p3/seg.nii.gz"), 5);
+        Files.write(root.resolve("p3/t1.nii.gz"), new byte[] {1, 2, 3});
+        List<BadInputException> faults = new ArrayList<>();
+
+        var unused = Brains.open(yaml).tasks(ProgressListener.SILENT, faults::add);
+
+        // Two files with the value 3, one with 5, and of the last subject both files.
+        assertThat(Damage.byCause(faults))
+                .extracting(damage -> damage.files().size())
+                .containsExactly(2, 1, 1);
+        assertThat(Damage.byCause(faults).get(0).sentence()).contains("2 files, the first", "3 (16 voxels)");
+    }
+
+    @Test
     void aPatternThatMatchesTwoFilesForEverySubjectIsAtFaultItself() throws IOException {
         Path yaml = Brains.dataSet(root, "p1", "p2");
         Files.writeString(yaml, Files.readString(yaml).replace("{subject}/t1.nii.gz", "{subject}/*1*.nii.gz"));
@@ -376,6 +603,10 @@ class DataSetTest {
 
         assertThatThrownBy(() -> data.domain(Optional.empty(), "FLAIRE"))
                 .hasMessageContainingAll("it has no FLAIRE", "did you mean FLAIR?");
+    }
+
+    private static String warning(Path yaml) {
+        return Brains.open(yaml).warning().orElse("");
     }
 
     private static String digest(Path yaml) {

@@ -2,15 +2,18 @@ package org.sourceselect.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sourceselect.task.BadInputException;
 
 class FilePatternTest {
@@ -79,6 +82,69 @@ class FilePatternTest {
         assertThatThrownBy(() -> FilePattern.parse("d.yaml, field labelFile", pattern))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("d.yaml, field labelFile", remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Each takes as much as it can, the first before the second.
+        "{subject}*, ab_c, ab_c",
+        "*{subject}, ab_c, c",
+        "{subject}_*_{subject}, ab_x_ab, ab",
+        "{subject}{subject}.nii, xyxy.nii, xy",
+        "*-{subject}-*-{subject}, q-a-b-a, a",
+        "s{subject}*.nii, s1.nii, 1",
+    })
+    void placesShareANameAmongThem(String pattern, String name, String subject) throws IOException {
+        touch(name);
+
+        assertThat(find(pattern)).containsExactly(subject + " " + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{subject}*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b",
+                "*a*a*a*a*a*a*a*a*a*a*a*{subject}*a*a*a*a*a*a*b",
+                "{subject}*{subject}*{subject}*{subject}*a*a*a*ac",
+            })
+    void starsAndPlacesTakeNoLongerThanTheNameIsLong(String pattern) throws IOException {
+        for (int i = 0; i < 200; i++) {
+            touch("a".repeat(200) + i + "c");
+        }
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> find(pattern)))
+                .isEmpty();
+    }
+
+    @Test
+    void manyDoubleStarsAreOne() throws IOException {
+        for (int i = 0; i < 256; i++) {
+            touch(Integer.toBinaryString(256 + i).substring(1).replaceAll("(.)", "$1/") + "s" + i + ".nii");
+        }
+        String twelve = "**/".repeat(12);
+        String between = "**/*/".repeat(4) + "**/";
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> find(twelve + "{subject}.nii")))
+                .hasSize(256)
+                .isEqualTo(find("**/{subject}.nii"));
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> find(between + "{subject}.nii")))
+                .hasSize(256);
+    }
+
+    @Test
+    void foldersThatLeadIntoThemselvesAreLookedIntoOnce() throws IOException {
+        touch("a/p1/x.nii", "b/p2/x.nii");
+        for (String folder : List.of("a", "b")) {
+            for (int i = 0; i < 20; i++) {
+                Files.createSymbolicLink(root.resolve(folder + "/again" + i), root);
+                Files.createSymbolicLink(root.resolve(folder + "/other" + i), root.resolve("b"));
+            }
+        }
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> find("**/{subject}/x.nii")))
+                .containsExactly("p1 a/p1/x.nii", "p2 b/p2/x.nii");
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> find("*/*/*/*/*/*/p1/{subject}.nii")))
+                .hasSizeLessThan(3);
     }
 
     private List<String> find(String pattern) {

@@ -248,6 +248,24 @@ class PreparerTest {
     }
 
     @Test
+    void allDamagedFilesAreNamedAtOnceAndHowToGoOnWithoutThem() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2", "p3");
+        for (String file : List.of("p1/t1.nii.gz", "p3/seg.nii.gz")) {
+            byte[] good = Files.readAllBytes(root.resolve(file));
+            Files.write(root.resolve(file), Arrays.copyOf(good, good.length / 2));
+        }
+
+        refused(
+                yaml,
+                RESIZE,
+                root.resolve("p1/t1.nii.gz") + ", " + root.resolve("p3/seg.nii.gz")
+                        + ": 2 of 3 subjects cannot be used",
+                "leave such subjects out with exclude in the description");
+        Files.writeString(yaml, Files.readString(yaml) + "exclude: [p1, p3]\n");
+        prepare(yaml, RESIZE).close();
+    }
+
+    @Test
     void anEmptyBrainAfterTheFilterIsRefused() throws IOException {
         Path yaml = Brains.dataSet(root, "p1", "p2");
 
