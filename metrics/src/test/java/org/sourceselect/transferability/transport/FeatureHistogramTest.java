@@ -109,7 +109,8 @@ class FeatureHistogramTest {
         FeatureHistogram.Bins bins = whole.bins();
         assertThat(bins.key()).hasSize(expected.size()).isSorted();
         for (int k = 0; k < bins.key().length; k++) {
-            double[] sums = expected.get(List.of((long) (int) (bins.key()[k] >> 32), (long) (int) bins.key()[k]));
+            double[] sums = expected.getOrDefault(
+                    List.of((long) (int) (bins.key()[k] >> 32), (long) (int) bins.key()[k]), new double[4]);
             assertThat(bins.count()[k]).isEqualTo((long) sums[0]);
             assertThat(bins.positive()[k]).isEqualTo((long) sums[1]);
             assertThat(bins.x()[k]).isEqualTo(sums[2] / sums[0], within(1e-12));
