@@ -1,5 +1,7 @@
 package org.sourceselect.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import org.sourceselect.cli.run.Interruption;
 import org.sourceselect.cli.text.Logs;
 import org.sourceselect.cli.text.Sentences;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.cli.text.WatchedOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,11 +76,22 @@ public final class SourceSelect implements Runnable {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         Logs.silence();
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        WatchedOutput watched = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
-        int code = commandLine(out, err).execute(args);
+        int code = run(watched, err, args);
         Interruption.holdIfUnderWay();
         System.exit(code);
+    }
+
+    /** Runs a command; a result that could not be written whole is no success. */
+    static int run(WatchedOutput watched, PrintWriter err, String... args) {
+        PrintWriter out = new PrintWriter(watched, false, StandardCharsets.UTF_8);
+        int code = commandLine(out, err).execute(args);
+        out.flush();
+        Optional<String> lost = watched.lost();
+        lost.ifPresent(sentence -> err.println("sourceselect: " + sentence));
+        err.flush();
+        return code == 0 && lost.isPresent() ? Failure.USER : code;
     }
 
     /** The command line on these writers. */

@@ -3,6 +3,7 @@ package org.sourceselect.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sourceselect.cli.text.WatchedOutput;
 import org.sourceselect.imaging.DataType;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeWriter;
@@ -156,6 +158,60 @@ class CommandLineTest {
                 .hasValueSatisfying(head -> assertThat(head).endsWith("Damaged"));
         assertThat(seen.out).containsPattern("tiny/A-T1 +1 of 1 +1 of 1 +50.000 % +1\\s");
         assertThat(seen.err).contains("warning: " + yaml + ": files are missing", "1 without labels", "p3/t1.nii");
+    }
+
+    @Test
+    void checkNamesEveryDamagedFileAndIsNoSuccess() throws IOException {
+        Volume labels = Volume.centred(2, 1, 1, new double[] {1, 1, 1}, new float[] {0, 1});
+        for (String subject : List.of("p1", "p2", "p3")) {
+            Files.createDirectories(folder.resolve(subject));
+            VolumeWriter.writeNifti(folder.resolve(subject + "/t1.nii"), labels, DataType.FLOAT32);
+            VolumeWriter.writeNifti(folder.resolve(subject + "/seg.nii"), labels, DataType.UINT8);
+        }
+        Path yaml = Files.writeString(
+                folder.resolve("data.yaml"),
+                "name: tiny\nmodalities: {T1: \"{subject}/t1.nii\"}\nlabelFile: \"{subject}/seg.nii\"\nlabels: {A: 1}\n");
+        assertThat(run("tasks", yaml.toString(), "--check").code).isZero();
+        for (String subject : List.of("p2", "p3")) {
+            Volume hot = Volume.centred(2, 1, 1, new double[] {1, 1, 1}, new float[] {Float.NaN, 1});
+            VolumeWriter.writeNifti(folder.resolve(subject + "/t1.nii"), hot, DataType.FLOAT32);
+        }
+
+        Seen quick = run("tasks", yaml.toString());
+        Seen seen = run("tasks", yaml.toString(), "--check");
+
+        assertThat(quick.code).isZero();
+        assertThat(quick.err).isEmpty();
+        assertThat(seen.code).isEqualTo(2);
+        assertThat(seen.err.lines())
+                .satisfiesExactly(
+                        cause -> assertThat(cause)
+                                .startsWith("warning: 2 files, the first ")
+                                .contains("are NaN"),
+                        file -> assertThat(file).isEqualTo("  " + folder.resolve("p2/t1.nii")),
+                        file -> assertThat(file).isEqualTo("  " + folder.resolve("p3/t1.nii")));
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenIsNoSuccess() {
+        StringWriter err = new StringWriter();
+        WatchedOutput full = new WatchedOutput(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+
+        int code = SourceSelect.run(full, new PrintWriter(err), "metrics");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().strip().lines())
+                .singleElement()
+                .satisfies(said -> assertThat(said)
+                        .contains("standard output", "No space left on device", "run the command again"));
+        assertThat(SourceSelect.run(
+                        new WatchedOutput(OutputStream.nullOutputStream()), new PrintWriter(err), "metrics"))
+                .isZero();
     }
 
     @Test

@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.Sentences;
 import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.dataset.Damage;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.dataset.TaskSummary;
+import org.sourceselect.dataset.Thoroughness;
 import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,18 +33,20 @@ import picocli.CommandLine.Spec;
         description = {
             "Lists every binary task of the given data sets: region of interest x partition x modality.",
             "",
-            "Reads each label volume and each image's header. A subject that cannot be",
-            "read is a warning with its file, and so are subjects with files missing, in one line.",
+            "Reads each label volume and each image's header, and sees whether images are cut short; with",
+            "--check, all of every image. Subjects that cannot be read are a warning for each cause, with",
+            "the first file and their number, with --check all files; so are files missing, in one line.",
             ""
         },
         footer = {
             "",
             "Columns: subjects in whom the region occurs, of all whose labels and image header can be read;",
             "axial slices in which it occurs, of all of these; its share of their voxels; subjects that are",
-            "damaged. Images are read further by select only, and can prove damaged there.",
+            "damaged. With --check the exit code is 2 when any is. A description leaves subjects out with exclude.",
             "",
             "Examples:",
             "  sourceselect tasks fets.yaml",
+            "  sourceselect tasks fets.yaml --check",
             "  sourceselect tasks fets.yaml wmh.yaml --json"
         })
 public final class TasksCommand implements Callable<Integer> {
@@ -55,6 +60,9 @@ public final class TasksCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON instead of a table.")
     private boolean json;
 
+    @Option(names = "--check", description = "Read every image whole, and name every damaged file.")
+    private boolean check;
+
     @Override
     public Integer call() {
         Console console =
@@ -64,18 +72,24 @@ public final class TasksCommand implements Callable<Integer> {
         List<DataSet> dataSets = LocalData.open(descriptions);
         for (DataSet dataSet : dataSets) {
             tasks.addAll(dataSet.tasks(
+                    check ? Thoroughness.ALL : Thoroughness.LABELS,
                     (step, steps, unit) -> console.status(dataSet.name() + ": " + unit + " " + step + " of " + steps),
                     damaged::add));
         }
         console.clearStatus();
         LocalData.warnings(dataSets).forEach(console::say);
-        damaged.forEach(damage -> console.say("warning: " + Sentences.oneLine(damage.sentence())));
+        for (Damage damage : Damage.byCause(damaged)) {
+            console.say("warning: " + Sentences.oneLine(damage.sentence()));
+            if (check && damage.files().size() > 1) {
+                damage.files().forEach(file -> console.say("  " + Sentences.oneLine(file)));
+            }
+        }
         if (json) {
             console.result(json(tasks));
         } else {
             table(tasks).lines().forEach(console::result);
         }
-        return 0;
+        return check && !damaged.isEmpty() ? Failure.USER : 0;
     }
 
     /** The tasks as text. */

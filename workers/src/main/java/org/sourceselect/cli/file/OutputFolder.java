@@ -2,10 +2,11 @@ package org.sourceselect.cli.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sourceselect.task.BadInputException;
@@ -30,24 +31,41 @@ public final class OutputFolder {
     }
 
     /**
-     * Writes files, replacing older ones, each whole or not at all.
+     * Writes files, replacing older ones: all of them whole, or none and the older ones stay.
      *
      * @param texts what is in each, by its name
      * @return the files, in the order of the texts
      * @throws BadInputException when the folder cannot be written
      */
     public static List<Path> write(Path folder, Map<String, String> texts) {
-        List<Path> files = new ArrayList<>();
+        Map<Path, Path> drafts = new LinkedHashMap<>();
         try {
             Files.createDirectories(folder);
             for (Map.Entry<String, String> text : texts.entrySet()) {
+                Path file = folder.resolve(text.getKey());
+                if (Files.isDirectory(file)) {
+                    throw new FileSystemException(file.toString(), null, text.getKey() + " is a folder");
+                }
                 Path draft = folder.resolve("." + text.getKey() + ".draft");
+                drafts.put(draft, file);
                 Files.writeString(draft, text.getValue(), StandardCharsets.UTF_8);
-                files.add(Files.move(draft, folder.resolve(text.getKey()), StandardCopyOption.REPLACE_EXISTING));
             }
-            return files;
+            for (Map.Entry<Path, Path> draft : drafts.entrySet()) {
+                Files.move(draft.getKey(), draft.getValue(), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return List.copyOf(drafts.values());
         } catch (IOException e) {
+            drafts.keySet().forEach(OutputFolder::discard);
             throw cannotBeWritten(folder, e);
+        }
+    }
+
+    private static void discard(Path draft) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            // The folder has just refused to be written: that is what is told.
+            draft.toFile().deleteOnExit();
         }
     }
 
@@ -57,7 +75,11 @@ public final class OutputFolder {
     }
 
     private static BadInputException cannotBeWritten(Path folder, IOException e) {
+        String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
         return new BadInputException(
-                "--output " + folder, "the folder cannot be written", "name a folder you may write to", e);
+                "--output " + folder,
+                "the folder cannot be written" + (reason == null ? "" : " (" + reason + ")"),
+                "name a folder you may write to, with room in it",
+                e);
     }
 }

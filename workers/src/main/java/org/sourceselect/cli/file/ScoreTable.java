@@ -108,12 +108,6 @@ public record ScoreTable(
 
         private void checkHeader() {
             List<String> columns = csv.columns();
-            if (columns.size() == 1 && columns.get(0).matches(".*[;\t].*")) {
-                throw new BadInputException(
-                        file.toString(),
-                        "the header has no comma but " + (columns.get(0).contains(";") ? "semicolons" : "tabs"),
-                        "separate the columns by commas, and write numbers with a decimal point");
-            }
             Set<String> seen = new LinkedHashSet<>();
             for (String column : columns) {
                 if (!column.isEmpty() && !seen.add(column)) {

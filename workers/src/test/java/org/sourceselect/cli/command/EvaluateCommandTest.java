@@ -249,8 +249,11 @@ class EvaluateCommandTest {
 
     @Test
     void otherSeparatorsAndUnknownMetricsAreNamed() throws IOException {
-        assertThat(evaluate("source;dice;m\na;0,1;2\n").err)
-                .contains("the header has no comma but semicolons; separate the columns by commas");
+        assertThat(evaluate("source;dice;m\na;0,1;2\nb;0.2;3\n").err)
+                .contains("line 2: column dice holds '0,1', which is not a number; write it as in 0.664");
+        assertThat(evaluate("source;dice;m\na;0.1;2\nb;0.2;3\n").code).isZero();
+        assertThat(evaluate("sep=\t\nsource\tdice\tm\na\t0.1\t2\nb\t0.2\t3\n").code)
+                .isZero();
         assertThat(evaluate("source,dice,otce\na,1,2\nb,2,3\n", "--metric", "otec").err)
                 .contains("the table has no column otec", "did you mean otce?");
         assertThat(evaluate("source,dice,otce\na,1,2\nb,2,3\n", "--metric", "dice").err)
