@@ -24,6 +24,9 @@ final class StageHeartbeat implements AutoCloseable {
     /** Time between two beats, unless said otherwise. */
     static final Duration USUAL = Duration.ofSeconds(2);
 
+    /** Before the first beat: a stage that is found in the store has ended by then, and spares the server the call. */
+    private static final Duration FIRST = Duration.ofMillis(500);
+
     private static final Logger LOG = LoggerFactory.getLogger(StageHeartbeat.class);
 
     /** One thread serves all activities of a process: a heartbeat is a quick call. */
@@ -45,7 +48,8 @@ final class StageHeartbeat implements AutoCloseable {
 
     static StageHeartbeat start(ActivityExecutionContext context, Duration pause) {
         StageHeartbeat heartbeat = new StageHeartbeat(context);
-        heartbeat.beats = CLOCK.scheduleAtFixedRate(heartbeat::beat, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        heartbeat.beats = CLOCK.scheduleAtFixedRate(
+                heartbeat::beat, Math.min(FIRST.toMillis(), pause.toMillis()), pause.toMillis(), TimeUnit.MILLISECONDS);
         return heartbeat;
     }
 

@@ -5,8 +5,10 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.cli.command.CampaignCommand;
 import org.sourceselect.cli.command.DemoCommand;
@@ -40,19 +42,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         description = {"Of all the tasks I could pre-train a segmentation network on, which transfers best to mine?", ""
         },
-        subcommands = {
-            DemoCommand.class,
-            TasksCommand.class,
-            MetricsCommand.class,
-            ScoreCommand.class,
-            PlanCommand.class,
-            SelectCommand.class,
-            EvaluateCommand.class,
-            CampaignCommand.class,
-            ExperimentCommand.class,
-            WorkerCommand.class,
-            StatusCommand.class
-        },
         footer = {
             "",
             "Examples:",
@@ -70,6 +59,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class SourceSelect implements Runnable {
 
+    private static final List<Class<?>> COMMANDS = List.of(
+            DemoCommand.class,
+            TasksCommand.class,
+            MetricsCommand.class,
+            ScoreCommand.class,
+            PlanCommand.class,
+            SelectCommand.class,
+            EvaluateCommand.class,
+            CampaignCommand.class,
+            ExperimentCommand.class,
+            WorkerCommand.class,
+            StatusCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -86,7 +88,7 @@ public final class SourceSelect implements Runnable {
     /** Runs a command; a result that could not be written whole is no success. */
     static int run(WatchedOutput watched, PrintWriter err, String... args) {
         PrintWriter out = new PrintWriter(watched, false, StandardCharsets.UTF_8);
-        int code = commandLine(out, err).execute(args);
+        int code = commandLine(out, err, asked(args)).execute(args);
         out.flush();
         Optional<String> lost = watched.lost();
         lost.ifPresent(sentence -> err.println("sourceselect: " + sentence));
@@ -96,13 +98,40 @@ public final class SourceSelect implements Runnable {
 
     /** The command line on these writers. */
     public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new SourceSelect())
+        return commandLine(out, err, name -> true);
+    }
+
+    /** Whether these arguments may run the command of a name; they may come from a file. */
+    static Predicate<String> asked(String[] args) {
+        List<String> given = List.of(args);
+        return given.stream().anyMatch(arg -> arg.startsWith("@")) ? name -> true : given::contains;
+    }
+
+    /**
+     * The command line on these writers.
+     *
+     * @param asked which commands may be run, by name; the others are only listed, as to read the options of all eleven takes
+     *     a third of the time of a command that does little
+     */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err, Predicate<String> asked) {
+        CommandLine commandLine = new CommandLine(new SourceSelect());
+        for (Class<?> command : COMMANDS) {
+            Command facts = command.getAnnotation(Command.class);
+            if (asked.test(facts.name())) {
+                commandLine.addSubcommand(facts.name(), command);
+            } else {
+                CommandSpec listed = CommandSpec.create().name(facts.name());
+                listed.usageMessage().description(facts.description());
+                commandLine.addSubcommand(facts.name(), listed);
+            }
+        }
+        return commandLine
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((e, args) -> misused(e))
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, commandLine));
+                .setExecutionExceptionHandler((e, used, parsed) -> failed(e, used));
     }
 
     @Override

@@ -19,7 +19,6 @@ import org.sourceselect.activity.Catalog;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.StoreLocation;
-import org.sourceselect.store.embedded.EmbeddedObjectStore;
 import org.sourceselect.worker.TemporalLocation;
 import org.sourceselect.worker.WorkerProcess;
 import org.sourceselect.worker.WorkerSettings;
@@ -76,7 +75,6 @@ public final class EmbeddedRuntime implements Closeable {
                 (temporal, store) -> WorkerProcess.start(
                         new WorkerSettings(
                                 temporal.location(),
-                                temporal instanceof InProcessServer,
                                 store,
                                 settings.home().scratch(),
                                 settings.roles(),
@@ -119,10 +117,11 @@ public final class EmbeddedRuntime implements Closeable {
             if (holdsHome) {
                 parts.push(HomeLock.take(home, settings.command()));
             }
+            Supplier<StoreLocation> storing = store(settings, parts);
             // A Temporal server somebody named is asked first: it is what is most often mistyped.
             TemporalServer temporal = serving.get();
             parts.push(temporal);
-            StoreLocation store = store(settings, parts);
+            StoreLocation store = storing.get();
             WorkerProcess worker = working.start(temporal, store);
             parts.push(worker);
             RuntimeRecord record = new RuntimeRecord(
@@ -192,13 +191,13 @@ public final class EmbeddedRuntime implements Closeable {
         return command.isPresent() ? DevServer.start(command.get(), settings.home()) : InProcessServer.start();
     }
 
-    private static StoreLocation store(RuntimeSettings settings, Deque<Closeable> parts) {
+    private static Supplier<StoreLocation> store(RuntimeSettings settings, Deque<Closeable> parts) {
         if (settings.store().isPresent()) {
-            return settings.store().get();
+            return () -> settings.store().get();
         }
-        EmbeddedObjectStore embedded = EmbeddedObjectStore.open(settings.home().store());
+        StartingStore embedded = StartingStore.in(settings.home().store());
         parts.push(embedded);
-        return embedded.location();
+        return embedded::location;
     }
 
     private static void closeAll(Deque<Closeable> parts) {

@@ -1,6 +1,7 @@
 package org.sourceselect.embedded;
 
 import io.grpc.Server;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.temporal.internal.testservice.GRPCServerHelper;
 import io.temporal.internal.testservice.TestServicesStarter;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.sourceselect.worker.TemporalLocation;
 
@@ -25,9 +27,16 @@ final class InProcessServer implements TemporalServer {
     private final TestServicesStarter services;
     private final Server server;
 
-    private InProcessServer(TestServicesStarter services, Server server) {
+    /** The same services without a socket, for the clients of this process. */
+    private final Server direct;
+
+    private final String name;
+
+    private InProcessServer(TestServicesStarter services, Server server, Server direct, String name) {
         this.services = services;
         this.server = server;
+        this.direct = direct;
+        this.name = name;
     }
 
     static InProcessServer start() {
@@ -36,8 +45,12 @@ final class InProcessServer implements TemporalServer {
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
+        String name = InProcessServerBuilder.generateName();
+        InProcessServerBuilder directly = InProcessServerBuilder.forName(name);
+        GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), directly);
         try {
-            return new InProcessServer(services, builder.build().start());
+            Server server = builder.build().start();
+            return new InProcessServer(services, server, directly.build().start(), name);
         } catch (IOException e) {
             services.close();
             throw TemporalServer.cannotListen(e);
@@ -52,7 +65,10 @@ final class InProcessServer implements TemporalServer {
     @Override
     public TemporalLocation location() {
         return new TemporalLocation(
-                InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getPort(), "default");
+                InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getPort(),
+                TemporalLocation.DEFAULT_NAMESPACE,
+                Optional.empty(),
+                Optional.of(name));
     }
 
     @Override
@@ -62,14 +78,19 @@ final class InProcessServer implements TemporalServer {
 
     @Override
     public void close() {
+        direct.shutdown();
         server.shutdown();
         services.close();
         try {
-            if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                // Long polls of clients that have not hung up.
-                server.shutdownNow();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+            for (Server each : List.of(direct, server)) {
+                if (!each.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    // Long polls of clients that have not hung up.
+                    each.shutdownNow();
+                }
             }
         } catch (InterruptedException e) {
+            direct.shutdownNow();
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }

@@ -136,8 +136,8 @@ public final class SourceSelectPlugin extends SimplePlugin {
         }
 
         /**
-         * Whether the server is Temporal's in-process one. It never times out a dead worker's sticky queue, so workflows must not
-         * wait on one.
+         * Whether the server is Temporal's in-process one and may outlive these workers. It never times out a dead worker's sticky
+         * queue, so workflows must not wait on one; each of their tasks then brings and replays the whole history.
          */
         public Builder inProcessServer(boolean value) {
             inProcessServer = value;

@@ -69,8 +69,7 @@ public final class WorkerProcess implements Closeable {
                 .dataSets(dataSets)
                 .metrics(registry)
                 .compute(compute)
-                .trainings(settings.trainings())
-                .inProcessServer(settings.inProcessServer());
+                .trainings(settings.trainings());
         return start(settings.temporal(), plugin, store, workers -> {});
     }
 
@@ -84,10 +83,8 @@ public final class WorkerProcess implements Closeable {
      */
     public static WorkerProcess startPlanning(
             TemporalLocation temporal, TaskQueues queues, ArtifactStore store, Catalog catalog, PlanLedger ledger) {
-        SourceSelectPlugin.Builder plugin = SourceSelectPlugin.builder()
-                .queues(queues)
-                .roles(EnumSet.of(Role.DECISIONS))
-                .inProcessServer(true);
+        SourceSelectPlugin.Builder plugin =
+                SourceSelectPlugin.builder().queues(queues).roles(EnumSet.of(Role.DECISIONS));
         return start(temporal, plugin, store, workers -> {
             for (Queue queue : Queue.values()) {
                 workers.newWorker(queues.of(queue))
@@ -116,7 +113,7 @@ public final class WorkerProcess implements Closeable {
                 workers.start();
                 return new WorkerProcess(service, client, workers, store);
             } catch (RuntimeException | Error e) {
-                service.shutdownNow();
+                disconnect(service);
                 throw e;
             }
         } catch (RuntimeException | Error e) {
@@ -142,8 +139,13 @@ public final class WorkerProcess implements Closeable {
             workers.shutdownNow();
             workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } finally {
-            service.shutdownNow();
+            disconnect(service);
         }
+    }
+
+    private static void disconnect(WorkflowServiceStubs service) {
+        service.shutdownNow();
+        service.getRawChannel().shutdownNow();
     }
 
     private static WorkflowServiceStubs connect(TemporalLocation temporal, SourceSelectPlugin plugin) {

@@ -11,7 +11,6 @@ import org.sourceselect.store.StoreLocation;
  * A worker process.
  *
  * @param temporal the Temporal server
- * @param inProcessServer whether that server is Temporal's in-process one
  * @param store the store
  * @param scratch the local folder for copies of artifacts
  * @param roles what the process takes on; none for a process that only asks
@@ -23,7 +22,6 @@ import org.sourceselect.store.StoreLocation;
  */
 public record WorkerSettings(
         TemporalLocation temporal,
-        boolean inProcessServer,
         StoreLocation store,
         Path scratch,
         Set<Role> roles,

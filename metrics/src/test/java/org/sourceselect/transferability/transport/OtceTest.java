@@ -145,7 +145,7 @@ class OtceTest {
         kernel.rowsOneByOne((row, columns, values, count) -> counted[0] += count);
         assertThat(kernel.positive()).isEqualTo(counted[0]);
         assertThat(NewtonStep.leastWork(kernel, n))
-                .isLessThanOrEqualTo(new NewtonStep(kernel, clouds[0], clouds[1]).work());
+                .isLessThanOrEqualTo((double) new NewtonStep(kernel, clouds[0], clouds[1]).work());
     }
 
     private static FeatureMaps cloud(long seed, int n, double[] centre0, double[] centre1, int everyNth) {

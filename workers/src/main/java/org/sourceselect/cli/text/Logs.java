@@ -3,12 +3,15 @@ package org.sourceselect.cli.text;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +32,7 @@ public final class Logs {
     private static final int KEPT = 3;
 
     private static volatile Optional<Path> current = Optional.empty();
+    private static volatile boolean silent;
 
     private Logs() {}
 
@@ -44,9 +48,25 @@ public final class Logs {
 
     /** Silences everything until {@link #toFile} says where lines go: a command may end before it has a home. */
     public static void silence() {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.reset();
+        silent = true;
+    }
+
+    /**
+     * Does what {@link #silence} asked for when the first line is to be logged, which in most short commands never comes.
+     * Logback finds it by the name in {@code META-INF/services}, in other programs too: there it leaves the word to the next.
+     */
+    @ConfiguratorRank(Silence.AFTER_FILES_BEFORE_CONSOLE)
+    public static final class Silence extends ContextAwareBase implements Configurator {
+
+        static final int AFTER_FILES_BEFORE_CONSOLE = (ConfiguratorRank.NOMINAL + ConfiguratorRank.FALLBACK) / 2;
+
+        @Override
+        public ExecutionStatus configure(LoggerContext context) {
+            if (!silent) {
+                return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+            }
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+            return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
         }
     }
 
