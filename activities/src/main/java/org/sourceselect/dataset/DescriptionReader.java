@@ -100,7 +100,14 @@ final class DescriptionReader {
     private Path path(String where, String text) {
         String expanded = VARIABLE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(variable(where, m.group(1))));
         if (expanded.equals("~") || expanded.startsWith("~/")) {
-            expanded = System.getProperty("user.home") + expanded.substring(1);
+            String home = System.getProperty("user.home", "?");
+            if (home.equals("?")) {
+                throw new BadInputException(
+                        where,
+                        "'~' stands for nothing, as this user has no folder of their own",
+                        "write the whole path");
+            }
+            expanded = home + expanded.substring(1);
         }
         try {
             return Path.of(expanded);

@@ -24,6 +24,9 @@ public final class VolumeReader {
     static final long MOST_VOXELS = Integer.MAX_VALUE - 8;
 
     /** The largest label value: far above any atlas, and what fits a signed 16-bit integer. */
+    /** Servers, slices and scores of an embedded run, beside the volume. */
+    private static final long REST_MIB = 768;
+
     private static final int MOST_LABEL = Short.MAX_VALUE;
 
     /** How far a label may lie from a whole number: float32 scaling by slopes such as 1/255 leaves about 1e-5. */
@@ -193,6 +196,11 @@ public final class VolumeReader {
         return bad;
     }
 
+    /** What to give a process for so much at once, in MiB: with what it takes besides, in steps of 256. */
+    static long enough(long needed) {
+        return (needed + REST_MIB + 255) / 256 * 256;
+    }
+
     /** Makes room for one of the {@code arrays} of voxels that are needed, or says in a sentence that there is none. */
     private static float[] allocate(Path file, VolumeHeader header, int arrays) {
         try {
@@ -216,6 +224,10 @@ public final class VolumeReader {
                         header.grid().size(),
                         bytes(header, arrays) >> 20,
                         Runtime.getRuntime().maxMemory() >> 20),
-                "give Java more memory (-Xmx), or crop the volume");
+                String.format(
+                        Locale.ROOT,
+                        "give Java more memory, with SOURCESELECT_JAVA_OPTS=-Xmx%dm or the -Xmx of your own command, or crop"
+                                + " the volume",
+                        enough(needed >> 20)));
     }
 }

@@ -301,8 +301,13 @@ final class ObjectStorage implements Closeable {
                 client.putObject(put(key, content, headers(condition)));
                 meters.sent(content.length);
                 return true;
-            } catch (ErrorResponseException e) {
-                switch (StoreFailures.code(e)) {
+            } catch (MinioException e) {
+                int status = StoreFailures.status(e);
+                if (condition instanceof Condition.Absent
+                        && (status == StoreFailures.NOT_IMPLEMENTED || status == StoreFailures.NOT_MODIFIED)) {
+                    throw failures.noConditionalPut("it answers them with " + status);
+                }
+                switch (e instanceof ErrorResponseException answer ? StoreFailures.code(answer) : "") {
                     // AWS answers with the second while another writer is at the same key.
                     case "PreconditionFailed", "ConditionalRequestConflict" -> {
                         return false;

@@ -33,7 +33,17 @@ final class StoreFailures {
     private static final Pattern FULL =
             Pattern.compile("XMinioStorageFull|No space left on device|Disk quota exceeded");
 
+    /** HTTP's status for what a server never does. */
+    static final int NOT_IMPLEMENTED = 501;
+
+    /** HTTP's status for a condition that does not hold, of GET alone; MinIO gave it to puts. */
+    static final int NOT_MODIFIED = 304;
+
     private static final Pattern STATUS = Pattern.compile("Response code: (\\d+)");
+
+    private static final String NO_STORE = "what answers there does not speak S3";
+    private static final String ADDRESS_OF_S3 =
+            "give the address of the S3 interface, not of a console or another service";
 
     private final StoreLocation location;
     private final String where;
@@ -57,12 +67,9 @@ final class StoreFailures {
         if (failure instanceof ErrorResponseException e) {
             return BUSY.contains(code(e)) || (e.response().code() >= 500 && !code(e).equals("NotImplemented"));
         }
-        if (failure instanceof ServerException e) {
-            return e.statusCode() >= 500 || e.statusCode() == 408 || e.statusCode() == 429;
-        }
-        if (failure instanceof InvalidResponseException e) {
-            Matcher status = STATUS.matcher(String.valueOf(e.getMessage()));
-            return status.find() && Integer.parseInt(status.group(1)) >= 500;
+        if (failure instanceof ServerException || failure instanceof InvalidResponseException) {
+            int status = status(failure);
+            return (status >= 500 && status != NOT_IMPLEMENTED) || status == 408 || status == 429;
         }
         return !(failure instanceof XmlParserException) && !(ioCause(failure) instanceof SSLException);
     }
@@ -95,11 +102,7 @@ final class StoreFailures {
         if (failure instanceof InvalidResponseException || failure instanceof XmlParserException) {
             return isTransient(failure)
                     ? new StoreException(where + ": the server failed; try again", true, failure)
-                    : new BadInputException(
-                            where,
-                            "what answers there does not speak S3",
-                            "give the address of the S3 interface, not of a console or another service",
-                            failure);
+                    : new BadInputException(where, NO_STORE, ADDRESS_OF_S3, failure);
         }
         IOException io = ioCause(failure);
         if (io instanceof SSLException) {
@@ -126,12 +129,37 @@ final class StoreFailures {
                 e);
     }
 
-    /** The server ignored the condition of a put. */
-    BadInputException noConditionalPut() {
+    /**
+     * The server does not do a put under the condition that nothing is there.
+     *
+     * @param how what it does instead
+     */
+    BadInputException noConditionalPut(String how) {
         return new BadInputException(
                 where,
-                "the server ignores If-None-Match on puts, so that workers would overwrite each other's artifacts",
-                "use a store with conditional writes, such as MinIO or the embedded one");
+                "this store knows no conditional writes (" + how
+                        + "), without which workers would overwrite each other's artifacts",
+                "use another, or a newer release: MinIO has them since April 2024, and so has the embedded store");
+    }
+
+    /** What answers is something else. */
+    BadInputException noStore() {
+        return new BadInputException(where, NO_STORE, ADDRESS_OF_S3);
+    }
+
+    /** The HTTP status of an answer that is none of S3's, 0 where the failure is no answer. */
+    static int status(Exception failure) {
+        if (failure instanceof ErrorResponseException e) {
+            return e.response().code();
+        }
+        if (failure instanceof ServerException e) {
+            return e.statusCode();
+        }
+        if (failure instanceof InvalidResponseException e) {
+            Matcher status = STATUS.matcher(String.valueOf(e.getMessage()));
+            return status.find() ? Integer.parseInt(status.group(1)) : 0;
+        }
+        return 0;
     }
 
     private RuntimeException refused(ErrorResponseException e) {

@@ -89,17 +89,31 @@ public record Compute(Device device, long memoryBytes) {
                 System.setProperty(property, "true");
             }
         }
+        EngineFolder folder = EngineFolder.current();
+        folder.check();
         try {
             return Engine.getEngine(ENGINE);
-        } catch (EngineException e) {
-            // DJL looks for the network's natives where those of the class path do not fit the machine.
-            throw new BadInputException(
-                    "PyTorch",
-                    "its native libraries cannot be loaded on this machine",
-                    "build without the Maven profile gpu where there is no NVIDIA GPU with its driver; the CPU's are for"
-                            + " Linux on x86-64",
-                    e);
+        } catch (EngineException | LinkageError e) {
+            throw folder.fault(e).orElseGet(() -> unloadable(e));
         }
+    }
+
+    private static BadInputException unloadable(Throwable failure) {
+        String foreign = System.getenv("PYTORCH_VERSION");
+        if (foreign != null) {
+            return new BadInputException(
+                    "PYTORCH_VERSION=" + foreign,
+                    "PyTorch's native libraries of another version than this program's are looked for",
+                    "unset it for this program",
+                    failure);
+        }
+        // DJL looks for the network's natives where those of the class path do not fit the machine.
+        return new BadInputException(
+                "PyTorch",
+                "its native libraries cannot be loaded on this machine",
+                "build without the Maven profile gpu where there is no NVIDIA GPU with its driver; the CPU's are for"
+                        + " Linux on x86-64",
+                failure);
     }
 
     private static long physicalMemory() {

@@ -108,7 +108,7 @@ class BadVolumeTest {
             file.setLength(352 + 2L * 32767 * 32767);
         }
         Assumptions.assumeTrue(Runtime.getRuntime().maxMemory() < 8L * 32767 * 32767, "the heap would hold it");
-        refused(nii, "32767x32767x2 voxels need 8191 MiB of memory", "give Java more memory (-Xmx)");
+        refused(nii, "32767x32767x2 voxels need 8191 MiB of memory", "SOURCESELECT_JAVA_OPTS=-Xmx8960m");
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,13 +167,43 @@ class StoreFailuresTest {
     }
 
     @Test
-    void aStoreWithoutConditionalPutsIsRefused() throws IOException {
-        HttpServer http = canned(e -> send(e, 200, "application/xml", ""));
+    void aPageThatAnswersEverythingIsNoStore() throws IOException {
+        HttpServer http = canned(e -> send(e, 200, "text/html", "<html><body>Welcome</body></html>"));
         try {
             assertThatThrownBy(() -> open(at(http.getAddress().getPort())))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("ignores If-None-Match")
-                    .hasMessageEndingWith("use a store with conditional writes, such as MinIO or the embedded one");
+                    .hasMessageEndingWith("what answers there does not speak S3; "
+                            + "give the address of the S3 interface, not of a console or another service");
+        } finally {
+            http.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, it ignores If-None-Match",
+        "304, it answers them with 304",
+        "501, it answers them with 501",
+    })
+    void aStoreWithoutConditionalPutsIsRefused(int status, String how) throws IOException {
+        AtomicReference<String> kept = new AtomicReference<>("");
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/", e -> {
+            String body = new String(e.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            boolean conditional = e.getRequestHeaders().containsKey("If-None-Match");
+            if (e.getRequestMethod().equals("PUT") && !conditional) {
+                kept.set(body);
+            }
+            boolean get = e.getRequestMethod().equals("GET");
+            send(e, conditional ? status : 200, "application/xml", get ? String.valueOf(kept.get()) : "");
+            e.close();
+        });
+        http.start();
+        try {
+            assertThatThrownBy(() -> open(at(http.getAddress().getPort())))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("this store knows no conditional writes (" + how + ")")
+                    .hasMessageEndingWith("MinIO has them since April 2024, and so has the embedded store");
         } finally {
             http.stop(0);
         }

@@ -28,7 +28,9 @@ final class DevServer implements TemporalServer {
     static final String VARIABLE = "SOURCESELECT_TEMPORAL";
 
     private static final String WITHOUT = "repair it, or set " + VARIABLE + " to nothing to do without it";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** For as long as the process lives, it may only be slow: three seconds on an idle machine, minutes on a busy one. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final int GRACE_SECONDS = 5;
 
     /**

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -20,9 +23,31 @@ public final class HomeFolder {
         this.path = path;
     }
 
-    /** The home of those who name none: {@code .sourceselect} in the user's own folder. */
+    /**
+     * The home of those who name none: {@code .sourceselect} in the user's own folder.
+     *
+     * @throws BadInputException when the user has none
+     */
     public static Path standard() {
-        return Path.of(System.getProperty("user.home", "."), ".sourceselect");
+        return standard(System.getProperty("user.home"), System.getenv("HOME"));
+    }
+
+    /**
+     * The same.
+     *
+     * @param known what Java knows; '?' for a user that the system's user database does not hold
+     * @param variable the variable HOME
+     */
+    static Path standard(@Nullable String known, @Nullable String variable) {
+        return Stream.of(Optional.ofNullable(known), Optional.ofNullable(variable))
+                .flatMap(Optional::stream)
+                .filter(folder -> folder.startsWith("/"))
+                .findFirst()
+                .map(folder -> Path.of(folder, ".sourceselect"))
+                .orElseThrow(() -> new BadInputException(
+                        "--home",
+                        "this user has no folder of their own: HOME is not set, and the system knows none",
+                        "set HOME, or name a folder you may write to"));
     }
 
     /** The home at this place, which need not exist; nothing is created. */

@@ -28,7 +28,11 @@ import org.sourceselect.unet.Compute;
 /** A running worker, with the client and the store it works with. */
 public final class WorkerProcess implements Closeable {
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** A server elsewhere, which answered when it was first asked. */
+    private static final Duration CONNECT = Duration.ofSeconds(30);
+
+    /** A server of this process: what it takes is this machine's time alone, of which a busy one has little. */
+    private static final Duration CONNECT_HERE = Duration.ofMinutes(10);
 
     /**
      * How long closing waits at most, in seconds, for what runs: a training stops at its next iteration, a volume is read to
@@ -149,18 +153,22 @@ public final class WorkerProcess implements Closeable {
     }
 
     private static WorkflowServiceStubs connect(TemporalLocation temporal, SourceSelectPlugin plugin) {
+        boolean here = temporal.inProcess().isPresent();
+        Duration patience = here ? CONNECT_HERE : CONNECT;
         try {
             return WorkflowServiceStubs.newConnectedServiceStubs(
                     temporal.connection()
                             // It passes from here to the client and its workers.
                             .setPlugins(plugin)
                             .build(),
-                    CONNECT);
+                    patience);
         } catch (RuntimeException e) {
             throw new BadInputException(
                     "Temporal server " + temporal.target(),
-                    "it does not answer within " + CONNECT.toSeconds() + " s",
-                    "check the address, or start a server there",
+                    "it does not answer within " + patience.toSeconds() + " s",
+                    here
+                            ? "this machine is too busy to run its own server; try again when it is not"
+                            : "check the address, or start a server there",
                     e);
         }
     }

@@ -55,6 +55,37 @@ class CommandLineTest {
     }
 
     @Test
+    void eachCommandIsListedWithAWholeSentence() {
+        List<String> help = run("--help").out.lines().toList();
+        String list = String.join(
+                "\n",
+                help.subList(help.indexOf("Commands:") + 1, help.size()).stream()
+                        .takeWhile(line -> !line.isBlank())
+                        .toList());
+        // Longer sentences go on in the next line, further in.
+        assertThat(list.replaceAll("\n {4,}", " ").lines().toList())
+                .hasSize(11)
+                .allSatisfy(line -> assertThat(line).matches("  [a-z]+ +[A-Z].*[.]"));
+    }
+
+    @Test
+    void aCommandThatIsOnlyListedLooksTheSame() {
+        StringWriter out = new StringWriter();
+        SourceSelect.commandLine(
+                        new PrintWriter(out), new PrintWriter(out), SourceSelect.asked(new String[] {"--help"}))
+                .execute("--help");
+        assertThat(out.toString()).isEqualTo(run("--help").out);
+    }
+
+    @Test
+    void aCommandMayBeNamedAfterwardsOrInAFileOfArguments() {
+        assertThat(SourceSelect.asked(new String[] {"-V", "metrics"}))
+                .accepts("metrics")
+                .rejects("select");
+        assertThat(SourceSelect.asked(new String[] {"@arguments"})).accepts("metrics", "select");
+    }
+
+    @Test
     void tellsItsVersion() {
         Seen seen = run("--version");
         assertThat(seen.code).isZero();

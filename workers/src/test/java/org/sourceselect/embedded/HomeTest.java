@@ -80,6 +80,17 @@ class HomeTest {
         assertThat(RuntimeRecord.of(home)).isEmpty();
     }
 
+    @Test
+    void theStandardHomeIsTheUsersOwnFolder() {
+        assertThat(HomeFolder.standard("/home/a", "/other")).isEqualTo(Path.of("/home/a/.sourceselect"));
+        // A user id without an entry in the user database, as in many containers.
+        assertThat(HomeFolder.standard("?", "/tmp/b")).isEqualTo(Path.of("/tmp/b/.sourceselect"));
+        assertThatThrownBy(() -> HomeFolder.standard("?", null))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("--home: this user has no folder of their own: HOME is not set, and the system knows none; "
+                        + "set HOME, or name a folder you may write to");
+    }
+
     private static RuntimeRecord record(long pid) {
         return new RuntimeRecord(
                 pid,

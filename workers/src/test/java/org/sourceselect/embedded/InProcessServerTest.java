@@ -50,7 +50,7 @@ class InProcessServerTest {
     void aServerThatDoesNotAnswerIsNamedWithItsRemedy() {
         TemporalLocation closed;
         try (InProcessServer server = InProcessServer.start()) {
-            closed = server.location();
+            closed = new TemporalLocation(server.location().target(), "default");
         }
         assertThatThrownBy(() -> Reachability.await(closed, Duration.ZERO, () -> true))
                 .isInstanceOf(BadInputException.class)

@@ -34,8 +34,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Says how good rankings are, from a CSV file of sources with their Dice after fine-tuning and",
-            "their scores, wherever these come from; selection.csv of select --ground-truth is such a file.",
+            "Says how good rankings are, from a CSV file of sources with their Dice and their scores.",
+            "",
+            "The Dice is that after fine-tuning; where the scores come from does not matter. selection.csv of",
+            "select --ground-truth is such a file.",
             "",
             "One row for each source. Every column of numbers is taken for a metric, higher predicting",
             "better transfer; an empty cell is a source without a value.",

@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Lists the transferability metrics that a selection can rank by: what each says and where its",
-            "equation comes from; what it reads, how many feature channels, its cost and its range.",
+            "Lists the transferability metrics that a selection can rank by.",
+            "",
+            "Of each: what it says and where its equation comes from; what it reads, how many feature channels,",
+            "its cost and its range.",
             "",
             "Higher predicts better transfer, whatever the metric.",
             ""

@@ -55,8 +55,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Says, before anything runs, which stages of a selection or a campaign are in the store, which",
-            "are to run, and how long those take by the times of earlier ones in the same store.",
+            "Says what a selection or a campaign would compute, and how long that takes.",
+            "",
+            "Which stages are in the store, which are to run, and how long those take by the times of earlier",
+            "ones in the same store.",
             "",
             "Takes the options of select and campaign start. Computes nothing and writes nothing to the store;",
             "the data sets are read through once, as by select. The plan is kept in the home, and the command",

@@ -43,8 +43,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Computes one transferability metric on features and labels in your own files, .npy or",
-            ".safetensors; or, as METRIC ssim, the mean SSIM of label slices, the first with the first and so on.",
+            "Computes one transferability metric on features and labels in your own files.",
+            "",
+            "The files are .npy or .safetensors. As METRIC, ssim is the mean SSIM of label slices, the first",
+            "with the first and so on.",
             "",
             "Features are images x channels x height x width, or n x d pixels for metrics that look at no whole",
             "images, in float16, float32 or float64. Labels are 0 or 1, of any integer type or bool: images x",

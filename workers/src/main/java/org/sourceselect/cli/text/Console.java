@@ -5,6 +5,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command writes: results to standard output, everything about how it goes to standard error.
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 public final class Console {
 
     private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[K";
+    private static final Pattern SIZE = Pattern.compile("\\d+ (\\d{1,6})");
     private static final int STANDARD_COLUMNS = 80;
     private static final int FEWEST_COLUMNS = 20;
 
@@ -32,7 +36,7 @@ public final class Console {
 
     /** A console on these writers; whether standard error is a terminal is found out. */
     public static Console on(PrintWriter out, PrintWriter err) {
-        boolean terminal = errorIsTerminal();
+        boolean terminal = redraws(System.getenv("TERM")) && errorIsTerminal();
         return new Console(out, err, terminal, terminal ? terminalColumns() : STANDARD_COLUMNS);
     }
 
@@ -75,6 +79,11 @@ public final class Console {
         return terminal;
     }
 
+    /** Whether a terminal of this name can go back and clear a line; one without a name cannot be relied on. */
+    static boolean redraws(@Nullable String name) {
+        return name != null && !name.isEmpty() && !name.equals("dumb") && !name.equals("unknown");
+    }
+
     private static boolean errorIsTerminal() {
         try {
             Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/2"));
@@ -92,11 +101,16 @@ public final class Console {
                     .redirectInput(Path.of("/dev/tty").toFile())
                     .redirectErrorStream(true)
                     .start();
-            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return Math.max(FEWEST_COLUMNS, Integer.parseInt(answer.strip().replaceFirst("^\\d+ ", "")));
-        } catch (IOException | NumberFormatException e) {
-            // No stty, or no word from it: this much fits every terminal.
+            return columns(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        } catch (IOException e) {
             return STANDARD_COLUMNS;
         }
+    }
+
+    /** The columns of what stty answers, rows first; where it knows none, such as 0 0, what fits every terminal. */
+    static int columns(String answer) {
+        Matcher size = SIZE.matcher(answer.strip());
+        int columns = size.matches() ? Integer.parseInt(size.group(1)) : 0;
+        return columns == 0 ? STANDARD_COLUMNS : Math.max(FEWEST_COLUMNS, columns);
     }
 }

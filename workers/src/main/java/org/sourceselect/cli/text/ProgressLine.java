@@ -65,9 +65,12 @@ public final class ProgressLine {
                 return "";
             }
             // What runs is among the expected only where all kinds are known.
-            double rest = more ? expected : Math.max(0, expected - underWay);
+            double rest = more ? expected : expected - underWay;
+            if (rest <= 0) {
+                return ", longer than expected";
+            }
             double left = rest * seconds / (computed + underWay);
-            return (more ? ", over " : ", about ") + Numbers.duration(left < 10 ? left : Math.floor(left)) + " left";
+            return (more ? ", over " : ", about ") + remaining(left) + " left";
         }
     }
 
@@ -140,6 +143,11 @@ public final class ProgressLine {
         return text.toString();
     }
 
+    /** Nobody can tell tenths of a second ahead. */
+    private static String remaining(double seconds) {
+        return seconds < 1 ? "a second" : Numbers.duration(seconds < 10 ? seconds : Math.floor(seconds));
+    }
+
     private static String activity(Running running) {
         StageProgress at = running.progress();
         StringBuilder text = new StringBuilder(running.what());
@@ -156,8 +164,8 @@ public final class ProgressLine {
         if (at.perSecond() > 0) {
             text.append(String.format(Locale.ROOT, ", %.3g/s", at.perSecond()));
         }
-        if (at.perSecond() > 0 && Double.isFinite(at.secondsLeft())) {
-            text.append(", ").append(Numbers.duration(at.secondsLeft())).append(" left");
+        if (at.perSecond() > 0 && at.step() < at.steps() && Double.isFinite(at.secondsLeft())) {
+            text.append(", ").append(remaining(at.secondsLeft())).append(" left");
         }
         if (at.loss() > 0) {
             text.append(String.format(Locale.ROOT, ", loss %.3f", at.loss()));

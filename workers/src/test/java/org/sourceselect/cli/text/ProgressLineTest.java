@@ -50,6 +50,27 @@ class ProgressLineTest {
     }
 
     @Test
+    void anEstimateThatHasRunOutIsNotRepeated() {
+        // 100 s are done; 8 s were expected of the last stage, which has run for 3, 7.9 and 30 s.
+        assertThat(last(3)).contains(", about 5.0 s left; ");
+        assertThat(last(7.9)).contains(", about a second left; ");
+        assertThat(last(30)).contains(", longer than expected; ").doesNotContain("left");
+    }
+
+    private static String last(double seconds) {
+        return ProgressLine.plain(
+                new ProgressLine.State(
+                        49,
+                        0,
+                        50,
+                        0,
+                        List.of(new ProgressLine.Running(
+                                "otce ED-14-T2", new StageProgress(7, 7, "step", 1, 0), seconds, Optional.empty())),
+                        new ProgressLine.Outlook(100, 8, false)),
+                100 + seconds);
+    }
+
+    @Test
     void whereThereIsNoTerminalItIsASentence() {
         ProgressLine.State state = new ProgressLine.State(
                 1,
