@@ -228,6 +228,6 @@ public final class VolumeReader {
                         Locale.ROOT,
                         "give Java more memory, with SOURCESELECT_JAVA_OPTS=-Xmx%dm or the -Xmx of your own command, or crop"
                                 + " the volume",
-                        enough(needed >> 20)));
+                        enough(bytes(header, arrays) >> 20)));
     }
 }
