@@ -57,22 +57,38 @@ def adam(net, rate, decay=5e-5):
     return torch.optim.Adam(net.parameters(), lr=rate, weight_decay=decay)
 
 
+def cross_entropy(logits, classes):
+    return F.cross_entropy(logits, classes.long())
+
+
+def dice_and_cross_entropy(logits, classes):
+    """nnU-Net's DC_and_CE_loss with batch_dice, without the background, both in equal parts; plus 1, so that 0 is the best."""
+    p = torch.softmax(logits, 1)[:, 1]
+    y = classes.to(p.dtype)
+    dice = (2 * (p * y).sum() + 1e-5) / (p.sum() + y.sum() + 1e-5)
+    return cross_entropy(logits, classes) + 1 - dice
+
+
 def check(folder, out):
-    """Logits in eval mode; then Adam steps over `images` [steps, n, 1, s, s], `classes` [steps, n, s, s]."""
+    """Logits in eval mode; the first batch's loss and gradients for each loss; then Adam steps over `images` [steps, n, 1, s, s], `classes` [steps, n, s, s]."""
     batches = load_file(folder + "/batches.safetensors")
     net = load(folder + "/weights.safetensors")
     answer = {}
     with torch.no_grad():
         answer["logits"] = net(batches["images"][0])
+    for loss_of, name in (cross_entropy, "gradient."), (dice_and_cross_entropy, "gradient-dice+ce."):
+        fresh = load(folder + "/weights.safetensors").train()
+        loss = loss_of(fresh(batches["images"][0]), batches["classes"][0])
+        loss.backward()
+        answer[name + "loss"] = loss.detach()
+        answer |= {name + n: p.grad.clone() for n, p in fresh.named_parameters()}
     net.train()
     optimiser = adam(net, batches["rate"].item())
     losses = []
     for images, classes in zip(batches["images"], batches["classes"]):
         optimiser.zero_grad()
-        loss = F.cross_entropy(net(images), classes.long())
+        loss = cross_entropy(net(images), classes)
         loss.backward()
-        if not losses:
-            answer |= {"gradient." + n: p.grad.clone() for n, p in net.named_parameters()}
         optimiser.step()
         losses.append(loss.detach())
     answer["losses"] = torch.stack(losses)

@@ -12,45 +12,57 @@ import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.task.BadInputException;
 
 /**
- * Which subjects train and which test.
+ * Which subjects train, which validate, and which test.
  *
  * <p>Drawn once for a whole partition of a data set: its {@linkplain Domain#roster() roster} is ordered by SHA-256 of
- * (seed, data set, subject), and the first {@code round(testFraction * n)} of it, at least one and not all, test. A task
+ * (seed, data set, subject), and the first {@code round(testFraction * n)} of it, at least one and not all, test. Of the m others the first {@code
+ * round(validationFraction * m)}, at least one and not all, validate; none does where that fraction is 0. A task
  * takes the sides of those of its subjects that are there. So a subject is on the same side for every region of interest
  * and every modality of the partition, also where some subject lacks a modality: a subject that trained a source never
- * tests a target. The one exception: where a modality lacks all subjects of one side, the nearest in the order changes over,
- * for without it the task could not be trained or tested at all.
+ * validates nor tests a target. The one exception: where a modality lacks all subjects of one side, the nearest in the order
+ * changes over, for without it the task could not be trained or tested at all.
  */
 public final class SubjectSplit {
 
-    private final int[] trainingSubjects;
-    private final int[] testSubjects;
-    private final int[] trainingSlices;
-    private final int[] testSlices;
+    private final Side training;
+    private final Side validation;
+    private final Side test;
 
-    private SubjectSplit(PreparedSlices slices, IntPredicate tests) {
-        this.trainingSubjects =
-                IntStream.range(0, slices.subjects()).filter(tests.negate()).toArray();
-        this.testSubjects = IntStream.range(0, slices.subjects()).filter(tests).toArray();
-        this.trainingSlices = IntStream.range(0, slices.slices())
-                .filter(slice -> !tests.test(slices.subject(slice)))
-                .toArray();
-        this.testSlices = IntStream.range(0, slices.slices())
-                .filter(slice -> tests.test(slices.subject(slice)))
-                .toArray();
+    private static final class Side {
+        private final int[] subjects;
+        private final int[] slices;
+
+        Side(PreparedSlices of, IntPredicate belongs) {
+            this.subjects = IntStream.range(0, of.subjects()).filter(belongs).toArray();
+            this.slices = IntStream.range(0, of.slices())
+                    .filter(slice -> belongs.test(of.subject(slice)))
+                    .toArray();
+        }
+    }
+
+    /** The names on the sides where not everybody is; all others train. */
+    record HeldOut(Set<String> testing, Set<String> validating) {}
+
+    private SubjectSplit(Side training, Side validation, Side test) {
+        this.training = training;
+        this.validation = validation;
+        this.test = test;
     }
 
     /**
      * Divides the subjects of a preparation.
      *
-     * @throws BadInputException when it has one subject only, or the fraction is not between 0 and 1
+     * @throws BadInputException when it has too few subjects for each side to have one, or a fraction is out of range
      */
     public static SubjectSplit of(PreparedSlices slices, SplitSettings settings) {
         List<String> names = IntStream.range(0, slices.subjects())
                 .mapToObj(slices::subjectName)
                 .toList();
-        Set<String> testing = testing(slices.dataSet(), slices.roster(), names, settings);
-        return new SubjectSplit(slices, subject -> testing.contains(names.get(subject)));
+        HeldOut held = heldOut(slices.dataSet(), slices.roster(), names, settings);
+        IntPredicate tests = subject -> held.testing().contains(names.get(subject));
+        IntPredicate validates = subject -> held.validating().contains(names.get(subject));
+        return new SubjectSplit(
+                new Side(slices, tests.or(validates).negate()), new Side(slices, validates), new Side(slices, tests));
     }
 
     /** How many of so many subjects test: at least one, and not all. */
@@ -58,8 +70,16 @@ public final class SubjectSplit {
         return (int) Math.max(1, Math.min(subjects - 1, Math.round(testFraction * subjects)));
     }
 
-    /** The names that test, of the {@code present} ones. */
-    static Set<String> testing(String dataSet, List<String> roster, List<String> present, SplitSettings settings) {
+    /** How many of so many subjects validate: none for a fraction of 0, else at least one, and not all that do not test. */
+    public static int validating(int subjects, double testFraction, double validationFraction) {
+        int others = subjects - testing(subjects, testFraction);
+        return validationFraction == 0
+                ? 0
+                : (int) Math.max(1, Math.min(others - 1, Math.round(validationFraction * others)));
+    }
+
+    /** The names that test and those that validate, of the {@code present} ones. */
+    static HeldOut heldOut(String dataSet, List<String> roster, List<String> present, SplitSettings settings) {
         SettingsCheck.split(settings);
         if (present.size() < 2) {
             throw new BadInputException(
@@ -82,26 +102,69 @@ public final class SubjectSplit {
         } else if (testing.size() == here.size()) {
             ordered.stream().filter(here::contains).reduce((a, b) -> b).ifPresent(testing::remove);
         }
-        return testing;
+        List<String> others = ordered.stream()
+                .filter(here::contains)
+                .filter(subject -> !testing.contains(subject))
+                .toList();
+        return new HeldOut(testing, validating(dataSet, ordered, others, settings));
+    }
+
+    /**
+     * The names that validate.
+     *
+     * @param ordered the roster in its order
+     * @param others those of a task's subjects that do not test, in the same order
+     */
+    private static Set<String> validating(
+            String dataSet, List<String> ordered, List<String> others, SplitSettings settings) {
+        if (settings.validationFraction() == 0) {
+            return Set.of();
+        }
+        if (others.size() < 2) {
+            throw new BadInputException(
+                    "data set " + dataSet,
+                    "a task has 1 subject that does not test, where training and validation take at least one each",
+                    "use a task with at least three subjects, a smaller split.testFraction, or no split.validationFraction");
+        }
+        int from = testing(ordered.size(), settings.testFraction());
+        int count = validating(ordered.size(), settings.testFraction(), settings.validationFraction());
+        Set<String> validating = new HashSet<>(ordered.subList(from, from + count));
+        validating.retainAll(new HashSet<>(others));
+        if (validating.isEmpty()) {
+            validating.add(others.get(0));
+        } else if (validating.size() == others.size()) {
+            validating.remove(others.get(others.size() - 1));
+        }
+        return validating;
     }
 
     /** The subjects to train on, ascending. */
     public int[] trainingSubjects() {
-        return trainingSubjects.clone();
+        return training.subjects.clone();
+    }
+
+    /** The subjects to validate on, ascending; none where the split has no such subjects. */
+    public int[] validationSubjects() {
+        return validation.subjects.clone();
     }
 
     /** The subjects to test on, ascending. */
     public int[] testSubjects() {
-        return testSubjects.clone();
+        return test.subjects.clone();
     }
 
     /** Their slices to train on, ascending. */
     public int[] trainingSlices() {
-        return trainingSlices.clone();
+        return training.slices.clone();
+    }
+
+    /** Their slices to validate on, ascending; none where the split has no such subjects. */
+    public int[] validationSlices() {
+        return validation.slices.clone();
     }
 
     /** Their slices to test on, ascending. */
     public int[] testSlices() {
-        return testSlices.clone();
+        return test.slices.clone();
     }
 }

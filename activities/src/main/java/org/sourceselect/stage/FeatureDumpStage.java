@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.FeatureDumpActivity;
-import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
@@ -34,7 +33,7 @@ final class FeatureDumpStage implements FeatureDumpActivity {
     private final Supplier<Compute> compute;
 
     /** All that the features depend on beside the model and the slices. */
-    private record Settings(List<Integer> labels, SplitSettings split) {}
+    private record Settings(List<Integer> labels, Essential.Split split) {}
 
     private record Summary(int images) {}
 
@@ -82,7 +81,7 @@ final class FeatureDumpStage implements FeatureDumpActivity {
                 StageKind.FEATURES,
                 1,
                 List.of(request.model(), request.task().prepared()),
-                new Settings(request.task().labels(), request.split()),
+                new Settings(request.task().labels(), Essential.of(request.split())),
                 0);
     }
 

@@ -4,10 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
 import org.sourceselect.activity.FinetuneActivity;
-import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TrainedModel;
-import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.unet.Compute;
@@ -23,7 +21,7 @@ final class FinetuneStage implements FinetuneActivity {
     private final Training training;
 
     /** All that the weights depend on beside the source model and the slices. */
-    private record Settings(List<Integer> labels, SplitSettings split, TrainingSettings training) {}
+    private record Settings(List<Integer> labels, Essential.Split split, Essential.Training training) {}
 
     /** Trains on this device, measured in this registry. */
     FinetuneStage(StageRunner runner, ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry) {
@@ -42,7 +40,8 @@ final class FinetuneStage implements FinetuneActivity {
         return Training.definition(
                 KIND,
                 List.of(request.source(), request.target().prepared()),
-                new Settings(request.target().labels(), request.split(), Training.essential(request.training())),
+                new Settings(
+                        request.target().labels(), Essential.of(request.split()), Essential.of(request.training())),
                 request.training());
     }
 

@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PretrainActivity;
-import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TrainedModel;
-import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.unet.Compute;
@@ -24,7 +22,7 @@ final class PretrainStage implements PretrainActivity {
 
     /** All that the weights depend on beside the slices. */
     private record Settings(
-            List<Integer> labels, SplitSettings split, NetworkSettings network, TrainingSettings training) {}
+            List<Integer> labels, Essential.Split split, NetworkSettings network, Essential.Training training) {}
 
     /** Trains on this device, measured in this registry. */
     PretrainStage(StageRunner runner, ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry) {
@@ -44,9 +42,9 @@ final class PretrainStage implements PretrainActivity {
                 List.of(request.source().prepared()),
                 new Settings(
                         request.source().labels(),
-                        request.split(),
+                        Essential.of(request.split()),
                         request.network(),
-                        Training.essential(request.training())),
+                        Essential.of(request.training())),
                 request.training());
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.RoiSimilarityActivity;
-import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
@@ -21,7 +20,7 @@ final class RoiSimilarityStage implements RoiSimilarityActivity {
     private final ArtifactStore store;
 
     /** All that the similarity depends on beside the slices. */
-    private record Settings(List<Integer> sourceLabels, List<Integer> targetLabels, SplitSettings split, int pairs) {}
+    private record Settings(List<Integer> sourceLabels, List<Integer> targetLabels, Essential.Split split, int pairs) {}
 
     RoiSimilarityStage(StageRunner runner, ArtifactStore store) {
         this.runner = runner;
@@ -84,7 +83,11 @@ final class RoiSimilarityStage implements RoiSimilarityActivity {
                 StageKind.ROI_SIMILARITY,
                 3,
                 List.of(request.source().prepared(), request.target().prepared()),
-                new Settings(request.source().labels(), request.target().labels(), request.split(), request.pairs()),
+                new Settings(
+                        request.source().labels(),
+                        request.target().labels(),
+                        Essential.of(request.split()),
+                        request.pairs()),
                 request.seed());
     }
 }

@@ -56,6 +56,10 @@ final class TaskSlices implements SliceSource, Closeable {
         return split.trainingSlices();
     }
 
+    int[] validationSlices() {
+        return split.validationSlices();
+    }
+
     int[] testSlices() {
         return split.testSlices();
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
@@ -58,8 +59,14 @@ final class Training {
             Planned plan,
             String elseTo) {}
 
-    /** What the store keeps beside the weights. */
-    private record Kept(double finalLoss, DiceSummary dice) {}
+    /**
+     * What the store keeps beside the weights, in {@code training.json}.
+     *
+     * @param finalLoss the mean loss of the last iterations
+     * @param dice on the task's test subjects; beside it, since that field was added, what marking every pixel gives there
+     * @param validation the same on its validation subjects; without any, and in files of older releases, empty
+     */
+    private record Kept(double finalLoss, DiceSummary dice, Optional<DiceSummary> validation) {}
 
     Training(StageKind stage, ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry) {
         this.store = store;
@@ -98,7 +105,7 @@ final class Training {
                                         new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss()));
                             },
                             weights);
-                    draft.json(OUTCOME, new Kept(result.finalLoss(), test(slices, weights, lesson.training())));
+                    draft.json(OUTCOME, test(slices, weights, lesson.training(), result.finalLoss()));
                 }
             }
 
@@ -111,7 +118,8 @@ final class Training {
             @Override
             public TrainedModel answer(Stage.Outcome outcome) {
                 Kept kept = store.json(outcome.manifest(), OUTCOME, Kept.class);
-                return new TrainedModel(outcome.ref(), kept.finalLoss(), kept.dice(), outcome.run());
+                return new TrainedModel(
+                        outcome.ref(), kept.finalLoss(), kept.dice(), outcome.run(), kept.validation());
             }
 
             @Override
@@ -125,22 +133,20 @@ final class Training {
         };
     }
 
-    private DiceSummary test(TaskSlices slices, Path weights, TrainingSettings settings) throws IOException {
+    private Kept test(TaskSlices slices, Path weights, TrainingSettings settings, double finalLoss) throws IOException {
         try (Inference inference = Inference.open(compute.get(), weights)) {
-            return inference
-                    .dice(slices, slices.testSlices(), slices::subject, settings.batchSize())
-                    .summary(settings.seed());
+            int[] validation = slices.validationSlices();
+            return new Kept(
+                    finalLoss,
+                    dice(inference, slices, slices.testSlices(), settings),
+                    validation.length == 0
+                            ? Optional.empty()
+                            : Optional.of(dice(inference, slices, validation, settings)));
         }
     }
 
-    /** The settings without what does not change the weights. */
-    static TrainingSettings essential(TrainingSettings settings) {
-        return new TrainingSettings(
-                settings.iterations(),
-                settings.batchSize(),
-                settings.learningRate(),
-                settings.weightDecay(),
-                0,
-                settings.seed());
+    private static DiceSummary dice(Inference inference, TaskSlices task, int[] slices, TrainingSettings settings)
+            throws IOException {
+        return inference.dice(task, slices, task::subject, settings.batchSize()).summary(settings.seed());
     }
 }

@@ -21,7 +21,7 @@ final class TrainingMeters {
                 .tag("stage", stage.key())
                 .register(registry);
         this.loss = DistributionSummary.builder("sourceselect.training.loss")
-                .description("Cross-entropy of each iteration's batch before its update, in nats per pixel")
+                .description("Loss of each iteration's batch before its update; cross-entropy in nats per pixel")
                 .baseUnit("nats")
                 .tag("stage", stage.key())
                 .register(registry);

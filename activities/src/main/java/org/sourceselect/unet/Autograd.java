@@ -40,4 +40,15 @@ final class Autograd {
             JniUtils.setGradMode(before);
         }
     }
+
+    /** Computes what no gradient goes through, so that torch keeps nothing for one. */
+    static <T> T without(Supplier<T> work) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            return work.get();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -23,7 +24,7 @@ final class BatchMemory {
     private final byte[] mask;
     private final ByteBuffer images;
     private final ByteBuffer classes;
-    private int filled;
+    private int[] filled = {};
 
     /** Room for {@code batchSize} slices. */
     BatchMemory(SliceSource source, int batchSize, boolean withMasks) {
@@ -57,7 +58,7 @@ final class BatchMemory {
                 putClass(toClasses, 1);
             }
         }
-        filled = count;
+        filled = Arrays.copyOf(slices, count);
     }
 
     /** 1 where the mask is of the class, 0 elsewhere. */
@@ -66,6 +67,11 @@ final class BatchMemory {
             image[p] = mask[p] == wanted ? 1 : 0;
         }
         into.put(image);
+    }
+
+    /** The numbers of the slices it holds. */
+    int[] slices() {
+        return filled.clone();
     }
 
     /** [n, 1, size, size]. */
@@ -79,7 +85,8 @@ final class BatchMemory {
     }
 
     private NDArray array(NDManager manager, ByteBuffer bytes, int channels) {
-        bytes.clear().limit(4 * filled * channels * pixels);
-        return manager.create(bytes, new Shape(filled, channels, source.size(), source.size()), DataType.FLOAT32);
+        bytes.clear().limit(4 * filled.length * channels * pixels);
+        return manager.create(
+                bytes, new Shape(filled.length, channels, source.size(), source.size()), DataType.FLOAT32);
     }
 }

@@ -21,6 +21,14 @@ public interface CheckpointStore {
      */
     Iterable<Path> newestFirst() throws IOException;
 
+    /**
+     * Whether the state after the last step is to be kept as well, whatever the interval between checkpoints. A training with
+     * more iterations goes on from it and ends with the bits of one that was never divided.
+     */
+    default boolean keepsEnd() {
+        return false;
+    }
+
     /** Keeps nothing. */
     static CheckpointStore none() {
         return new CheckpointStore() {

@@ -39,6 +39,11 @@ record MemoryEstimate(UNetLayout layout, int size, int batchSize) {
         return FLOAT * (layout.parameters() + levels(UNetLayout.LEVELS) * layout.width() * pixels()) + working();
     }
 
+    /** Bytes of the encoder's outputs for one slice. */
+    double encodedSlice() {
+        return FLOAT * levels(UNetLayout.LEVELS) * layout.width() * size * size;
+    }
+
     /** Refuses what cannot fit. */
     void check(double bytes, Compute compute) {
         if (bytes > compute.memoryBytes()) {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.evaluation.Bootstrap;
 import org.sourceselect.evaluation.Interval;
+import org.sourceselect.evaluation.Learning;
 import org.sourceselect.random.SplitMix64;
 
 /**
@@ -16,8 +17,10 @@ import org.sourceselect.random.SplitMix64;
  *
  * @param bySubject the subjects in whose prepared slices the region of interest occurs; 0 to 1
  * @param withoutRoi the subjects in whose prepared slices it does not (it may in dropped ones), where Dice says only whether anything at all was segmented
+ * @param everything what marking every pixel would give, for the same subjects as {@code bySubject}
  */
-public record SubjectDice(SortedMap<Integer, Double> bySubject, SortedSet<Integer> withoutRoi) {
+public record SubjectDice(
+        SortedMap<Integer, Double> bySubject, SortedSet<Integer> withoutRoi, SortedMap<Integer, Double> everything) {
 
     /**
      * The mean and its 95 % interval, by {@link Bootstrap} over subjects.
@@ -36,13 +39,15 @@ public record SubjectDice(SortedMap<Integer, Double> bySubject, SortedSet<Intege
                 interval.map(Interval::low).orElse(Double.NaN),
                 interval.map(Interval::high).orElse(Double.NaN),
                 values.length,
-                withoutRoi.size());
+                withoutRoi.size(),
+                everything.values().stream().mapToDouble(Double::doubleValue).average());
     }
 
     /** Counts pixels, slice by slice in any order. */
     static final class Counter {
 
         private static final class Pixels {
+            long all;
             long both;
             long segmented;
             long mask;
@@ -53,6 +58,7 @@ public record SubjectDice(SortedMap<Integer, Double> bySubject, SortedSet<Intege
         /** A pixel belongs to the segmentation where the second channel's logit is the larger one. */
         void add(int subject, float[] logits, byte[] mask) {
             Pixels pixels = subjects.computeIfAbsent(subject, s -> new Pixels());
+            pixels.all += mask.length;
             for (int p = 0; p < mask.length; p++) {
                 boolean segmented = logits[mask.length + p] > logits[p];
                 boolean inside = mask[p] == 1;
@@ -64,15 +70,17 @@ public record SubjectDice(SortedMap<Integer, Double> bySubject, SortedSet<Intege
 
         SubjectDice dice() {
             SortedMap<Integer, Double> bySubject = new TreeMap<>();
+            SortedMap<Integer, Double> everything = new TreeMap<>();
             SortedSet<Integer> without = new TreeSet<>();
             subjects.forEach((subject, pixels) -> {
                 if (pixels.mask == 0) {
                     without.add(subject);
                 } else {
                     bySubject.put(subject, 2.0 * pixels.both / (pixels.segmented + pixels.mask));
+                    everything.put(subject, Learning.diceOfMarkingEverything((double) pixels.mask / pixels.all));
                 }
             });
-            return new SubjectDice(bySubject, without);
+            return new SubjectDice(bySubject, without, everything);
         }
     }
 }

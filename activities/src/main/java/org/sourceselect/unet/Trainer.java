@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sourceselect.activity.Loss;
 import org.sourceselect.task.BadInputException;
 
 /**
- * Trains a U-Net with Adam and cross-entropy (paper, section V-B).
+ * Trains a U-Net with Adam (paper, section V-B).
  *
  * <p>A training is a function of its plan, its slices and its seed: stopped at any step and run again with the same
- * checkpoints, it ends with the very bits of an unbroken one, on the same kind of machine with the same number of threads
+ * checkpoints, it ends with the very bits of an unbroken one; so does one that ends early and is gone on with by more iterations, on the same kind of machine with the same number of threads
  * (on the CPU; a GPU's convolution gradients are not guaranteed to repeat to the bit).
  */
 public final class Trainer {
@@ -33,7 +34,7 @@ public final class Trainer {
      *
      * @param step steps done
      * @param steps steps in all
-     * @param loss cross-entropy of the last step's batch before its update, in nats per pixel
+     * @param loss of the last step's batch before its update; cross-entropy in nats per pixel
      * @param perSecond steps a second over the last 20
      */
     public record Progress(long step, long steps, double loss, double perSecond) {}
@@ -41,7 +42,7 @@ public final class Trainer {
     /**
      * What came of a training.
      *
-     * @param finalLoss the mean cross-entropy of the last iterations (at most 100), in nats per pixel
+     * @param finalLoss the mean loss of the last iterations (at most 100); cross-entropy in nats per pixel
      * @param resumedFrom the step of the checkpoint it went on from; 0 when it began at the beginning
      */
     public record Result(double finalLoss, long resumedFrom) {}
@@ -113,16 +114,16 @@ public final class Trainer {
 
     private TrainingState loop(NDManager manager, TrainingState first, Path checkpointFile) throws IOException {
         int steps = plan.settings().iterations();
-        BatchOrder order = new BatchOrder(
-                slices, plan.settings().batchSize(), plan.settings().seed());
+        BatchOrder order = plan.order(source, slices);
         BatchMemory batch = new BatchMemory(source, order.batchSize(), true);
+        ForwardPass pass = pass(manager, first, batch);
         Pace pace = new Pace();
         TrainingState state = first;
         fill(batch, order, state.step());
         while (state.step() < steps) {
             float loss;
             try (NDManager iteration = manager.newSubManager()) {
-                NDArray pending = state.advance(iteration, batch);
+                NDArray pending = state.advance(iteration, pass);
                 if (state.step() + 1 < steps) {
                     // A GPU is still computing: reading the next slices costs no time if it comes before the loss.
                     fill(batch, order, state.step() + 1);
@@ -137,12 +138,25 @@ public final class Trainer {
             }
             state.losses().add(loss);
             state = state.next();
-            if (state.step() % plan.settings().checkpointEvery() == 0) {
+            if (state.step() % plan.settings().checkpointEvery() == 0
+                    || (state.step() == steps && checkpoints.keepsEnd())) {
                 save(state, checkpointFile);
             }
             listener.onIteration(new Progress(state.step(), steps, loss, pace.tick()));
         }
         return state;
+    }
+
+    private ForwardPass pass(NDManager manager, TrainingState state, BatchMemory batch) {
+        UNet net = state.net();
+        Loss loss = plan.settings().loss();
+        return net.mode() == UNet.Mode.TRAIN_DECODER
+                ? ForwardPass.of(
+                        net,
+                        loss,
+                        batch,
+                        new EncodedSlices(net, manager, plan.keepsEncoded(layout, source, slices, compute)))
+                : ForwardPass.of(net, loss, batch);
     }
 
     private static void fill(BatchMemory batch, BatchOrder order, long step) {
@@ -164,7 +178,12 @@ public final class Trainer {
         for (Path file : checkpoints.newestFirst()) {
             NDManager attempt = manager.newSubManager();
             try {
-                return Checkpoint.read(attempt, file, layout, plan, identity);
+                TrainingState state = Checkpoint.read(attempt, file, layout, plan, identity);
+                if (state.step() <= plan.settings().iterations()) {
+                    return state;
+                }
+                attempt.close();
+                LOG.info("Going on without the newest checkpoint: it is of step {}", state.step());
             } catch (BadInputException e) {
                 attempt.close();
                 LOG.warn("Going on without the newest checkpoint: {}", e.shareable());

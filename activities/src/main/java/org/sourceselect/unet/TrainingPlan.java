@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import org.sourceselect.activity.Loss;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.task.BadInputException;
@@ -61,6 +62,10 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
             throw new BadInputException(
                     "weight decay", "it is " + settings.weightDecay(), "use 0 or more (the paper: 5e-5)");
         }
+        if (!(settings.regionShare() >= 0 && settings.regionShare() <= 1)) {
+            throw new BadInputException(
+                    "region share", "it is " + settings.regionShare(), "use a share from 0 to 1 (the paper: 0)");
+        }
         checkSize(source.size());
         for (int slice : slices) {
             if (slice < 0 || slice >= source.slices()) {
@@ -87,9 +92,48 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
         }
     }
 
+    /**
+     * Whether the outputs of a frozen encoder are kept: where they take at most a quarter of the device's memory, fit beside the
+     * training, and some slice is seen twice.
+     */
+    boolean keepsEncoded(UNetLayout layout, SliceSource source, int[] slices, Compute compute) {
+        int batch = Math.min(settings.batchSize(), slices.length);
+        MemoryEstimate estimate = new MemoryEstimate(layout, source.size(), batch);
+        double kept = slices.length * estimate.encodedSlice();
+        return (long) settings.iterations() * batch > slices.length
+                && kept <= compute.memoryBytes() / 4.0
+                && kept + estimate.training(mode()) <= compute.memoryBytes();
+    }
+
+    /** Which slices each step trains on. */
+    BatchOrder order(SliceSource source, int[] slices) {
+        if (settings.regionShare() == 0) {
+            return new BatchOrder(slices, settings.batchSize(), settings.seed());
+        }
+        int[] showing = showing(source, slices);
+        atLeastOne("slices that show the region", showing.length, "give a task with the region in a training slice");
+        return new BatchOrder(slices, settings.batchSize(), settings.seed(), showing, settings.regionShare());
+    }
+
+    /** Those of the slices in which the region of interest occurs. */
+    private static int[] showing(SliceSource source, int[] slices) {
+        byte[] mask = new byte[source.size() * source.size()];
+        return Arrays.stream(slices)
+                .filter(slice -> {
+                    source.mask(slice, mask, 0);
+                    for (byte pixel : mask) {
+                        if (pixel == 1) {
+                            return true;
+                        }
+                    }
+                    return false;
+                })
+                .toArray();
+    }
+
     /** What two trainings must have in common for one to go on from the other's checkpoint; steps may differ. */
     String identity(UNetLayout layout, SliceSource source, int[] slices) {
-        return String.format(
+        String usual = String.format(
                 Locale.ROOT,
                 "width %d, size %d, batch %d, rate %s, decay %s, seed %d, %s, %d slices %08x",
                 layout.width(),
@@ -101,6 +145,12 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
                 mode(),
                 slices.length,
                 Arrays.hashCode(slices));
+        // Said only where it differs from the paper: the checkpoints of older releases serve on.
+        String loss = settings.loss() == Loss.CROSS_ENTROPY
+                ? ""
+                : ", loss " + settings.loss().label();
+        String share = settings.regionShare() == 0 ? "" : ", region share " + settings.regionShare();
+        return usual + loss + share;
     }
 
     private static void atLeastOne(String field, int value, String remedy) {

@@ -10,8 +10,6 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,19 +158,36 @@ final class UNet implements Network {
      */
     @Override
     public NDArray logits(NDArray images) {
-        Deque<NDArray> skips = new ArrayDeque<>();
-        NDArray x = images.reshape(images.getShape());
+        return decoded(encoded(images));
+    }
+
+    /**
+     * The encoder's part of {@link #logits}: each block's output, from the full resolution down.
+     *
+     * @param images [n, 1, size, size]
+     */
+    NDList encoded(NDArray images) {
+        NDList levels = new NDList(UNetLayout.LEVELS);
         for (int level = 0; level < UNetLayout.LEVELS; level++) {
-            if (level > 0) {
-                skips.push(x);
-                x = Pool.maxPool2d(x, TWO, TWO, NONE, false);
-            }
-            x = block(UNetLayout.encoder(level), x, mode.trainsPart(true));
+            NDArray in = level == 0
+                    ? images.reshape(images.getShape())
+                    : Pool.maxPool2d(levels.get(level - 1), TWO, TWO, NONE, false);
+            levels.add(block(UNetLayout.encoder(level), in, mode.trainsPart(true)));
         }
+        return levels;
+    }
+
+    /**
+     * The decoder's part of {@link #logits}.
+     *
+     * @param levels of {@link #encoded}; closed
+     */
+    NDArray decoded(NDList levels) {
+        NDArray x = levels.get(UNetLayout.LEVELS - 1);
         for (int step = 0; step < UNetLayout.LEVELS - 1; step++) {
             String name = UNetLayout.decoder(step);
             NDArray up = doubled(x, UNetLayout.up(name));
-            try (NDArray skip = skips.pop();
+            try (NDArray skip = levels.get(UNetLayout.LEVELS - 2 - step);
                     up) {
                 x = NDArrays.concat(new NDList(skip, up), 1);
             }

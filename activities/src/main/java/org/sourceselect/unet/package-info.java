@@ -3,7 +3,7 @@
  * programs of others, which are run and not trained.
  *
  * <p>Depends on DJL, on JNA for one setting of the engine, on {@code tensor} for its files, on {@code random}, on
- * {@code task}, and on the settings records of {@code activity}; knows nothing of stores, data sets or Temporal. A caller shows its task as a {@link org.sourceselect.unet.SliceSource}, trains with
+ * {@code task}, on the plain functions of {@code evaluation}, and on the settings records of {@code activity}; knows nothing of stores, data sets or Temporal. A caller shows its task as a {@link org.sourceselect.unet.SliceSource}, trains with
  * {@link org.sourceselect.unet.Trainer} and runs with {@link org.sourceselect.unet.Inference}.
  */
 @NullMarked

@@ -78,7 +78,7 @@ class SubjectSplitTest {
     @Test
     void aFractionOutOfRangeIsNamed() {
         for (double fraction : new double[] {0, 1, -0.1, Double.NaN}) {
-            assertThatThrownBy(() -> SubjectSplit.testing(
+            assertThatThrownBy(() -> SubjectSplit.heldOut(
                             "d", List.of("a", "b"), List.of("a", "b"), new SplitSettings(fraction, 1)))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining("split.testFraction");
@@ -92,9 +92,64 @@ class SubjectSplitTest {
         List<String> backwards = List.of("p4", "p3", "p2", "p1");
         SplitSettings settings = new SplitSettings(0.5, 3);
 
-        assertThat(SubjectSplit.testing("fets", names, names, settings))
-                .isEqualTo(SubjectSplit.testing("fets", backwards, backwards, settings))
+        assertThat(SubjectSplit.heldOut("fets", names, names, settings).testing())
+                .isEqualTo(SubjectSplit.heldOut("fets", backwards, backwards, settings)
+                        .testing())
                 .containsExactlyInAnyOrder("p1", "p4");
+    }
+
+    /** By the digests p1, p4, p2, p3 or p4, p1, …: whoever tests does not depend on who validates. */
+    @Test
+    void thoseWhoValidateAreTheNextInTheOrder() {
+        List<String> names = List.of("p1", "p2", "p3", "p4");
+        SubjectSplit.HeldOut none = SubjectSplit.heldOut("fets", names, names, new SplitSettings(0.25, 3));
+        SubjectSplit.HeldOut some = SubjectSplit.heldOut("fets", names, names, new SplitSettings(0.25, 3, 0.3));
+
+        assertThat(none.validating()).isEmpty();
+        assertThat(some.testing()).isEqualTo(none.testing()).hasSize(1);
+        assertThat(some.validating()).hasSize(1);
+        // Those of theOrderIsThatOfTheDigests: the first two.
+        assertThat(List.copyOf(some.testing())).isSubsetOf("p1", "p4");
+        assertThat(List.copyOf(some.validating())).isSubsetOf("p1", "p4");
+    }
+
+    @Test
+    void aValidationFractionOutOfRangeIsNamed() {
+        for (double fraction : new double[] {1, -0.1, Double.NaN}) {
+            assertThatThrownBy(() -> SubjectSplit.heldOut(
+                            "d", List.of("a", "b", "c"), List.of("a", "b", "c"), new SplitSettings(0.3, 1, fraction)))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContainingAll("split.validationFraction", "it is " + fraction);
+        }
+    }
+
+    @Test
+    void twoSubjectsCannotTrainValidateAndTest() {
+        List<String> two = List.of("a", "b");
+        assertThatThrownBy(() -> SubjectSplit.heldOut("d", two, two, new SplitSettings(0.25, 1, 0.25)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("data set d: a task has 1 subject that does not test, where training and validation take at"
+                        + " least one each; use a task with at least three subjects, a smaller split.testFraction, or no"
+                        + " split.validationFraction");
+    }
+
+    @Property(tries = 300)
+    void everySideHasSomebodyAndNobodyIsOnTwo(
+            @ForAll @IntRange(min = 3, max = 40) int size,
+            @ForAll @DoubleRange(min = 0.01, max = 0.5) double test,
+            @ForAll @DoubleRange(min = 0.01, max = 0.99) double validation,
+            @ForAll long seed) {
+        List<String> roster = IntStream.range(0, size).mapToObj(i -> "s" + i).toList();
+        SubjectSplit.HeldOut held =
+                SubjectSplit.heldOut("d", roster, roster, new SplitSettings(test, seed, validation));
+
+        assertThat(held.testing())
+                .isEqualTo(SubjectSplit.heldOut("d", roster, roster, new SplitSettings(test, seed))
+                        .testing());
+        assertThat(held.validating())
+                .hasSize(SubjectSplit.validating(size, test, validation))
+                .doesNotContainAnyElementsOf(held.testing());
+        assertThat(held.validating()).hasSizeBetween(1, size - held.testing().size() - 1);
     }
 
     @Property(tries = 300)
@@ -108,10 +163,11 @@ class SubjectSplitTest {
         present.removeIf(s -> (missing >> (Integer.parseInt(s.substring(1)) % 64) & 1) == 1);
         SplitSettings settings = new SplitSettings(fraction, seed);
 
-        Set<String> all = SubjectSplit.testing("d", roster, roster, settings);
+        Set<String> all = SubjectSplit.heldOut("d", roster, roster, settings).testing();
         assertThat(all).hasSizeBetween(1, size - 1);
         if (present.size() >= 2) {
-            Set<String> some = SubjectSplit.testing("d", roster, present, settings);
+            Set<String> some =
+                    SubjectSplit.heldOut("d", roster, present, settings).testing();
             assertThat(some).hasSizeBetween(1, present.size() - 1);
             long testers = present.stream().filter(all::contains).count();
             if (testers > 0 && testers < present.size()) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,49 @@ class BatchOrderTest {
             assertThat(stream.subList(epoch * slices, (epoch + 1) * slices))
                     .containsExactlyInAnyOrder(Arrays.stream(numbers).boxed().toArray(Integer[]::new));
         }
+    }
+
+    /** A third of eight is 2 or 3 in a batch, and exactly a third over three of them. */
+    @Property(tries = 100)
+    void theShareIsExactOverTheSteps(
+            @ForAll @IntRange(min = 8, max = 40) int slices,
+            @ForAll @IntRange(min = 1, max = 8) int showing,
+            @ForAll @IntRange(min = 1, max = 8) int batch,
+            @ForAll @DoubleRange(min = 0, max = 1) double share,
+            @ForAll long seed) {
+        int[] numbers = IntStream.range(0, slices).toArray();
+        int[] few = IntStream.range(0, showing).toArray();
+        BatchOrder order = new BatchOrder(numbers, batch, seed, few, share);
+        int[] chosen = new int[batch];
+        List<Integer> ofAll = new ArrayList<>();
+        List<Integer> ofFew = new ArrayList<>();
+        for (int step = 0; step < 100; step++) {
+            order.batch(step, chosen);
+            int before = ofFew.size();
+            int places = (int) Math.floor(share * batch * (step + 1)) - before;
+            assertThat(places).isBetween((int) Math.floor(share * batch), (int) Math.ceil(share * batch));
+            for (int i = 0; i < batch; i++) {
+                (i < batch - places ? ofAll : ofFew).add(chosen[i]);
+            }
+        }
+        everyEpochHoldsAll(ofAll, slices);
+        everyEpochHoldsAll(ofFew, showing);
+    }
+
+    private static void everyEpochHoldsAll(List<Integer> places, int slices) {
+        for (int from = 0; from + slices <= places.size(); from += slices) {
+            assertThat(places.subList(from, from + slices))
+                    .containsExactlyInAnyOrder(
+                            IntStream.range(0, slices).boxed().toArray(Integer[]::new));
+        }
+    }
+
+    /** The bits of a training hang on these: written down when there was no share. */
+    @Test
+    void withoutAShareTheOrderIsWhatItAlwaysWas() {
+        int[] chosen = new int[4];
+        new BatchOrder(IntStream.range(0, 11).toArray(), 4, 9).batch(2, chosen);
+        assertThat(chosen).containsExactly(10, 9, 5, 6);
     }
 
     @Test

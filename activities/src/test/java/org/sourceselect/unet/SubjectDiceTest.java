@@ -44,6 +44,8 @@ class SubjectDiceTest {
         assertThat(summary.mean()).isCloseTo(1.0 / 3, within(1e-15));
         assertThat(summary.subjects()).isEqualTo(2);
         assertThat(summary.withoutRoi()).isEqualTo(2);
+        // All 8 pixels against 5, all 4 against 2.
+        assertThat(summary.everything()).hasValueCloseTo((2 * 5 / 13.0 + 2 * 2 / 6.0) / 2, within(1e-12));
     }
 
     private static DiceSummary summary(double... values) {
@@ -51,7 +53,7 @@ class SubjectDiceTest {
         for (int i = 0; i < values.length; i++) {
             bySubject.put(i, values[i]);
         }
-        return new SubjectDice(bySubject, new TreeSet<>()).summary(1);
+        return new SubjectDice(bySubject, new TreeSet<>(), new TreeMap<>()).summary(1);
     }
 
     /**

@@ -15,6 +15,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sourceselect.activity.Loss;
 import org.sourceselect.tensor.DType;
 import org.sourceselect.tensor.Python;
 import org.sourceselect.tensor.SafetensorsFile;
@@ -60,20 +63,16 @@ class TorchParityTest {
             try (NDArray logits = infers.logits(batch.images(manager))) {
                 OURS.put("logits", logits.toFloatArray());
             }
+            gradients(manager, batch, Loss.CROSS_ENTROPY, "gradient.");
+            gradients(manager, batch, Loss.DICE_AND_CROSS_ENTROPY, "gradient-dice+ce.");
             UNet net = UNetWeights.read(manager, folder.resolve("weights.safetensors"), UNet.Mode.TRAIN_ALL);
-            start(manager, net).gradients(manager, batch);
-            for (Tensor tensor : net.trained()) {
-                try (NDArray gradient = net.array(tensor).getGradient()) {
-                    OURS.put("gradient." + tensor.name(), tensor.toTorch(gradient.toFloatArray()));
-                }
-            }
-            net = UNetWeights.read(manager, folder.resolve("weights.safetensors"), UNet.Mode.TRAIN_ALL);
             TrainingState state = start(manager, net);
+            ForwardPass pass = ForwardPass.of(net, Loss.CROSS_ENTROPY, batch);
             float[] losses = new float[STEPS];
             for (int step = 0; step < STEPS; step++) {
                 batch.fill(slicesOf(step), BATCH, true);
                 try (NDManager iteration = manager.newSubManager()) {
-                    losses[step] = state.advance(iteration, batch).getFloat();
+                    losses[step] = state.advance(iteration, pass).getFloat();
                 }
                 state = state.next();
             }
@@ -95,6 +94,19 @@ class TorchParityTest {
                         folder.resolve("torch.safetensors").toString()));
     }
 
+    /** Of the net in the file, for the batch, and the loss they are of. */
+    private static void gradients(NDManager manager, BatchMemory batch, Loss loss, String prefix) throws IOException {
+        UNet net = UNetWeights.read(manager, folder.resolve("weights.safetensors"), UNet.Mode.TRAIN_ALL);
+        try (NDArray value = ForwardPass.of(net, loss, batch).gradients(manager)) {
+            OURS.put(prefix + "loss", value.toFloatArray());
+        }
+        for (Tensor tensor : net.trained()) {
+            try (NDArray gradient = net.array(tensor).getGradient()) {
+                OURS.put(prefix + tensor.name(), tensor.toTorch(gradient.toFloatArray()));
+            }
+        }
+    }
+
     private static TrainingState start(NDManager manager, UNet net) throws IOException {
         return new TrainingState(net, Adam.initial(manager, net, RATE, 5e-5), 0, new RecentLosses(new float[0]));
     }
@@ -111,11 +123,13 @@ class TorchParityTest {
     }
 
     /** Relative to the largest of the tensor: small gradients are sums of large ones that cancel. */
-    @Test
-    void gradientsAgree() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"gradient.", "gradient-dice+ce."})
+    void lossesAndTheirGradientsAgree(String prefix) throws IOException {
+        assertClose(prefix + "loss", 1e-5);
         for (Tensor tensor : new UNetLayout(WIDTH).tensors()) {
             if (tensor.kind().trained()) {
-                assertClose("gradient." + tensor.name(), 1e-4);
+                assertClose(prefix + tensor.name(), 1e-4);
             }
         }
     }

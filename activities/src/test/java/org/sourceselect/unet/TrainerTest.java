@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -19,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sourceselect.activity.Loss;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.task.BadInputException;
@@ -239,6 +242,107 @@ class TrainerTest {
         }
     }
 
+    /** The same steps by the whole net each time, its encoder run anew, without keeping: what fine-tuning is by definition. */
+    @ParameterizedTest
+    @CsvSource({"2, 16, 4, CROSS_ENTROPY", "8, 32, 4, CROSS_ENTROPY", "5, 48, 7, DICE_AND_CROSS_ENTROPY"})
+    void fineTuningOnKeptOutputsOfTheEncoderEndsWithTheBitsOfThePlainOne(int width, int size, int batch, Loss loss)
+            throws IOException {
+        Blobs blobs = new Blobs(10, size, 1);
+        Path source = folder.resolve("source");
+        train(blobs, scratch(width, settings(3, 4)), source);
+        TrainingSettings settings = new TrainingSettings(9, batch, 1e-3, 5e-5, 100, 42, loss, 0.3);
+        TrainingPlan plan = new TrainingPlan(new TrainingPlan.FromModel(source, true), settings);
+        assertThat(plan.keepsEncoded(new UNetLayout(width), blobs, blobs.all(), Compute.cpu(1)))
+                .isTrue();
+        Path tuned = folder.resolve("tuned");
+        train(blobs, plan, tuned);
+
+        Path plain = folder.resolve("plain");
+        try (NDManager manager = Compute.cpu(1).newManager()) {
+            UNet net = UNetWeights.read(manager, source, UNet.Mode.TRAIN_DECODER);
+            TrainingState state =
+                    new TrainingState(net, Adam.initial(manager, net, 1e-3, 5e-5), 0, new RecentLosses(new float[0]));
+            BatchMemory memory = new BatchMemory(blobs, batch, true);
+            BatchOrder order = plan.order(blobs, blobs.all());
+            int[] chosen = new int[batch];
+            while (state.step() < settings.iterations()) {
+                order.batch(state.step(), chosen);
+                memory.fill(chosen, batch, true);
+                try (NDManager iteration = manager.newSubManager()) {
+                    state.advance(iteration, ForwardPass.of(net, loss, memory));
+                }
+                state = state.next();
+            }
+            UNetWeights.write(net, plain);
+        }
+        assertThat(tuned).hasSameBinaryContentAs(plain);
+    }
+
+    /** Rungs: each goes on from where the one before ended, between checkpoints or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void goneOnWithByMoreIterationsItEndsWithTheBitsOfOneThatWasNeverDivided(boolean frozen) throws IOException {
+        Path source = folder.resolve("source");
+        train(BLOBS, scratch(2, settings(3, 4)), source);
+        Path unbroken = folder.resolve("unbroken");
+        Trainer.Result whole = train(BLOBS, rung(source, frozen, 13), unbroken);
+        FolderCheckpoints folders = new FolderCheckpoints(folder.resolve("checkpoints"), 2);
+        CheckpointStore kept = new CheckpointStore() {
+            @Override
+            public void save(long step, Path file) throws IOException {
+                folders.save(step, file);
+            }
+
+            @Override
+            public Iterable<Path> newestFirst() throws IOException {
+                return folders.newestFirst();
+            }
+
+            @Override
+            public boolean keepsEnd() {
+                return true;
+            }
+        };
+        Path rung = folder.resolve("rung");
+        assertThat(train(rung(source, frozen, 3), kept, p -> {}, rung).resumedFrom())
+                .isZero();
+        Path short3 = folder.resolve("short");
+        train(BLOBS, rung(source, frozen, 3), short3);
+        assertThat(rung).hasSameBinaryContentAs(short3);
+        assertThat(train(rung(source, frozen, 7), kept, p -> {}, rung).resumedFrom())
+                .isEqualTo(3);
+        Trainer.Result last = train(rung(source, frozen, 13), kept, p -> {}, rung);
+        assertThat(last.resumedFrom()).isEqualTo(7);
+        assertThat(last.finalLoss()).isEqualTo(whole.finalLoss());
+        assertThat(rung).hasSameBinaryContentAs(unbroken);
+        // What is asked for 12 iterations is no state of 13.
+        assertThat(train(rung(source, frozen, 12), kept, p -> {}, rung).resumedFrom())
+                .isEqualTo(7);
+    }
+
+    private static TrainingPlan rung(Path source, boolean frozen, int iterations) {
+        return new TrainingPlan(
+                new TrainingPlan.FromModel(source, frozen),
+                new TrainingSettings(iterations, 4, 1e-3, 5e-5, 1000, 42, Loss.DICE_AND_CROSS_ENTROPY, 1.0 / 3));
+    }
+
+    @Test
+    void theOutputsOfAnEncoderAreKeptInAQuarterOfTheMemoryIfAnySliceIsSeenTwice() throws IOException {
+        UNetLayout layout = new UNetLayout(16);
+        Blobs blobs = new Blobs(10, 128, 1);
+        Path none = folder.resolve("none");
+        TrainingPlan plan = new TrainingPlan(new TrainingPlan.FromModel(none, true), settings(3, 4));
+        // Ten slices of 128 x 128 x 16 x (1 + 1/2 + 1/4 + 1/8 + 1/16) floats: 20,316,160 bytes; the training takes 0.2
+        // GiB.
+        assertThat(plan.keepsEncoded(layout, blobs, blobs.all(), new Compute(Device.cpu(), 32L * 20_316_160)))
+                .isTrue();
+        assertThat(plan.keepsEncoded(layout, blobs, blobs.all(), new Compute(Device.cpu(), 4L * 20_316_160 - 1)))
+                .isFalse();
+        TrainingPlan once = new TrainingPlan(new TrainingPlan.FromModel(none, true), settings(5, 2));
+        assertThat(once.keepsEncoded(layout, blobs, blobs.all(), new Compute(Device.cpu(), 1L << 40)))
+                .isFalse();
+    }
+
     /** Three slices where a batch would hold eight: every step trains on all three. */
     @Test
     void fewerSlicesThanABatchHolds() throws IOException {
@@ -286,6 +390,9 @@ class TrainerTest {
         assertRefused(
                 scratch(2, new TrainingSettings(5, 4, 1e-4, -1, 2, 1)),
                 "weight decay: it is -1.0; use 0 or more (the paper: 5e-5)");
+        assertRefused(
+                scratch(2, new TrainingSettings(5, 4, 1e-4, 0, 2, 1, Loss.CROSS_ENTROPY, 1.5)),
+                "region share: it is 1.5; use a share from 0 to 1 (the paper: 0)");
         assertRefused(
                 scratch(2, new TrainingSettings(5, 4, 1e-4, 0, 0, 1)),
                 "checkpoint interval: it is 0; use at least 1 step between checkpoints");

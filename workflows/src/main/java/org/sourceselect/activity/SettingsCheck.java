@@ -22,10 +22,14 @@ public final class SettingsCheck {
         atLeast("preparation.slicesPerSubject", settings.slicesPerSubject(), 0);
     }
 
-    /** The test share is a share. */
+    /** The shares are shares. */
     public static void split(SplitSettings settings) {
         if (!(settings.testFraction() > 0 && settings.testFraction() < 1)) {
             throw outOfRange("split.testFraction", settings.testFraction(), "give a share above 0 and below 1");
+        }
+        if (!(settings.validationFraction() >= 0 && settings.validationFraction() < 1)) {
+            throw outOfRange(
+                    "split.validationFraction", settings.validationFraction(), "give a share from 0 (none) to below 1");
         }
     }
 
@@ -49,6 +53,12 @@ public final class SettingsCheck {
         }
         if (!(settings.weightDecay() >= 0 && settings.weightDecay() <= 1)) {
             throw outOfRange(field + ".weightDecay", settings.weightDecay(), "give a number from 0 to 1");
+        }
+        if (!(settings.regionShare() >= 0 && settings.regionShare() <= 1)) {
+            throw outOfRange(
+                    field + ".regionShare",
+                    settings.regionShare(),
+                    "give a share from 0 (batches of all slices, as in the paper) to 1");
         }
     }
 

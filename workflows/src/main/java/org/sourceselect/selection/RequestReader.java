@@ -118,6 +118,9 @@ public final class RequestReader {
                 return STRICT.treeToValue(node, type);
             }
         } catch (JsonProcessingException | IllegalArgumentException e) {
+            if (e.getCause() instanceof BadInputException said) {
+                throw said;
+            }
             throw new BadInputException(
                     field, "'" + node + "' is not what belongs here", "give a " + type.getSimpleName(), e);
         }

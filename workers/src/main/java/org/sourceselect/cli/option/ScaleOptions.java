@@ -41,11 +41,29 @@ public final class ScaleOptions {
     @Option(names = "--learning-rate", paramLabel = "X", description = "Adam's step size (paper: 0.0001).")
     private @Nullable Double learningRate;
 
+    @Option(
+            names = "--loss",
+            paramLabel = "NAME",
+            description = "What training makes small: cross-entropy (paper) or dice+ce, soft Dice added to it.")
+    private @Nullable String loss;
+
+    @Option(
+            names = "--region-share",
+            paramLabel = "X",
+            description = "Share of each iteration's slices drawn from those that show the region (paper: 0).")
+    private @Nullable Double regionShare;
+
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the split and of training (default: 0).")
     private @Nullable Long seed;
 
     @Option(names = "--test-fraction", paramLabel = "X", description = "Share of subjects kept to test on.")
     private @Nullable Double testFraction;
+
+    @Option(
+            names = "--validation-fraction",
+            paramLabel = "X",
+            description = "Share of the other subjects kept to validate on (default: 0, none).")
+    private @Nullable Double validationFraction;
 
     @Option(names = "--roi-pairs", paramLabel = "N", description = "Pairs of label slices per RoI similarity.")
     private @Nullable Integer roiPairs;
@@ -61,6 +79,7 @@ public final class ScaleOptions {
         put(json.putObject("preparation"), "size", size);
         put(json.withObject("/preparation"), "slicesPerSubject", slices);
         put(json.putObject("split"), "testFraction", testFraction);
+        put(json.withObject("/split"), "validationFraction", validationFraction);
         put(json.withObject("/split"), "seed", seed);
         put(json.putObject("network"), "width", width);
         json.set("pretraining", training(iterations));
@@ -87,6 +106,8 @@ public final class ScaleOptions {
         put(json, "iterations", count);
         put(json, "batchSize", batchSize);
         put(json, "learningRate", learningRate);
+        put(json, "loss", loss);
+        put(json, "regionShare", regionShare);
         put(json, "seed", seed);
         return json;
     }

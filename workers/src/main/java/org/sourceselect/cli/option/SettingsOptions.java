@@ -24,6 +24,7 @@ public final class SettingsOptions {
         OPTION_OF_FIELD.put("preparation.size", "--size");
         OPTION_OF_FIELD.put("preparation.slicesPerSubject", "--slices");
         OPTION_OF_FIELD.put("split.testFraction", "--test-fraction");
+        OPTION_OF_FIELD.put("split.validationFraction", "--validation-fraction");
         OPTION_OF_FIELD.put("network.width", "--width");
         OPTION_OF_FIELD.put("pretraining.iterations", "--iterations");
         OPTION_OF_FIELD.put("finetuning.iterations", "--finetune-iterations");
@@ -31,6 +32,9 @@ public final class SettingsOptions {
         OPTION_OF_FIELD.put("finetuning.batchSize", "--batch-size");
         OPTION_OF_FIELD.put("pretraining.learningRate", "--learning-rate");
         OPTION_OF_FIELD.put("finetuning.learningRate", "--learning-rate");
+        OPTION_OF_FIELD.put("loss", "--loss");
+        OPTION_OF_FIELD.put("pretraining.regionShare", "--region-share");
+        OPTION_OF_FIELD.put("finetuning.regionShare", "--region-share");
         OPTION_OF_FIELD.put("roiPairs", "--roi-pairs");
         OPTION_OF_FIELD.put("roiRule", "--roi-rule");
         OPTION_OF_FIELD.put("metrics", "--metric");
