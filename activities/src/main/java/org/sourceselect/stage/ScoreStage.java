@@ -59,8 +59,7 @@ final class ScoreStage implements ScoreActivity {
 
             @Override
             public Result answer(Stage.Outcome outcome) {
-                return new Result(
-                        store.json(outcome.manifest(), SCORE, Score.class), outcome.ref(), outcome.run());
+                return new Result(store.json(outcome.manifest(), SCORE, Score.class), outcome.ref(), outcome.run());
             }
 
             @Override

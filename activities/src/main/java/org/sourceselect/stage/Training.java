@@ -118,8 +118,7 @@ final class Training {
             @Override
             public TrainedModel answer(Stage.Outcome outcome) {
                 Kept kept = store.json(outcome.manifest(), OUTCOME, Kept.class);
-                return new TrainedModel(
-                        outcome.ref(), kept.finalLoss(), kept.dice(), outcome.run(), kept.validation());
+                return new TrainedModel(outcome.ref(), kept.finalLoss(), kept.dice(), outcome.run(), kept.validation());
             }
 
             @Override

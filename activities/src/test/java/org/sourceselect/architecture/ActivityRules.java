@@ -23,10 +23,38 @@ final class ActivityRules {
         "org.sourceselect.random.."
     };
 
+    private static final String[] SCIENCE = {
+        room("task"), room("random"), room("evaluation"), room("tensor"), room("scoring"), room("transferability")
+    };
+
     /** Arrays in, numbers out; what an interval is, it has from the plain functions of the evaluation. */
     static final ArchRule TRANSFERABILITY = roomKnowsOnly(
             "transferability",
             new String[] {"java..", "org.jspecify..", "org.sourceselect.evaluation..", "org.sourceselect.random.."});
+
+    /** The science is for any Java program: the JDK, Jackson and itself. */
+    static final ArchRule METRICS = classes()
+            .that()
+            .resideInAnyPackage(SCIENCE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(and(SCIENCE, "java..", "org.jspecify..", "com.fasterxml.jackson.."));
+
+    /** What a metric is does not depend on which metrics there are. */
+    static final ArchRule CONTRACT = noClasses()
+            .that()
+            .resideInAPackage("org.sourceselect..transferability")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.sourceselect.transferability.(*)..");
+
+    /** What exists only to compare with published values stands apart. */
+    static final ArchRule PUBLISHED = noClasses()
+            .that()
+            .resideOutsideOfPackages(room("transferability.published"), room("transferability.registry"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.sourceselect.transferability.published..");
 
     static final ArchRule IMAGING = roomKnowsOnly("imaging", PLAIN);
 
@@ -99,6 +127,9 @@ final class ActivityRules {
     static final ArchRule CYCLES = noCycles("org.sourceselect.(*)..");
 
     static final List<ArchRule> ALL = List.of(
+            METRICS,
+            CONTRACT,
+            PUBLISHED,
             TRANSFERABILITY,
             IMAGING,
             TENSOR,

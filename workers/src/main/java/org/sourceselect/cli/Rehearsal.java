@@ -13,7 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
@@ -56,6 +56,9 @@ final class Rehearsal {
 
     private static final String TARGET = "phantom-fets/ED-1-FLAIR";
 
+    /** A version that no stage ever has: the artifact is nobody's. */
+    private static final int REHEARSED = 0;
+
     private record Settings(int number) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -91,7 +94,7 @@ final class Rehearsal {
             for (int time = 0; time < 2; time++) {
                 Stage.Outcome outcome = Stage.findOrCompute(
                         store,
-                        new Stage.Definition(ArtifactKind.SCORE, "rehearsal", 1, List.of(), new Settings(1), 0),
+                        new Stage.Definition(StageKind.SCORE, REHEARSED, List.of(), new Settings(1), 0),
                         "rehearsal",
                         draft -> draft.json("settings.json", new Settings(1)));
                 store.json(outcome.manifest(), "settings.json", Settings.class);
