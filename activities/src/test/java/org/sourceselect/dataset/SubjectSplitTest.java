@@ -135,7 +135,7 @@ class SubjectSplitTest {
 
     @Property(tries = 300)
     void everySideHasSomebodyAndNobodyIsOnTwo(
-            @ForAll @IntRange(min = 3, max = 40) int size,
+            @ForAll @IntRange(min = 4, max = 40) int size,
             @ForAll @DoubleRange(min = 0.01, max = 0.5) double test,
             @ForAll @DoubleRange(min = 0.01, max = 0.99) double validation,
             @ForAll long seed) {
