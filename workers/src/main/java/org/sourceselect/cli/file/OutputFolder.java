@@ -2,6 +2,8 @@ package org.sourceselect.cli.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.BadInputException;
 
 /** Where a command's files go. */
@@ -75,11 +78,22 @@ public final class OutputFolder {
     }
 
     private static BadInputException cannotBeWritten(Path folder, IOException e) {
-        String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+        String reason = reason(e);
         return new BadInputException(
                 "--output " + folder,
                 "the folder cannot be written" + (reason == null ? "" : " (" + reason + ")"),
                 "name a folder you may write to, with room in it",
                 e);
+    }
+
+    /** What the system says, without the file's name; null when it says nothing else. */
+    private static @Nullable String reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file has its name";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
     }
 }

@@ -105,6 +105,8 @@ class SelectionFilesTest {
         assertThatThrownBy(() ->
                         new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty()).write(file))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("--output " + file + ": the folder cannot be written; name a folder you may write to");
+                .hasMessage(
+                        "--output " + file
+                                + ": the folder cannot be written (a file has its name); name a folder you may write to, with room in it");
     }
 }
