@@ -183,6 +183,16 @@ public final class DataSet {
                         .toList());
     }
 
+    /**
+     * What the brain is told by in some images of each domain, in the order of {@link #domains()}: what preparing all of them will go by.
+     *
+     * @param perDomain so many images of each, evenly spaced; 0 for all
+     * @param damage hears what is wrong with images and labels that cannot be used
+     */
+    public List<BrainReport> brains(int perDomain, ProgressListener listener, Consumer<BadInputException> damage) {
+        return new BrainSurvey(this, perDomain).reports(listener, damage);
+    }
+
     /** Every binary task with its size, reading each label volume once. */
     public List<TaskSummary> tasks() {
         return tasks(ProgressListener.SILENT);

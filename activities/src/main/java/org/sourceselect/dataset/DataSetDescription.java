@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * <p>Or, for a published data set, {@code layout:} one of {@link Layout#names()} in place of the patterns and labels, each
  * of which may still be given to override it; {@code modalities: [T1, FLAIR]} then only chooses among the layout's.
  *
+ * <p>{@code brain: nonzero}, {@code head}, {@code whole} or <code>{file: "{subject}/mask.nii.gz"}</code> says where the brain is in
+ * the images, each as {@link BrainRule} has it; {@code auto}, or nothing, leaves it to {@link BrainFinder}.
+ *
  * <p>{@code models: {ET-22-T2: nets/et.pt}} names source models that somebody else trained, by task: TorchScript programs or
  * safetensors weights of our U-Net, in the root or beside the YAML file. Such a source is not trained.
  *
@@ -48,6 +51,7 @@ import java.util.TreeSet;
  * @param partitionRule where partitions come from
  * @param partitions the partitions to keep, as written; empty for all
  * @param exclude the subjects to leave out, as written
+ * @param brain where the brain is in the images
  * @param models task name, as written, to the file of its model, absolute
  * @param layout the built-in layout it builds on; subjects may then lack a modality altogether
  */
@@ -62,6 +66,7 @@ public record DataSetDescription(
         PartitionRule partitionRule,
         List<String> partitions,
         List<String> exclude,
+        BrainRule brain,
         Map<String, Path> models,
         Optional<Layout> layout) {
 

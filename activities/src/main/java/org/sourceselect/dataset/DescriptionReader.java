@@ -32,6 +32,7 @@ final class DescriptionReader {
             "partitionNames",
             "partitions",
             "exclude",
+            "brain",
             "models");
 
     /** The fields below {@code partitioning}. */
@@ -41,6 +42,9 @@ final class DescriptionReader {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.+]+");
     private static final Pattern PARTITION = Pattern.compile("[A-Za-z0-9_.+-]+");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)\\}");
+
+    private static final List<BrainRule> BRAIN_RULES =
+            List.of(new BrainRule.Automatic(), new BrainRule.Nonzero(), new BrainRule.Head(), new BrainRule.Whole());
 
     /** Labels are kept as signed 16-bit numbers. */
     private static final int HIGHEST_LABEL = Short.MAX_VALUE;
@@ -85,6 +89,7 @@ final class DescriptionReader {
                 partitionRule(fields, layout, root, modalities, labelFile),
                 fields.texts("partitions"),
                 fields.texts("exclude"),
+                brain(fields),
                 models(fields, root),
                 layout);
     }
@@ -260,21 +265,48 @@ final class DescriptionReader {
         }
     }
 
+    private static BrainRule brain(YamlFields fields) {
+        if (fields.isMapping("brain")) {
+            YamlFields inner = fields.mapping("brain");
+            inner.allowOnly(List.of("file"));
+            List<String> patterns = inner.texts("file");
+            if (patterns.isEmpty()) {
+                throw missing(inner, "file", "give the file-name pattern of the masks");
+            }
+            return new BrainRule.ByFile(parse(inner.where("file"), patterns));
+        }
+        String text = fields.text("brain").orElse("auto");
+        return BRAIN_RULES.stream()
+                .filter(rule -> rule.written().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new BadInputException(
+                        fields.where("brain"),
+                        "there is no rule '" + text + "'",
+                        NearestNames.phrase(
+                                text,
+                                Stream.concat(
+                                                BRAIN_RULES.stream().map(BrainRule::written),
+                                                Stream.of("{file: PATTERN}"))
+                                        .toList())));
+    }
+
     private PartitionRule partitionRule(
             YamlFields fields,
             Optional<Layout> layout,
             Path root,
             Map<String, List<FilePattern>> modalities,
             List<FilePattern> labelFile) {
-        List<FilePattern> patterns = Stream.concat(
-                        modalities.values().stream().flatMap(List::stream), labelFile.stream())
+        List<FilePattern> masks = brain(fields) instanceof BrainRule.ByFile rule ? rule.patterns() : List.of();
+        List<FilePattern> patterns = Stream.of(
+                        modalities.values().stream().flatMap(List::stream), labelFile.stream(), masks.stream())
+                .flatMap(all -> all)
                 .toList();
         long naming = patterns.stream().filter(FilePattern::namesPartition).count();
         if (naming > 0 && naming < patterns.size()) {
             throw new BadInputException(
                     fields.where("modalities"),
                     "some patterns hold {partition} and some do not",
-                    "put {partition} into every pattern of modalities and labelFile, or into none");
+                    "put {partition} into every pattern of modalities, labelFile and brain, or into none");
         }
         Map<String, String> names =
                 new LinkedHashMap<>(layout.map(Layout::partitionNames).orElse(Map.of()));

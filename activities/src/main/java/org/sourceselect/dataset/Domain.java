@@ -53,7 +53,8 @@ public final class Domain {
     }
 
     /**
-     * SHA-256, in hex, of what decides the prepared slices: the data set's name, partition, modality, known label values,
+     * SHA-256, in hex, of what decides the prepared slices: the data set's name, partition, modality, known label values, the rule of
+     * where the brain is (none where it is found out),
      * the names of the subjects and of the roster, and every byte of the files. The files' own names, places and times do
      * not count. Reads all files the first time.
      */
@@ -63,6 +64,9 @@ public final class Domain {
         fact(facts, "partition", partition.orElse(""));
         fact(facts, "modality", modality);
         fact(facts, "labels", description.knownLabels().toString());
+        if (!(description.brain() instanceof BrainRule.Automatic)) {
+            fact(facts, "brain", description.brain().written());
+        }
         roster.forEach(subject -> fact(facts, "roster", subject));
         for (SubjectFiles files : subjects) {
             fact(facts, "subject", files.subject());

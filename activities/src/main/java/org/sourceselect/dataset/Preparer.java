@@ -11,15 +11,15 @@ import java.util.stream.IntStream;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.imaging.Volume;
-import org.sourceselect.imaging.VolumeReader;
 import org.sourceselect.imaging.VoxelMemory;
 import org.sourceselect.task.BadInputException;
 
 /**
  * Turns the volumes of a domain into normalised axial slices.
  *
- * <p>Of every subject: read image and labels, which must lie on one grid; find the brain ({@link BrainMask}); standardise
- * its values to mean 0 and standard deviation 1 over the brain, with the background at 0; keep the axial slices with enough
+ * <p>Of every subject: read image and labels, which must lie on one grid; find the brain ({@link BrainMask}), to which every voxel
+ * of a region of interest belongs; standardise its values, limited to what is usual, to mean 0 and standard deviation 1 over the
+ * brain, with the background at 0; keep the axial slices with enough
  * brain, or evenly spaced ones of them; bring each to the size asked for. One subject's volumes are in memory at a time.
  *
  * <p>Slices look like a radiologist's: row 0 is anterior, column 0 is the patient's right, whatever the axes in the file.
@@ -33,12 +33,10 @@ import org.sourceselect.task.BadInputException;
  */
 public final class Preparer {
 
-    /** Image and labels, each as the file has it and as it is turned. */
-    private static final int ARRAYS = 4;
-
     private final DataSetDescription description;
     private final PreparationSettings settings;
     private final SliceSpool spool;
+    private final BrainReport.Builder report = new BrainReport.Builder();
     private final float[] image;
     private final short[] label;
 
@@ -51,12 +49,20 @@ public final class Preparer {
     }
 
     /**
+     * What came of it.
+     *
+     * @param summary how much was written
+     * @param brain what the brains were told by
+     */
+    public record Prepared(PreparedSummary summary, BrainReport brain) {}
+
+    /**
      * Prepares one domain. Writes both files anew, or neither when it fails.
      *
      * @param listener hears of every volume pair
      * @throws BadInputException when a setting is out of range or a subject's files cannot be used
      */
-    public static PreparedSummary prepare(
+    public static Prepared prepare(
             DataSet dataSet,
             Domain domain,
             PreparationSettings settings,
@@ -92,7 +98,7 @@ public final class Preparer {
                             dataSet.name(), domain.partition().orElse(""), domain.modality(), domain.roster(), subjects)
                     .write(subjectsJsonOut);
             done = true;
-            return new PreparedSummary(subjects.size(), spool.slices());
+            return new Prepared(new PreparedSummary(subjects.size(), spool.slices()), preparer.report.build());
         } finally {
             if (!done) {
                 Files.deleteIfExists(safetensorsOut);
@@ -104,20 +110,19 @@ public final class Preparer {
     @SuppressWarnings("try") // The memory is held, not used.
     private PreparedSubject prepare(int index, SubjectFiles files) throws IOException {
         files.fault().ifPresent(fault -> {
-            throw fault;
+            throw fault; // Before its files are looked at for their size.
         });
-        try (VoxelMemory held = VoxelMemory.take(files.image(), ARRAYS)) {
+        try (VoxelMemory held = VoxelMemory.take(files.image(), SubjectBrain.ARRAYS)) {
             return sliced(index, files);
         }
     }
 
     private PreparedSubject sliced(int index, SubjectFiles files) throws IOException {
-        Volume volume = VolumeReader.read(files.image());
-        Volume labels = VolumeReader.readLabels(files.label());
-        checkGrids(files, volume, labels);
-        LabelCheck.refuseUnknown(
-                labels, description.knownLabels(), files.label().toString());
-        BrainMask brain = BrainMask.of(volume, files.image().toString());
+        SubjectBrain subject = SubjectBrain.read(description, files);
+        Volume volume = subject.image();
+        Volume labels = subject.labels();
+        BrainMask brain = subject.brain();
+        report.add(files, brain);
         List<Integer> withBrain = slicesWithBrain(volume, brain, files.image());
         int lowest = withBrain.get(0);
         int highest = withBrain.get(withBrain.size() - 1);
@@ -140,30 +145,6 @@ public final class Preparer {
         return new PreparedSubject(files.subject(), kept.size());
     }
 
-    private static void checkGrids(SubjectFiles files, Volume volume, Volume labels) {
-        labels.grid().differenceFrom(volume.grid()).ifPresent(difference -> {
-            throw new BadInputException(
-                    files.label() + " for " + files.image(),
-                    "the labels do not lie on the image's grid: " + difference + " (labels " + written(labels)
-                            + ", image " + written(volume) + ")",
-                    "resample the labels onto the image, or give the labels made for it");
-        });
-    }
-
-    /** Dimensions, voxel size and the place of the first voxel. */
-    private static String written(Volume v) {
-        double[] mm = v.spacing();
-        double[][] affine = v.affine();
-        return v.grid().size() + " voxels of " + thousandths(mm[0]) + "x" + thousandths(mm[1]) + "x"
-                + thousandths(mm[2]) + " mm from (" + thousandths(affine[0][3]) + ", " + thousandths(affine[1][3])
-                + ", "
-                + thousandths(affine[2][3]) + ")";
-    }
-
-    private static double thousandths(double mm) {
-        return Math.round(mm * 1000) / 1000.0;
-    }
-
     private List<Integer> slicesWithBrain(Volume volume, BrainMask brain, Path file) {
         double pixels = (double) volume.nx() * volume.ny();
         List<Integer> slices = IntStream.range(0, volume.nz())
@@ -180,7 +161,7 @@ public final class Preparer {
     }
 
     /** The middles of {@code count} equal stretches of the list, which spare the nearly empty slices at its ends. */
-    static List<Integer> evenlySpaced(List<Integer> slices, int count) {
+    static <T> List<T> evenlySpaced(List<T> slices, int count) {
         int n = slices.size();
         if (count == 0 || count >= n) {
             return slices;

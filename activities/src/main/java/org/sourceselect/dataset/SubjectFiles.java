@@ -17,16 +17,20 @@ import org.sourceselect.task.BadInputException;
  * @param subject its name within its partition; never to be logged
  * @param image the image volume; of a header and data pair, either half
  * @param label the label volume, likewise
+ * @param mask the mask of the brain, likewise, where the description names one
  * @param fault why the two cannot be read, where finding them has already shown it: a folder that cannot be listed, which
  *     then stands for the file, or two files that match
  */
-public record SubjectFiles(String subject, Path image, Path label, Optional<BadInputException> fault) {
+public record SubjectFiles(
+        String subject, Path image, Path label, Optional<Path> mask, Optional<BadInputException> fault) {
 
     private static final Pattern HALF = Pattern.compile("(.*)\\.(hdr|img)(\\.gz)?", Pattern.CASE_INSENSITIVE);
 
     /** All files that are read for it: images first, the other half of a pair after the one named. */
     public List<Path> all() {
-        return Stream.of(image, label).flatMap(file -> withData(file).stream()).toList();
+        return Stream.concat(Stream.of(image, label), mask.stream())
+                .flatMap(file -> withData(file).stream())
+                .toList();
     }
 
     /** Names no file and no subject, so that a log of it gives nothing away. */

@@ -33,6 +33,9 @@ final class SubjectIndex {
     /** The field of the labels' patterns. */
     static final String LABEL_FILE = "labelFile";
 
+    /** The field of the masks' patterns. */
+    private static final String MASK_FILE = "brain.file";
+
     private final DataSetDescription description;
     private final FileDigests digests;
 
@@ -91,6 +94,7 @@ final class SubjectIndex {
         Optional<TableSubjects> table = description.partitionRule() instanceof PartitionRule.ByCsv csv
                 ? Optional.of(new TableSubjects(PartitionTable.read(csv), subjects(all)))
                 : Optional.empty();
+        Optional<Map<SubjectKey, Located>> masks = masks(folders, unseen, near, labels.keySet(), respelled);
         Set<SubjectKey> excluded = new Exclusion(description, key -> partition(key, table)).of(all);
         labels.keySet().removeAll(excluded);
         images.values().forEach(files -> files.keySet().removeAll(excluded));
@@ -102,7 +106,7 @@ final class SubjectIndex {
         SortedMap<String, SortedMap<String, SubjectKey>> partitions = partitions(labels, images, table);
         Set<String> chosen = chosen(partitions.keySet());
         partitions.keySet().retainAll(chosen);
-        List<Domain> domains = domains(partitions, labels, images);
+        List<Domain> domains = domains(partitions, labels, images, masks);
         if (domains.isEmpty()) {
             throw table.flatMap(t -> t.strange(subjects(labels.keySet())))
                     .orElseGet(() -> noSubject(labels.keySet(), images.values()));
@@ -190,7 +194,8 @@ final class SubjectIndex {
     private List<Domain> domains(
             SortedMap<String, SortedMap<String, SubjectKey>> partitions,
             Map<SubjectKey, Located> labels,
-            Map<String, Map<SubjectKey, Located>> images) {
+            Map<String, Map<SubjectKey, Located>> images,
+            Optional<Map<SubjectKey, Located>> masks) {
         List<Domain> domains = new ArrayList<>();
         boolean divided = !(description.partitionRule() instanceof PartitionRule.None);
         partitions.forEach((partition, subjects) -> images.forEach((modality, files) -> {
@@ -199,8 +204,13 @@ final class SubjectIndex {
                 Located image = files.get(key);
                 if (image != null) {
                     Located label = fileOf(labels, key);
+                    Optional<Located> mask = masks.map(all -> all.getOrDefault(key, withoutMask(image)));
                     found.add(new SubjectFiles(
-                            subject, image.file(), label.file(), label.fault().or(image::fault)));
+                            subject,
+                            image.file(),
+                            label.file(),
+                            mask.map(Located::file),
+                            label.fault().or(image::fault).or(() -> mask.flatMap(Located::fault))));
                 }
             });
             if (!found.isEmpty()) {
@@ -316,6 +326,33 @@ final class SubjectIndex {
                 description.source() + ", field " + field + ": " + first.file() + " and " + other.file(),
                 "two files match for one subject",
                 "make the pattern more exact, or move one of the files away");
+    }
+
+    /** The subjects' masks, where the description names a pattern of them, under the names that the labels have for the subjects. */
+    private Optional<Map<SubjectKey, Located>> masks(
+            FolderListing folders,
+            Set<BadInputException> unseen,
+            NearMatches near,
+            Set<SubjectKey> labels,
+            List<String> respelled) {
+        if (!(description.brain() instanceof BrainRule.ByFile rule)) {
+            return Optional.empty();
+        }
+        Map<SubjectKey, Located> masks = files(folders, MASK_FILE, rule.patterns(), unseen);
+        if (masks.isEmpty()) {
+            near.add(folders, MASK_FILE, rule.patterns());
+            throw nothingMatches(MASK_FILE, rule.patterns(), unseen, near);
+        }
+        return Optional.of(underNamesOfLabels(masks, labels, respelled));
+    }
+
+    private Located withoutMask(Located image) {
+        return new Located(
+                image.file(),
+                Optional.of(new BadInputException(
+                        description.source() + ", field " + MASK_FILE + ": for " + image.file(),
+                        "there is no mask of this subject's brain",
+                        "add it, correct the pattern, or leave the subject out with exclude")));
     }
 
     private static Located fileOf(Map<SubjectKey, Located> files, SubjectKey key) {

@@ -43,21 +43,16 @@ final class TaskSurvey {
     private record Counted(Optional<Grid> grid, Map<String, Extent> rois, Optional<BadInputException> problem) {
 
         /** The faults of this subject's labels and image; none when both can be used. */
-        List<BadInputException> problemsWith(Path file, Looked image) {
+        List<BadInputException> problemsWith(SubjectFiles files, Looked image) {
             if (grid.isEmpty() || image.grid().isEmpty()) {
                 return Stream.of(problem, image.problem())
                         .flatMap(Optional::stream)
                         .toList();
             }
-            return grid
-                    .get()
-                    .differenceFrom(image.grid().get())
-                    .map(difference -> new BadInputException(
-                            file.toString(),
-                            "the labels do not lie on the image's grid: " + difference,
-                            "resample the labels onto the image"))
-                    .stream()
-                    .toList();
+            return grid.get().sameAs(image.grid().get())
+                    ? List.of()
+                    : GridCheck.fault("labels", files.label(), files.image()).stream()
+                            .toList();
         }
     }
 
@@ -77,7 +72,7 @@ final class TaskSurvey {
                 Counted labels = byFile.getOrDefault(subject.label(), broken(notRead(subject.label())));
                 Looked image = images.getOrDefault(subject.image(), unseen(notRead(subject.image())));
                 List<BadInputException> faults =
-                        subject.fault().map(List::of).orElseGet(() -> labels.problemsWith(subject.image(), image));
+                        subject.fault().map(List::of).orElseGet(() -> labels.problemsWith(subject, image));
                 faults.forEach(fault -> told.putIfAbsent(fault.sentence(), fault));
                 faults.stream().findFirst().ifPresentOrElse(problems::add, () -> good.add(labels));
             }

@@ -5,7 +5,8 @@
  * <p>The way through: {@link org.sourceselect.dataset.DataSetDescription} is what a person writes; {@link
  * org.sourceselect.dataset.DataSet} is what is found on disk by it, divided into {@linkplain
  * org.sourceselect.dataset.Domain domains} (partition x modality); {@link org.sourceselect.dataset.Preparer} turns a
- * domain's volumes into one file of normalised slices; {@link org.sourceselect.dataset.PreparedSlices} reads that file
+ * domain's volumes into one file of normalised slices, over the brain that {@link org.sourceselect.dataset.BrainRule} tells
+ * where to look for; {@link org.sourceselect.dataset.PreparedSlices} reads that file
  * again, and {@link org.sourceselect.dataset.SubjectSplit} says which subjects train and which test.
  *
  * <p>A new layout of folders is a new constant of {@link org.sourceselect.dataset.Layout}, and most need not even that:

@@ -6,6 +6,7 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.StageKind;
+import org.sourceselect.dataset.BrainReport;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.dataset.Domain;
 import org.sourceselect.dataset.PreparedSummary;
@@ -17,6 +18,9 @@ import org.sourceselect.task.BadInputException;
 
 /** Prepares one partition and modality of a data set. */
 final class PrepareStage implements PrepareActivity {
+
+    /** Raised whenever slices come out otherwise. 2: where the brain is, and limited values. */
+    private static final int VERSION = 2;
 
     private final StageRunner runner;
     private final ArtifactStore store;
@@ -43,14 +47,15 @@ final class PrepareStage implements PrepareActivity {
             public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
                 DataSet dataSet = dataSets.named(request.dataSet());
                 Domain domain = unchanged(dataSet, request);
-                PreparedSummary summary = Preparer.prepare(
+                Preparer.Prepared prepared = Preparer.prepare(
                         dataSet,
                         domain,
                         request.settings(),
                         draft.file(TaskSlices.PREPARED),
                         draft.file(TaskSlices.SUBJECTS),
                         heartbeat::progress);
-                draft.json(PreparedSummary.OBJECT, summary);
+                draft.json(PreparedSummary.OBJECT, prepared.summary());
+                draft.json(BrainReport.OBJECT, prepared.brain());
             }
 
             @Override
@@ -69,7 +74,7 @@ final class PrepareStage implements PrepareActivity {
     /** What makes the slices. */
     static Stage.Definition definition(Request request) {
         return new Stage.Definition(
-                StageKind.PREPARE, 1, List.of(), new Settings(request.digest(), request.settings()), 0);
+                StageKind.PREPARE, VERSION, List.of(), new Settings(request.digest(), request.settings()), 0);
     }
 
     @Override

@@ -54,7 +54,8 @@ class BrainMaskTest {
             high = Math.max(high, values[k]);
         }
         // prepare_reference.py otsu: skimage.filters.threshold_otsu(v, nbins=256); a bin is 0.24 wide.
-        assertThat(BrainMask.otsu(values, low, high)).isCloseTo(9.888672f, within(1e-4f));
+        assertThat(BrainFinder.otsu(values, VoxelSet.all(values.length, 1, 1), low, high))
+                .isCloseTo(9.888672, within(1e-4));
     }
 
     @Test

@@ -114,6 +114,7 @@ class LayoutTest {
                 subject,
                 folder.resolve(subject + "_flair.nii.gz"),
                 folder.resolve(subject + "_seg.nii.gz"),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PreparationSettings.Fit;
+import org.sourceselect.imaging.Affine;
 import org.sourceselect.imaging.DataType;
+import org.sourceselect.imaging.Grid;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeWriter;
 import org.sourceselect.task.BadInputException;
@@ -154,7 +156,7 @@ class PreparerTest {
         Path yaml = Brains.dataSet(root, "p1", "p2");
         List<String> heard = new ArrayList<>();
         DataSet data = Brains.open(yaml);
-        PreparedSummary summary = Preparer.prepare(
+        Preparer.Prepared prepared = Preparer.prepare(
                 data,
                 data.domain(Optional.empty(), "FLAIR"),
                 CROP,
@@ -162,7 +164,7 @@ class PreparerTest {
                 subjects(),
                 (step, steps, unit) -> heard.add(step + "/" + steps + " " + unit));
 
-        assertThat(summary).isEqualTo(new PreparedSummary(2, 8));
+        assertThat(prepared.summary()).isEqualTo(new PreparedSummary(2, 8));
         assertThat(heard).containsExactly("1/2 volume", "2/2 volume");
         assertThat(Files.readString(subjects()).replaceAll("\\s", ""))
                 .endsWith("\"subjects\":[{\"name\":\"p1\",\"slices\":4},{\"name\":\"p2\",\"slices\":4}]}");
@@ -195,6 +197,88 @@ class PreparerTest {
 
         assertThat(Files.readAllBytes(tensors())).isEqualTo(tensors);
         assertThat(Files.readAllBytes(subjects())).isEqualTo(subjects);
+    }
+
+    @Test
+    void aVoxelOfARegionIsNeverBackgroundAndFewStrayVoxelsChangeNothing() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1");
+        Volume image = Brains.image();
+        // Region 1 reaches the border of the brain and is as dark as the background; region 4 has a stray voxel.
+        for (int i = 0; i < image.values().length; i++) {
+            image.values()[i] = Brains.labels(4).values()[i] == 1 ? -2 : image.values()[i];
+        }
+        int stray = 8 + Brains.NX * (2 + Brains.NY * 2);
+        image.values()[stray] = 1e6f;
+        Brains.write(root.resolve("p1/t1.nii.gz"), image, DataType.FLOAT32);
+
+        try (PreparedSlices slices = prepare(yaml, CROP)) {
+            float[] pixels = new float[256];
+            byte[] region = new byte[256];
+            int seen = 0;
+            double highest = 0;
+            for (int s = 0; s < slices.slices(); s++) {
+                slices.image(s, pixels, 0);
+                slices.mask(s, new int[] {1, 4}, region, 0);
+                for (int i = 0; i < 256; i++) {
+                    seen += region[i];
+                    assertThat(region[i] == 0 || pixels[i] != 0).isTrue();
+                    highest = Math.max(highest, pixels[i]);
+                }
+            }
+            assertThat(seen).isEqualTo(64);
+            // One of 196 voxels: P99 is the value before it, 17, and P1 is -2, so that it counts as 36.
+            assertThat(highest).isBetween(3.0, 5.0);
+        }
+    }
+
+    @Test
+    void aMaskFromAFileIsTheBrainAndMustLieOnTheImage() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2");
+        Files.writeString(yaml, Files.readString(yaml) + "brain: {file: \"{subject}/mask.nii.gz\"}\n");
+        for (String subject : List.of("p1", "p2")) {
+            // Half of the brain; the regions are added.
+            Brains.write(
+                    root.resolve(subject + "/mask.nii.gz"),
+                    Brains.volume(Brains.SPACING, (x, y, z) -> Brains.inBrain(x, y, z) && x < 6 ? 255 : 0),
+                    DataType.UINT8);
+        }
+        try (PreparedSlices slices = prepare(yaml, CROP)) {
+            float[] pixels = new float[256];
+            slices.image(0, pixels, 0);
+            // 4 of 7 columns of 7 voxels, and a corner of 2 x 2 of region 4.
+            assertThat(IntStream.range(0, 256).filter(i -> pixels[i] != 0).count())
+                    .isEqualTo(4 * 7 + 2 * 2);
+        }
+        String digest = Brains.open(yaml).domains().get(0).digest();
+        Brains.write(
+                root.resolve("p2/mask.nii.gz"),
+                Brains.volume(12, 10, 5, Brains.SPACING, (x, y, z) -> 1),
+                DataType.UINT8);
+        assertThat(Brains.open(yaml).domains().get(0).digest()).isNotEqualTo(digest);
+        refused(yaml, CROP, "p2/mask.nii.gz", "mask's voxels do not lie on the image's grid");
+        Files.delete(root.resolve("p2/mask.nii.gz"));
+        refused(yaml, CROP, "p2/t1.nii.gz", "there is no mask of this subject's brain");
+    }
+
+    @Test
+    void labelsThatLostTheirPositionAreToTakeTheImages() throws IOException {
+        Path yaml = Brains.dataSet(root, "p1", "p2");
+        Volume moved = new Volume(
+                new Grid(Brains.NX, Brains.NY, Brains.NZ, Affine.of(new double[][] {
+                    {1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}
+                })),
+                Brains.labels(4).values());
+        Brains.write(root.resolve("p2/seg.nii.gz"), moved, DataType.UINT8);
+
+        refused(
+                yaml,
+                RESIZE,
+                "p2/seg.nii.gz for ",
+                "labels 12x10x6 voxels of 1.0x1.0x1.0 mm from (0.0, 0.0, 0.0)",
+                "image 12x10x6 voxels of 1.0x2.0x3.0 mm from",
+                "both files hold 12x10x6 voxels",
+                "copy the image's affine (qform and sform)",
+                "do not resample");
     }
 
     @Test

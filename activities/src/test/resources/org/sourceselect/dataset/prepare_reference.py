@@ -10,13 +10,14 @@ import sys
 import numpy as np
 from PIL import Image
 
+from brain_reference import brain as find
 
-def standardise(v):
-    faces = np.concatenate([f.ravel() for f in (v[0], v[-1], v[:, 0], v[:, -1], v[:, :, 0], v[:, :, -1])])
-    values, counts = np.unique(faces, return_counts=True)
-    assert counts.max() > faces.size / 2
-    brain = v != values[counts.argmax()]
-    z = (v - v[brain].mean()) / v[brain].std()
+
+def standardise(v, labels):
+    brain = find(v)[1] | (labels > 0)
+    p1, p99 = np.percentile(v[brain], [1, 99])
+    limited = np.clip(v, p1 - (p99 - p1), p99 + (p99 - p1))
+    z = (limited - limited[brain].mean()) / limited[brain].std()
     return np.where(brain, z, 0), brain
 
 
@@ -39,7 +40,7 @@ def resized(slice_rc, size, how):
 
 
 def report(v, labels, spacing, size, minimum):
-    z, brain = standardise(v)
+    z, brain = standardise(v, labels)
     print("mean %.6f sd %.6f brain %d" % (v[brain].mean(), v[brain].std(), brain.sum()))
     share = brain.mean(axis=(0, 1))
     kept = [k for k in range(v.shape[2]) if share[k] > 0 and share[k] >= minimum]
@@ -79,7 +80,7 @@ def real(image, labels, size):
 
     v = nib.as_closest_canonical(nib.load(image))
     m = nib.as_closest_canonical(nib.load(labels))
-    report(v.get_fdata(), np.rint(m.get_fdata()).astype(int), v.header.get_zooms()[:2], int(size), 0.02)
+    report(v.get_fdata().astype(np.float32).astype(float), np.rint(m.get_fdata()).astype(int), v.header.get_zooms()[:2], int(size), 0.02)
 
 
 if __name__ == "__main__":
