@@ -186,7 +186,7 @@ class CommandLineTest {
 
         assertThat(seen.code).isZero();
         assertThat(seen.out.lines().findFirst())
-                .hasValueSatisfying(head -> assertThat(head).endsWith("Damaged"));
+                .hasValueSatisfying(head -> assertThat(head).endsWith("Damaged  Brain"));
         assertThat(seen.out).containsPattern("tiny/A-T1 +1 of 1 +1 of 1 +50.000 % +1\\s");
         assertThat(seen.err).contains("warning: " + yaml + ": files are missing", "1 without labels", "p3/t1.nii");
     }
@@ -212,7 +212,12 @@ class CommandLineTest {
         Seen seen = run("tasks", yaml.toString(), "--check");
 
         assertThat(quick.code).isZero();
-        assertThat(quick.err).isEmpty();
+        // Three images are looked at for the brain, and these two prove damaged by it.
+        assertThat(quick.err.lines())
+                .singleElement()
+                .satisfies(cause -> assertThat(cause)
+                        .startsWith("warning: 2 files, the first ")
+                        .contains("are NaN"));
         assertThat(seen.code).isEqualTo(2);
         assertThat(seen.err.lines())
                 .satisfiesExactly(
