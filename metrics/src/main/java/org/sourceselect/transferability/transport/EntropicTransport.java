@@ -153,12 +153,6 @@ final class EntropicTransport {
 
     /** As soon as the sweeps have cost as much as a step of Newton's would: so at worst it costs twice the cheaper. */
     private boolean worthNewton() {
-        // Where rows are long it costs too much in whatever order the points are, which would take as long to find as
-        // several sweeps.
-        double least = NewtonStep.leastWork(kernel.orElseThrow(), source.size());
-        if (newton.isEmpty() && least / 2 / sweepsSpent > entries() + 1.0) {
-            return false;
-        }
         if (newton.isEmpty()) {
             newton = Optional.of(new NewtonStep(kernel.orElseThrow(), source, target));
         }

@@ -92,15 +92,6 @@ final class NewtonStep {
         return place;
     }
 
-    /**
-     * Less than which {@link #work} is not with this kernel: a row's entries lie at places of their own, so that its
-     * products are half its entries squared or more, and rows of equal length have the fewest.
-     */
-    static double leastWork(TileKernel kernel, int rows) {
-        double each = (double) kernel.positive() / rows;
-        return kernel.positive() * (each - 1) / 2;
-    }
-
     /** Multiplications that a step takes; {@link Long#MAX_VALUE} when it would take too much memory. */
     long work() {
         return values > MOST_VALUES ? Long.MAX_VALUE : work;

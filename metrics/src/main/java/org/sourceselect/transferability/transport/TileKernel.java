@@ -28,17 +28,14 @@ final class TileKernel {
 
     private final int[] chunkEnds;
     private final long size;
-    private final long positive;
     private final double[][] columnSums = new double[Chunks.COUNT][];
 
-    private TileKernel(
-            PointCloud source, int columns, int[][] runs, double[][] entries, int[] ends, long size, long positive) {
+    private TileKernel(PointCloud source, int columns, int[][] runs, double[][] entries, int[] ends, long size) {
         this.source = source;
         this.runs = runs;
         this.entries = entries;
         this.chunkEnds = ends;
         this.size = size;
-        this.positive = positive;
         for (int c = 0; c < columnSums.length; c++) {
             columnSums[c] = new double[columns];
         }
@@ -88,15 +85,13 @@ final class TileKernel {
         }
         double[][] entries = new double[tiles][];
         int[] ends = Chunks.cut(sizes);
-        AtomicLong positive = new AtomicLong();
         Chunks.run(pairs, chunk -> {
             Builder builder = new Builder(source, p, target, q, before, inverseEps);
             for (int t = ends[chunk]; t < ends[chunk + 1]; t++) {
                 entries[t] = builder.entries(t, runs[t], (int) sizes[t]);
             }
-            positive.addAndGet(builder.positive);
         });
-        return Optional.of(new TileKernel(source, target.size(), runs, entries, ends, total.get(), positive.get()));
+        return Optional.of(new TileKernel(source, target.size(), runs, entries, ends, total.get()));
     }
 
     private static int length(int[] runs) {
@@ -110,11 +105,6 @@ final class TileKernel {
     /** How many entries are kept. */
     long size() {
         return size;
-    }
-
-    /** How many of them are not 0. */
-    long positive() {
-        return positive;
     }
 
     /** What to do with the row sums of a tile before its column sums are formed. */
@@ -222,10 +212,28 @@ final class TileKernel {
             int from = runs[r];
             int n = runs[r + 1] - from;
             int row = 0;
-            // Eight rows at a time: as many independent chains of additions as hide what an addition waits for.
-            for (; row + 2 * LANES <= rows; row += 2 * LANES) {
-                eightRows(entries, at, n, v, from, sums, row);
-                at += 2 * LANES * n;
+            // Four rows at a time: four independent chains of additions.
+            for (; row + LANES <= rows; row += LANES) {
+                int a = at;
+                int b = a + n;
+                int c = b + n;
+                int d = c + n;
+                double sumA = 0;
+                double sumB = 0;
+                double sumC = 0;
+                double sumD = 0;
+                for (int k = 0; k < n; k++) {
+                    double factor = v[from + k];
+                    sumA += entries[a + k] * factor;
+                    sumB += entries[b + k] * factor;
+                    sumC += entries[c + k] * factor;
+                    sumD += entries[d + k] * factor;
+                }
+                sums[row] += sumA;
+                sums[row + 1] += sumB;
+                sums[row + 2] += sumC;
+                sums[row + 3] += sumD;
+                at = d + n;
             }
             for (; row < rows; row++) {
                 double sum = 0;
@@ -236,43 +244,6 @@ final class TileKernel {
                 at += n;
             }
         }
-    }
-
-    private static void eightRows(double[] entries, int at, int n, double[] v, int from, double[] sums, int row) {
-        int b = at + n;
-        int c = b + n;
-        int d = c + n;
-        int e = d + n;
-        int f = e + n;
-        int g = f + n;
-        int h = g + n;
-        double sumA = 0;
-        double sumB = 0;
-        double sumC = 0;
-        double sumD = 0;
-        double sumE = 0;
-        double sumF = 0;
-        double sumG = 0;
-        double sumH = 0;
-        for (int k = 0; k < n; k++) {
-            double factor = v[from + k];
-            sumA += entries[at + k] * factor;
-            sumB += entries[b + k] * factor;
-            sumC += entries[c + k] * factor;
-            sumD += entries[d + k] * factor;
-            sumE += entries[e + k] * factor;
-            sumF += entries[f + k] * factor;
-            sumG += entries[g + k] * factor;
-            sumH += entries[h + k] * factor;
-        }
-        sums[row] += sumA;
-        sums[row + 1] += sumB;
-        sums[row + 2] += sumC;
-        sums[row + 3] += sumD;
-        sums[row + 4] += sumE;
-        sums[row + 5] += sumF;
-        sums[row + 6] += sumG;
-        sums[row + 7] += sumH;
     }
 
     private static void addColumns(int[] runs, double[] entries, int first, int end, double[] u, double[] columns) {
@@ -317,7 +288,6 @@ final class TileKernel {
         private final double[] greater;
         private final double[] tileGreatest;
         private final int[] found;
-        private long positive;
 
         Builder(PointCloud source, double[] p, PointCloud target, double[] q, double[] before, double inverseEps) {
             this.source = source;
@@ -393,9 +363,7 @@ final class TileKernel {
                         double dy = target.y()[j] - py;
                         double distance = (dx * dx + dy * dy + across) * inverseEps;
                         // An entry below the cut is left at 0 inside a kept tile too: its exponential costs time.
-                        double entry = greater[j] - distance > threshold ? Math.exp(p[i] + q[j] - distance) : 0;
-                        positive += entry > 0 ? 1 : 0;
-                        entries[at++] = entry;
+                        entries[at++] = greater[j] - distance > threshold ? Math.exp(p[i] + q[j] - distance) : 0;
                     }
                 }
             }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import net.jqwik.api.ForAll;
@@ -124,28 +123,6 @@ class OtceTest {
         assertThat(solution.joint().target()).isEqualTo(share[1], within(1e-8));
         assertThat(solution.joint().otce()).isBetween(-JointLabels.entropy(share[1]) - 1e-7, 1e-15);
         assertThat(solution.truncation()).isLessThan(1e-10);
-    }
-
-    /** Newton's step is not looked into where it cannot pay, so what is said of it beforehand must never be too much. */
-    @Property(tries = 25)
-    void newtonsStepIsNeverLessWorkThanSaid(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int n) {
-        Random random = new Random(seed);
-        PointCloud[] clouds = new PointCloud[2];
-        for (int side = 0; side < 2; side++) {
-            double[] weight = new double[n];
-            Arrays.fill(weight, 1.0 / n);
-            double[] x = random.doubles(n, 0, 8).toArray();
-            double[] y = random.doubles(n, 0, 2).toArray();
-            clouds[side] = PointCloud.tiled(x, y, new double[n], weight, new double[n], 0.5);
-        }
-        double[] none = new double[n];
-        TileKernel kernel = TileKernel.build(clouds[0], none, clouds[1], none, none, 10, 1_000_000)
-                .orElseThrow();
-        long[] counted = new long[1];
-        kernel.rowsOneByOne((row, columns, values, count) -> counted[0] += count);
-        assertThat(kernel.positive()).isEqualTo(counted[0]);
-        assertThat(NewtonStep.leastWork(kernel, n))
-                .isLessThanOrEqualTo((double) new NewtonStep(kernel, clouds[0], clouds[1]).work());
     }
 
     private static FeatureMaps cloud(long seed, int n, double[] centre0, double[] centre1, int everyNth) {
