@@ -16,9 +16,8 @@ public final class InputChecks {
 
     /** Whether none of the first {@code length} values is NaN or infinite. */
     public static boolean allFinite(float[] values, int length) {
-        // A finite number times 0 is 0, any other NaN, and so is a sum with it. Sums side by side are taken at once,
-        // where
-        // both arrays begin at 0.
+        // A finite number times 0 is 0, any other NaN, and so is a sum with it. Sums side by side are taken at
+        // once, where both arrays begin at 0.
         float[] sums = new float[SUMS];
         float[] part = new float[SUMS];
         int at = 0;
