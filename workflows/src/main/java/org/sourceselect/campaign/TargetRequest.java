@@ -8,7 +8,9 @@ import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.selection.SelectionBoard;
+import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.task.TaskPool;
 
 /**
  * What a target's workflow is asked by its campaign.
@@ -55,6 +57,12 @@ public record TargetRequest(
             List<ArtifactRef> rows,
             int through,
             SelectionBoard.Count count) {}
+
+    /** Whose fine-tuning is asked for as the ground truth; none, where it is asked for none. */
+    List<TaskId> groundTruth(SelectionPlan plan) {
+        List<String> names = settings.groundTruthFor(target);
+        return names.isEmpty() ? List.of() : new TaskPool(plan.sources()).sources("groundTruth", names, target);
+    }
 
     TargetRequest from(Place left, boolean pausedNow, int sourcesNow) {
         return new TargetRequest(

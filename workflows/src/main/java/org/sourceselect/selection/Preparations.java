@@ -16,10 +16,10 @@ import org.sourceselect.activity.TaskData;
 import org.sourceselect.task.TaskId;
 
 /** Prepares each partition and modality once, whichever tasks ask for it, and imports each model once. */
-public final class Preparations {
+final class Preparations {
 
     /** The stage that the plan counts {@linkplain SelectionPlan#preparationStages beforehand}. */
-    public static final StageName PREPARE = StageName.of(StageKind.PREPARE);
+    static final StageName PREPARE = StageName.of(StageKind.PREPARE);
 
     private static final StageName IMPORT = StageName.of(StageKind.IMPORT);
 
@@ -31,14 +31,14 @@ public final class Preparations {
     private final Map<TaskId, Promise<ImportModelActivity.Result>> models = new LinkedHashMap<>();
 
     /** For this plan. */
-    public Preparations(SelectionPlan plan, StageActivities activities, SelectionBoard board) {
+    Preparations(SelectionPlan plan, StageActivities activities, SelectionBoard board) {
         this.plan = plan;
         this.activities = activities;
         this.board = board;
     }
 
     /** The task over its slices; waits until they are there. */
-    public TaskData of(TaskId task) {
+    TaskData of(TaskId task) {
         PrepareActivity.Request request = plan.preparation(task);
         PrepareActivity.Result known = done.get(name(request));
         if (known != null) {
@@ -57,7 +57,7 @@ public final class Preparations {
      *
      * @throws io.temporal.failure.ActivityFailure when one cannot be used
      */
-    public void importModels(List<TaskId> tasks) {
+    void importModels(List<TaskId> tasks) {
         Promise.allOf(tasks.stream().flatMap(t -> imported(t).stream()).toList())
                 .get();
     }
@@ -86,17 +86,17 @@ public final class Preparations {
     }
 
     /** Seconds of computing behind all that was prepared. */
-    public double seconds() {
+    double seconds() {
         return done.values().stream().mapToDouble(p -> p.run().seconds()).sum();
     }
 
     /** All that is prepared, by name. */
-    public Map<String, PrepareActivity.Result> done() {
+    Map<String, PrepareActivity.Result> done() {
         return new LinkedHashMap<>(done);
     }
 
     /** Takes over what another run of the workflow prepared. */
-    public void takeOver(Map<String, PrepareActivity.Result> prepared) {
+    void takeOver(Map<String, PrepareActivity.Result> prepared) {
         done.putAll(prepared);
     }
 

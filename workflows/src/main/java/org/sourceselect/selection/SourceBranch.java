@@ -46,7 +46,7 @@ public final class SourceBranch {
     /**
      * @param name what the source is called where stages are shown
      */
-    public SourceBranch(
+    SourceBranch(
             TaskId source,
             String name,
             TaskData target,
@@ -64,7 +64,7 @@ public final class SourceBranch {
     }
 
     /** Tells the board of the stages of {@link #compare} for so many branches. */
-    public static void expectComparing(SelectionBoard board, int branches) {
+    static void expectComparing(SelectionBoard board, int branches) {
         board.expect(COMPARE, branches);
     }
 
@@ -74,7 +74,7 @@ public final class SourceBranch {
     }
 
     /** Tells the board of the stages of {@link #score} for so many branches. */
-    public static void expectScoring(SelectionBoard board, int branches, List<String> metrics) {
+    static void expectScoring(SelectionBoard board, int branches, List<String> metrics) {
         board.expect(PRETRAIN, branches);
         board.expect(FEATURES, 2 * branches);
         metrics.forEach(metric -> board.expect(StageName.score(metric), branches));

@@ -5,10 +5,9 @@ import io.temporal.workflow.Promise;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.StageActivities;
-import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
@@ -36,46 +35,37 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
     private SelectionResult select(SelectionSettings settings) {
         board.begin(settings.target());
         StageActivities activities = new StageActivities(new TaskQueues(settings.queues()));
-        SelectionPlan plan = SelectionPlan.of(settings, activities.catalog().catalog());
-        Preparations preparations = new Preparations(plan, activities, board);
-        // First: a model that cannot be used is told before hours of work, not after.
-        preparations.importModels(settings.baseline() ? plan.sources() : plan.subset1());
-        board.expect(Preparations.PREPARE, plan.preparationStages());
-        SourceBranch.expectComparing(board, plan.subset1().size());
-        TaskData target = preparations.of(plan.target());
-        // Once and here: every source would fail by it, and say so each.
-        activities
-                .checkTarget(plan.target().shortName())
-                .checkTarget(new PrepareActivity.Target(target, settings.split()));
+        Branches opened = Branches.opened(settings, activities.catalog().catalog(), activities, board);
+        SelectionPlan plan = opened.plan();
         Map<TaskId, SourceBranch> branches = new LinkedHashMap<>();
-        plan.sources()
-                .forEach(s -> branches.put(
-                        s, new SourceBranch(s, plan.label(s), target, settings, activities, preparations, board)));
+        plan.sources().forEach(source -> branches.put(source, opened.of(source)));
 
-        List<Promise<Void>> comparisons = chosen(branches, plan.subset1()).stream()
-                .map(b -> Async.procedure(b::compare))
-                .toList();
+        List<SourceBranch> ofModality = chosen(branches, plan.subset1());
+        List<Promise<Void>> comparisons = sideBySide(ofModality, SourceBranch::compare);
         List<Promise<Void>> baseline =
-                settings.baseline() ? scoring(settings, List.copyOf(branches.values())) : List.of();
+                settings.baseline() ? sideBySide(List.copyOf(branches.values()), SourceBranch::score) : List.of();
         Promise.allOf(comparisons).get();
-        List<TaskId> subset2 = SelectionConclusion.subset2(rows(chosen(branches, plan.subset1())), settings.roiRule());
-        List<SourceBranch> near = chosen(branches, subset2);
-        Promise.allOf(settings.baseline() ? baseline : scoring(settings, near)).get();
+        List<TaskId> subset2 = SelectionConclusion.subset2(rows(ofModality), settings.roiRule());
+        opened.expectNear(subset2);
+        Promise.allOf(settings.baseline() ? baseline : sideBySide(chosen(branches, subset2), SourceBranch::score))
+                .get();
         return SelectionConclusion.of(
                 settings,
                 new SelectionConclusion.Sources(plan.target(), plan.sources(), plan.subset1(), subset2),
                 rows(List.copyOf(branches.values())),
-                preparations.seconds(),
-                target);
+                opened.preparationSeconds(),
+                opened.target());
     }
 
     private static List<SourceRow> rows(List<SourceBranch> branches) {
         return branches.stream().map(SourceBranch::row).toList();
     }
 
-    private List<Promise<Void>> scoring(SelectionSettings settings, List<SourceBranch> branches) {
-        SourceBranch.expectScoring(board, branches.size(), settings.metrics());
-        return branches.stream().map(b -> Async.procedure(b::score)).toList();
+    /** Takes branches through some of their stages, side by side. */
+    private static List<Promise<Void>> sideBySide(List<SourceBranch> branches, Consumer<SourceBranch> stages) {
+        return branches.stream()
+                .map(branch -> Async.procedure(() -> stages.accept(branch)))
+                .toList();
     }
 
     private static List<SourceBranch> chosen(Map<TaskId, SourceBranch> branches, List<TaskId> tasks) {
