@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sourceselect.activity.PreparationSettings;
-import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VoxelMemory;
 import org.sourceselect.task.BadInputException;
@@ -59,8 +58,9 @@ public final class Preparer {
     /**
      * Prepares one domain. Writes both files anew, or neither when it fails.
      *
+     * @param settings in the ranges of {@link org.sourceselect.activity.SettingsCheck#preparation}
      * @param listener hears of every volume pair
-     * @throws BadInputException when a setting is out of range or a subject's files cannot be used
+     * @throws BadInputException when a subject's files cannot be used
      */
     public static Prepared prepare(
             DataSet dataSet,
@@ -70,7 +70,6 @@ public final class Preparer {
             Path subjectsJsonOut,
             ProgressListener listener)
             throws IOException {
-        SettingsCheck.preparation(settings);
         boolean done = false;
         try (SliceSpool spool = SliceSpool.beside(safetensorsOut, settings.size())) {
             Preparer preparer = new Preparer(dataSet.description(), settings, spool);

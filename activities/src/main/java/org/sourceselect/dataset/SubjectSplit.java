@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.task.BadInputException;
 
@@ -52,7 +51,8 @@ public final class SubjectSplit {
     /**
      * Divides the subjects of a preparation.
      *
-     * @throws BadInputException when it has too few subjects for each side to have one, or a fraction is out of range
+     * @param settings in the ranges of {@link org.sourceselect.activity.SettingsCheck#split}
+     * @throws BadInputException when it has too few subjects for each side to have one
      */
     public static SubjectSplit of(PreparedSlices slices, SplitSettings settings) {
         List<String> names = IntStream.range(0, slices.subjects())
@@ -80,7 +80,6 @@ public final class SubjectSplit {
 
     /** The names that test and those that validate, of the {@code present} ones. */
     static HeldOut heldOut(String dataSet, List<String> roster, List<String> present, SplitSettings settings) {
-        SettingsCheck.split(settings);
         if (present.size() < 2) {
             throw new BadInputException(
                     "data set " + dataSet,

@@ -13,7 +13,8 @@ import org.sourceselect.task.BadInputException;
  * What is to be trained, and how.
  *
  * @param start the weights to begin with
- * @param settings Adam's settings, the number of steps, the seed
+ * @param settings Adam's settings, the number of steps, the seed; in the ranges of {@link
+ *     org.sourceselect.activity.SettingsCheck#training}, which whoever takes them from a person asks
  */
 public record TrainingPlan(Start start, TrainingSettings settings) {
 
@@ -48,24 +49,9 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
         return new UNetLayout(((FromScratch) start).network().width());
     }
 
-    /** Refuses what cannot be trained, before anything is computed. */
+    /** Refuses what these slices and this device cannot be trained with, before anything is computed. */
     void check(UNetLayout layout, SliceSource source, int[] slices, Compute compute) {
-        atLeastOne("iterations", settings.iterations(), "train for at least 1 step");
-        atLeastOne("batch size", settings.batchSize(), "use at least 1 slice a step (the paper: 20)");
-        atLeastOne("checkpoint interval", settings.checkpointEvery(), "use at least 1 step between checkpoints");
         atLeastOne("slices", slices.length, "give a task with at least one training slice");
-        if (!(settings.learningRate() > 0) || Double.isInfinite(settings.learningRate())) {
-            throw new BadInputException(
-                    "learning rate", "it is " + settings.learningRate(), "use a positive number (the paper: 1e-4)");
-        }
-        if (!(settings.weightDecay() >= 0) || Double.isInfinite(settings.weightDecay())) {
-            throw new BadInputException(
-                    "weight decay", "it is " + settings.weightDecay(), "use 0 or more (the paper: 5e-5)");
-        }
-        if (!(settings.regionShare() >= 0 && settings.regionShare() <= 1)) {
-            throw new BadInputException(
-                    "region share", "it is " + settings.regionShare(), "use a share from 0 to 1 (the paper: 0)");
-        }
         checkSize(source.size());
         for (int slice : slices) {
             if (slice < 0 || slice >= source.slices()) {

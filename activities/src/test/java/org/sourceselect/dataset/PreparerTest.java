@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PreparationSettings.Fit;
 import org.sourceselect.imaging.Affine;
@@ -373,19 +371,6 @@ class PreparerTest {
         try (Stream<Path> left = Files.list(out)) {
             assertThat(left).isEmpty();
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "100, 0, 0, preparation.size",
-        "0, 0, 0, preparation.size",
-        "1040, 0, 0, give a multiple of 16 from 16 to 1024",
-        "16, 1, 0, preparation.minimumBrainFraction",
-        "16, NaN, 0, preparation.minimumBrainFraction",
-        "16, 0, -1, preparation.slicesPerSubject",
-    })
-    void settingsOutOfRangeAreNamed(int size, double fraction, int slices, String field) throws IOException {
-        refused(Brains.dataSet(root, "p1"), new PreparationSettings(size, Fit.CROP, fraction, slices), field);
     }
 
     @Test

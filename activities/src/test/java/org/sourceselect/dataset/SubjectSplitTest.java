@@ -75,16 +75,6 @@ class SubjectSplitTest {
         }
     }
 
-    @Test
-    void aFractionOutOfRangeIsNamed() {
-        for (double fraction : new double[] {0, 1, -0.1, Double.NaN}) {
-            assertThatThrownBy(() -> SubjectSplit.heldOut(
-                            "d", List.of("a", "b"), List.of("a", "b"), new SplitSettings(fraction, 1)))
-                    .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("split.testFraction");
-        }
-    }
-
     /** Order by sha256(seed, data set, subject), as {@code printf '3\nfets\np2' | sha256sum} gives it. */
     @Test
     void theOrderIsThatOfTheDigestsWhateverTheOrderOfTheNames() {
@@ -111,16 +101,6 @@ class SubjectSplitTest {
         // Those of theOrderIsThatOfTheDigests: the first two.
         assertThat(List.copyOf(some.testing())).isSubsetOf("p1", "p4");
         assertThat(List.copyOf(some.validating())).isSubsetOf("p1", "p4");
-    }
-
-    @Test
-    void aValidationFractionOutOfRangeIsNamed() {
-        for (double fraction : new double[] {1, -0.1, Double.NaN}) {
-            assertThatThrownBy(() -> SubjectSplit.heldOut(
-                            "d", List.of("a", "b", "c"), List.of("a", "b", "c"), new SplitSettings(0.3, 1, fraction)))
-                    .isInstanceOf(BadInputException.class)
-                    .hasMessageContainingAll("split.validationFraction", "it is " + fraction);
-        }
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.run.LocalData;
-import org.sourceselect.cli.run.SelectionRun;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Logs;
@@ -105,8 +104,7 @@ final class Rehearsal {
     /** A campaign whose stages are only planned. */
     private static void decide(HomeFolder home, List<Path> phantoms, Console console) {
         SettingsOptions options = new SettingsOptions();
-        CampaignRequest request = SelectionRun.campaign(
-                options.settings(TARGET, Profile.SMOKE, TaskQueues.DEFAULT_PREFIX), options.finetuning());
+        CampaignRequest request = CampaignRequest.of(options.campaign(List.of(TARGET), List.of("*"), Profile.SMOKE));
         try (Session session = Session.startPlanning(
                 settings(home, phantoms),
                 console,

@@ -31,7 +31,7 @@ import org.sourceselect.task.BadInputException;
  *         WorkflowServiceStubs.newLocalServiceStubs(),
  *         WorkflowClientOptions.newBuilder().setPlugins(SourceSelectPlugin.builder().build()).build());
  * CampaignSettings settings = CampaignSettings.of(List.of("ET-22-T2", "ET-20-T1"), Profile.SMOKE);
- * Campaign campaign = new Campaigns(client).start("tumours", CampaignRequest.of(settings));
+ * Campaign campaign = new Campaigns(client).start("tumours", settings);
  * campaign.add("ET-20-T2");
  * for (TargetRow row : campaign.await().targets()) {
  *     row.outcome().ifPresent(outcome -> System.out.println(row.target() + ": " + outcome.choices()));
@@ -57,7 +57,15 @@ public final class Campaigns {
      *     started then
      */
     public Campaign start(String id, CampaignRequest request) {
-        CampaignSettings settings = request.settings();
+        return start(id, request, request.settings());
+    }
+
+    /** The same for settings. */
+    public Campaign start(String id, CampaignSettings settings) {
+        return start(id, CampaignRequest.of(settings), settings);
+    }
+
+    private Campaign start(String id, CampaignRequest request, CampaignSettings settings) {
         Optional<Campaign> present = present(id, settings);
         if (present.isPresent()) {
             return present.get();

@@ -2,7 +2,10 @@ package org.sourceselect.activity;
 
 import org.sourceselect.task.BadInputException;
 
-/** Checks that settings are in range, before any work starts. */
+/**
+ * Checks that settings are in range: the one place that does, asked where a person's request comes in, before any
+ * work starts. What computes takes them as they are.
+ */
 public final class SettingsCheck {
 
     private SettingsCheck() {}

@@ -3,11 +3,8 @@ package org.sourceselect.campaign;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import org.sourceselect.selection.RequestReader;
-import org.sourceselect.selection.SelectionSettings;
 
 /**
  * What a campaign is asked, as it was written: {@code targets}, and where they differ from the defaults {@code selection} (a
@@ -27,22 +24,6 @@ public record CampaignRequest(@JsonValue JsonNode json) {
         ObjectNode json = RequestReader.write(settings);
         json.withObject("/selection").remove("target");
         return new CampaignRequest(json);
-    }
-
-    /**
-     * What {@code targets}, {@code selection} and {@code finetuning} are, for others to be added.
-     *
-     * @param selection how each selection is done; its target does not count
-     * @param finetuning what is different from the profile's fine-tuning
-     */
-    public static ObjectNode fields(List<String> targets, SelectionSettings selection, ObjectNode finetuning) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        targets.forEach(json.putArray("targets")::add);
-        ObjectNode written = RequestReader.write(selection);
-        written.remove("target");
-        json.set("selection", written);
-        json.set("finetuning", finetuning);
-        return json;
     }
 
     /**

@@ -105,6 +105,12 @@ public record CampaignSettings(
                 RequestReader.value(full, "eventsPerRun", Integer.class));
     }
 
+    /** The same settings for the workers of other queues. */
+    public CampaignSettings withQueues(String queues) {
+        return new CampaignSettings(
+                targets, selection.withQueues(queues), groundTruth, finetuning, largestK, window, eventsPerRun);
+    }
+
     /** The selection for one target; the target is no source of itself, so its name may stand in the pool of all. */
     SelectionSettings selectionFor(TaskId target) {
         List<String> pool = without(target, selection.pool());

@@ -1,12 +1,11 @@
 package org.sourceselect.experiment;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.sourceselect.campaign.CampaignRequest;
-import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.campaign.Window;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -76,16 +75,19 @@ public record ExperimentCampaign(List<MatchedTrial> trials, List<String> metrics
     }
 
     /**
-     * Its request.
+     * Its settings.
      *
-     * @param scale how big everything is; its target, pool and metrics are placeholders
-     * @param finetuning what is different about fine-tuning
+     * @param scale how big everything is; its targets, pool, metrics and ground truth are placeholders
      * @param targetsAtOnce how many targets are under way at once
      */
-    public CampaignRequest request(SelectionSettings scale, ObjectNode finetuning, int targetsAtOnce) {
-        ObjectNode json =
-                CampaignRequest.fields(targets(), scale.withPool(pool()).withMetrics(metrics), finetuning);
-        json.putObject("window").put("targets", targetsAtOnce);
-        return new CampaignRequest(json);
+    public CampaignSettings settings(CampaignSettings scale, int targetsAtOnce) {
+        return new CampaignSettings(
+                targets(),
+                scale.selection().withPool(pool()).withMetrics(metrics),
+                List.of("*"),
+                scale.finetuning(),
+                scale.largestK(),
+                new Window(targetsAtOnce, scale.window().sources()),
+                scale.eventsPerRun());
     }
 }

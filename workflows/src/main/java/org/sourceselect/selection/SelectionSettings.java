@@ -101,20 +101,26 @@ public record SelectionSettings(
 
     /** The same settings for another target. */
     public SelectionSettings withTarget(String other) {
-        return with(other, pool, metrics);
+        return with(other, pool, metrics, queues);
     }
 
     /** The same settings over another pool. */
     public SelectionSettings withPool(List<String> other) {
-        return with(target, other, metrics);
+        return with(target, other, metrics, queues);
     }
 
     /** The same settings with other metrics, the ordering one first. */
     public SelectionSettings withMetrics(List<String> other) {
-        return with(target, pool, other);
+        return with(target, pool, other, queues);
     }
 
-    private SelectionSettings with(String otherTarget, List<String> otherPool, List<String> otherMetrics) {
+    /** The same settings for the workers of other queues. */
+    public SelectionSettings withQueues(String other) {
+        return with(target, pool, metrics, other);
+    }
+
+    private SelectionSettings with(
+            String otherTarget, List<String> otherPool, List<String> otherMetrics, String otherQueues) {
         return new SelectionSettings(
                 otherTarget,
                 otherPool,
@@ -128,6 +134,6 @@ public record SelectionSettings(
                 network,
                 pretraining,
                 roiPairs,
-                queues);
+                otherQueues);
     }
 }

@@ -9,16 +9,15 @@ import static org.sourceselect.experiment.Catalogues.TUMOUR;
 import static org.sourceselect.experiment.Catalogues.catalog;
 import static org.sourceselect.experiment.Catalogues.dataSet;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sourceselect.activity.Catalog;
+import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
 
 class ExperimentTest {
@@ -84,10 +83,10 @@ class ExperimentTest {
     void thePapersOwnTasksNeedNoAnalogueAndMakeRequestsThatTheCampaignAccepts(PaperTable table) {
         Catalog catalog = Catalogues.ofThePaper();
         assertThat(Experiment.of(table, catalog).notes()).isEmpty();
-        SelectionSettings scale = SelectionSettings.of("placeholder", Profile.PAPER);
+        CampaignSettings scale = CampaignSettings.of(List.of("placeholder"), Profile.PAPER);
         for (ExperimentCampaign campaign : campaigns(catalog, table)) {
-            CampaignSettings settings = campaign.request(scale, JsonNodeFactory.instance.objectNode(), 3)
-                    .settings();
+            CampaignSettings settings =
+                    CampaignRequest.of(campaign.settings(scale, 3)).settings();
             settings.check(catalog);
             assertThat(settings.targets()).isEqualTo(campaign.targets());
             assertThat(settings.selection().pool()).isEqualTo(campaign.pool());

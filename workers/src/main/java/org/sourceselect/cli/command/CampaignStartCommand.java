@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
-import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.option.SettingsOptions;
@@ -18,12 +17,12 @@ import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.CampaignTable;
 import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.client.Campaign;
 import org.sourceselect.client.Campaigns;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,17 +94,20 @@ public final class CampaignStartCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         work.check();
-        CampaignRequest plan = request(TaskQueues.DEFAULT_PREFIX);
+        CampaignSettings plan = settings.campaign(
+                targets,
+                groundTruth.stream().filter(pattern -> !pattern.equals("none")).toList(),
+                window(),
+                Profile.LAPTOP);
         String name = id == null ? "campaign-" + RequestId.of(plan, work.data()) : named(id);
         TaskQueues queues = work.queues(name);
-        CampaignRequest request = request(queues.prefix());
-        CampaignSettings asked = SettingsOptions.inOptions(request::settings);
+        CampaignSettings asked = plan.withQueues(queues.prefix());
         if (!work.asksOnly()) {
             LocalData.check(asked, work.data()).forEach(console::say);
         }
         try (Session session = Session.start(work.runtime("campaign " + name, queues), console)) {
-            KeptPlan.name(work.home(), planned(asked), name);
-            Campaign campaign = new Campaigns(session.runtime().client()).start(name, request);
+            KeptPlan.name(work.home(), KeptPlan.id(asked, work.data()), name);
+            Campaign campaign = new Campaigns(session.runtime().client()).start(name, asked);
             console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");
             if (!work.asksOnly() || wait) {
                 Session.Finished<CampaignResult> finished =
@@ -121,10 +123,6 @@ public final class CampaignStartCommand implements Callable<Integer> {
         }
     }
 
-    private String planned(CampaignSettings asked) {
-        return KeptPlan.id(targets, asked.selection(), asked.groundTruth(), asked.finetuning(), work.data());
-    }
-
     private static String named(String id) {
         if (!id.matches("[A-Za-z0-9_.-]+")) {
             throw new BadInputException(
@@ -133,19 +131,14 @@ public final class CampaignStartCommand implements Callable<Integer> {
         return id;
     }
 
-    private CampaignRequest request(String queues) {
-        SelectionSettings selection = settings.settings("each target", Profile.LAPTOP, queues);
-        ObjectNode json = CampaignRequest.fields(targets, selection, settings.finetuning());
-        if (!groundTruth.equals(List.of("*"))) {
-            groundTruth.stream().filter(g -> !g.equals("none")).forEach(json.putArray("groundTruth")::add);
-        }
-        ObjectNode window = json.putObject("window");
+    private ObjectNode window() {
+        ObjectNode window = Json.object();
         if (targetsAtOnce != null) {
             window.put("targets", targetsAtOnce);
         }
         if (sourcesAtOnce != null) {
             window.put("sources", sourcesAtOnce);
         }
-        return new CampaignRequest(json);
+        return window;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.SettingsOptions;
@@ -22,7 +23,6 @@ import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,17 +93,15 @@ public final class DemoCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         settings.pool(POOL);
-        SelectionSettings plan = settings.settings(TARGET, Profile.SMOKE, TaskQueues.DEFAULT_PREFIX);
+        CampaignSettings plan = settings.campaign(List.of(TARGET), List.of("*"), Profile.SMOKE);
         OutputFolder.check(output);
         HomeFolder folder = home.create();
         Logs.toFile(folder);
-        List<Path> data = Phantoms.forDemo(folder, plan.split().seed(), console);
-        String id = RequestId.of(List.of(plan, settings.finetuning().toString()), data);
+        List<Path> data = Phantoms.forDemo(folder, plan.selection().split().seed(), console);
+        String id = RequestId.of(plan, data);
         TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX + "-" + id);
-        SelectionSettings asked = settings.settings(TARGET, Profile.SMOKE, queues.prefix());
+        CampaignSettings asked = plan.withQueues(queues.prefix());
         LocalData.check(asked, data).forEach(console::say);
-        CampaignRequest request = SelectionRun.campaign(asked, settings.finetuning());
-        var unused = SettingsOptions.inOptions(request::settings);
         RuntimeSettings runtime = new RuntimeSettings(
                 folder,
                 "demo",
@@ -117,7 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
                 machine.trainingsForSmallNets());
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
-            run.report(run.evaluate("demo-" + id, queues, request), output, false);
+            run.report(run.evaluate("demo-" + id, queues, CampaignRequest.of(asked)), output, false);
             console.result("");
             console.result(
                     "Phantoms and nets this small show the way of a selection, not which sources transfer best in patients.");

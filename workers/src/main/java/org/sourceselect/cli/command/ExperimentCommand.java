@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.TaskQueues;
-import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.file.ExperimentFiles;
 import org.sourceselect.cli.file.OutputFolder;
@@ -37,7 +36,6 @@ import org.sourceselect.experiment.ResultTable;
 import org.sourceselect.experiment.Results;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -128,22 +126,22 @@ public final class ExperimentCommand implements Callable<Integer> {
         List<Path> given = new ArrayList<>(dataSets);
         given.addAll(moreDataSets);
         boolean phantoms = given.isEmpty();
-        SelectionSettings plan = settings(phantoms, TaskQueues.DEFAULT_PREFIX);
-        boolean small = plan.profile() == Profile.SMOKE;
-        ObjectNode finetuning = small ? scale.finetuning(SMOKE_FINETUNING) : scale.finetuning();
+        CampaignSettings plan = settings(phantoms);
+        boolean small = plan.selection().profile() == Profile.SMOKE;
         OutputFolder.check(output);
         HomeFolder folder = home.create();
         Logs.toFile(folder);
-        List<Path> data =
-                phantoms ? Phantoms.forExperiments(folder, plan.split().seed(), console) : given;
+        List<Path> data = phantoms
+                ? Phantoms.forExperiments(folder, plan.selection().split().seed(), console)
+                : given;
         List<DataSet> opened = LocalData.open(data);
         LocalData.warnings(opened).forEach(console::say);
         Catalog catalog = LocalData.catalog(opened);
         List<Experiment> experiments = experiments(tables, catalog, console);
-        String id = "experiment-" + RequestId.of(List.of(which, plan, finetuning.toString()), data);
+        String id = "experiment-" + RequestId.of(List.of(which, plan), data);
         TaskQueues queues = new TaskQueues(servers.prefix().orElse(TaskQueues.DEFAULT_PREFIX + "-" + id));
-        List<ExperimentRun.Job> jobs = jobs(
-                ExperimentCampaign.over(experiments), id, settings(phantoms, queues.prefix()), finetuning, catalog);
+        List<ExperimentRun.Job> jobs =
+                jobs(ExperimentCampaign.over(experiments), id, plan.withQueues(queues.prefix()), catalog);
         RuntimeSettings runtime = new RuntimeSettings(
                 folder,
                 "experiment " + which,
@@ -158,7 +156,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         try (Session session = Session.start(runtime, console)) {
             ExperimentRun run = new ExperimentRun(session, console);
             Results results = run.run(jobs, queues);
-            report(experiments, results, run.failures(), jobs.get(0).request().settings(), console);
+            report(experiments, results, run.failures(), jobs.get(0).settings(), console);
             console.say(run.stages());
             if (phantoms) {
                 console.result("");
@@ -168,13 +166,12 @@ public final class ExperimentCommand implements Callable<Integer> {
         }
     }
 
-    private SelectionSettings settings(boolean phantoms, String queues) {
-        ObjectNode json = Json.object();
-        json.put("target", "each target");
+    private CampaignSettings settings(boolean phantoms) {
+        scale.finetuneIterationsAtSmoke(SMOKE_FINETUNING);
+        ObjectNode campaign = Json.object();
         // The paper trained all of its source models alike.
-        json.put("importModels", false);
-        json.put("queues", queues);
-        return scale.settings(json, phantoms ? Profile.SMOKE : Profile.LAPTOP);
+        campaign.putObject("selection").put("importModels", false);
+        return SettingsOptions.read(campaign, List.of("each target"), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
     }
 
     /** Of several, those that the data sets allow; the others are told of. */
@@ -198,21 +195,17 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
 
     private List<ExperimentRun.Job> jobs(
-            List<ExperimentCampaign> campaigns,
-            String id,
-            SelectionSettings settings,
-            ObjectNode finetuning,
-            Catalog catalog) {
+            List<ExperimentCampaign> campaigns, String id, CampaignSettings scaled, Catalog catalog) {
         // Side by side in one process, two targets would wait for the sources they share, and gain nothing.
         int targetsAtOnce = servers.temporal().isPresent() ? TARGETS_AT_ONCE : 1;
         List<ExperimentRun.Job> jobs = new ArrayList<>();
         for (ExperimentCampaign campaign : campaigns) {
-            CampaignRequest request = campaign.request(settings, finetuning, targetsAtOnce);
+            CampaignSettings settings = campaign.settings(scaled, targetsAtOnce);
             SettingsOptions.inOptions(() -> {
-                request.settings().check(catalog);
+                settings.check(catalog);
                 return true;
             });
-            jobs.add(new ExperimentRun.Job(campaign, id + "-" + (jobs.size() + 1), request));
+            jobs.add(new ExperimentRun.Job(campaign, id + "-" + (jobs.size() + 1), settings));
         }
         return jobs;
     }

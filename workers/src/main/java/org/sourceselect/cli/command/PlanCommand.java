@@ -20,7 +20,6 @@ import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.LocalData;
-import org.sourceselect.cli.run.SelectionRun;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.PlanTable;
@@ -134,12 +133,12 @@ public final class PlanCommand implements Callable<Integer> {
                     "no data set is given",
                     "name the YAML file of each, also where workers elsewhere do the work");
         }
-        CampaignSettings asked = asked();
+        CampaignSettings asked = settings.campaign(targets, tuned(), Profile.LAPTOP);
         SelectionSettings selection = asked.selection().withTarget(targets.get(0));
         boolean campaign = targets.size() > 1 || !asked.groundTruth().isEmpty();
         (campaign ? LocalData.check(asked, work.data()) : LocalData.check(selection, work.data()))
                 .forEach(console::say);
-        String id = KeptPlan.id(targets, asked.selection(), asked.groundTruth(), asked.finetuning(), work.data());
+        String id = KeptPlan.id(asked, work.data());
         Catalog catalog = read(console);
         PlanLedger ledger = new PlanLedger();
         TaskQueues queues = new TaskQueues(asked.selection().queues());
@@ -161,22 +160,6 @@ public final class PlanCommand implements Callable<Integer> {
             KeptPlan.of(plan, ledger).write(work.home(), id);
         }
         return 0;
-    }
-
-    private CampaignSettings asked() {
-        SelectionSettings selection = settings.settings(targets.get(0), Profile.LAPTOP, TaskQueues.DEFAULT_PREFIX);
-        return SettingsOptions.inOptions(() -> {
-            CampaignSettings usual =
-                    SelectionRun.campaign(selection, settings.finetuning()).settings();
-            return new CampaignSettings(
-                    targets,
-                    usual.selection(),
-                    tuned(),
-                    usual.finetuning(),
-                    usual.largestK(),
-                    usual.window(),
-                    usual.eventsPerRun());
-        });
     }
 
     private List<String> tuned() {

@@ -86,11 +86,12 @@ public final class SelectCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         work.check();
-        SelectionSettings plan = settings.settings(target, Profile.LAPTOP, TaskQueues.DEFAULT_PREFIX);
-        String id = RequestId.of(List.of(plan, settings.finetuning().toString()), work.data());
+        CampaignSettings plan =
+                settings.campaign(List.of(target), groundTruth ? List.of("*") : List.of(), Profile.LAPTOP);
+        String id = RequestId.of(plan, work.data());
         TaskQueues queues = work.queues(id);
-        SelectionSettings asked = settings.settings(target, Profile.LAPTOP, queues.prefix());
-        CampaignRequest campaign = campaign(asked);
+        CampaignSettings campaign = plan.withQueues(queues.prefix());
+        SelectionSettings asked = campaign.selection().withTarget(target);
         if (!work.asksOnly()) {
             LocalData.check(asked, work.data()).forEach(console::say);
         }
@@ -98,29 +99,13 @@ public final class SelectCommand implements Callable<Integer> {
         try (Session session = Session.start(work.runtime("select --target " + target, queues), console)) {
             SelectionRun run = new SelectionRun(session, console);
             SelectionRun.Outcome outcome = groundTruth
-                    ? run.evaluate("campaign-" + id, queues, campaign)
+                    ? run.evaluate("campaign-" + id, queues, CampaignRequest.of(campaign))
                     : run.select("select-" + id, queues, asked);
             run.report(outcome, output, json);
             if (!json) {
-                run.comparePlan(outcome, work.home(), planned(campaign.settings()));
+                run.comparePlan(outcome, work.home(), KeptPlan.id(campaign, work.data()));
             }
             return 0;
         }
-    }
-
-    private String planned(CampaignSettings same) {
-        return KeptPlan.id(
-                same.targets(),
-                same.selection(),
-                groundTruth ? same.groundTruth() : List.of(),
-                same.finetuning(),
-                work.data());
-    }
-
-    private CampaignRequest campaign(SelectionSettings asked) {
-        CampaignRequest request = SelectionRun.campaign(asked, settings.finetuning());
-        // Reading it checks it.
-        var unused = SettingsOptions.inOptions(request::settings);
-        return request;
     }
 }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionRequest;
-import org.sourceselect.selection.SelectionSettings;
 import picocli.CommandLine.Option;
 
 /** The options that say how big everything is; what is not given comes from the profile. */
@@ -34,6 +32,8 @@ public final class ScaleOptions {
 
     @Option(names = "--finetune-iterations", paramLabel = "N", description = "Iterations of fine-tuning (paper: 1000).")
     private @Nullable Integer finetuneIterations;
+
+    private @Nullable Integer finetuneIterationsAtSmoke;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Slices per iteration (paper: 20).")
     private @Nullable Integer batchSize;
@@ -68,37 +68,32 @@ public final class ScaleOptions {
     @Option(names = "--roi-pairs", paramLabel = "N", description = "Pairs of label slices per RoI similarity.")
     private @Nullable Integer roiPairs;
 
+    /** How long to fine-tune at the smoke profile where nobody says. */
+    public void finetuneIterationsAtSmoke(int iterationsOtherwise) {
+        finetuneIterationsAtSmoke = iterationsOtherwise;
+    }
+
     /**
-     * The settings of a request with these options in their places, checked.
+     * Writes these options into a campaign's request: what concerns its selections beside what stands there already.
      *
-     * @param json the other fields, which these are added to
-     * @throws org.sourceselect.task.BadInputException naming the option, the value and the range
+     * @param otherwise the profile where none is given
      */
-    public SelectionSettings settings(ObjectNode json, Profile otherwise) {
-        json.put("profile", profile == null ? otherwise.label() : profile);
-        put(json.putObject("preparation"), "size", size);
-        put(json.withObject("/preparation"), "slicesPerSubject", slices);
-        put(json.putObject("split"), "testFraction", testFraction);
-        put(json.withObject("/split"), "validationFraction", validationFraction);
-        put(json.withObject("/split"), "seed", seed);
-        put(json.putObject("network"), "width", width);
-        json.set("pretraining", training(iterations));
-        put(json, "roiPairs", roiPairs);
-        return SettingsOptions.inOptions(() -> {
-            SelectionSettings settings = new SelectionRequest(json).settings();
-            settings.check();
-            return settings;
-        });
-    }
-
-    /** What was given about fine-tuning, as a part of a campaign's request. */
-    public ObjectNode finetuning() {
-        return training(finetuneIterations);
-    }
-
-    /** The same, with other iterations than the profile's where none are given. */
-    public ObjectNode finetuning(int iterationsOtherwise) {
-        return training(finetuneIterations == null ? iterationsOtherwise : finetuneIterations);
+    void write(ObjectNode campaign, Profile otherwise) {
+        ObjectNode selection = campaign.withObject("/selection");
+        String named = profile == null ? otherwise.label() : profile;
+        selection.put("profile", named);
+        ObjectNode preparation = selection.putObject("preparation");
+        put(preparation, "size", size);
+        put(preparation, "slicesPerSubject", slices);
+        ObjectNode split = selection.putObject("split");
+        put(split, "testFraction", testFraction);
+        put(split, "validationFraction", validationFraction);
+        put(split, "seed", seed);
+        put(selection.putObject("network"), "width", width);
+        selection.set("pretraining", training(iterations));
+        put(selection, "roiPairs", roiPairs);
+        boolean unsaid = finetuneIterations == null && named.equals(Profile.SMOKE.label());
+        campaign.set("finetuning", training(unsaid ? finetuneIterationsAtSmoke : finetuneIterations));
     }
 
     private ObjectNode training(@Nullable Integer count) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.UserErrorException;
 import org.sourceselect.selection.Profile;
@@ -93,31 +95,52 @@ public final class SettingsOptions {
     }
 
     /**
-     * The settings these options make, checked.
+     * The settings of a campaign by these options, checked. A selection is one of them, {@linkplain
+     * SelectionSettings#withTarget for its target}.
      *
-     * @throws BadInputException naming the option, the value and the range
+     * @param groundTruth whose fine-tuning is asked for, by name or pattern
+     * @throws UserErrorException naming the option, the value and the range
      */
-    public SelectionSettings settings(String target, Profile otherwise, String queues) {
-        ObjectNode json = Json.object();
-        json.put("target", target);
-        if (!pool.isEmpty()) {
-            pool.forEach(json.putArray("pool")::add);
-        }
-        if (!metrics.isEmpty()) {
-            metrics.forEach(json.putArray("metrics")::add);
-        }
-        if (roiRule != null) {
-            json.put("roiRule", roiRule);
-        }
-        json.put("baseline", !path1Only);
-        json.put("importModels", !noModels);
-        json.put("queues", queues);
-        return scale.settings(json, otherwise);
+    public CampaignSettings campaign(List<String> targets, List<String> groundTruth, Profile otherwise) {
+        return campaign(targets, groundTruth, Json.object(), otherwise);
     }
 
-    /** What was given about fine-tuning, as a part of a campaign's request. */
-    public ObjectNode finetuning() {
-        return scale.finetuning();
+    /** The same with a window, of which what is left out is as usual. */
+    public CampaignSettings campaign(
+            List<String> targets, List<String> groundTruth, ObjectNode window, Profile otherwise) {
+        ObjectNode campaign = Json.object();
+        groundTruth.forEach(campaign.putArray("groundTruth")::add);
+        campaign.set("window", window);
+        ObjectNode selection = campaign.putObject("selection");
+        if (!pool.isEmpty()) {
+            pool.forEach(selection.putArray("pool")::add);
+        }
+        if (!metrics.isEmpty()) {
+            metrics.forEach(selection.putArray("metrics")::add);
+        }
+        if (roiRule != null) {
+            selection.put("roiRule", roiRule);
+        }
+        selection.put("baseline", !path1Only);
+        selection.put("importModels", !noModels);
+        return read(campaign, targets, scale, otherwise);
+    }
+
+    /**
+     * The settings of a campaign by options about its scale and what else is asked of it, checked.
+     *
+     * @param campaign the request, without its targets and what the options add
+     * @throws UserErrorException naming the option, the value and the range
+     */
+    public static CampaignSettings read(
+            ObjectNode campaign, List<String> targets, ScaleOptions scale, Profile otherwise) {
+        targets.forEach(campaign.putArray("targets")::add);
+        scale.write(campaign, otherwise);
+        return inOptions(() -> {
+            CampaignSettings settings = new CampaignRequest(campaign).settings();
+            settings.selection().check();
+            return settings;
+        });
     }
 
     /** Runs a check; an error that names a request's field is thrown again naming its option. */

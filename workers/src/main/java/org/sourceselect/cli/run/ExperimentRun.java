@@ -7,6 +7,7 @@ import java.util.Set;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.text.Console;
@@ -38,9 +39,9 @@ public final class ExperimentRun {
      *
      * @param campaign what it is for
      * @param id its workflow id
-     * @param request its request
+     * @param settings its settings
      */
-    public record Job(ExperimentCampaign campaign, String id, CampaignRequest request) {}
+    public record Job(ExperimentCampaign campaign, String id, CampaignSettings settings) {}
 
     /**
      * Runs campaigns. A target or a source that fails is told of, and the others go on.
@@ -58,7 +59,8 @@ public final class ExperimentRun {
                 collect(
                         job,
                         session.run(
-                                new Session.Job("TransferCampaign", job.id(), queues, job.request()),
+                                new Session.Job(
+                                        "TransferCampaign", job.id(), queues, CampaignRequest.of(job.settings())),
                                 CampaignResult.class));
             } catch (UserErrorException e) {
                 refused = Optional.of(e);

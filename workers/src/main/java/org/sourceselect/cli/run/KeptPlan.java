@@ -14,12 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.plan.Plan;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.selection.RequestReader;
-import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.store.OwnerOnly;
 
 /**
@@ -48,18 +47,13 @@ public record KeptPlan(String made, Plan plan, List<String> found) {
      * Names a plan by all that decides which stages there are, so that it is found by every command that asks for the same:
      * neither queues nor windows, and nothing about fine-tuning where nothing is fine-tuned.
      */
-    public static String id(
-            List<String> targets,
-            SelectionSettings selection,
-            List<String> groundTruth,
-            TrainingSettings finetuning,
-            List<Path> dataSets) {
-        ObjectNode json = RequestReader.write(selection);
+    public static String id(CampaignSettings settings, List<Path> dataSets) {
+        ObjectNode json = RequestReader.write(settings.selection());
         json.remove(List.of("target", "queues"));
-        targets.stream().sorted().forEach(json.putArray("targets")::add);
-        groundTruth.forEach(json.putArray("groundTruth")::add);
-        if (!groundTruth.isEmpty()) {
-            json.set("finetuning", RequestReader.write(finetuning));
+        settings.targets().stream().sorted().forEach(json.putArray("targets")::add);
+        settings.groundTruth().forEach(json.putArray("groundTruth")::add);
+        if (!settings.groundTruth().isEmpty()) {
+            json.set("finetuning", RequestReader.write(settings.finetuning()));
         }
         return RequestId.of(json, dataSets);
     }

@@ -1,6 +1,5 @@
 package org.sourceselect.cli.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +56,6 @@ public final class SelectionRun {
             return Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
                     .toList();
         }
-    }
-
-    /** A campaign's request for one target: a selection and what is different about fine-tuning. */
-    public static CampaignRequest campaign(SelectionSettings selection, ObjectNode finetuning) {
-        return new CampaignRequest(CampaignRequest.fields(List.of(selection.target()), selection, finetuning));
     }
 
     /** Runs a selection alone. */
