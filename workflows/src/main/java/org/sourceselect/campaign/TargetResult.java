@@ -1,6 +1,9 @@
 package org.sourceselect.campaign;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.selection.FailedSource;
@@ -25,6 +28,13 @@ public record TargetResult(
 
     /** The object of the artifact it is kept in. */
     public static final String OBJECT = "target.json";
+
+    /** The Dice of each fine-tuned source. */
+    public Map<TaskId, DiceSummary> dice() {
+        Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
+        groundTruth.forEach(g -> dice.put(g.source(), g.finetuned().dice()));
+        return dice;
+    }
 
     /**
      * A source's true transferability.

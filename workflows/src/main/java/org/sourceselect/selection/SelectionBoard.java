@@ -89,6 +89,11 @@ public final class SelectionBoard {
         show();
     }
 
+    /** Shows what came of it, below the count. */
+    public void conclude(SelectionView view) {
+        Workflow.setCurrentDetails(text() + "\n" + SelectionMarkdown.of(view));
+    }
+
     /** Adds stages of a name to those to do. */
     public void expect(StageName stage, int more) {
         stages += more;
@@ -150,6 +155,10 @@ public final class SelectionBoard {
     }
 
     private void show() {
+        Workflow.setCurrentDetails(text());
+    }
+
+    private String text() {
         StringBuilder text = new StringBuilder();
         text.append("**").append(target).append("**: ");
         text.append(done).append(" of ").append(stages).append(" stages done, ");
@@ -159,6 +168,6 @@ public final class SelectionBoard {
         if (running.size() > SHOWN) {
             text.append("\n- and ").append(running.size() - SHOWN).append(" more");
         }
-        Workflow.setCurrentDetails(text.toString());
+        return text.toString();
     }
 }

@@ -49,12 +49,14 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         opened.expectNear(subset2);
         Promise.allOf(settings.baseline() ? baseline : sideBySide(chosen(branches, subset2), SourceBranch::score))
                 .get();
-        return SelectionConclusion.of(
+        SelectionResult result = SelectionConclusion.of(
                 settings,
                 new SelectionConclusion.Sources(plan.target(), plan.sources(), plan.subset1(), subset2),
                 rows(List.copyOf(branches.values())),
                 opened.preparationSeconds(),
                 opened.target());
+        board.conclude(SelectionView.of(result));
+        return result;
     }
 
     private static List<SourceRow> rows(List<SourceBranch> branches) {

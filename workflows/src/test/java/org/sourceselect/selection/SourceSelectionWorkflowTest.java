@@ -3,6 +3,7 @@ package org.sourceselect.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -303,6 +305,25 @@ class SourceSelectionWorkflowTest {
         // 9 preparations, 8 comparisons, 16 x (pretrain, two dumps, two metrics).
         assertThat(progress)
                 .isEqualTo(new SelectionProgress("ET-22-T2", 97, 97, 0, 0, List.of(), 16 * 100.0 + 81 * 2.0, 0, false));
+    }
+
+    @Test
+    void theTemporalUiShowsTheRankingsWithTheRanksOfTheResult() {
+        WorkflowStub stub = start(request("ET-22-T2"));
+        SelectionResult result = stub.getResult(SelectionResult.class);
+
+        String details = stub.query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                .getCurrentDetails();
+        assertThat(details)
+                .contains("**ET-22-T2**: 97 of 97 stages done", "**Path 1**, by otce", "**Path 2**, by otce")
+                .contains("| Rank | Source | otce |");
+        assertThat(result.path1())
+                .hasSize(4)
+                .allSatisfy(place -> assertThat(details)
+                        .containsPattern(
+                                Pattern.compile("\\| " + place.rank() + "[ =~]* \\| " + place.source() + " \\| ")));
+        // 16 sources, of which the pane shows 12.
+        assertThat(details).contains("and 4 more");
     }
 
     private static SelectionRequest request(String target) {

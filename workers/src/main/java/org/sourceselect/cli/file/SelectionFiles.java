@@ -20,6 +20,7 @@ import org.sourceselect.scoring.ScoreJson;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SelectionView;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -43,7 +44,7 @@ public final class SelectionFiles {
     private static final String HIGH = "_high";
 
     private final SelectionResult result;
-    private final Map<TaskId, DiceSummary> dice;
+    private final SelectionView view;
     private final Optional<TargetResult> truth;
 
     /**
@@ -52,15 +53,14 @@ public final class SelectionFiles {
      */
     public SelectionFiles(SelectionResult result, Map<TaskId, DiceSummary> dice, Optional<TargetResult> truth) {
         this.result = result;
-        this.dice = dice;
+        this.view =
+                SelectionView.of(result, dice, truth.map(TargetResult::failed).orElse(List.of()));
         this.truth = truth;
     }
 
     /** The files of a campaign's target. */
     public static SelectionFiles of(TargetResult target) {
-        Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
-        target.groundTruth().forEach(g -> dice.put(g.source(), g.finetuned().dice()));
-        return new SelectionFiles(target.selection(), dice, Optional.of(target));
+        return new SelectionFiles(target.selection(), target.dice(), Optional.of(target));
     }
 
     /**
@@ -81,13 +81,10 @@ public final class SelectionFiles {
         json.put("target", result.target().toString());
         strings(json.putArray("metrics"), result.metrics().stream());
         json.put("roiRule", result.roiRule().text());
-        ArrayNode path1 = json.putArray("path1");
-        result.path1().forEach(r -> path1.add(ranked(r)));
-        ArrayNode path2 = json.putArray("path2");
-        result.path2().forEach(r -> path2.add(ranked(r)));
+        places(json.putArray("path1"), 1);
+        places(json.putArray("path2"), 2);
         ArrayNode failed = json.putArray("failed");
-        result.failed().forEach(f -> failed.add(failed(f)));
-        truth.ifPresent(t -> t.failed().forEach(f -> failed.add(failed(f))));
+        view.failures().forEach(f -> failed.add(failed(f)));
         tasks(json.putArray("pool"), result.pool());
         tasks(json.putArray("subset1"), result.subset1());
         tasks(json.putArray("subset2"), result.subset2());
@@ -125,62 +122,67 @@ public final class SelectionFiles {
         result.metrics().forEach(metric -> header.addAll(List.of(metric, metric + LOW, metric + HIGH)));
         header.addAll(COLUMNS_AFTER);
         StringBuilder csv = new StringBuilder(String.join(",", header)).append("\r\n");
-        result.pool().forEach(s -> csv.append(String.join(",", csvRow(s))).append("\r\n"));
+        view.rows().forEach(row -> csv.append(String.join(",", csvRow(row))).append("\r\n"));
         return csv.toString();
     }
 
-    private List<String> csvRow(TaskId source) {
-        Optional<RankedSource> path1 = place(result.path1(), source);
-        Optional<RankedSource> path2 = place(result.path2(), source);
-        Optional<RankedSource> scored = path2.or(() -> path1);
+    private List<String> csvRow(SelectionView.Row shown) {
+        Optional<RankedSource> path1 = place(1, shown);
+        Optional<RankedSource> path2 = place(2, shown);
         List<String> row = new ArrayList<>();
-        row.add(source.toString());
-        row.add(Boolean.toString(result.subset1().contains(source)));
-        row.add(Boolean.toString(result.subset2().contains(source)));
-        row.add(Optional.ofNullable(result.roiSimilarities().get(source.toString()))
-                .map(s -> Double.toString(s.mean()))
-                .orElse(""));
+        row.add(shown.source().toString());
+        row.add(Boolean.toString(shown.ofModality()));
+        row.add(Boolean.toString(shown.near()));
+        row.add(shown.similarity().map(s -> Double.toString(s.mean())).orElse(""));
         row.add(path1.map(r -> Integer.toString(r.rank())).orElse(""));
         row.add(path2.map(r -> Integer.toString(r.rank())).orElse(""));
-        row.add(scored.map(r -> Boolean.toString(r.tied())).orElse(""));
-        for (String metric : result.metrics()) {
-            row.add(scored.map(r -> r.scores().get(metric))
+        row.add(path2.or(() -> path1).map(r -> Boolean.toString(r.tied())).orElse(""));
+        for (String metric : view.metrics()) {
+            Optional<SelectionView.Shown> score =
+                    Optional.ofNullable(shown.scores().get(metric));
+            row.add(score.flatMap(SelectionView.Shown::value)
                     .map(v -> Double.toString(v))
                     .orElse(""));
-            Optional<Interval> interval = scored.map(r -> r.details().get(metric))
-                    .flatMap(d -> d.outcome().interval());
+            Optional<Interval> interval = score.flatMap(SelectionView.Shown::interval);
             row.add(interval.map(i -> Double.toString(i.low())).orElse(""));
             row.add(interval.map(i -> Double.toString(i.high())).orElse(""));
         }
-        row.add(diceOf(source).map(d -> Double.toString(d.mean())).orElse(""));
-        row.add(Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
-                .filter(f -> f.source().equals(source))
+        row.add(shown.dice().map(d -> Double.toString(d.mean())).orElse(""));
+        row.add(shown.failure()
                 .map(f -> OutputFolder.csvField(f.stage() + ": " + f.reason()))
-                .findFirst()
                 .orElse(""));
         return row;
     }
 
-    private ObjectNode ranked(RankedSource place) {
+    private Optional<RankedSource> place(int path, SelectionView.Row row) {
+        return view.path(path).flatMap(ranking -> ranking.place(row.source())).map(SelectionView.Place::ranked);
+    }
+
+    private void places(ArrayNode json, int path) {
+        view.path(path).ifPresent(ranking -> ranking.places().forEach(place -> json.add(place(place))));
+    }
+
+    private ObjectNode place(SelectionView.Place place) {
+        RankedSource ranked = place.ranked();
         ObjectNode json = Json.object();
-        json.put("rank", place.rank());
-        json.put("source", place.source().toString());
+        json.put("rank", ranked.rank());
+        json.put("source", ranked.source().toString());
         ObjectNode scores = json.putObject("scores");
-        place.scores().forEach((metric, value) -> Json.number(scores, metric, value));
+        ranked.scores().forEach((metric, value) -> Json.number(scores, metric, value));
         ObjectNode ranks = json.putObject("ranks");
-        place.ranks().forEach(ranks::put);
-        json.put("tied", place.tied());
-        json.put("apartFromNext", place.apartFromNext().orElse(null));
-        Json.number(json, "roiSimilarity", place.roiSimilarity().orElse(Double.NaN));
-        diceOf(place.source()).ifPresent(d -> json.set("dice", dice(d)));
+        ranked.ranks().forEach(ranks::put);
+        json.put("tied", ranked.tied());
+        json.put("apartFromNext", ranked.apartFromNext().orElse(null));
+        Json.number(json, "roiSimilarity", ranked.roiSimilarity().orElse(Double.NaN));
+        place.row().dice().ifPresent(d -> json.set("dice", dice(d)));
         ObjectNode details = json.putObject("details");
-        result.metrics()
-                .forEach(metric -> Optional.ofNullable(place.details().get(metric))
+        view.metrics()
+                .forEach(metric -> Optional.ofNullable(ranked.details().get(metric))
                         .ifPresent(d -> details.set(metric, details(d))));
         ObjectNode artifacts = json.putObject("artifacts");
-        artifact(artifacts, "model", place.model());
-        artifact(artifacts, "sourceFeatures", place.sourceFeatures());
-        artifact(artifacts, "targetFeatures", place.targetFeatures());
+        artifact(artifacts, "model", ranked.model());
+        artifact(artifacts, "sourceFeatures", ranked.sourceFeatures());
+        artifact(artifacts, "targetFeatures", ranked.targetFeatures());
         return json;
     }
 
@@ -231,13 +233,5 @@ public final class SelectionFiles {
 
     private static void strings(ArrayNode array, Stream<String> texts) {
         texts.forEach(array::add);
-    }
-
-    private static Optional<RankedSource> place(List<RankedSource> ranking, TaskId source) {
-        return ranking.stream().filter(r -> r.source().equals(source)).findFirst();
-    }
-
-    private Optional<DiceSummary> diceOf(TaskId source) {
-        return Optional.ofNullable(dice.get(source));
     }
 }

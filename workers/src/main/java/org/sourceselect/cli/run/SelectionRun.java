@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
@@ -21,7 +19,7 @@ import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionSettings;
-import org.sourceselect.task.TaskId;
+import org.sourceselect.selection.SelectionView;
 
 /** Runs a selection, with its ground truth where that is asked for, then prints it and writes its files. */
 public final class SelectionRun {
@@ -43,18 +41,10 @@ public final class SelectionRun {
      */
     public record Outcome(SelectionResult result, Optional<TargetResult> truth, Optional<ProgressLine.State> state) {
 
-        /** The Dice of each fine-tuned source. */
-        public Map<TaskId, DiceSummary> dice() {
-            Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
-            truth.ifPresent(t -> t.groundTruth()
-                    .forEach(g -> dice.put(g.source(), g.finetuned().dice())));
-            return dice;
-        }
-
-        /** Sources that failed, in the selection or after it. */
-        public List<FailedSource> failures() {
-            return Stream.concat(result.failed().stream(), truth.stream().flatMap(t -> t.failed().stream()))
-                    .toList();
+        /** It as it is shown. */
+        public SelectionView view() {
+            return truth.map(t -> SelectionView.of(result, t.dice(), t.failed()))
+                    .orElseGet(() -> SelectionView.of(result));
         }
     }
 
@@ -77,7 +67,8 @@ public final class SelectionRun {
 
     /** Prints tables, or JSON instead, and writes both files. */
     public void report(Outcome outcome, Path output, boolean json) {
-        SelectionFiles files = new SelectionFiles(outcome.result(), outcome.dice(), outcome.truth());
+        SelectionFiles files = new SelectionFiles(
+                outcome.result(), outcome.truth().map(TargetResult::dice).orElse(Map.of()), outcome.truth());
         if (json) {
             console.result(files.json().stripTrailing());
         } else {
@@ -100,7 +91,8 @@ public final class SelectionRun {
     }
 
     private void print(Outcome outcome) {
-        SelectionTable table = new SelectionTable(outcome.result(), outcome.dice());
+        SelectionView view = outcome.view();
+        SelectionTable table = new SelectionTable(view);
         console.result(table.heading());
         section(table.table());
         section(table.rankings());
@@ -110,7 +102,7 @@ public final class SelectionRun {
             section(evaluation.table());
             section(evaluation.choices());
         });
-        section(table.failed(outcome.failures(), sentences(outcome.failures())));
+        section(table.failed(sentences(view.failures())));
         section(table.cost());
         outcome.truth()
                 .ifPresent(truth -> new EvaluationTable(truth, table).cost().forEach(console::result));

@@ -9,13 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.cli.command.PaperSelection;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.SelectionView;
 import org.sourceselect.task.TaskId;
 
 class SelectionTableTest {
 
     @Test
     void printsThePapersTableIV() {
-        SelectionTable table = new SelectionTable(PaperSelection.result(List.of()), PaperSelection.dice());
+        SelectionTable table = new SelectionTable(
+                SelectionView.of(PaperSelection.result(List.of()), PaperSelection.dice(), List.of()));
         assertThat(table.heading()).isEqualTo("Target ET-22-T2 of fets: 16 sources, RoI rule nearest");
         assertThat(String.join("\n", table.table())).isEqualTo("""
                         Source      Dice     OTCE  H-score  RoI-Sim  Subset
@@ -43,7 +45,7 @@ class SelectionTableTest {
 
     @Test
     void rankingsFlagTies() {
-        List<String> lines = new SelectionTable(PaperSelection.result(List.of()), Map.of()).rankings();
+        List<String> lines = new SelectionTable(SelectionView.of(PaperSelection.result(List.of()))).rankings();
         assertThat(lines)
                 .startsWith(
                         "Path 1: modality analysis, RoI analysis, then OTCE",
@@ -71,24 +73,23 @@ class SelectionTableTest {
         TaskId broken = TaskId.parse("fets/NCR-18-T2");
         FailedSource failure = new FailedSource(
                 broken, StageName.parse("prepare"), "the file ends too early; copy it again", Optional.of("k"));
-        SelectionTable table = new SelectionTable(PaperSelection.result(List.of(failure)), Map.of());
+        SelectionTable table = new SelectionTable(SelectionView.of(PaperSelection.result(List.of(failure))));
         assertThat(table.table()).contains("NCR-18-T2   failed   failed    0.955  1");
-        assertThat(table.failed(
-                        List.of(failure), Map.of(failure, "/data/a.nii.gz: the file ends too early; copy it again")))
+        assertThat(table.failed(Map.of(failure, "/data/a.nii.gz: the file ends too early; copy it again")))
                 .containsExactly("NCR-18-T2 failed at prepare: /data/a.nii.gz: the file ends too early; copy it again");
-        assertThat(table.failed(List.of(failure), Map.of()))
+        assertThat(table.failed(Map.of()))
                 .containsExactly("NCR-18-T2 failed at prepare: the file ends too early; copy it again");
     }
 
     @Test
     void degenerateScoresAreSaidInWordsOnceForAllTheyHoldFor() {
-        assertThat(new SelectionTable(PaperSelection.result(List.of()), Map.of()).degenerate())
+        assertThat(new SelectionTable(SelectionView.of(PaperSelection.result(List.of()))).degenerate())
                 .containsExactly("OTCE says nothing: it lies at its lower bound (NCR-17-T1, NCR-17-T2, NCR-18-T1)");
     }
 
     @Test
     void costsAreInComputingTime() {
-        assertThat(new SelectionTable(PaperSelection.result(List.of()), Map.of()).cost())
+        assertThat(new SelectionTable(SelectionView.of(PaperSelection.result(List.of()))).cost())
                 .containsExactly(
                         "Computing time: preparation 61 s, pre-training 70 min 10 s, Path 1 13 s, Path 2 40 s");
     }
