@@ -30,11 +30,30 @@ public final class OwnerOnly {
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
-            if (posix(folder)) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
+            close(folder, "rwx------");
         }
         return folder;
+    }
+
+    /** Closes a file to others, where it is there. */
+    public static void file(Path file) throws IOException {
+        if (Files.isRegularFile(file)) {
+            close(file, "rw-------");
+        }
+    }
+
+    /** Whether anybody but the owner has any right to a file or a folder. */
+    public static boolean isOpen(Path path) throws IOException {
+        return posix(path)
+                && Files.getPosixFilePermissions(path).stream()
+                        .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
+    }
+
+    private static void close(Path path, String permissions) throws IOException {
+        // Whoever shares a closed file without owning it cannot change it, and need not.
+        if (isOpen(path)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
     }
 
     /** Writes a new file that nobody else could open at any moment, and waits until it is on the disk. */

@@ -21,13 +21,16 @@ import org.sourceselect.worker.TemporalLocation;
 /**
  * A real Temporal development server from the {@code temporal} command on this machine, its database in the home, so that
  * an interrupted workflow is still there the next time.
+ *
+ * <p>It knows neither TLS nor passwords, and every user of the machine can reach its port: so it is used only where the variable
+ * {@value #VARIABLE} says so.
  */
 final class DevServer implements TemporalServer {
 
-    /** Names a {@code temporal} command that is not on the path; empty forbids its use. */
+    /** Names the {@code temporal} command to use; without it, or where it is empty, none is. */
     static final String VARIABLE = "SOURCESELECT_TEMPORAL";
 
-    private static final String WITHOUT = "repair it, or set " + VARIABLE + " to nothing to do without it";
+    private static final String WITHOUT = "repair it, or unset " + VARIABLE + " to do without it";
     /** For as long as the process lives, it may only be slow: three seconds on an idle machine, minutes on a busy one. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -37,7 +40,7 @@ final class DevServer implements TemporalServer {
      * Runs a command until it ends or the other end of standard input is closed, which the system does when this process
      * dies, however it dies: so no server is left behind.
      */
-    private static final String TETHERED = "exec 3<&0; \"$@\" 3<&- & child=$!; "
+    private static final String TETHERED = "umask 077; exec 3<&0; \"$@\" 3<&- & child=$!; "
             + "(cat <&3 >/dev/null; kill $child 2>/dev/null) & tether=$!; "
             + "exec 3<&-; wait $child; status=$?; kill $tether 2>/dev/null; exit $status";
 
@@ -68,7 +71,7 @@ final class DevServer implements TemporalServer {
             }
             return Optional.of(command);
         }
-        return onPath("temporal", environment);
+        return Optional.empty();
     }
 
     /** Starts the server on a free port and waits until it answers. */

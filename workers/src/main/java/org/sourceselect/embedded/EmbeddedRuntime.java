@@ -26,8 +26,8 @@ import org.sourceselect.worker.WorkerSettings;
 /**
  * Temporal, the store and a worker in this process, on the loopback address, their state in a home folder.
  *
- * <p>Temporal is a development server where a {@code temporal} command is installed, else the SDK's in-process server. A
- * server or a store that the settings name is used instead of the embedded one.
+ * <p>Temporal is the SDK's in-process server, or a development server where {@value DevServer#VARIABLE} names a {@code temporal}
+ * command. A server or a store that the settings name is used instead of the embedded one.
  */
 public final class EmbeddedRuntime implements Closeable {
 
@@ -188,7 +188,14 @@ public final class EmbeddedRuntime implements Closeable {
             return new TemporalServer.Given(named);
         }
         Optional<Path> command = DevServer.command(System::getenv);
-        return command.isPresent() ? DevServer.start(command.get(), settings.home()) : InProcessServer.start();
+        if (command.isEmpty()) {
+            return InProcessServer.start();
+        }
+        DevServer server = DevServer.start(command.get(), settings.home());
+        LOG.warn(
+                "The Temporal development server at {} asks for no password: every user of this machine can use it",
+                server.location().target());
+        return server;
     }
 
     private static Supplier<StoreLocation> store(RuntimeSettings settings, Deque<Closeable> parts) {

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.sourceselect.worker.TemporalLocation;
 
 /**
- * Temporal's in-process server on the loopback address: up in a second, all in memory, nothing to install.
+ * Temporal's in-process server on the loopback address: up in a second, all in memory, nothing to install. Its port is for other
+ * commands on the same home, and answers only who shows the {@linkplain TokenDoor token} that is noted there.
  *
  * <p>Built from its services because {@code TestServer.createPortBoundServer} listens on every interface. A home's
  * finished stages are in the store, so a workflow lost with the process costs only look-ups when it is run again.
@@ -31,12 +32,14 @@ final class InProcessServer implements TemporalServer {
     private final Server direct;
 
     private final String name;
+    private final String token;
 
-    private InProcessServer(TestServicesStarter services, Server server, Server direct, String name) {
+    private InProcessServer(TestServicesStarter services, Server server, Server direct, String name, String token) {
         this.services = services;
         this.server = server;
         this.direct = direct;
         this.name = name;
+        this.token = token;
     }
 
     static InProcessServer start() {
@@ -44,13 +47,15 @@ final class InProcessServer implements TemporalServer {
         TestServicesStarter services = new TestServicesStarter(true, 0);
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        String token = TokenDoor.newToken();
+        builder.intercept(new TokenDoor(token));
         GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
         String name = InProcessServerBuilder.generateName();
         InProcessServerBuilder directly = InProcessServerBuilder.forName(name);
         GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), directly);
         try {
             Server server = builder.build().start();
-            return new InProcessServer(services, server, directly.build().start(), name);
+            return new InProcessServer(services, server, directly.build().start(), name, token);
         } catch (IOException e) {
             services.close();
             throw TemporalServer.cannotListen(e);
@@ -68,7 +73,8 @@ final class InProcessServer implements TemporalServer {
                 InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getPort(),
                 TemporalLocation.DEFAULT_NAMESPACE,
                 Optional.empty(),
-                Optional.of(name));
+                Optional.of(name),
+                Optional.of(token));
     }
 
     @Override

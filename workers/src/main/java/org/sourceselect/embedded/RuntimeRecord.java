@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ public record RuntimeRecord(
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new Jdk8Module())
             .build();
 
     /** Copies the list. */
@@ -50,6 +52,13 @@ public record RuntimeRecord(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A server that somebody named, with the token that it asks for where it is the one that runs on this home. */
+    public static TemporalLocation known(TemporalLocation named, HomeFolder home) {
+        return of(home).map(RuntimeRecord::temporal)
+                .filter(own -> own.target().equals(named.target()))
+                .orElse(named);
     }
 
     RuntimeRecord with(List<String> ids) {

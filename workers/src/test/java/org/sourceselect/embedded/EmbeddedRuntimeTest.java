@@ -36,7 +36,13 @@ class EmbeddedRuntimeTest {
             RuntimeRecord record = RuntimeRecord.of(home).orElseThrow();
             assertThat(record.pid()).isEqualTo(ProcessHandle.current().pid());
             // What is read by other processes holds nothing of this one's own.
-            assertThat(record.temporal()).isEqualTo(new TemporalLocation(temporal.target(), temporal.namespace()));
+            assertThat(record.temporal())
+                    .isEqualTo(new TemporalLocation(
+                            temporal.target(),
+                            temporal.namespace(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            temporal.token()));
             assertThat(record.store()).startsWith("http://127.0.0.1:");
             assertThat(record.workflows()).containsExactly("select-1");
 

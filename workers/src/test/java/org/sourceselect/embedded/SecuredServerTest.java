@@ -166,11 +166,13 @@ class SecuredServerTest {
         }
     }
 
-    private static TemporalLocation secured(TlsFront front, ClientConfigTLS.Builder tls) {
+    private static TemporalLocation secured(TlsFront front, InProcessServer server, ClientConfigTLS.Builder tls) {
         return new TemporalLocation(
                 front.target(),
                 "default",
-                Optional.of(ClientConfigProfile.newBuilder().setTls(tls.build()).build()));
+                Optional.of(ClientConfigProfile.newBuilder().setTls(tls.build()).build()),
+                Optional.empty(),
+                server.location().token());
     }
 
     @Test
@@ -183,8 +185,8 @@ class SecuredServerTest {
                     .setClientKeyPath(pem("client-key"));
 
             // Patiently: the first TLS of a process takes seconds on a busy machine.
-            Reachability.await(secured(front, known), Duration.ofSeconds(60), () -> true);
-            try (TemporalConnection connection = TemporalConnection.to(secured(front, known))) {
+            Reachability.await(secured(front, server, known), Duration.ofSeconds(60), () -> true);
+            try (TemporalConnection connection = TemporalConnection.to(secured(front, server, known))) {
                 assertThat(connection
                                 .client()
                                 .getWorkflowServiceStubs()
@@ -192,10 +194,10 @@ class SecuredServerTest {
                                 .isInitialized())
                         .isTrue();
             }
-            assertThatThrownBy(() -> await(secured(front, trusting)))
+            assertThatThrownBy(() -> await(secured(front, server, trusting)))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageStartingWith("Temporal at " + front.target() + ": it does not answer (");
-            assertThatThrownBy(() -> await(secured(front, ClientConfigTLS.newBuilder())))
+            assertThatThrownBy(() -> await(secured(front, server, ClientConfigTLS.newBuilder())))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining("no secure connection: ");
             assertThatThrownBy(() -> await(new TemporalLocation(front.target(), "default")))

@@ -8,7 +8,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -90,9 +89,8 @@ class SomebodyElsesWorkersTest {
                     .compute(() -> Compute.cpu(1))
                     .inProcessServer(true)
                     .build();
-            WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                    .setTarget(server.location().target())
-                    .build());
+            WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(
+                    server.location().connection().build());
             try {
                 WorkflowClient client = WorkflowClient.newInstance(
                         service,

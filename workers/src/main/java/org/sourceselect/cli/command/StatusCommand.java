@@ -73,7 +73,7 @@ public final class StatusCommand implements Callable<Integer> {
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         Optional<TemporalLocation> named = server.location();
         if (named.isPresent()) {
-            tell(named.get(), true, List.of(), console);
+            tell(RuntimeRecord.known(named.get(), home.folder()), true, List.of(), console);
             return 0;
         }
         HomeFolder folder = home.folder();

@@ -78,7 +78,7 @@ class SharedWorkTest {
             if (!RuntimeRecord.of(home).orElseThrow().lists()) {
                 String skipped =
                         "SKIPPED: what is said of a stage that waits: the in-process server does not tell why an"
-                                + " activity is tried again, and there is no temporal (PATH or SOURCESELECT_TEMPORAL)";
+                                + " activity is tried again, and SOURCESELECT_TEMPORAL names no temporal command";
                 System.out.println(skipped);
                 Assumptions.abort(skipped);
             }
