@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #getMessage()} names the file and is for the user's own screen. {@link #shareable()} leaves the place out,
  * so that it can enter a workflow history, which must never hold a path or a subject's id: write {@code problem} and
- * {@code remedy} without either.
+ * {@code remedy} without either. {@linkplain Echo#visible Control characters} are written out.
  */
 public final class BadInputException extends RuntimeException {
 
@@ -23,18 +23,15 @@ public final class BadInputException extends RuntimeException {
      * @param remedy what the user can do about it; no path, no subject id, no closing full stop
      */
     public BadInputException(String where, String problem, String remedy) {
-        super(where + ": " + problem + "; " + remedy);
-        this.where = where;
-        this.problem = problem;
-        this.remedy = remedy;
+        this(where, problem, remedy, null);
     }
 
     /** As {@link #BadInputException(String, String, String)}, keeping the lower-level exception that revealed it. */
     public BadInputException(String where, String problem, String remedy, @Nullable Throwable cause) {
-        super(where + ": " + problem + "; " + remedy, cause);
-        this.where = where;
-        this.problem = problem;
-        this.remedy = remedy;
+        super(Echo.visible(where + ": " + problem + "; " + remedy), cause);
+        this.where = Echo.visible(where);
+        this.problem = Echo.visible(problem);
+        this.remedy = Echo.visible(remedy);
     }
 
     /** The whole sentence: where, what is wrong, and the remedy; the same as {@link #getMessage()}, never null. */

@@ -44,6 +44,45 @@ class TaskPoolTest {
                 .containsExactly(TaskId.parse("fets/ED-22-T2"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "*, 4",
+        "ed*t2, 1",
+        "E*2*2, 1",
+        "*-22-*, 1",
+        "*T1CE, 2",
+        "brats/*-*, 1",
+        "*/*-U-*, 1",
+        "WMH-U-FLAIR*, 1",
+    })
+    void aStarStandsForAnyLetters(String pattern, int matched) {
+        assertThat(pool.sources("pool", List.of(pattern), TaskId.parse("fets/ET-22-T2")))
+                .hasSize(matched);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ED-22*22-T2", "*x*", "WMH*FLAIR*FLAIR", "ED-*-22-*-T2", "fets/*E"})
+    void lettersOfAPatternAreNotUsedTwice(String pattern) {
+        assertThatThrownBy(() -> pool.sources("pool", List.of(pattern), TaskId.parse("fets/ET-22-T2")))
+                .hasMessageContaining("'" + pattern + "'");
+    }
+
+    /** A pattern that goes back over what it took would try some 10^17 ways. */
+    @Test
+    void aPatternOfManyStarsIsDecidedAtOnce() {
+        TaskPool longNames = new TaskPool(List.of(TaskId.parse("d/" + "a".repeat(80) + "-T2"), TaskId.parse("d/b-T2")));
+        assertThatThrownBy(() -> longNames.sources("pool", List.of("*a".repeat(40) + "*c"), TaskId.parse("d/b-T2")))
+                .isInstanceOf(BadInputException.class);
+    }
+
+    @Test
+    void controlCharactersAreNotRepeated() {
+        assertThatThrownBy(() -> pool.find("target", "ET\u001b[2J-T2"))
+                .hasMessageStartingWith("target: ")
+                .hasMessageContaining("ET\\u001B[2J")
+                .hasMessageNotContaining("\u001b");
+    }
+
     @Test
     void anEmptyPoolMeansEveryOtherTask() {
         assertThat(pool.sources("pool", List.of(), TaskId.parse("fets/ET-22-T2")))

@@ -1,11 +1,14 @@
 package org.sourceselect.plugin;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.failure.ApplicationFailure;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,8 +21,19 @@ final class PayloadLimitConverter extends JacksonJsonPayloadConverter {
 
     static final int LIMIT = 2 << 20;
 
+    private static final ObjectMapper MAPPER = mapper();
+
     PayloadLimitConverter() {
-        super(mapper());
+        super(MAPPER);
+    }
+
+    private static String largestField(Object value) {
+        JsonNode json = MAPPER.valueToTree(value);
+        return json.properties().stream()
+                .max(Comparator.comparingInt(
+                        field -> field.getValue().toString().length()))
+                .map(Map.Entry::getKey)
+                .orElse("(it has none)");
     }
 
     private static ObjectMapper mapper() {
@@ -31,8 +45,9 @@ final class PayloadLimitConverter extends JacksonJsonPayloadConverter {
         Optional<Payload> payload = super.toData(value);
         payload.map(Payload::getSerializedSize).filter(size -> size > LIMIT).ifPresent(size -> {
             throw ApplicationFailure.newNonRetryableFailure(
-                    "a " + value.getClass().getSimpleName() + " of " + size + " bytes is over Temporal's limit of "
-                            + LIMIT + "; ask for fewer sources or metrics at once",
+                    "a " + value.getClass().getSimpleName() + " of " + size + " bytes, most of them in its field "
+                            + largestField(value) + ", is over Temporal's limit of " + LIMIT
+                            + "; ask for fewer sources or metrics at once",
                     "PayloadTooLarge");
         });
         return payload;

@@ -64,10 +64,18 @@ public final class SourceSelectPlugin extends SimplePlugin {
      */
     private static final java.time.Duration HEARTBEAT = java.time.Duration.ofSeconds(2);
 
+    /**
+     * How long workflow code may think before it is taken to hang. The largest request that is accepted takes well below a second,
+     * but not on a machine whose cores are all busy, and a task that is given up is tried for ever.
+     */
+    private static final long LONGEST_THOUGHT_MILLIS = 8_000;
+
     private final Builder settings;
 
     private SourceSelectPlugin(Builder settings) {
-        super(newBuilder("org.sourceselect").customizeDataConverter(SourceSelectPlugin::converter));
+        super(newBuilder("org.sourceselect")
+                .customizeDataConverter(SourceSelectPlugin::converter)
+                .addWorkerInterceptors(new UnreadableInput()));
         this.settings = settings;
     }
 
@@ -181,7 +189,8 @@ public final class SourceSelectPlugin extends SimplePlugin {
     }
 
     private void decisions(WorkerFactory factory) {
-        WorkerOptions.Builder options = WorkerOptions.newBuilder();
+        WorkerOptions.Builder options =
+                WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(LONGEST_THOUGHT_MILLIS);
         if (settings.inProcessServer) {
             options.setStickyQueueScheduleToStartTimeout(java.time.Duration.ZERO);
         }

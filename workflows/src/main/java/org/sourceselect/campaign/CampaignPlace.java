@@ -1,6 +1,9 @@
 package org.sourceselect.campaign;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.Catalog;
 
 /**
@@ -19,4 +22,12 @@ public record CampaignPlace(
         List<TargetRow> targets,
         Window window,
         boolean paused,
-        CampaignClock clock) {}
+        CampaignClock clock) {
+
+    /** Whether no part is missing, as it is in what no run of a campaign left. */
+    boolean isWhole() {
+        return Stream.<@Nullable Object>of(catalog, searchAttributes, targets, window, clock)
+                        .allMatch(Objects::nonNull)
+                && targets.stream().allMatch(TargetRow::isWhole);
+    }
+}

@@ -1,6 +1,9 @@
 package org.sourceselect.campaign;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -17,4 +20,10 @@ public record TargetReport(
         TargetCount count,
         Optional<TargetOutcome> outcome,
         Optional<String> reason,
-        Optional<String> note) {}
+        Optional<String> note) {
+
+    /** Whether no part is missing, as it is in what no target's workflow says. */
+    boolean isWhole() {
+        return Stream.<@Nullable Object>of(target, count, outcome, reason, note).allMatch(Objects::nonNull);
+    }
+}

@@ -1,14 +1,18 @@
 package org.sourceselect.campaign;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.selection.SelectionBoard;
 import org.sourceselect.selection.SelectionPlan;
+import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.task.TaskPool;
 
@@ -57,6 +61,41 @@ public record TargetRequest(
             List<ArtifactRef> rows,
             int through,
             SelectionBoard.Count count) {}
+
+    /**
+     * The request, when it is one that a campaign makes.
+     *
+     * @throws BadInputException when it is missing or lacks a part
+     */
+    static TargetRequest whole(@Nullable TargetRequest request) {
+        if (request == null || !request.isWhole()) {
+            throw new BadInputException(
+                    "request",
+                    "it is not one that a campaign makes",
+                    "start a TransferCampaign, which starts a workflow for each of its targets by itself");
+        }
+        return request;
+    }
+
+    private boolean isWhole() {
+        if (!present(campaign, settings, target, worker, searchAttributes, place)
+                || !present(settings.selection(), worker.version(), worker.dataSets())
+                || sourcesAtOnce < 1) {
+            return false;
+        }
+        try {
+            // Reading says of every setting whether it is there.
+            var unused = CampaignRequest.of(settings).settings();
+        } catch (BadInputException e) {
+            return false;
+        }
+        return place.stream()
+                .allMatch(at -> present(at.catalog, at.targetData, at.prepared, at.subset2, at.rows, at.count));
+    }
+
+    private static boolean present(@Nullable Object... parts) {
+        return Arrays.stream(parts).allMatch(Objects::nonNull);
+    }
 
     /** Whose fine-tuning is asked for as the ground truth; none, where it is asked for none. */
     List<TaskId> groundTruth(SelectionPlan plan) {

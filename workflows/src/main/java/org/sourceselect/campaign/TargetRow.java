@@ -3,7 +3,10 @@ package org.sourceselect.campaign;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -55,6 +58,12 @@ public record TargetRow(
         public boolean ended() {
             return this == DONE || this == FAILED || this == CANCELLED;
         }
+    }
+
+    /** Whether no part is missing. */
+    boolean isWhole() {
+        return Stream.<@Nullable Object>of(target, status, workflowId, count, outcome, reason, note)
+                .allMatch(Objects::nonNull);
     }
 
     static TargetRow waiting(TaskId target, String workflowId, int sources) {

@@ -4,15 +4,16 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.selection.SelectionProgress;
 
 /** One target of a campaign: both rankings, the ground truth, and how good the rankings were. */
 @WorkflowInterface
 public interface TargetWorkflow {
 
-    /** Fails with type {@code BadInput} when the target itself cannot be used or no source is left. */
+    /** Fails with type {@code BadInput} when no campaign asked, the target itself cannot be used, or no source is left. */
     @WorkflowMethod(name = "CampaignTarget")
-    TargetOutcome evaluate(TargetRequest request);
+    TargetOutcome evaluate(@Nullable TargetRequest request);
 
     /** Begins no further source until {@link #resume}. */
     @SignalMethod(name = "pause")

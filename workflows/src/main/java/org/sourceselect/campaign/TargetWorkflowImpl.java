@@ -7,6 +7,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.StageKind;
@@ -46,8 +47,8 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
 
     /** Before any signal, so that none is lost. */
     @WorkflowInit
-    public TargetWorkflowImpl(TargetRequest request) {
-        this.request = request;
+    public TargetWorkflowImpl(@Nullable TargetRequest asked) {
+        this.request = whole(asked);
         this.window = new SourceWindow(
                 EVENTS_PER_STAGE
                         * (STAGES_BESIDE_METRICS
@@ -58,6 +59,14 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
         this.attributes = new CampaignAttributes(request.searchAttributes());
         this.activities = new StageActivities(
                 new TaskQueues(request.settings().selection().queues()));
+    }
+
+    private static TargetRequest whole(@Nullable TargetRequest asked) {
+        try {
+            return TargetRequest.whole(asked);
+        } catch (BadInputException e) {
+            throw SelectionConclusion.refused(e.sentence());
+        }
     }
 
     @Override
@@ -72,7 +81,10 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
 
     @Override
     public void sourcesAtOnce(int atOnce) {
-        window.atOnce(atOnce);
+        // A signal cannot be refused: what no campaign says is passed over.
+        if (atOnce > 0) {
+            window.atOnce(atOnce);
+        }
     }
 
     @Override
@@ -81,7 +93,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
     }
 
     @Override
-    public TargetOutcome evaluate(TargetRequest same) {
+    public TargetOutcome evaluate(@Nullable TargetRequest same) {
         try {
             TargetOutcome outcome = evaluated();
             ended(new TargetReport(

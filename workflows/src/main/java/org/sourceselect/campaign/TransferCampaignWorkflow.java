@@ -45,7 +45,7 @@ public interface TransferCampaignWorkflow {
 
     /** Refuses what is unknown or there already. */
     @UpdateValidatorMethod(updateName = "addTarget")
-    void checkAddTarget(String target);
+    void checkAddTarget(@Nullable String target);
 
     /** Takes out a target; what it computed stays in the store. */
     @UpdateMethod(name = "cancelTarget")
@@ -53,7 +53,7 @@ public interface TransferCampaignWorkflow {
 
     /** Refuses what is not there, has ended, or is the last target. */
     @UpdateValidatorMethod(updateName = "cancelTarget")
-    void checkCancelTarget(String target);
+    void checkCancelTarget(@Nullable String target);
 
     /**
      * Changes how much is under way at once.
@@ -66,11 +66,11 @@ public interface TransferCampaignWorkflow {
 
     /** Refuses what is out of range. */
     @UpdateValidatorMethod(updateName = "window")
-    void checkChangeWindow(JsonNode window);
+    void checkChangeWindow(@Nullable JsonNode window);
 
     /** For the targets' workflows: how far they are. */
     @SignalMethod(name = "report")
-    void report(TargetReport report);
+    void report(@Nullable TargetReport report);
 
     /** How far it is. */
     @QueryMethod(name = "progress")

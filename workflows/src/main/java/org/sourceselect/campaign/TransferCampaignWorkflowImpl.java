@@ -23,6 +23,7 @@ import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.TargetRow.Status;
+import org.sourceselect.selection.RequestLimits;
 import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionConclusion;
 import org.sourceselect.selection.SelectionPlan;
@@ -63,7 +64,10 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         } catch (BadInputException e) {
             refused = Optional.of(e);
         }
-        if (place != null) {
+        if (place != null && !place.isWhole()) {
+            refused = Optional.of(new BadInputException(
+                    "second input", "it is not where a run of a campaign left off", "give the request alone"));
+        } else if (place != null) {
             place.targets().forEach(ledger::put);
             catalog = Optional.of(place.catalog());
             registered = place.searchAttributes();
@@ -245,9 +249,12 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     }
 
     @Override
-    public void report(TargetReport report) {
-        ledger.note(report);
-        heard();
+    public void report(@Nullable TargetReport report) {
+        // A signal cannot be refused: what no target of the campaign says is passed over.
+        if (report != null && report.isWhole()) {
+            ledger.note(report);
+            heard();
+        }
     }
 
     private void heard() {
@@ -286,8 +293,11 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     }
 
     @Override
-    public void checkAddTarget(String target) {
-        refusing(() -> catalog.ifPresent(known -> added(known, target)));
+    public void checkAddTarget(@Nullable String target) {
+        refusing(() -> {
+            String name = RequestLimits.text("target", target);
+            catalog.ifPresent(known -> added(known, name));
+        });
     }
 
     @Override
@@ -324,9 +334,9 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     }
 
     @Override
-    public void checkCancelTarget(String target) {
+    public void checkCancelTarget(@Nullable String target) {
         refusing(() -> {
-            var unused = ledger.cancellable(target);
+            var unused = ledger.cancellable(RequestLimits.text("target", target));
         });
     }
 
@@ -345,7 +355,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     }
 
     @Override
-    public void checkChangeWindow(JsonNode json) {
+    public void checkChangeWindow(@Nullable JsonNode json) {
         refusing(() -> {
             var unused = changed(json);
         });
@@ -360,7 +370,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         return window;
     }
 
-    private Window changed(JsonNode json) {
+    private Window changed(@Nullable JsonNode json) {
         JsonNode full = new RequestReader(json).over(window);
         return new Window(
                 RequestReader.value(full, "targets", Integer.class),

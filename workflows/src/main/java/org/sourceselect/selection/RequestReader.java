@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.Echo;
 import org.sourceselect.task.NearestNames;
 
 /** Lays a request as a person wrote it over one with every default, refusing fields that do not exist. */
@@ -27,12 +29,17 @@ public final class RequestReader {
 
     private final ObjectNode written;
 
-    /** Reads from what was written. */
-    public RequestReader(JsonNode written) {
+    /**
+     * Reads from what was written.
+     *
+     * @throws BadInputException when it is no object, or more than a request may hold
+     */
+    public RequestReader(@Nullable JsonNode written) {
         if (!(written instanceof ObjectNode fields)) {
             throw new BadInputException(
                     "request", "it is not a JSON object", "write {\"FIELD\": VALUE, …} with the fields you need");
         }
+        RequestLimits.check(fields);
         this.written = fields;
     }
 
@@ -122,7 +129,10 @@ public final class RequestReader {
                 throw said;
             }
             throw new BadInputException(
-                    field, "'" + node + "' is not what belongs here", "give a " + type.getSimpleName(), e);
+                    field,
+                    "'" + Echo.of(String.valueOf(node)) + "' is not what belongs here",
+                    "give a " + type.getSimpleName(),
+                    e);
         }
         throw new BadInputException(field, "it is null", "leave it out to take the default");
     }

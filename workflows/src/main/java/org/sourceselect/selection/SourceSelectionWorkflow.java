@@ -3,6 +3,7 @@ package org.sourceselect.selection;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /** Ranks the sources of a pool for one target. */
 @WorkflowInterface
@@ -16,7 +17,7 @@ public interface SourceSelectionWorkflow {
      * be used. Another source that cannot be used is a row of {@link SelectionResult#failed()}.
      */
     @WorkflowMethod(name = "SourceSelection")
-    SelectionResult select(SelectionRequest request);
+    SelectionResult select(@Nullable SelectionRequest request);
 
     /** How far it is. */
     @QueryMethod(name = "progress")

@@ -2,11 +2,14 @@ package org.sourceselect.selection;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.WorkflowInit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.task.BadInputException;
@@ -15,7 +18,14 @@ import org.sourceselect.task.TaskId;
 /** Fans out one branch per source, lets each fail alone, and ranks what is left. */
 public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflow {
 
+    private final Optional<SelectionRequest> asked;
     private final SelectionBoard board = new SelectionBoard();
+
+    /** Takes the request before it is needed: what cannot be decoded then fails the workflow, not its first task for ever. */
+    @WorkflowInit
+    public SourceSelectionWorkflowImpl(@Nullable SelectionRequest asked) {
+        this.asked = Optional.ofNullable(asked);
+    }
 
     @Override
     public SelectionProgress progress() {
@@ -23,9 +33,11 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
     }
 
     @Override
-    public SelectionResult select(SelectionRequest asked) {
+    public SelectionResult select(@Nullable SelectionRequest same) {
         try {
-            return select(asked.settings()).counted(StageCount.of(board.progress()));
+            SelectionRequest request = asked.orElseThrow(() ->
+                    new BadInputException("request", "it is missing", "give {\"target\": \"NAME\"} as the input"));
+            return select(request.settings()).counted(StageCount.of(board.progress()));
         } catch (BadInputException e) {
             // The place is a field of the request, never a file: the whole sentence may enter the history.
             throw SelectionConclusion.refused(e.sentence());

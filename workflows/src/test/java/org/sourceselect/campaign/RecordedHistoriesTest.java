@@ -15,6 +15,7 @@ import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,10 +130,15 @@ class RecordedHistoriesTest {
     /** The selection with something before all else. */
     public static final class ChangedSelection implements SourceSelectionWorkflow {
 
-        private final SourceSelectionWorkflowImpl unchanged = new SourceSelectionWorkflowImpl();
+        private final SourceSelectionWorkflowImpl unchanged;
+
+        @WorkflowInit
+        public ChangedSelection(@Nullable SelectionRequest request) {
+            unchanged = new SourceSelectionWorkflowImpl(request);
+        }
 
         @Override
-        public SelectionResult select(SelectionRequest request) {
+        public SelectionResult select(@Nullable SelectionRequest request) {
             Workflow.sleep(Duration.ofSeconds(1));
             return unchanged.select(request);
         }

@@ -24,6 +24,7 @@ import org.sourceselect.client.Campaign;
 import org.sourceselect.client.Campaigns;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.Echo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +52,9 @@ import picocli.CommandLine.Spec;
             "      --store http://127.0.0.1:9000/sourceselect"
         })
 public final class CampaignStartCommand implements Callable<Integer> {
+
+    /** A target's workflow is named after its campaign and itself, and a server takes 1,000 letters. */
+    private static final int LONGEST_ID = 200;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -99,7 +103,7 @@ public final class CampaignStartCommand implements Callable<Integer> {
                 groundTruth.stream().filter(pattern -> !pattern.equals("none")).toList(),
                 window(),
                 Profile.LAPTOP);
-        String name = id == null ? "campaign-" + RequestId.of(plan, work.data()) : named(id);
+        String name = id == null ? "campaign-" + RequestId.of(plan, work.data(), work.place()) : named(id);
         TaskQueues queues = work.queues(name);
         CampaignSettings asked = plan.withQueues(queues.prefix());
         if (!work.asksOnly()) {
@@ -124,9 +128,11 @@ public final class CampaignStartCommand implements Callable<Integer> {
     }
 
     private static String named(String id) {
-        if (!id.matches("[A-Za-z0-9_.-]+")) {
+        if (!id.matches("[A-Za-z0-9_.-]{1," + LONGEST_ID + "}")) {
             throw new BadInputException(
-                    "--id", "'" + id + "' is not an id", "use letters, digits, '_', '.' and '-' only");
+                    "--id",
+                    "'" + Echo.of(id) + "' is not an id",
+                    "use letters, digits, '_', '.' and '-' only, at most " + LONGEST_ID);
         }
         return id;
     }

@@ -138,7 +138,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         LocalData.warnings(opened).forEach(console::say);
         Catalog catalog = LocalData.catalog(opened);
         List<Experiment> experiments = experiments(tables, catalog, console);
-        String id = "experiment-" + RequestId.of(List.of(which, plan), data);
+        String id =
+                "experiment-" + RequestId.of(List.of(which, plan), data, servers.place(servers.prefix(), home::create));
         TaskQueues queues = new TaskQueues(servers.prefix().orElse(TaskQueues.DEFAULT_PREFIX + "-" + id));
         List<ExperimentRun.Job> jobs =
                 jobs(ExperimentCampaign.over(experiments), id, plan.withQueues(queues.prefix()), catalog);

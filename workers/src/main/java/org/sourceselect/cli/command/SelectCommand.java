@@ -88,7 +88,7 @@ public final class SelectCommand implements Callable<Integer> {
         work.check();
         CampaignSettings plan =
                 settings.campaign(List.of(target), groundTruth ? List.of("*") : List.of(), Profile.LAPTOP);
-        String id = RequestId.of(plan, work.data());
+        String id = RequestId.of(plan, work.data(), work.place());
         TaskQueues queues = work.queues(id);
         CampaignSettings campaign = plan.withQueues(queues.prefix());
         SelectionSettings asked = campaign.selection().withTarget(target);

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.selection.RequestLimits;
 import org.sourceselect.store.StoreLocation;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
@@ -245,8 +247,21 @@ public final class Options {
             return prefix != null ? prefix() : prefix(System.getenv(PREFIX), PREFIX);
         }
 
+        /**
+         * Which queues and which store a request is for: a part of its workflow's id, so that nobody attaches to a workflow that
+         * waits for the workers of another queue, or whose results go to another store.
+         *
+         * @param queues the prefix of queues that the request shares with others; empty where it has its own
+         * @param home where an embedded store is, made where another's server has to tell it from other homes
+         */
+        public String place(Optional<String> queues, Supplier<HomeFolder> home) {
+            String store = store().map(named -> named.endpoint() + "/" + named.bucket())
+                    .orElseGet(() -> temporal().isPresent() ? home.get().identity() : "embedded");
+            return "queues " + queues.orElse("of its own") + ", store " + store;
+        }
+
         private static Optional<String> prefix(@Nullable String value, String where) {
-            if (value != null && !value.matches("[A-Za-z0-9_.-]+")) {
+            if (value != null && !RequestLimits.text(where, value).matches("[A-Za-z0-9_.-]+")) {
                 throw new BadInputException(
                         where, "'" + value + "' is not a queue name", "use letters, digits, '_', '.' and '-' only");
             }

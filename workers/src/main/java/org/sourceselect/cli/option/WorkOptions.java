@@ -74,9 +74,19 @@ public final class WorkOptions {
      * @param id the request's own
      */
     public TaskQueues queues(String id) {
-        Optional<String> named = asksOnly() ? servers.prefixOrVariable() : servers.prefix();
-        return new TaskQueues(
-                named.orElse(asksOnly() ? TaskQueues.DEFAULT_PREFIX : TaskQueues.DEFAULT_PREFIX + "-" + id));
+        return new TaskQueues(shared().orElse(TaskQueues.DEFAULT_PREFIX + "-" + id));
+    }
+
+    /** Which queues and which store a request is for, for its {@linkplain org.sourceselect.cli.run.RequestId id}. */
+    public String place() {
+        return servers.place(shared(), home::create);
+    }
+
+    /** The prefix of queues that are not this request's own. */
+    private Optional<String> shared() {
+        return asksOnly()
+                ? Optional.of(servers.prefixOrVariable().orElse(TaskQueues.DEFAULT_PREFIX))
+                : servers.prefix();
     }
 
     /** Makes the home, which then holds the log, and says what is to run there. */

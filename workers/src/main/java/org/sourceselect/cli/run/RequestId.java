@@ -29,6 +29,15 @@ public final class RequestId {
     private RequestId() {}
 
     /**
+     * The id of a request that a workflow is to do.
+     *
+     * @param place which queues and which store it is for
+     */
+    public static String of(Object request, List<Path> dataSets, String place) {
+        return of(List.of(request, place), dataSets);
+    }
+
+    /**
      * The first letters of the SHA-256 of a request, of the descriptions of its data sets and of this program's version:
      * another version must not take over a workflow whose history its code did not write.
      */
