@@ -27,7 +27,7 @@ final class BrainSurvey {
     private record Looked(Look look, Optional<BrainMask> brain, Optional<BadInputException> problem) {}
 
     /** One report for each domain, in the order of {@link DataSet#domains()}. */
-    List<BrainReport> reports(ProgressListener listener, Consumer<BadInputException> damage) {
+    List<BrainReport> reports(ReadingListener listener, Consumer<BadInputException> damage) {
         List<Look> looks = new ArrayList<>();
         for (int d = 0; d < dataSet.domains().size(); d++) {
             int domain = d;

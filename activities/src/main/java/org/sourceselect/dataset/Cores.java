@@ -22,7 +22,7 @@ final class Cores {
      * @param unit what an item is, for the listener, which is called on the calling thread
      * @return the results, in the order of the items
      */
-    static <T, R> List<R> forEach(List<T> items, String unit, ProgressListener listener, Function<T, R> function) {
+    static <T, R> List<R> forEach(List<T> items, String unit, ReadingListener listener, Function<T, R> function) {
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, items.size())));
         try {

@@ -23,7 +23,7 @@ public final class DataSet {
 
     private final DataSetDescription description;
     private final List<Domain> domains;
-    private final LeftOut leftOut;
+    private final UnusedSubjects leftOut;
     private final FileDigests digests;
     private final Map<TaskId, Path> models;
 
@@ -158,11 +158,11 @@ public final class DataSet {
 
     /** Its entry in the catalogue; reads every byte of every file the first time, on all cores. */
     public Catalog.DataSet summary() {
-        return summary(ProgressListener.SILENT);
+        return summary(ReadingListener.SILENT);
     }
 
     /** As {@link #summary()}, telling how many files have been read. */
-    public Catalog.DataSet summary(ProgressListener listener) {
+    public Catalog.DataSet summary(ReadingListener listener) {
         List<Path> files = new ArrayList<>();
         for (Domain domain : domains) {
             domain.subjects().forEach(subject -> files.addAll(subject.all()));
@@ -189,30 +189,30 @@ public final class DataSet {
      * @param perDomain so many images of each, evenly spaced; 0 for all
      * @param damage hears what is wrong with images and labels that cannot be used
      */
-    public List<BrainReport> brains(int perDomain, ProgressListener listener, Consumer<BadInputException> damage) {
+    public List<BrainReport> brains(int perDomain, ReadingListener listener, Consumer<BadInputException> damage) {
         return new BrainSurvey(this, perDomain).reports(listener, damage);
     }
 
     /** Every binary task with its size, reading each label volume once. */
     public List<TaskSummary> tasks() {
-        return tasks(ProgressListener.SILENT);
+        return tasks(ReadingListener.SILENT);
     }
 
     /** As {@link #tasks()}, telling how many label volumes have been read. */
-    public List<TaskSummary> tasks(ProgressListener listener) {
+    public List<TaskSummary> tasks(ReadingListener listener) {
         return tasks(listener, damage -> {});
     }
 
     /**
-     * As {@link #tasks(ProgressListener)}, handing over what is wrong with each damaged subject, with its file, once per file.
+     * As {@link #tasks(ReadingListener)}, handing over what is wrong with each damaged subject, with its file, once per file.
      */
-    public List<TaskSummary> tasks(ProgressListener listener, Consumer<BadInputException> damage) {
+    public List<TaskSummary> tasks(ReadingListener listener, Consumer<BadInputException> damage) {
         return tasks(Thoroughness.LABELS, listener, damage);
     }
 
-    /** As {@link #tasks(ProgressListener, Consumer)}, reading as much as is asked for. */
+    /** As {@link #tasks(ReadingListener, Consumer)}, reading as much as is asked for. */
     public List<TaskSummary> tasks(
-            Thoroughness thoroughness, ProgressListener listener, Consumer<BadInputException> damage) {
+            Thoroughness thoroughness, ReadingListener listener, Consumer<BadInputException> damage) {
         return new TaskSurvey(this, thoroughness).tasks(listener, damage);
     }
 }

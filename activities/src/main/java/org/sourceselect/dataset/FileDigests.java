@@ -51,7 +51,7 @@ final class FileDigests {
     }
 
     /** Reads many files on all cores, so that later look-ups cost nothing. */
-    void readAll(Collection<Path> files, ProgressListener listener) {
+    void readAll(Collection<Path> files, ReadingListener listener) {
         List<Path> distinct = files.stream().distinct().toList();
         Cores.forEach(distinct, "file", listener, this::of);
     }

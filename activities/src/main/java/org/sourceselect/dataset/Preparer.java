@@ -68,7 +68,7 @@ public final class Preparer {
             PreparationSettings settings,
             Path safetensorsOut,
             Path subjectsJsonOut,
-            ProgressListener listener)
+            ReadingListener listener)
             throws IOException {
         boolean done = false;
         try (SliceSpool spool = SliceSpool.beside(safetensorsOut, settings.size())) {

@@ -50,7 +50,7 @@ final class SubjectIndex {
      * @param domains by partition and then in the order in which the description lists modalities
      * @param leftOut what is missing
      */
-    record Found(List<Domain> domains, LeftOut leftOut) {}
+    record Found(List<Domain> domains, UnusedSubjects leftOut) {}
 
     /** A subject's file, or why it is not known which it is. */
     private record Located(Path file, Optional<BadInputException> fault) {}
@@ -111,7 +111,7 @@ final class SubjectIndex {
             throw table.flatMap(t -> t.strange(subjects(labels.keySet())))
                     .orElseGet(() -> noSubject(labels.keySet(), images.values()));
         }
-        LeftOut leftOut = new LeftOutSubjects(
+        UnusedSubjects leftOut = new UnusedSubjectSorter(
                         labels.keySet(),
                         images,
                         table,

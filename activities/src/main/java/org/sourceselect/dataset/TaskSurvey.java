@@ -59,7 +59,7 @@ final class TaskSurvey {
     /** Where an image's voxels lie, or the fault that keeps it from being read. */
     private record Looked(Optional<Grid> grid, Optional<BadInputException> problem) {}
 
-    List<TaskSummary> tasks(ProgressListener listener, Consumer<BadInputException> damage) {
+    List<TaskSummary> tasks(ReadingListener listener, Consumer<BadInputException> damage) {
         Map<Path, Counted> byFile = byFile(SubjectFiles::label, "label volume", listener, this::count);
         Map<Path, Looked> images = byFile(SubjectFiles::image, "image", listener, this::look);
         List<TaskSummary> tasks = new ArrayList<>();
@@ -84,7 +84,7 @@ final class TaskSurvey {
 
     /** What is found in every file of one kind, each looked at once. */
     private <T> Map<Path, T> byFile(
-            Function<SubjectFiles, Path> kind, String unit, ProgressListener listener, Function<Path, T> look) {
+            Function<SubjectFiles, Path> kind, String unit, ReadingListener listener, Function<Path, T> look) {
         List<Path> files = dataSet.domains().stream()
                 .flatMap(domain -> domain.subjects().stream()
                         .filter(subject -> subject.fault().isEmpty())

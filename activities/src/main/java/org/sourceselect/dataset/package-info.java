@@ -12,8 +12,8 @@
  * <p>A new layout of folders is a new constant of {@link org.sourceselect.dataset.Layout}, and most need not even that:
  * file-name patterns in the YAML file do.
  *
- * <p>May depend on {@code imaging} (reading volumes), {@code tensor} (reading and writing safetensors), the contracts in
- * {@code task} and {@code activity}, and Jackson. Knows nothing of stores, engines or Temporal.
+ * <p>Depends on {@code imaging} (reading volumes), {@code tensor} (reading and writing safetensors), the contracts in
+ * {@code task} and {@code activity}, SnakeYAML and Jackson. Knows nothing of stores, engines or Temporal.
  */
 @NullMarked
 package org.sourceselect.dataset;

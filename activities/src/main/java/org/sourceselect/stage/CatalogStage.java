@@ -4,7 +4,7 @@ import java.util.List;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.CatalogActivity;
 import org.sourceselect.dataset.DataSet;
-import org.sourceselect.dataset.ProgressListener;
+import org.sourceselect.dataset.ReadingListener;
 import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
@@ -29,7 +29,7 @@ public final class CatalogStage implements CatalogActivity {
     }
 
     /** The catalogue of some data sets; reads every byte of their files that has not been read before. */
-    public static Catalog catalog(List<DataSet> dataSets, ProgressListener progress) {
+    public static Catalog catalog(List<DataSet> dataSets, ReadingListener progress) {
         List<Catalog.DataSet> found =
                 dataSets.stream().map(d -> d.summary(progress)).toList();
         return new Catalog(

@@ -217,7 +217,7 @@ class DataSetTest {
         Brains.image(root.resolve("p1/t1b.nii.gz"), 0);
         List<BadInputException> damage = new ArrayList<>();
 
-        List<TaskSummary> tasks = Brains.open(yaml).tasks(ProgressListener.SILENT, damage::add);
+        List<TaskSummary> tasks = Brains.open(yaml).tasks(ReadingListener.SILENT, damage::add);
 
         assertThat(tasks).extracting(TaskSummary::damaged).containsExactly(1, 1, 1, 0, 0, 0);
         assertThat(tasks.get(0).problem())
@@ -240,7 +240,7 @@ class DataSetTest {
         Path yaml = Brains.dataSet(root, "p1", "p2", "p3");
         List<BadInputException> damage = new ArrayList<>();
 
-        List<TaskSummary> tasks = withClosed(yaml, root.resolve("p2")).tasks(ProgressListener.SILENT, damage::add);
+        List<TaskSummary> tasks = withClosed(yaml, root.resolve("p2")).tasks(ReadingListener.SILENT, damage::add);
 
         assertThat(tasks).hasSize(6).allSatisfy(task -> {
             assertThat(task.subjects()).isEqualTo(2);
@@ -529,8 +529,8 @@ class DataSetTest {
         List<BadInputException> seen = new ArrayList<>();
         List<BadInputException> read = new ArrayList<>();
 
-        List<TaskSummary> tasks = Brains.open(yaml).tasks(ProgressListener.SILENT, seen::add);
-        List<TaskSummary> checked = Brains.open(yaml).tasks(Thoroughness.ALL, ProgressListener.SILENT, read::add);
+        List<TaskSummary> tasks = Brains.open(yaml).tasks(ReadingListener.SILENT, seen::add);
+        List<TaskSummary> checked = Brains.open(yaml).tasks(Thoroughness.ALL, ReadingListener.SILENT, read::add);
 
         assertThat(tasks).extracting(TaskSummary::damaged).containsExactly(2, 2, 2, 0, 0, 0);
         assertThat(checked).extracting(TaskSummary::damaged).containsExactly(3, 3, 3, 0, 0, 0);
@@ -556,7 +556,7 @@ class DataSetTest {
         Files.write(root.resolve("p3/t1.nii.gz"), new byte[] {1, 2, 3});
         List<BadInputException> faults = new ArrayList<>();
 
-        var unused = Brains.open(yaml).tasks(ProgressListener.SILENT, faults::add);
+        var unused = Brains.open(yaml).tasks(ReadingListener.SILENT, faults::add);
 
         // Two files with the value 3, one with 5, and of the last subject both files.
         assertThat(Damage.byCause(faults))

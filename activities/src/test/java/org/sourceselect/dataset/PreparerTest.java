@@ -394,7 +394,7 @@ class PreparerTest {
     private PreparedSlices prepare(Path yaml, PreparationSettings settings) throws IOException {
         DataSet data = Brains.open(yaml);
         Preparer.prepare(
-                data, data.domain(Optional.empty(), "T1"), settings, tensors(), subjects(), ProgressListener.SILENT);
+                data, data.domain(Optional.empty(), "T1"), settings, tensors(), subjects(), ReadingListener.SILENT);
         return PreparedSlices.open(tensors(), subjects());
     }
 

@@ -172,7 +172,7 @@ class SubjectSplitTest {
                 new PreparationSettings(16, PreparationSettings.Fit.CROP, 0, 0),
                 tensors,
                 subjects,
-                ProgressListener.SILENT);
+                ReadingListener.SILENT);
         return PreparedSlices.open(tensors, subjects);
     }
 }

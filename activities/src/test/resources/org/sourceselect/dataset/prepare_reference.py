@@ -1,4 +1,4 @@
-"""Where the numbers in PreparerTest, RealDataTest and BrainMaskTest come from.
+"""Where the numbers in PreparerTest, RealDataSetsTest and BrainMaskTest come from.
 
 An independent computation with numpy, nibabel, scikit-image and Pillow. Usage:
     python prepare_reference.py small

@@ -2,10 +2,10 @@ package org.sourceselect.dataset;
 
 /** Hears how far a long reading has come. It may throw to stop the work; nothing half-written is left behind then. */
 @FunctionalInterface
-public interface ProgressListener {
+public interface ReadingListener {
 
     /** Listens to nothing. */
-    ProgressListener SILENT = (step, steps, unit) -> {};
+    ReadingListener SILENT = (step, steps, unit) -> {};
 
     /**
      * Called after each step, on one thread at a time.

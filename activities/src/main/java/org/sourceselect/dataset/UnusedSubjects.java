@@ -20,7 +20,7 @@ import org.sourceselect.task.BadInputException;
  * @param respelled written in two ways and taken for one subject, with both
  * @param unseen folders that cannot be listed, whose subjects nobody knows
  */
-record LeftOut(
+record UnusedSubjects(
         List<String> unlabelled,
         List<String> withoutImage,
         List<String> incomplete,
@@ -31,7 +31,7 @@ record LeftOut(
         List<String> respelled,
         List<BadInputException> unseen) {
 
-    LeftOut {
+    UnusedSubjects {
         unlabelled = List.copyOf(unlabelled);
         withoutImage = List.copyOf(withoutImage);
         incomplete = List.copyOf(incomplete);

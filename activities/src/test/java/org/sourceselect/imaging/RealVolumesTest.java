@@ -15,7 +15,7 @@ import org.sourceselect.imaging.VolumeHeader.Orientation;
  * c.affine}, {@code d = c.get_fdata().astype(float32)}, {@code d.sum(dtype=float64)}, {@code d[x, y, z]} at voxels
  * drawn at random.
  */
-class RealDataTest {
+class RealVolumesTest {
 
     /** Sums of 7 to 9 million float32 values in double, in another order than numpy's pairwise sum. */
     private static final double RELATIVE = 1e-9;

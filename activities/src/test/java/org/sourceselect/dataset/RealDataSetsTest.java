@@ -16,7 +16,7 @@ import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PreparationSettings.Fit;
 
 /** The example descriptions on the real volumes they were written for. */
-class RealDataTest {
+class RealDataSetsTest {
 
     @TempDir
     Path out;
@@ -105,7 +105,7 @@ class RealDataTest {
                 new PreparationSettings(size, Fit.RESIZE, 0.02, 0),
                 tensors,
                 subjects,
-                ProgressListener.SILENT);
+                ReadingListener.SILENT);
 
         try (PreparedSlices prepared = PreparedSlices.open(tensors, subjects)) {
             assertThat(prepared.slices()).isEqualTo(slices);

@@ -20,7 +20,7 @@ import org.sourceselect.task.BadInputException;
  * @param chosen whether a partition is used
  * @param near what comes near to the patterns
  */
-record LeftOutSubjects(
+record UnusedSubjectSorter(
         Set<SubjectKey> labels,
         Map<String, ? extends Map<SubjectKey, ?>> images,
         Optional<TableSubjects> table,
@@ -36,7 +36,7 @@ record LeftOutSubjects(
      * @param respelled those whose labels and images are called otherwise
      * @param unseen folders that cannot be listed
      */
-    LeftOut of(
+    UnusedSubjects of(
             Collection<SubjectKey> all,
             Map<SubjectKey, String> unmatched,
             List<String> respelled,
@@ -73,7 +73,7 @@ record LeftOutSubjects(
         List<String> written = new ArrayList<>(respelled);
         List<String> names = all.stream().map(SubjectKey::subject).distinct().toList();
         table.ifPresent(t -> written.addAll(t.respelled(names)));
-        return new LeftOut(
+        return new UnusedSubjects(
                 unlabelled,
                 withoutImage,
                 incomplete,
