@@ -6,7 +6,7 @@
  * slice. {@link org.sourceselect.imaging.VolumeWriter} writes volumes. Values, affines and the choice of axes agree with
  * nibabel's {@code as_closest_canonical}, except that this package refuses what it cannot read faithfully.
  *
- * <p>Depends on {@code org.sourceselect.task} (for {@code BadInputException}) and the JDK alone.
+ * <p>Depends on {@code task} (for errors in a user's files) alone.
  */
 @NullMarked
 package org.sourceselect.imaging;

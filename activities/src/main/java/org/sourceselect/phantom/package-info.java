@@ -9,10 +9,9 @@
  * decided by anatomy, tissue relaxation and scanner settings alone. The brains are crude, and no substitute for
  * patients.
  *
- * <p>All randomness comes from {@link org.sourceselect.phantom.Draws}, seeded by the path of what is drawn
- * (data set, site, subject, modality), and all transcendental functions are {@link java.lang.StrictMath}'s, so that the
- * voxels are the same on every machine and for every number of threads. Depends on {@code imaging}, {@code random} and
- * {@code task}.
+ * <p>All randomness comes from {@link org.sourceselect.phantom.Draws}, seeded by the path of what is drawn (data set, site,
+ * subject, modality), and all transcendental functions are {@link java.lang.StrictMath}'s, so that the voxels are the same
+ * on every machine and for every number of threads. Depends on {@code imaging}, {@code random}, {@code task} and SLF4J.
  */
 @NullMarked
 package org.sourceselect.phantom;

@@ -8,9 +8,9 @@
  * seconds by {@linkplain org.sourceselect.plan.PastRun past runs}, and a {@link org.sourceselect.plan.Plan} is the table of
  * both.
  *
- * <p>May depend on {@code store} (manifests and definitions), {@code dataset} (the summary of a preparation, how many
- * subjects test), {@code unet} (the size of a net's weights), the contracts in {@code task} and {@code activity}, and
- * Jackson. Knows nothing of Temporal.
+ * <p>Depends on {@code store} (manifests and definitions), {@code dataset} (the summary of a preparation, how many subjects
+ * test), {@code unet} (the size of a net's weights), {@code transferability.math} (a median), the
+ * contracts in {@code activity}, Jackson and SLF4J; knows nothing of Temporal.
  */
 @NullMarked
 package org.sourceselect.plan;

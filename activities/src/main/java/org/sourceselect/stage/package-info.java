@@ -12,7 +12,10 @@
  * plan.CostModel}; meters, progress, plans and what a command prints know the stage by its kind. Its key is a label's value in
  * {@code docs/metrics-prometheus.md}, and its cost a line of {@code docs/plan.md}.
  *
- * <p>The only package of this module that knows Temporal. May depend on every other package of the module.
+ * <p>The only package of this module that knows Temporal. Depends on {@code dataset}, {@code unet}, {@code store} and
+ * {@code plan} beside it, on {@code activity}, {@code selection} and {@code campaign} (what workflows ask for),
+ * {@code transferability} with its {@code transferability.registry} and {@code transferability.ssim}, {@code evaluation},
+ * {@code tensor}, {@code task}, the Temporal SDK, Jackson, Micrometer, Guava and SLF4J.
  */
 @NullMarked
 package org.sourceselect.stage;

@@ -31,9 +31,8 @@
  * <p>Nothing is found by a listing: after a crash a store may list what was never completed. One serves {@link
  * org.sourceselect.store.ArtifactStore#sample} alone, whose manifests are read like any other.
  *
- * <p>Depends on {@code task}, {@code activity} (kinds and references), Jackson, Micrometer, Guava, and the MinIO client
- * with its OkHttp. Knows nothing of
- * tensors, images or Temporal.
+ * <p>Depends on {@code task}, {@code activity} (kinds and references), Jackson, Micrometer, Guava, SLF4J, and the MinIO
+ * client with its OkHttp; knows nothing of tensors, images or Temporal.
  */
 @NullMarked
 package org.sourceselect.store;

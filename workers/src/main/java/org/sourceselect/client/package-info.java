@@ -2,8 +2,8 @@
  * Campaigns from a Java program: start one, watch it, change it, read what came out. Start at {@link
  * org.sourceselect.client.Campaigns}.
  *
- * <p>A thin layer over the Temporal client and the campaign's own signals, updates and queries, which can be used without it.
- * Depends on the workflows module, Jackson and the Temporal SDK.
+ * <p>A thin layer over the Temporal client and the campaign's own signals, updates and queries, which can be used without
+ * it. Depends on {@code campaign}, {@code selection}, {@code activity}, {@code task}, Jackson and the Temporal SDK.
  */
 @NullMarked
 package org.sourceselect.client;

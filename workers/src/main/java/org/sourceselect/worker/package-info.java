@@ -1,7 +1,8 @@
 /**
  * A worker process: connects to a Temporal server and a store and works until it is closed, and shows its metrics meanwhile.
  *
- * <p>Depends on {@code plugin} and what that depends on; knows nothing of embedded servers or the command line.
+ * <p>Depends on {@code plugin}, {@code stage}, {@code plan}, {@code store}, {@code unet}, {@code activity}, {@code task},
+ * the Temporal SDK, Jackson, Micrometer and Guava; knows nothing of embedded servers or the command line.
  */
 @NullMarked
 package org.sourceselect.worker;

@@ -1,4 +1,7 @@
-/** What may depend on what among the workers and what holds for every module; each rule is shown to catch a breach. */
+/**
+ * What may depend on what in all modules, what workflow code must not touch, and that every package says what it is for; each
+ * rule is shown to catch a breach.
+ */
 @NullMarked
 package org.sourceselect.architecture;
 

@@ -2,8 +2,8 @@
  * The selection of sources for one target: modality analysis, RoI analysis, transferability metric, ranking (paper, section
  * II-B).
  *
- * <p>Deterministic workflow code: no clock, randomness, thread, file or socket of its own. Depends on {@code task}, {@code
- * activity}, {@code evaluation}, Jackson and the Temporal SDK.
+ * <p>Deterministic workflow code: no clock, randomness, thread, file or socket of its own. Depends on {@code task},
+ * {@code activity}, {@code evaluation}, {@code transferability} (a score), Jackson and the Temporal SDK.
  */
 @NullMarked
 package org.sourceselect.selection;

@@ -2,8 +2,7 @@
  * Metrics of how well the features at hand tell the labels apart, whatever they mean: LogME, GBC, TransRate, nearest
  * neighbours, CC-FV.
  *
- * <p>Depends on the contract in {@code transferability}, {@code math}, {@code pixels}, {@code evaluation} (intervals) and
- * {@code random}.
+ * <p>Depends on the contract in {@code transferability}, {@code math} and {@code pixels}.
  */
 @NullMarked
 package org.sourceselect.transferability.probe;

@@ -2,7 +2,8 @@
  * What exists only to compare with published values: metrics as they are usually computed, on few drawn pixels. Nothing
  * here is a default.
  *
- * <p>Depends on the contract in {@code transferability}, {@code math}, {@code pixels}, {@code transport} and {@code random}.
+ * <p>Depends on the contract in {@code transferability}, {@code math}, {@code pixels}, {@code transport}, {@code evaluation}
+ * (intervals) and {@code random}.
  */
 @NullMarked
 package org.sourceselect.transferability.published;

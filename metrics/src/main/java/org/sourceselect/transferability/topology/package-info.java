@@ -1,8 +1,7 @@
 /**
  * Metrics of the features' shape by spanning trees: over all pixels, and over patches on the region's boundary.
  *
- * <p>Depends on the contract in {@code transferability}, {@code math}, {@code pixels}, {@code evaluation} (intervals) and
- * {@code random}.
+ * <p>Depends on the contract in {@code transferability}, {@code math} and {@code pixels}.
  */
 @NullMarked
 package org.sourceselect.transferability.topology;

@@ -1,7 +1,9 @@
 /**
  * The commands, one class each: options in, one call of what does the work, a result out.
  *
- * <p>Depends on every other room of the command line; nothing but the entry point depends on it.
+ * <p>Depends on every other room of the command line ({@code file}, {@code option}, {@code run}, {@code text}), on
+ * {@code client}, {@code embedded}, {@code plugin} and {@code worker}, on the rooms of {@code metrics}, {@code workflows}
+ * and {@code activities}, picocli, the Temporal SDK and Jackson; nothing but the entry point depends on it.
  */
 @NullMarked
 package org.sourceselect.cli.command;

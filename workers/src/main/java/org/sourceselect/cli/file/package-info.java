@@ -1,7 +1,8 @@
 /**
  * The files that commands write and read: selections, experiments, tables of sources.
  *
- * <p>Depends on {@code text} and the rooms of the metrics, workflows and activities.
+ * <p>Depends on {@code text}, on the rooms of {@code workflows}, on {@code task}, {@code evaluation},
+ * {@code transferability}, {@code scoring}, {@code dataset}, and Jackson.
  */
 @NullMarked
 package org.sourceselect.cli.file;

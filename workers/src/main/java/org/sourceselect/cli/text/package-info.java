@@ -1,8 +1,9 @@
 /**
  * What a person reads: tables, numbers, sentences, the status line, the console and the log.
  *
- * <p>Computes nothing and starts nothing. Depends on the rooms of the metrics, workflows and activities whose results it
- * writes, on Temporal's descriptions of what runs, and on no other room of the command line.
+ * <p>Computes nothing and starts nothing. Depends on those whose results it writes: {@code activity}, {@code selection},
+ * {@code campaign}, {@code experiment}, {@code evaluation}, {@code transferability}, {@code task}, {@code plan} and
+ * {@code embedded}, on picocli, Jackson, Logback and SLF4J, and on no other room of the command line.
  */
 @NullMarked
 package org.sourceselect.cli.text;

@@ -1,4 +1,4 @@
-package org.sourceselect.architecture.broken.unet;
+package org.sourceselect.architecture.broken;
 
 import ai.djl.ndarray.NDArray;
 

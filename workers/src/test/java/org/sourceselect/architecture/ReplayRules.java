@@ -2,10 +2,8 @@ package org.sourceselect.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
@@ -18,53 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** The rules of the module of decisions. */
-final class WorkflowRules {
-
-    private static final String[] LANGUAGE = {"java..", "org.jspecify.."};
-    private static final String JACKSON = "com.fasterxml.jackson..";
-    private static final String TEMPORAL = "io.temporal..";
-
-    static final ArchRule LIBRARIES = classes()
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(and(LANGUAGE, JACKSON, TEMPORAL, "org.sourceselect.."))
-            .as("the workflows module knows the JDK, Temporal's SDK and Jackson alone");
-
-    /** Of the metrics the workflows know what comes out of one, not how. */
-    private static final String SCORE = "org.sourceselect.transferability";
-
-    static final ArchRule TASK = packageKnowsOnly("task", and(LANGUAGE, JACKSON));
-
-    static final ArchRule RANDOM = packageKnowsOnly("random", LANGUAGE);
-
-    static final ArchRule EVALUATION = packageKnowsOnly("evaluation", and(LANGUAGE, room("random")));
-
-    static final ArchRule ACTIVITY =
-            packageKnowsOnly("activity", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("evaluation"), SCORE));
-
-    static final ArchRule SELECTION = packageKnowsOnly(
-            "selection", and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("activity"), room("evaluation"), SCORE));
-
-    static final ArchRule CAMPAIGN = packageKnowsOnly(
-            "campaign",
-            and(LANGUAGE, JACKSON, TEMPORAL, room("task"), room("activity"), room("evaluation"), room("selection")));
-
-    static final ArchRule EXPERIMENT = packageKnowsOnly(
-            "experiment",
-            and(
-                    LANGUAGE,
-                    JACKSON,
-                    room("task"),
-                    room("activity"),
-                    room("evaluation"),
-                    room("selection"),
-                    room("campaign"),
-                    SCORE));
-
-    static final ArchRule CYCLES = noCycles("org.sourceselect.(*)..");
+/** What workflow code must not touch, so that its histories replay. */
+final class ReplayRules {
 
     static final ArchRule CLOCK = noClasses()
             .should()
@@ -165,46 +119,9 @@ final class WorkflowRules {
                                     && parameters(target) < 3)))
             .as("a replayed workflow walks its collections in the same order: lists, LinkedHashMap, TreeMap");
 
-    static final List<ArchRule> ALL = List.of(
-            LIBRARIES,
-            TASK,
-            RANDOM,
-            EVALUATION,
-            ACTIVITY,
-            SELECTION,
-            CAMPAIGN,
-            EXPERIMENT,
-            CYCLES,
-            CLOCK,
-            RANDOMNESS,
-            THREADS,
-            MONITORS,
-            OUTSIDE_WORLD,
-            ORDER);
+    static final List<ArchRule> ALL = List.of(CLOCK, RANDOMNESS, THREADS, MONITORS, OUTSIDE_WORLD, ORDER);
 
-    private WorkflowRules() {}
-
-    static ArchRule noCycles(String slice) {
-        return slices().matching(slice).should().beFreeOfCycles();
-    }
-
-    /** Any package of that name below ours, so that the tests can hold packages that break the rule. */
-    private static String room(String name) {
-        return "org.sourceselect.." + name + "..";
-    }
-
-    private static ArchRule packageKnowsOnly(String name, String... known) {
-        return classes()
-                .that()
-                .resideInAPackage(room(name))
-                .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(known, room(name)));
-    }
-
-    private static String[] and(String[] packages, String... more) {
-        return Stream.concat(Arrays.stream(packages), Arrays.stream(more)).toArray(String[]::new);
-    }
+    private ReplayRules() {}
 
     private static DescribedPredicate<JavaClass> named(String... names) {
         return describe(

@@ -1,4 +1,0 @@
-package org.sourceselect.architecture.broken.cli;
-
-/** Breaks nothing itself. */
-public final class Command {}

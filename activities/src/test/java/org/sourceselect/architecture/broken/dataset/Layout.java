@@ -1,4 +1,0 @@
-package org.sourceselect.architecture.broken.dataset;
-
-/** Breaks nothing itself. */
-public final class Layout {}

@@ -1,5 +1,0 @@
-/** Code that breaks the rules, for the rules to catch. */
-@NullMarked
-package org.sourceselect.architecture.broken;
-
-import org.jspecify.annotations.NullMarked;
