@@ -153,8 +153,7 @@ class BrainFinderTest {
 
         BrainFinder.Found found = BrainFinder.automatic(image);
 
-        // All that is not 0 is more than twice the brain; within a voxel of its border it is a matter of the
-        // interpolation.
+        // All that is not 0 is more than twice the brain; within a voxel of its border interpolation decides.
         assertThat(ringing)
                 .isGreaterThan(
                         2L * VoxelSet.of(NX, NY, NZ, BrainFinderTest::inBrain).count());

@@ -144,8 +144,7 @@ class DataSetTest {
     void tasksCountSubjectsSlicesAndForeground() throws IOException {
         List<TaskSummary> tasks = Brains.open(Brains.dataSet(root, "p1", "p2")).tasks();
 
-        // In each of two subjects: 3 x 4 x 4 voxels of label 1, 2 x 2 x 4 of label 4, of 12 x 10 x 6; four slices of
-        // six.
+        // In each of two subjects: 3 x 4 x 4 voxels of label 1, 2 x 2 x 4 of label 4, of 12 x 10 x 6; 4 slices of 6.
         assertThat(tasks)
                 .extracting(t -> t.task() + " " + t.subjects() + " " + t.subjectsWithRoi() + " " + t.slices() + " "
                         + t.slicesWithRoi() + " " + Math.round(t.foregroundFraction() * 720) + " " + t.damaged())

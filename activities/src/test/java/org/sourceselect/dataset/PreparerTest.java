@@ -42,8 +42,7 @@ class PreparerTest {
         Path yaml = Brains.dataSet(root, "p1");
 
         try (PreparedSlices slices = prepare(yaml, RESIZE)) {
-            // prepare_reference.py small. Pillow sums in double and rounds once, we in float: some 1e-6 of values near
-            // 1.
+            // prepare_reference.py small. Pillow sums in double and rounds once, we in float: 1e-6 of values near 1.
             assertThat(slices.slices()).isEqualTo(4);
             float[] images = new float[4 * 256];
             double sum = 0;

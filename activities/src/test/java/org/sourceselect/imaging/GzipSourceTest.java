@@ -116,8 +116,7 @@ class GzipSourceTest {
     @Test
     void aTrailerThatPromisesMuchIsNotBelieved() throws IOException {
         byte[] bytes = gzip(contents);
-        // 700000 + 2^32 has the same last 32 bits; 200 MB from 500 kB would be no more than the usual compression of
-        // zeros.
+        // 700000 + 2^32 has the same last 32 bits; zeros are commonly compressed as 200 MB to 500 kB are.
         for (long claim : new long[] {700_000 + (1L << 32), 200_000_000}) {
             ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length - 4, (int) claim);
             Path file = Files.write(folder.resolve("a.gz"), bytes);
@@ -129,8 +128,7 @@ class GzipSourceTest {
 
     @Test
     void whatSwellsBehindTheVoxelsIsNotReadToItsEnd() throws IOException {
-        // A member as long as 2^32 bytes and what the header needs: 4 GiB of zeros take minutes to make and are never
-        // read.
+        // A member of 2^32 bytes and what the header needs: 4 GiB of zeros take minutes to make, none to refuse.
         byte[] zeros = deflated(new byte[1 << 26]);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(Arrays.copyOf(gzip(new byte[0]), 10));

@@ -18,8 +18,7 @@ class AnatomyTest {
         double[] ml = volumes(healthy(seed, Person.adult(Draws.of(seed, "p"))), 3);
         double grey = ml[Tissue.GREY.code()] + ml[Tissue.DEEP_GREY.code()];
         double white = ml[Tissue.WHITE.code()];
-        // Intracranial volume of adults: 1.1 to 1.8 l; grey over white matter, 1.0 to 1.6 (Lueders et al. 2002), crude
-        // here.
+        // Intracranial volume of adults: 1.1 to 1.8 l; grey over white matter, 1.0 to 1.6 (Lueders et al. 2002).
         assertThat(grey + white + ml[Tissue.CSF.code()]).isBetween(1100.0, 1800.0);
         assertThat(grey / white).isBetween(0.8, 1.7);
         assertThat(ml[Tissue.CSF.code()]).isBetween(100.0, 400.0);

@@ -108,8 +108,7 @@ class PhantomGeneratorTest {
             Volume seg = VolumeReader.readLabels(tumour(i, "seg"));
             Map<Integer, Double> share = shares(seg);
             assertThat(share.keySet()).containsExactlyInAnyOrder(0, 1, 2, 4);
-            // Of BraTS 2013's volumes NCR takes 0.01 to 0.6 %, ED 0.4 to 1.7 %, ET 0.1 to 0.5 %: allow what lies
-            // around.
+            // Of BraTS 2013's volumes NCR takes 0.01 to 0.6 %, ED 0.4 to 1.7 %, ET 0.1 to 0.5 %; and around that.
             assertThat(share.get(1)).isBetween(0.0001, 0.01);
             assertThat(share.get(2)).isBetween(0.001, 0.03);
             assertThat(share.get(4)).isBetween(0.0003, 0.01);

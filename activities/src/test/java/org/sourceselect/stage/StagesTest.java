@@ -96,8 +96,7 @@ class StagesTest {
                         .count())
                 .isGreaterThanOrEqualTo(9);
         double sent = bytes(registry, "sent");
-        // Four subjects' slices of 32 x 32 float images, for each of two modalities, and more; what was put is not
-        // fetched.
+        // Four subjects' slices of 32 x 32 floats, for each of two modalities, and more; what was put is not fetched.
         assertThat(sent).isGreaterThan(2 * 4 * 32 * 32 * 4.0);
         assertThat(bytes(registry, "received")).isPositive().isLessThan(sent);
     }

@@ -332,8 +332,8 @@ class TrainerTest {
         Blobs blobs = new Blobs(10, 128, 1);
         Path none = folder.resolve("none");
         TrainingPlan plan = new TrainingPlan(new TrainingPlan.FromModel(none, true), settings(3, 4));
-        // Ten slices of 128 x 128 x 16 x (1 + 1/2 + 1/4 + 1/8 + 1/16) floats: 20,316,160 bytes; the training takes 0.2
-        // GiB.
+        // Ten slices of 128 x 128 x 16 x (1 + 1/2 + 1/4 + 1/8 + 1/16) floats: 20,316,160 bytes.
+        // The training takes 0.2 GiB.
         assertThat(plan.keepsEncoded(layout, blobs, blobs.all(), new Compute(Device.cpu(), 32L * 20_316_160)))
                 .isTrue();
         assertThat(plan.keepsEncoded(layout, blobs, blobs.all(), new Compute(Device.cpu(), 4L * 20_316_160 - 1)))

@@ -30,6 +30,7 @@ import org.sourceselect.campaign.TargetConclusion;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.evaluation.CsvTable;
 import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.Score;
@@ -92,26 +93,12 @@ public final class SimulatedStages
     /** The paper's Table IV: Dice, H-score and OTCE of 16 sources for ET-22-T2, and Table II's similarities to ET. */
     public static SimulatedStages tableIv() {
         SimulatedStages stages = new SimulatedStages(fets());
-        String[] sources = {
-            "ED-14-T1", "ED-14-T2", "NCR-14-T1", "NCR-14-T2", "ED-13-T1", "ED-13-T2", "NCR-13-T1", "NCR-13-T2",
-            "ED-17-T1", "ED-17-T2", "NCR-17-T1", "NCR-17-T2", "ED-18-T1", "ED-18-T2", "NCR-18-T1", "NCR-18-T2"
-        };
-        double[] dice = {
-            0.664, 0.703, 0.646, 0.660, 0.657, 0.695, 0.628, 0.683, 0.697, 0.708, 0.612, 0.681, 0.675, 0.707, 0.664,
-            0.666
-        };
-        double[] hScore = {
-            -0.0380, 0.1887, 0.8990, 0.5140, 0.4142, 1.4031, 5.0050, 10.5247, 0.3525, 1.3327, 1.5211, 6.6535, 0.1070,
-            0.2776, 0.9038, 2.2038
-        };
-        double[] otce = {
-            -0.0395, -0.0226, -0.0395, -0.0383, -0.0407, -0.0356, -0.0407, -0.0401, -0.0435, -0.0389, -0.0436, -0.0433,
-            -0.0435, -0.0273, -0.0436, -0.0394
-        };
-        for (int i = 0; i < sources.length; i++) {
-            stages.dice(sources[i], dice[i]);
-            stages.score(sources[i], "h-score", hScore[i]).score(sources[i], "otce", otce[i]);
-            stages.similarity(sources[i], sources[i].startsWith("ED") ? 0.987 : 0.985);
+        for (CsvTable.Row row : CsvTable.read("/org/sourceselect/experiment/table-4.csv")) {
+            String source = row.text("source");
+            stages.dice(source, row.number("dice"))
+                    .score(source, "h-score", row.number("h_score"))
+                    .score(source, "otce", row.number("otce"))
+                    .similarity(source, source.startsWith("ED") ? 0.987 : 0.985);
         }
         return stages;
     }

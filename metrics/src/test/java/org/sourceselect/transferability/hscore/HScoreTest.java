@@ -165,8 +165,7 @@ class HScoreTest {
         Random random = new Random(seed);
         boolean[] label = labels(random, n);
         double[][] f = features(random, label, 2);
-        // Any matrix whose condition number leaves float32 features five digits: entries of -1 to 1, determinant above
-        // 0.1.
+        // A matrix that leaves float32 features five digits: entries of -1 to 1, determinant above 0.1.
         double[] a = new double[4];
         do {
             for (int k = 0; k < 4; k++) {

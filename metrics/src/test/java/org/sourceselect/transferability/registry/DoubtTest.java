@@ -161,9 +161,9 @@ class DoubtTest {
     }
 
     static List<Arguments> leavingOut() {
-        // Exact but for rounding, or to first order for subjects that are an eighth of their side each; softmax-otce
-        // couples
-        // single pixels, in an order that the absence of others shuffles.
+        // Exact but for rounding, or to first order for subjects that are an eighth of their side each. What
+        // softmax-otce
+        // couples is single pixels, in an order that the absence of others shuffles.
         return List.of(
                 Arguments.of("h-score", 1e-9),
                 Arguments.of("h-score-informative", 1e-9),

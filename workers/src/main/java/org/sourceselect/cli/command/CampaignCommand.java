@@ -73,7 +73,13 @@ public final class CampaignCommand implements Runnable {
     @Command(
             name = "status",
             mixinStandardHelpOptions = true,
-            description = "Tells how far a campaign is, target by target; starts nothing and changes nothing.")
+            description = "Tells how far a campaign is, target by target; starts nothing and changes nothing.",
+            footer = {
+                "",
+                "Examples:",
+                "  sourceselect campaign status tumours",
+                "  sourceselect campaign status tumours --temporal temporal:7233"
+            })
     public int status(
             @Parameters(paramLabel = "ID", description = ID) String id,
             @Mixin Options.Home home,
@@ -87,7 +93,8 @@ public final class CampaignCommand implements Runnable {
     @Command(
             name = "pause",
             mixinStandardHelpOptions = true,
-            description = "Lets what runs end, and begins nothing more until resume.")
+            description = "Lets what runs end, and begins nothing more until resume.",
+            footer = {"", "Examples:", "  sourceselect campaign pause tumours"})
     public int pause(
             @Parameters(paramLabel = "ID", description = ID) String id,
             @Mixin Options.Home home,
@@ -101,7 +108,13 @@ public final class CampaignCommand implements Runnable {
     @Command(
             name = "resume",
             mixinStandardHelpOptions = true,
-            description = "Goes on, and changes how much is under way at once where that is said.")
+            description = "Goes on, and changes how much is under way at once where that is said.",
+            footer = {
+                "",
+                "Examples:",
+                "  sourceselect campaign resume tumours",
+                "  sourceselect campaign resume tumours --targets-at-once 2"
+            })
     public int resume(
             @Parameters(paramLabel = "ID", description = ID) String id,
             @Option(names = "--targets-at-once", paramLabel = "N", description = "Targets under way at once.") @Nullable
@@ -125,7 +138,13 @@ public final class CampaignCommand implements Runnable {
     @Command(
             name = "cancel",
             mixinStandardHelpOptions = true,
-            description = "Ends a campaign, or takes out one of its targets; what was computed stays in the store.")
+            description = "Ends a campaign, or takes out one of its targets; what was computed stays in the store.",
+            footer = {
+                "",
+                "Examples:",
+                "  sourceselect campaign cancel tumours",
+                "  sourceselect campaign cancel tumours --target ET-20-T1"
+            })
     public int cancel(
             @Parameters(paramLabel = "ID", description = ID) String id,
             @Option(names = "--target", paramLabel = "TASK", description = "Take out this target alone.") @Nullable
@@ -143,7 +162,11 @@ public final class CampaignCommand implements Runnable {
         });
     }
 
-    @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds targets to a running campaign.")
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = "Adds targets to a running campaign.",
+            footer = {"", "Examples:", "  sourceselect campaign add tumours ET-20-T2 ET-18-T2"})
     public int add(
             @Parameters(index = "0", paramLabel = "ID", description = ID) String id,
             @Parameters(index = "1..*", arity = "1..*", paramLabel = "TASK", description = "Targets to add.")
@@ -161,7 +184,13 @@ public final class CampaignCommand implements Runnable {
     @Command(
             name = "report",
             mixinStandardHelpOptions = true,
-            description = "Prints what each path chose for each target, how good that was and what it cost.")
+            description = "Prints what each path chose for each target, how good that was and what it cost.",
+            footer = {
+                "",
+                "Examples:",
+                "  sourceselect campaign report tumours",
+                "  sourceselect campaign report tumours --temporal temporal:7233 --store http://minio:9000 --output results"
+            })
     public int report(
             @Parameters(paramLabel = "ID", description = ID) String id,
             @Option(
