@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageKind;
@@ -50,8 +51,12 @@ public final class TargetRecordsStage implements TargetRecords {
         this.call = new StageCall(new ProblemNotes(store));
     }
 
+    /** In an order of its own: rows come as sources are done, and a rerun is to find what was kept. */
     @Override
-    public ArtifactRef keep(List<SourceRow> rows) {
+    public ArtifactRef keep(List<SourceRow> completed) {
+        List<SourceRow> rows = completed.stream()
+                .sorted(Comparator.comparing(row -> row.source().toString()))
+                .toList();
         return call.run(heartbeat -> Stage.findOrCompute(
                         store,
                         new Stage.Definition(

@@ -244,7 +244,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
     }
 
     /** Other converters, with a codec for example, are the team's own choice and stay as they are. */
-    private static DataConverter converter(@Nullable DataConverter present) {
+    static DataConverter converter(@Nullable DataConverter present) {
         return present == null || present instanceof DefaultDataConverter
                 ? DefaultDataConverter.newDefaultInstance().withPayloadConverterOverrides(new PayloadLimitConverter())
                 : present;

@@ -6,17 +6,20 @@ import java.util.Locale;
 
 /** The kinds of artifacts; the lower-case name is the folder in the store. */
 public enum ArtifactKind {
-    /** Normalised axial slices and label maps of one data set, partition and modality. */
+    /** Normalised axial slices and label maps of one data set, partition and modality: {@link StageKind#PREPARE}. */
     PREPARED,
-    /** The weights of a trained U-Net and the Dice it reached, or a model from elsewhere and its number of channels. */
+    /**
+     * The weights of a trained U-Net and the Dice it reached, or a model from elsewhere and its number of channels: {@link
+     * StageKind#PRETRAIN}, {@link StageKind#FINETUNE} and {@link StageKind#IMPORT}.
+     */
     MODEL,
-    /** The output of a source model over a task's images, with the labels. */
+    /** The output of a source model over a task's images, with the labels: {@link StageKind#FEATURES}. */
     FEATURES,
-    /** A transferability score or a shape similarity, with its diagnostics. */
+    /** A transferability score or a shape similarity, with its diagnostics: {@link StageKind#SCORE} and {@link StageKind#ROI_SIMILARITY}. */
     SCORE,
-    /** A selection's rankings. */
+    /** What a campaign knows of some sources of one target, not ranked yet: {@link StageKind#CAMPAIGN_SOURCES}. */
     SELECTION,
-    /** A page for people, with the numbers behind it. */
+    /** One target's rankings, ground truth and evaluation, as numbers: {@link StageKind#CAMPAIGN_TARGET}. */
     REPORT;
 
     /** The name in keys and JSON. */

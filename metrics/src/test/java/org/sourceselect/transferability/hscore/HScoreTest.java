@@ -67,6 +67,15 @@ class HScoreTest {
         assertThat(value(HScoreVariant.SHRINKAGE, maps)).isEqualTo(shrinkage, within(ROUNDING));
     }
 
+    /** All of NumPy's arithmetic in float32 as well: features this well conditioned leave six digits. */
+    @ParameterizedTest
+    @CsvSource({"1, 0.37736283739407", "2, 0.29286838322878"})
+    void thePublishedArithmeticIsThatOfNumPyInFloat32(int channels, double expected) {
+        Score score = score(HScoreVariant.FLOAT32, golden(channels));
+        assertThat(score.value()).isEqualTo(expected, within(5e-7));
+        assertThat(score.diagnostics()).containsEntry("float32Mean", score.value());
+    }
+
     /** One location, random images: {@code features[channel][image]}. */
     private static SyntheticPixels.Arrays location(double[][] features, boolean[] label) {
         int n = label.length;

@@ -127,7 +127,7 @@ public final class ScoreCommand implements Callable<Integer> {
             paramLabel = "EPS",
             description = {
                 "For otce and jc-otce: the entropic regularisation, in squared units of the features,",
-                "from 0.001 to 10 (default: 0.1, the paper's)."
+                "a positive number (default: 0.1, the paper's); 0.001 to 10 are tested."
             })
     private @Nullable Double eps;
 

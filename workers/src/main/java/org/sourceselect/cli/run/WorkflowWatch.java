@@ -160,20 +160,26 @@ public final class WorkflowWatch {
                     ? Optional.of(new ProgressLine.Retry(
                             activity.getAttempt(), activity.getLastFailure().getMessage()))
                     : Optional.empty();
-            running.add(new ProgressLine.Running(summary(of, activity), heartbeat(activity), watched(activity), retry));
+            double watched = watched(activity, System.currentTimeMillis(), (System.nanoTime() - begun) / 1e9);
+            running.add(new ProgressLine.Running(summary(of, activity), heartbeat(activity), watched, retry));
         }
         // What trains says most about the time left.
         running.sort(Comparator.comparing(r -> r.progress().loss() <= 0));
         return running;
     }
 
-    /** Seconds that its attempt has run since the watch began; by two clocks where the server is elsewhere, so within bounds. */
-    private double watched(PendingActivityInfo activity) {
+    /**
+     * Seconds that its attempt has run since the watch began; by two clocks where the server is elsewhere, so within bounds.
+     *
+     * @param now milliseconds by this machine's clock
+     * @param seconds since the watch began
+     */
+    static double watched(PendingActivityInfo activity, long now, double seconds) {
         if (activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) {
             return 0;
         }
-        double sinceStart = System.currentTimeMillis() / 1e3 - Timestamps.toMillis(activity.getLastStartedTime()) / 1e3;
-        return Math.max(0, Math.min(sinceStart, (System.nanoTime() - begun) / 1e9));
+        double sinceStart = (now - Timestamps.toMillis(activity.getLastStartedTime())) / 1e3;
+        return Math.max(0, Math.min(sinceStart, seconds));
     }
 
     private String summary(WorkflowStub of, PendingActivityInfo activity) {

@@ -1,0 +1,30 @@
+package org.sourceselect.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Timestamps;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkflowWatchTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        // state, started at, now, watched for, expected seconds
+        "STARTED, 100000, 104500, 60, 4.5",
+        "STARTED, 100000, 104500, 2, 2",
+        "STARTED, 100000, 99000, 60, 0",
+        "SCHEDULED, 100000, 104500, 60, 0",
+        "CANCEL_REQUESTED, 100000, 104500, 60, 0",
+    })
+    void anAttemptIsWatchedSinceItsStartOrTheWatchsAndNeverForLessThanNothing(
+            String state, long startedMillis, long nowMillis, double watchedSeconds, double expected) {
+        PendingActivityInfo activity = PendingActivityInfo.newBuilder()
+                .setState(PendingActivityState.valueOf("PENDING_ACTIVITY_STATE_" + state))
+                .setLastStartedTime(Timestamps.fromMillis(startedMillis))
+                .build();
+        assertThat(WorkflowWatch.watched(activity, nowMillis, watchedSeconds)).isEqualTo(expected);
+    }
+}
