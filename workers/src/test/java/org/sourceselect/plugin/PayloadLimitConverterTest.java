@@ -18,7 +18,10 @@ class PayloadLimitConverterTest {
     private static final int AROUND = sizeOf(TWO_MIB / 2) - TWO_MIB / 2;
 
     private static int sizeOf(int letters) {
-        return CONVERTER.toData("a".repeat(letters)).map(Payload::getSerializedSize).orElseThrow();
+        return CONVERTER
+                .toData("a".repeat(letters))
+                .map(Payload::getSerializedSize)
+                .orElseThrow();
     }
 
     @Test
