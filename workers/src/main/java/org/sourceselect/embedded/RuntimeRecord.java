@@ -56,9 +56,12 @@ public record RuntimeRecord(
 
     /** A server that somebody named, with the token that it asks for where it is the one that runs on this home. */
     public static TemporalLocation known(TemporalLocation named, HomeFolder home) {
-        return of(home).map(RuntimeRecord::temporal)
-                .filter(own -> own.target().equals(named.target()))
-                .orElse(named);
+        return at(named, home).map(RuntimeRecord::temporal).orElse(named);
+    }
+
+    /** What runs on the home, where its server is the one that somebody named. */
+    public static Optional<RuntimeRecord> at(TemporalLocation named, HomeFolder home) {
+        return of(home).filter(own -> own.temporal().target().equals(named.target()));
     }
 
     RuntimeRecord with(List<String> ids) {

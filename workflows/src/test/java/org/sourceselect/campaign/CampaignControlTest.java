@@ -8,11 +8,14 @@ import static org.sourceselect.campaign.CampaignBench.refusal;
 import static org.sourceselect.campaign.CampaignBench.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -144,6 +147,52 @@ class CampaignControlTest {
         assertThat(kept.groundTruth()).hasSize(4);
         assertThat(calls("pretrain")).isEqualTo(4);
         assertThat(bench.histories(ID + "/fets/ET-22-T2")).hasSizeGreaterThan(1);
+    }
+
+    /** Anybody may send a signal, and none can be refused: a task that failed by one would fail for ever. */
+    @Test
+    void signalsThatSayNothingArePassedOver() throws InterruptedException {
+        Gate gate = bench.stages.hold("finetune ED-14-T1 on ET-22-T2");
+        WorkflowStub campaign = bench.start("\"targets\": [\"ET-22-T2\"], \"window\": {\"sources\": 1}");
+        gate.awaitReached();
+        campaign.signal("report", json("{}"));
+        campaign.signal("report", json("{\"target\": \"fets/ET-22-T2\"}"));
+        campaign.signal("report", json("null"));
+        WorkflowStub target = bench.environment.getWorkflowClient().newUntypedWorkflowStub(ID + "/fets/ET-22-T2");
+        target.signal("sourcesAtOnce", 0);
+        target.signal("sourcesAtOnce", -5);
+        gate.open();
+
+        CampaignResult result = campaign.getResult(CampaignResult.class);
+        assertThat(statuses(result)).containsExactly(Status.DONE);
+        assertThat(Stream.of(ID, ID + "/fets/ET-22-T2")
+                        .flatMap(id -> bench.histories(id).stream())
+                        .flatMap(history -> history.getEventsList().stream())
+                        .filter(HistoryEvent::hasWorkflowTaskFailedEventAttributes)
+                        .map(event ->
+                                event.getWorkflowTaskFailedEventAttributes().getCause()))
+                // The server asks once more where a signal and the end of a task cross.
+                .allMatch(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND::equals);
+    }
+
+    @Test
+    void updatesBeyondTheLimitsAreRefusedInASentence() throws InterruptedException {
+        Gate gate = bench.stages.hold("finetune ED-14-T1 on ET-22-T2");
+        WorkflowStub campaign = bench.start("\"targets\": [\"ET-22-T2\"]");
+        gate.awaitReached();
+        String endless = "a".repeat(1_000_000);
+        for (String update : List.of("addTarget", "cancelTarget")) {
+            assertThat(refusal(catchThrowable(() -> campaign.update(update, Void.class, endless))))
+                    .isEqualTo("target: it has 1000000 letters; give at most 400");
+            assertThat(refusal(catchThrowable(() -> campaign.update(update, Void.class))))
+                    .isEqualTo("target: it is missing or blank; give a name");
+            assertThat(refusal(catchThrowable(() -> campaign.update(update, Void.class, "ET\u001b[2J-22-T2"))))
+                    .isEqualTo("target: it holds the control character U+001B; write letters alone");
+        }
+        assertThat(refusal(catchThrowable(() -> campaign.update("window", Window.class))))
+                .startsWith("request: it is not a JSON object");
+        gate.open();
+        campaign.getResult(CampaignResult.class);
     }
 
     @Test

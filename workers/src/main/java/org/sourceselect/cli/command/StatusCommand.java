@@ -73,7 +73,10 @@ public final class StatusCommand implements Callable<Integer> {
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         Optional<TemporalLocation> named = server.location();
         if (named.isPresent()) {
-            tell(RuntimeRecord.known(named.get(), home.folder()), true, List.of(), console);
+            RuntimeRecord.at(named.get(), home.folder())
+                    .ifPresentOrElse(
+                            own -> tell(own.temporal(), own.lists(), own.workflows(), console),
+                            () -> tell(named.get(), true, List.of(), console));
             return 0;
         }
         HomeFolder folder = home.folder();
