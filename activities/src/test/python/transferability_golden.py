@@ -8,6 +8,7 @@ Needs numpy, POT and scikit-image. Prints what the tests quote:
     python transferability_golden.py variants  POT on the other forms of OTCE: softmax, exact, and with label distances
     python transferability_golden.py hscore    numpy, per location, float64 pseudo-inverse; Ledoit-Wolf as published
     python transferability_golden.py ssim      scikit-image
+    python transferability_golden.py regions   scikit-image and numpy on the forms of RoI similarity beside the paper's
 Pixels come from the same SplitMix64 draws as SyntheticPixels.java makes.
 """
 
@@ -252,6 +253,88 @@ def ssim():
           f"uniform {s(a, b, win_size=7, **common):.12f}")
 
 
+def solids(subjects, n, h, w, centre, axes, hole):
+    """A subject's slices and their heights: the shell of RegionSimilarityTest.Solids."""
+    z, y, x = np.meshgrid((np.arange(n) + 0.5) / n, (np.arange(h) + 0.5) / h, (np.arange(w) + 0.5) / w, indexing="ij")
+    q = sum(((v - c) / a) ** 2 for v, c, a in zip((z, y, x), centre, axes))
+    r = [0.9 + 0.2 * float(uniform(7, np.array([s]))[0]) for s in range(subjects)]
+    return [(q < k * k) & (q >= (hole * k) ** 2) for k in r], ((np.arange(n) + 0.5) / n).astype(np.float32).astype(float)
+
+
+def where_present(a, b):
+    """Windows centred on a pixel of either, nothing outside the image."""
+    from skimage.metrics import structural_similarity as s
+
+    either = np.pad(a | b, 11)
+    _, values = s(np.pad(a, 11).astype(float), np.pad(b, 11).astype(float), data_range=1, full=True,
+                  use_sample_covariance=False, gaussian_weights=True, sigma=1.5)
+    return values[either].mean()
+
+
+def box(volume, image, side=32):
+    _, y, x = np.nonzero(volume)
+    (top, bottom), (left, right) = (y.min(), y.max() + 1), (x.min(), x.max() + 1)
+    length = max(bottom - top, right - left)
+    out = np.zeros((side, side), bool)
+    for i in range(side):
+        for j in range(side):
+            v = ((top + bottom - length) * side + (2 * i + 1) * length) // (2 * side)
+            u = ((left + right - length) * side + (2 * j + 1) * length) // (2 * side)
+            out[i, j] = top <= v < bottom and left <= u < right and image[v, u]
+    return out
+
+
+def likeness(a, b, heights_a, heights_b):
+    def measured(volume, heights):
+        middle = (heights[1:] + heights[:-1]) / 2
+        edges = np.concatenate([[2 * heights[0] - middle[0]], middle, [2 * heights[-1] - middle[-1]]])
+        thick, z = np.diff(edges), (edges[1:] + edges[:-1]) / 2
+        k, y, x = np.nonzero(volume)
+        # Cells as points, their own extent as variance.
+        points, weights = np.stack([z[k], y, x]), thick[k]
+        cov = np.cov(points, aweights=weights, bias=True)
+        cov += np.diag([np.average(thick[k] ** 2, weights=weights), 1, 1]) / 12
+        return weights.sum(), np.average(points, axis=1, weights=weights), cov, edges, volume.sum((1, 2)) * thick
+
+    r = lambda u, v: min(u, v) / max(u, v)
+    (va, ma, ca, ea, pa), (vb, mb, cb, eb, pb) = measured(a, heights_a), measured(b, heights_b)
+    flat = lambda c: np.sqrt(np.divide(*np.linalg.eigvalsh(c[1:, 1:])))
+    compact = lambda v, c: v / (4 / 3 * np.pi * 5**1.5 * np.sqrt(np.linalg.det(c)))
+    cuts = np.union1d(ea, eb)
+    share = lambda e, p: np.diff(np.interp(cuts, e, np.concatenate([[0], np.cumsum(p / p.sum())])))
+    return [
+        r(va, vb),
+        np.mean([r(*pair) for pair in zip(np.sqrt(np.diag(ca)), np.sqrt(np.diag(cb)))]),
+        r(flat(ca), flat(cb)),
+        r(compact(va, ca), compact(vb, cb)),
+        np.exp(-(ma - mb) @ np.linalg.inv((ca + cb) / 2) @ (ma - mb) / 8),
+        np.minimum(share(ea, pa), share(eb, pb)).sum(),
+    ]
+
+
+def regions():
+    ball = solids(4, 12, 40, 48, (0.5, 0.45, 0.5), (0.3, 0.25, 0.2), 0)
+    shell = solids(4, 12, 40, 48, (0.6, 0.5, 0.4), (0.25, 0.3, 0.3), 0.6)
+    tall = solids(3, 15, 40, 48, (0.6, 0.5, 0.4), (0.35, 0.1, 0.15), 0)
+    for name, (va, ha), (vb, hb), strangers in [("same", ball, shell, False), ("strangers", ball, tall, True)]:
+        pairs = [(a, b) for b in vb for a in va] if strangers else list(zip(va, vb))
+        present, boxed, like = [], [], []
+        for a, b in pairs:
+            met = {(int(abs(ha - h).argmin()), t) for t, h in enumerate(hb)}
+            met |= {(s, int(abs(hb - h).argmin())) for s, h in enumerate(ha)}
+            present += [where_present(a[s], b[t]) for s, t in met if a[s].any() or b[t].any()]
+            shows_a, shows_b = (np.flatnonzero(v.any((1, 2))) for v in (a, b))
+            for k in range(8):
+                s, t = (shows[(2 * k + 1) * len(shows) // 16] for shows in (shows_a, shows_b))
+                boxed.append(where_present(box(a, a[s]), box(b, b[t])))
+            like.append(likeness(a, b, ha, hb))
+        print(f"{name}: present {np.mean(present):.12f} of {len(present)} box {np.mean(boxed):.12f} of {len(boxed)}",
+              f"descriptors {np.mean(like):.12f} of {len(like)}", " ".join(f"{v:.12f}" for v in np.mean(like, 0)))
+    for seed, h, w in [(1, 64, 80), (2, 240, 240), (3, 128, 96)]:
+        a, b = masks(seed, h, w)
+        print(f"masks {seed} {h} {w}: present {where_present(a > 0, b > 0):.12f}")
+
+
 if __name__ == "__main__":
-    parts = [otce, thousands, small, case, variants, hscore, ssim]
+    parts = [otce, thousands, small, case, variants, hscore, ssim, regions]
     {part.__name__: part for part in parts}[sys.argv[1]]()

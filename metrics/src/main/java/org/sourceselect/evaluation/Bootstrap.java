@@ -44,6 +44,24 @@ public final class Bootstrap {
         });
     }
 
+    /**
+     * The same of values that are told to be a subject's one by one.
+     *
+     * @param values in any order
+     * @param subjects the number of each value's subject
+     */
+    public static Optional<Interval> ofGroupedMean(double[] values, int[] subjects, SplitMix64 random) {
+        int[] distinct = Arrays.stream(subjects).distinct().sorted().toArray();
+        double[] sums = new double[distinct.length];
+        int[] counts = new int[distinct.length];
+        for (int i = 0; i < values.length; i++) {
+            int subject = Arrays.binarySearch(distinct, subjects[i]);
+            sums[subject] += values[i];
+            counts[subject]++;
+        }
+        return ofMean(sums, counts, random);
+    }
+
     /** The interval of a statistic over {@code items} items, as these settings ask. */
     static Optional<Interval> interval(
             int items, EvaluationSettings settings, Function<int[], OptionalDouble> statistic) {

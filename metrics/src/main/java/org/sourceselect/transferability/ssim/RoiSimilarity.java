@@ -13,6 +13,10 @@ import org.sourceselect.transferability.math.Chunks;
  * How alike the regions of interest of two tasks are in shape: {@code RoI-Sim(Ts, Tt) = SSIM(Ys, Yt)} over label slices
  * (paper, eqs. 1 and 7).
  *
+ * <p>Where both slices are empty it counts 1, so that it tells small regions from large ones and little else: on whole brains
+ * a region of a few pixels is "nearest" to every other, more so than that region itself. {@code shape} has forms that the empty
+ * background cannot decide.
+ *
  * <p>The paper leaves open which slices are compared. Where both tasks have the same subjects, the two labels of one slice
  * are; else the slices of random subjects at the same relative height of the brain. Slices of different size are brought to
  * a common grid by nearest neighbour.
@@ -85,24 +89,21 @@ public final class RoiSimilarity {
         SlicePairs pairs = SlicePairs.choose(source, target, wanted, seed);
         int n = pairs.size();
         double[] values = new double[n];
+        LabelMaps ours = ResizedLabels.of(source, height, width);
+        LabelMaps theirs = ResizedLabels.of(target, height, width);
         IntStream.range(0, Chunks.COUNT).parallel().forEach(chunk -> {
-            byte[] own = new byte[source.height() * source.width()];
-            byte[] other = new byte[target.height() * target.width()];
+            byte[] own = new byte[height * width];
+            byte[] other = new byte[height * width];
             for (int i = (int) ((long) n * chunk / Chunks.COUNT); i < (long) n * (chunk + 1) / Chunks.COUNT; i++) {
-                source.mask(pairs.source(i), own);
-                target.mask(pairs.target(i), other);
-                values[i] = StructuralSimilarity.of(
-                        common(own, source.height(), source.width()),
-                        common(other, target.height(), target.width()),
-                        height,
-                        width,
-                        settings);
+                ours.mask(pairs.source(i), own);
+                theirs.mask(pairs.target(i), other);
+                values[i] = StructuralSimilarity.of(own, other, height, width, settings);
             }
             progress.progress("comparing label slices", chunk + 1L, Chunks.COUNT);
         });
         int[] subjects =
                 IntStream.range(0, n).map(i -> target.subject(pairs.target(i))).toArray();
-        Optional<Interval> interval = interval(values, subjects, new SplitMix64(seed ^ 0x5DEECE66DL));
+        Optional<Interval> interval = Bootstrap.ofGroupedMean(values, subjects, new SplitMix64(seed ^ 0x5DEECE66DL));
         int[] sourceCounts = counts(source, progress, "counting the source's labels");
         int[] targetCounts = counts(target, progress, "counting the target's labels");
         double frequency = StructuralSimilarity.of(
@@ -115,25 +116,6 @@ public final class RoiSimilarity {
                 pairs.sameSubject(),
                 frequency,
                 share(sourceCounts, source) / share(targetCounts, target));
-    }
-
-    private byte[] common(byte[] mask, int ownHeight, int ownWidth) {
-        if (ownHeight == height && ownWidth == width) {
-            return mask;
-        }
-        byte[] result = new byte[height * width];
-        for (int y = 0; y < height; y++) {
-            int row = nearest(y, height, ownHeight) * ownWidth;
-            for (int x = 0; x < width; x++) {
-                result[y * width + x] = mask[row + nearest(x, width, ownWidth)];
-            }
-        }
-        return result;
-    }
-
-    /** The pixel of a shorter row whose centre is nearest, when both rows span the same length. */
-    private static int nearest(int pixel, int length, int shorter) {
-        return (int) ((2L * pixel + 1) * shorter / (2L * length));
     }
 
     private static int[] counts(LabelMaps maps, ProgressListener progress, String phase) {
@@ -166,9 +148,10 @@ public final class RoiSimilarity {
     private float[] frequencies(int[] counts, LabelMaps maps) {
         float[] result = new float[height * width];
         for (int y = 0; y < height; y++) {
-            int row = nearest(y, height, maps.height()) * maps.width();
+            int row = ResizedLabels.nearest(y, height, maps.height()) * maps.width();
             for (int x = 0; x < width; x++) {
-                result[y * width + x] = (float) counts[row + nearest(x, width, maps.width())] / maps.slices();
+                result[y * width + x] =
+                        (float) counts[row + ResizedLabels.nearest(x, width, maps.width())] / maps.slices();
             }
         }
         return result;
@@ -176,18 +159,5 @@ public final class RoiSimilarity {
 
     private static double share(int[] counts, LabelMaps maps) {
         return Arrays.stream(counts).asLongStream().sum() / ((double) maps.slices() * counts.length);
-    }
-
-    /** By bootstrap over the target's subjects, each with all of its pairs. */
-    private static Optional<Interval> interval(double[] values, int[] subjects, SplitMix64 random) {
-        int[] distinct = Arrays.stream(subjects).distinct().sorted().toArray();
-        double[] sums = new double[distinct.length];
-        int[] counts = new int[distinct.length];
-        for (int i = 0; i < values.length; i++) {
-            int subject = Arrays.binarySearch(distinct, subjects[i]);
-            sums[subject] += values[i];
-            counts[subject]++;
-        }
-        return Bootstrap.ofMean(sums, counts, random);
     }
 }
