@@ -1,13 +1,20 @@
 package org.sourceselect.stage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
+import org.sourceselect.transferability.ProgressListener;
+import org.sourceselect.transferability.RegionForm;
+import org.sourceselect.transferability.shape.RegionSimilarity;
 import org.sourceselect.transferability.ssim.RoiSimilarity;
 import org.sourceselect.transferability.ssim.SsimSettings;
 
@@ -16,11 +23,27 @@ final class RoiSimilarityStage implements RoiSimilarityActivity {
 
     private static final String SIMILARITY = "roi-similarity.json";
 
+    private static final List<RoiForm> MADE_TOGETHER = List.of(RoiForm.values());
+
     private final StageRunner runner;
     private final ArtifactStore store;
 
-    /** All that the similarity depends on beside the slices. */
-    private record Settings(List<Integer> sourceLabels, List<Integer> targetLabels, Essential.Split split, int pairs) {}
+    /**
+     * All that the similarity depends on beside the slices.
+     *
+     * @param forms the forms that are made where others than the paper's are: all, whichever of them is asked for, since they
+     *     cost little beside reading the slices and people want to see them side by side
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private record Settings(
+            List<Integer> sourceLabels,
+            List<Integer> targetLabels,
+            Essential.Split split,
+            int pairs,
+            List<RoiForm> forms) {}
+
+    /** What an artifact with all forms holds. */
+    private record AllForms(RoiSimilarity.Result ssim, RegionSimilarity.Forms others) {}
 
     RoiSimilarityStage(StageRunner runner, ArtifactStore store) {
         this.runner = runner;
@@ -41,40 +64,95 @@ final class RoiSimilarityStage implements RoiSimilarityActivity {
                         TaskSlices target = TaskSlices.open(store, request.target(), request.split())) {
                     source.learnableSlices(TaskSlices.LEAVE_OUT);
                     target.learnableSlices(TaskSlices.CHOOSE_ANOTHER);
+                    TrainingLabels ours = new TrainingLabels(source);
+                    TrainingLabels theirs = new TrainingLabels(target);
+                    ProgressListener progress = (phase, done, total) -> heartbeat.progress(done, total, phase);
+                    RoiSimilarity.Result ssim = RoiSimilarity.compare(
+                            ours, theirs, request.pairs(), request.seed(), SsimSettings.GAUSSIAN, progress);
                     draft.json(
                             SIMILARITY,
-                            RoiSimilarity.compare(
-                                    new TrainingLabels(source),
-                                    new TrainingLabels(target),
-                                    request.pairs(),
-                                    request.seed(),
-                                    SsimSettings.GAUSSIAN,
-                                    (phase, done, total) -> heartbeat.progress(done, total, phase)));
+                            request.form() == RoiForm.SSIM
+                                    ? ssim
+                                    : new AllForms(
+                                            ssim,
+                                            RegionSimilarity.compare(
+                                                    ours, theirs, request.pairs(), request.seed(), progress)));
                 }
             }
 
             @Override
             public Result answer(Stage.Outcome outcome) {
-                RoiSimilarity.Result similarity =
-                        store.json(outcome.manifest(), SIMILARITY, RoiSimilarity.Result.class);
-                return new Result(
-                        similarity.mean(),
-                        similarity.low(),
-                        similarity.high(),
-                        similarity.pairs(),
-                        similarity.sameSubject() ? Pairing.SAME_SUBJECT : Pairing.RELATIVE_POSITION,
-                        similarity.frequencyMapSsim(),
-                        similarity.areaRatio(),
-                        outcome.ref(),
-                        outcome.run());
+                return request.form()
+                        .region()
+                        .map(region -> of(
+                                request.form(),
+                                region,
+                                store.json(outcome.manifest(), SIMILARITY, AllForms.class),
+                                outcome))
+                        .orElseGet(() -> papers(
+                                store.json(outcome.manifest(), SIMILARITY, RoiSimilarity.Result.class), outcome));
             }
 
             /** All regions of interest are alike, so that a plan is made for as many sources as can be near. */
             @Override
             public Result planned(ArtifactRef artifact) {
-                return new Result(1, 1, 1, request.pairs(), Pairing.RELATIVE_POSITION, 1, 1, artifact, Planning.NO_RUN);
+                return new Result(
+                        1,
+                        1,
+                        1,
+                        request.pairs(),
+                        Pairing.RELATIVE_POSITION,
+                        1,
+                        1,
+                        artifact,
+                        Planning.NO_RUN,
+                        request.form(),
+                        Map.of(),
+                        Map.of());
             }
         });
+    }
+
+    private static Result papers(RoiSimilarity.Result similarity, Stage.Outcome outcome) {
+        return new Result(
+                similarity.mean(),
+                similarity.low(),
+                similarity.high(),
+                similarity.pairs(),
+                pairing(similarity.sameSubject()),
+                similarity.frequencyMapSsim(),
+                similarity.areaRatio(),
+                outcome.ref(),
+                outcome.run());
+    }
+
+    private static Result of(RoiForm asked, RegionForm form, AllForms all, Stage.Outcome outcome) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        for (RoiForm other : MADE_TOGETHER) {
+            means.put(
+                    other.label(),
+                    other.region()
+                            .map(r -> all.others().of(r).mean())
+                            .orElse(all.ssim().mean()));
+        }
+        RegionSimilarity.Result similarity = all.others().of(form);
+        return new Result(
+                similarity.mean(),
+                similarity.low(),
+                similarity.high(),
+                similarity.pairs(),
+                pairing(similarity.sameSubject()),
+                all.ssim().frequencyMapSsim(),
+                all.ssim().areaRatio(),
+                outcome.ref(),
+                outcome.run(),
+                asked,
+                means,
+                all.others().descriptors().parts());
+    }
+
+    private static Pairing pairing(boolean sameSubject) {
+        return sameSubject ? Pairing.SAME_SUBJECT : Pairing.RELATIVE_POSITION;
     }
 
     /** What makes the similarity. */
@@ -87,7 +165,8 @@ final class RoiSimilarityStage implements RoiSimilarityActivity {
                         request.source().labels(),
                         request.target().labels(),
                         Essential.of(request.split()),
-                        request.pairs()),
+                        request.pairs(),
+                        request.form() == RoiForm.SSIM ? List.of() : MADE_TOGETHER),
                 request.seed());
     }
 }

@@ -14,6 +14,7 @@ import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.Loss;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.TaskData;
@@ -52,7 +53,8 @@ class EssentialTest {
     }
 
     private static String similarity(SplitSettings split) {
-        return RoiSimilarityStage.definition(new RoiSimilarityActivity.Request(SOURCE, TARGET, split, 400, 3))
+        return RoiSimilarityStage.definition(
+                        new RoiSimilarityActivity.Request(SOURCE, TARGET, split, 400, 3, RoiForm.SSIM))
                 .key();
     }
 
@@ -85,6 +87,18 @@ class EssentialTest {
                         similarity(validating)))
                 .doesNotContain(
                         pretrain(SPLIT, TRAINING), finetune(SPLIT, TRAINING), features(SPLIT), similarity(SPLIT));
+    }
+
+    /** The paper's form has the key of the release that knew no other; all others are made together and have one. */
+    @Test
+    void formsBesideThePapersAreOneArtifactOfItsOwn() {
+        List<String> keys = Stream.of(RoiForm.values())
+                .map(form -> RoiSimilarityStage.definition(
+                                new RoiSimilarityActivity.Request(SOURCE, TARGET, SPLIT, 400, 3, form))
+                        .key())
+                .toList();
+        assertThat(keys.subList(1, 4)).containsOnly(keys.get(1)).doesNotContain(keys.get(0));
+        assertThat(keys.get(0)).isEqualTo(similarity(SPLIT));
     }
 
     private static TrainingSettings with(Loss loss, double regionShare) {

@@ -26,6 +26,7 @@ import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.SplitSettings;
@@ -153,8 +154,12 @@ final class StageBench implements Closeable {
     }
 
     RoiSimilarityActivity.Result compare(TaskData source, TaskData target) {
+        return compare(source, target, RoiForm.SSIM);
+    }
+
+    RoiSimilarityActivity.Result compare(TaskData source, TaskData target, RoiForm form) {
         return stub(RoiSimilarityActivity.class)
-                .compare(new RoiSimilarityActivity.Request(source, target, SPLIT, 50, 3));
+                .compare(new RoiSimilarityActivity.Request(source, target, SPLIT, 50, 3, form));
     }
 
     ScoreActivity.Result score(String metric, ArtifactRef source, ArtifactRef target) {

@@ -20,6 +20,7 @@ import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.SplitSettings;
@@ -70,7 +71,8 @@ class StageKeysTest {
                         .key());
         keys.put(
                 "roi-similarity",
-                RoiSimilarityStage.definition(new RoiSimilarityActivity.Request(SOURCE, TARGET, SPLIT, 400, 3))
+                RoiSimilarityStage.definition(
+                                new RoiSimilarityActivity.Request(SOURCE, TARGET, SPLIT, 400, 3, RoiForm.SSIM))
                         .key());
         keys.put(
                 "pretrain",

@@ -28,6 +28,7 @@ import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.PrepareActivity;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageProgress;
@@ -67,7 +68,7 @@ class StagesTest {
 
     /** What two chains leave in the registry. */
     private static void measured(MeterRegistry registry) {
-        Map.of("prepare", 2L, "pretrain", 1L, "finetune", 1L, "features", 2L, "roi-similarity", 1L, "score", 2L)
+        Map.of("prepare", 2L, "pretrain", 1L, "finetune", 1L, "features", 2L, "roi-similarity", 2L, "score", 2L)
                 .forEach((stage, runs) -> {
                     for (String outcome : List.of("computed", "found")) {
                         Timer timer = registry.get("sourceselect.stage.duration")
@@ -123,6 +124,12 @@ class StagesTest {
         // The same region of the same subjects, whatever the modality.
         assertThat(similarity.mean()).isCloseTo(1, within(1e-12));
         assertThat(similarity.pairing()).isEqualTo(RoiSimilarityActivity.Pairing.SAME_SUBJECT);
+        RoiSimilarityActivity.Result described = bench.compare(source, target, RoiForm.DESCRIPTORS);
+        assertThat(described.score()).isNotEqualTo(similarity.score());
+        assertThat(described.mean()).isCloseTo(1, within(1e-9));
+        assertThat(described.forms()).containsOnlyKeys("ssim", "ssim-present", "ssim-box", "descriptors");
+        assertThat(described.forms()).containsEntry("ssim", similarity.mean());
+        assertThat(described.parts()).hasSize(6);
         TrainedModel model = bench.pretrain(source, StageBench.training(4));
         FeatureDumpActivity.Result ofSource = bench.features(model.model(), source);
         FeatureDumpActivity.Result ofTarget = bench.features(model.model(), target);
@@ -136,7 +143,7 @@ class StagesTest {
         TrainedModel tuned = bench.finetune(model.model(), target);
         assertThat(tuned.model()).isNotEqualTo(model.model());
         assertThat(tuned.dice().mean()).isBetween(0.0, 1.0);
-        return Stream.of(flair, t1, similarity, model, ofSource, ofTarget, hScore, otce, tuned)
+        return Stream.of(flair, t1, similarity, described, model, ofSource, ofTarget, hScore, otce, tuned)
                 .map(r -> r.run())
                 .toList();
     }

@@ -9,9 +9,11 @@ import org.sourceselect.task.BadInputException;
 final class SubjectNumbers {
 
     private final int[] numbers;
+    private final long[] distinct;
 
-    private SubjectNumbers(int[] numbers) {
+    private SubjectNumbers(int[] numbers, long[] distinct) {
         this.numbers = numbers;
+        this.distinct = distinct;
     }
 
     /**
@@ -38,13 +40,20 @@ final class SubjectNumbers {
             long[] given = new long[(int) images];
             tensor.tensor().read(0, given, 0, given.length);
             long[] distinct = Arrays.stream(given).distinct().sorted().toArray();
-            return new SubjectNumbers(Arrays.stream(given)
-                    .mapToInt(subject -> Arrays.binarySearch(distinct, subject))
-                    .toArray());
+            return new SubjectNumbers(
+                    Arrays.stream(given)
+                            .mapToInt(subject -> Arrays.binarySearch(distinct, subject))
+                            .toArray(),
+                    distinct);
         }
     }
 
     int of(int image) {
         return numbers[image];
+    }
+
+    /** The number of the user's choice. */
+    long given(int image) {
+        return distinct[numbers[image]];
     }
 }

@@ -135,7 +135,7 @@ class CommandLineTest {
                 "select --target ET --width 0 --data d.yaml | sourceselect select: --width: it is 0; "
                         + "give a whole number from 1 to 256 (the paper: 64)",
                 "select --target ET --roi-rule close --data d.yaml | sourceselect select: --roi-rule: 'close' is not a "
-                        + "rule; write nearest, top:K with K of at least 1, or threshold:MINIMUM",
+                        + "rule; write nearest, nearest:K or top:K with K of at least 1, or threshold:MINIMUM",
                 "select --target ET --profile huge --data d.yaml | sourceselect select: --profile: 'huge' is not a "
                         + "profile; the nearest names are paper, smoke, laptop",
                 "select --target ET --temporal here | sourceselect select: --temporal: 'here' is not of the form "

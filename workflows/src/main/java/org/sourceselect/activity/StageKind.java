@@ -13,7 +13,7 @@ public enum StageKind {
     PREPARE("prepare", ArtifactKind.PREPARED, Queue.CPU, Cost.SUBJECTS),
     /** A source model from elsewhere. */
     IMPORT("import", ArtifactKind.MODEL, Queue.CPU, Cost.MODELS),
-    /** The SSIM of two tasks' label maps. */
+    /** How alike the regions of interest of two tasks are. */
     ROI_SIMILARITY("roi-similarity", "RoI similarity", ArtifactKind.SCORE, Queue.CPU, Cost.SLICE_PAIRS),
     /** A source model, trained from scratch. */
     PRETRAIN("pretrain", ArtifactKind.MODEL, Queue.GPU, Cost.TRAINING),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.sourceselect.selection.RequestDefaults;
 import org.sourceselect.selection.RequestReader;
 
 /**
@@ -32,6 +33,11 @@ public record CampaignRequest(@JsonValue JsonNode json) {
      * @throws org.sourceselect.task.BadInputException when a field is unknown, missing or of the wrong type
      */
     public CampaignSettings settings() {
-        return CampaignSettings.read(new RequestReader(json));
+        return settings(RequestDefaults.NOW);
+    }
+
+    /** The same by these defaults. */
+    public CampaignSettings settings(RequestDefaults defaults) {
+        return CampaignSettings.read(new RequestReader(json), defaults);
     }
 }

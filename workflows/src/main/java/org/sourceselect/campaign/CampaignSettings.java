@@ -6,6 +6,7 @@ import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.selection.Profile;
+import org.sourceselect.selection.RequestDefaults;
 import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.SelectionRequest;
@@ -89,11 +90,11 @@ public record CampaignSettings(
     }
 
     /** Lays what a person wrote over the defaults. */
-    static CampaignSettings read(RequestReader reader) {
+    static CampaignSettings read(RequestReader reader, RequestDefaults defaults) {
         List<String> targets = reader.requiredTexts("targets");
         SelectionSettings selection = reader.inner("selection")
-                .map(json -> SelectionRequest.over(EACH_TARGET, json).settings())
-                .orElseGet(() -> SelectionSettings.of(EACH_TARGET, Profile.LAPTOP));
+                .map(json -> SelectionRequest.over(EACH_TARGET, json).settings(defaults))
+                .orElseGet(() -> SelectionSettings.of(EACH_TARGET, Profile.LAPTOP, defaults));
         var full = reader.over(of(targets, selection));
         return new CampaignSettings(
                 targets,

@@ -23,6 +23,7 @@ import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.TargetRow.Status;
+import org.sourceselect.selection.RequestDefaults;
 import org.sourceselect.selection.RequestLimits;
 import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionConclusion;
@@ -44,6 +45,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     /** How often each target was begun in this run. */
     private final Map<TaskId, Integer> beginnings = new LinkedHashMap<>();
 
+    private final RequestDefaults defaults;
     private Optional<CampaignSettings> settings = Optional.empty();
     private Optional<BadInputException> refused = Optional.empty();
     private Optional<Catalog> catalog = Optional.empty();
@@ -57,8 +59,9 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     /** Before any signal or update, so that none is lost. */
     @WorkflowInit
     public TransferCampaignWorkflowImpl(@Nullable CampaignRequest request, @Nullable CampaignPlace place) {
+        defaults = place == null ? RequestDefaults.ofWorkflow() : place.defaults();
         try {
-            CampaignSettings asked = read(request);
+            CampaignSettings asked = read(request, defaults);
             settings = Optional.of(asked);
             window = asked.window();
         } catch (BadInputException e) {
@@ -79,11 +82,11 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         heard = Workflow.currentTimeMillis();
     }
 
-    private static CampaignSettings read(@Nullable CampaignRequest request) {
+    private static CampaignSettings read(@Nullable CampaignRequest request, RequestDefaults defaults) {
         if (request == null) {
             throw new BadInputException("request", "it is missing", "give {\"targets\": [\"NAME\", …]} as the input");
         }
-        return request.settings();
+        return request.settings(defaults);
     }
 
     @Override
@@ -141,7 +144,8 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
                 Workflow.await(Workflow::isEveryHandlerFinished);
                 Workflow.continueAsNew(
                         request,
-                        new CampaignPlace(catalog.orElseThrow(), registered, ledger.rows(), window, paused, clock));
+                        new CampaignPlace(
+                                catalog.orElseThrow(), registered, ledger.rows(), window, paused, clock, defaults));
             } else {
                 start(asked, ledger.with(Status.WAITING).get(0));
             }

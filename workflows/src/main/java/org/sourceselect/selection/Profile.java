@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PreparationSettings.Fit;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
@@ -22,34 +23,46 @@ public enum Profile {
             new PreparationSettings(48, Fit.RESIZE, 0.02, 12),
             new NetworkSettings(4),
             new TrainingSettings(500, 8, 1e-2, 5e-5, 100, 0),
-            new TrainingSettings(140, 8, 1e-2, 5e-5, 50, 0)),
+            new TrainingSettings(140, 8, 1e-2, 5e-5, 50, 0),
+            RoiForm.DESCRIPTORS,
+            new RoiRule.NearestSources(3)),
     /** An hour or so on a laptop: 128 x 128, width 16. */
     LAPTOP(
             new PreparationSettings(128, Fit.RESIZE, 0.02, 32),
             new NetworkSettings(16),
             new TrainingSettings(400, 20, 1e-3, 5e-5, 100, 0),
-            new TrainingSettings(150, 20, 1e-3, 5e-5, 50, 0)),
+            new TrainingSettings(150, 20, 1e-3, 5e-5, 50, 0),
+            RoiForm.DESCRIPTORS,
+            new RoiRule.NearestSources(3)),
     /** The paper's own settings: 240 x 240, width 64, 10,000 iterations of pre-training, 1,000 of fine-tuning. */
     PAPER(
             new PreparationSettings(240, Fit.CROP, 0.0, 0),
             new NetworkSettings(64),
             new TrainingSettings(10_000, 20, 1e-4, 5e-5, 500, 0),
-            new TrainingSettings(1_000, 20, 1e-4, 5e-5, 250, 0));
+            new TrainingSettings(1_000, 20, 1e-4, 5e-5, 250, 0),
+            RoiForm.SSIM,
+            new RoiRule.Nearest());
 
     private final PreparationSettings preparation;
     private final NetworkSettings network;
     private final TrainingSettings pretraining;
     private final TrainingSettings finetuning;
+    private final RoiForm roiForm;
+    private final RoiRule roiRule;
 
     Profile(
             PreparationSettings preparation,
             NetworkSettings network,
             TrainingSettings pretraining,
-            TrainingSettings finetuning) {
+            TrainingSettings finetuning,
+            RoiForm roiForm,
+            RoiRule roiRule) {
         this.preparation = preparation;
         this.network = network;
         this.pretraining = pretraining;
         this.finetuning = finetuning;
+        this.roiForm = roiForm;
+        this.roiRule = roiRule;
     }
 
     /** How volumes become slices. */
@@ -70,6 +83,16 @@ public enum Profile {
     /** How a source model is fine-tuned for the ground truth. */
     public TrainingSettings finetuning() {
         return finetuning;
+    }
+
+    /** What RoI similarity is. */
+    public RoiForm roiForm() {
+        return roiForm;
+    }
+
+    /** Which regions of interest count as near. */
+    public RoiRule roiRule() {
+        return roiRule;
     }
 
     /** The profile's name, in lower case. */

@@ -16,7 +16,7 @@ import org.sourceselect.task.TaskId;
  * @param tied whether another source of the ranking has the same first score, so that the order between them says nothing
  * @param apartFromNext whether the first score differs from that of the next source in the ranking by more than chance
  *     among subjects explains; empty for the last source, and where either score has no interval
- * @param roiSimilarity the SSIM of the label maps, for sources of the target's modality
+ * @param roiSimilarity how alike the regions of interest are, for sources of the target's modality
  * @param details each metric's diagnostics
  * @param model the source model
  * @param sourceFeatures the model over the source's images

@@ -3,10 +3,11 @@ package org.sourceselect.selection;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
@@ -14,7 +15,7 @@ import org.sourceselect.task.TaskId;
 /**
  * Which sources of Subset 1 have the nearest region of interest and so make up Subset 2.
  *
- * <p>Written {@code nearest}, {@code top:K} or {@code threshold:MINIMUM}.
+ * <p>Written {@code nearest}, {@code nearest:K}, {@code top:K} or {@code threshold:MINIMUM}.
  */
 public sealed interface RoiRule {
 
@@ -22,11 +23,8 @@ public sealed interface RoiRule {
     record Nearest() implements RoiRule {
         @Override
         public List<TaskId> choose(Map<TaskId, Double> similarity) {
-            Map<String, List<Double>> byRoi = new LinkedHashMap<>();
-            similarity.forEach((source, value) ->
-                    byRoi.computeIfAbsent(source.roi(), r -> new ArrayList<>()).add(value));
-            String nearest = byRoi.entrySet().stream()
-                    .max(Comparator.comparingDouble(e -> mean(e.getValue())))
+            String nearest = means(similarity).entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
                     .map(Map.Entry::getKey)
                     .orElse("");
             return similarity.keySet().stream()
@@ -43,9 +41,49 @@ public sealed interface RoiRule {
         public String toString() {
             return "nearest";
         }
+    }
 
-        private static double mean(List<Double> values) {
-            return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    /**
+     * The regions with the highest mean similarities, nearest first and each with all its sources, until there are at least so
+     * many sources; regions as near as the last of them come with it. With K = 1 it is the paper's rule, and where every region
+     * has K sources likewise; where regions have one source each it is the K nearest, so that the metric has something to choose
+     * from.
+     *
+     * @param k how many sources at least, where there are so many
+     */
+    record NearestSources(int k) implements RoiRule {
+        @Override
+        public List<TaskId> choose(Map<TaskId, Double> similarity) {
+            List<Map.Entry<String, Double>> regions = means(similarity).entrySet().stream()
+                    .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                    .toList();
+            Set<String> near = new LinkedHashSet<>();
+            int sources = 0;
+            double last = Double.NaN;
+            for (Map.Entry<String, Double> region : regions) {
+                if (sources >= k && region.getValue() < last) {
+                    break;
+                }
+                near.add(region.getKey());
+                last = region.getValue();
+                sources += (int) similarity.keySet().stream()
+                        .filter(s -> s.roi().equals(region.getKey()))
+                        .count();
+            }
+            return similarity.keySet().stream()
+                    .filter(s -> near.contains(s.roi()))
+                    .toList();
+        }
+
+        @Override
+        public String words() {
+            return "those of Subset 1 with the nearest regions of interest, whole regions until there are at least "
+                    + (k == 1 ? "one source" : k + " sources");
+        }
+
+        @Override
+        public String toString() {
+            return "nearest:" + k;
         }
     }
 
@@ -120,8 +158,19 @@ public sealed interface RoiRule {
         return toString();
     }
 
+    /** The mean similarity of each region's sources, in pool order. */
+    private static Map<String, Double> means(Map<TaskId, Double> similarity) {
+        Map<String, List<Double>> byRoi = new LinkedHashMap<>();
+        similarity.forEach((source, value) ->
+                byRoi.computeIfAbsent(source.roi(), r -> new ArrayList<>()).add(value));
+        Map<String, Double> means = new LinkedHashMap<>();
+        byRoi.forEach((roi, values) -> means.put(
+                roi, values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN)));
+        return means;
+    }
+
     /**
-     * Reads {@code nearest}, {@code top:K} or {@code threshold:MINIMUM}.
+     * Reads {@code nearest}, {@code nearest:K}, {@code top:K} or {@code threshold:MINIMUM}.
      *
      * @throws BadInputException when it is none of them
      */
@@ -130,6 +179,9 @@ public sealed interface RoiRule {
         try {
             if (text.equals("nearest")) {
                 return new Nearest();
+            }
+            if (text.startsWith("nearest:") && Integer.parseInt(text.substring(8)) > 0) {
+                return new NearestSources(Integer.parseInt(text.substring(8)));
             }
             if (text.startsWith("top:") && Integer.parseInt(text.substring(4)) > 0) {
                 return new Top(Integer.parseInt(text.substring(4)));
@@ -147,7 +199,7 @@ public sealed interface RoiRule {
         return new BadInputException(
                 "roiRule",
                 "'" + text + "' is not a rule",
-                "write nearest, top:K with K of at least 1, or threshold:MINIMUM",
+                "write nearest, nearest:K or top:K with K of at least 1, or threshold:MINIMUM",
                 cause);
     }
 }

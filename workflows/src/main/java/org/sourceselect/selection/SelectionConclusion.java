@@ -37,7 +37,9 @@ public final class SelectionConclusion {
     public static List<TaskId> subset2(List<SourceRow> subset1, RoiRule rule) {
         Map<TaskId, Double> similarity = new LinkedHashMap<>();
         for (SourceRow row : subset1) {
-            row.similarity().ifPresent(s -> similarity.put(row.source(), s.mean()));
+            row.similarity()
+                    .filter(s -> Double.isFinite(s.mean()))
+                    .ifPresent(s -> similarity.put(row.source(), s.mean()));
         }
         if (similarity.isEmpty()) {
             throw noneLeft("no source is left after RoI analysis", subset1);
@@ -79,6 +81,7 @@ public final class SelectionConclusion {
                 sources.target(),
                 settings.metrics(),
                 settings.roiRule(),
+                settings.roiForm(),
                 path1,
                 path2,
                 all.stream().flatMap(r -> r.failure().stream()).toList(),

@@ -43,6 +43,11 @@ public record SelectionRequest(@JsonValue JsonNode json) {
      * @throws BadInputException when a field is unknown, missing or of the wrong type
      */
     public SelectionSettings settings() {
-        return SelectionSettings.read(new RequestReader(json));
+        return settings(RequestDefaults.NOW);
+    }
+
+    /** The same by these defaults. */
+    public SelectionSettings settings(RequestDefaults defaults) {
+        return SelectionSettings.read(new RequestReader(json), defaults);
     }
 }

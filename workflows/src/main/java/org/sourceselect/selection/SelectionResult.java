@@ -3,6 +3,7 @@ package org.sourceselect.selection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.task.TaskId;
@@ -13,6 +14,7 @@ import org.sourceselect.task.TaskId;
  * @param target the target task
  * @param metrics the metrics, the ordering one first
  * @param roiRule the rule that made Subset 2
+ * @param roiForm what RoI similarity is
  * @param path1 modality analysis, RoI analysis, then the metric: the sources of Subset 2, best first; empty only when
  *     none of them could be scored but others could
  * @param path2 the metric alone: all sources, best first; empty when no baseline was asked for
@@ -29,6 +31,7 @@ public record SelectionResult(
         TaskId target,
         List<String> metrics,
         RoiRule roiRule,
+        RoiForm roiForm,
         List<RankedSource> path1,
         List<RankedSource> path2,
         List<FailedSource> failed,
@@ -40,8 +43,9 @@ public record SelectionResult(
         TaskData targetData,
         StageCount stages) {
 
-    /** Takes the results of older releases, which did not count their stages. */
+    /** Takes the results of older releases, which did not count their stages and knew the paper's form alone. */
     public SelectionResult {
+        roiForm = Objects.requireNonNullElse(roiForm, RoiForm.SSIM);
         stages = Objects.requireNonNullElse(stages, StageCount.NONE);
     }
 
@@ -51,6 +55,7 @@ public record SelectionResult(
                 target,
                 metrics,
                 roiRule,
+                roiForm,
                 path1,
                 path2,
                 failed,

@@ -2,8 +2,10 @@ package org.sourceselect.selection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Objects;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.TaskQueues;
@@ -23,8 +25,9 @@ import org.sourceselect.activity.TrainingSettings;
  * @param split which subjects train and which test
  * @param network the U-Net's size
  * @param pretraining how source models are trained
- * @param roiPairs pairs of label slices per RoI similarity
+ * @param roiPairs pairs of label slices, or of subjects, per RoI similarity
  * @param queues the prefix of the task queues
+ * @param roiForm what RoI similarity is
  */
 public record SelectionSettings(
         String target,
@@ -39,21 +42,29 @@ public record SelectionSettings(
         NetworkSettings network,
         TrainingSettings pretraining,
         int roiPairs,
-        String queues) {
+        String queues,
+        RoiForm roiForm) {
 
-    /** Copies the lists, so that settings never change. */
+    /** Copies the lists, so that settings never change, and takes those of older releases, which knew the paper's form alone. */
     public SelectionSettings {
+        roiForm = Objects.requireNonNullElse(roiForm, RoiForm.SSIM);
         pool = List.copyOf(pool);
         metrics = List.copyOf(metrics);
     }
 
     /** The settings for a target with every default of a profile. */
     public static SelectionSettings of(String target, Profile profile) {
+        return of(target, profile, RequestDefaults.NOW);
+    }
+
+    /** The same by these defaults. */
+    public static SelectionSettings of(String target, Profile profile, RequestDefaults defaults) {
+        boolean papers = defaults == RequestDefaults.PAPERS_REGIONS;
         return new SelectionSettings(
                 target,
                 List.of(),
                 List.of("otce", "h-score"),
-                new RoiRule.Nearest(),
+                papers ? new RoiRule.Nearest() : profile.roiRule(),
                 true,
                 true,
                 profile,
@@ -62,14 +73,15 @@ public record SelectionSettings(
                 profile.network(),
                 profile.pretraining(),
                 400,
-                TaskQueues.DEFAULT_PREFIX);
+                TaskQueues.DEFAULT_PREFIX,
+                papers ? RoiForm.SSIM : profile.roiForm());
     }
 
     /** Lays what a person wrote over the defaults. */
-    static SelectionSettings read(RequestReader reader) {
+    static SelectionSettings read(RequestReader reader, RequestDefaults defaults) {
         String target = reader.requiredText("target");
         Profile profile = reader.profile(Profile.LAPTOP);
-        JsonNode full = reader.over(of(target, profile));
+        JsonNode full = reader.over(of(target, profile, defaults));
         return new SelectionSettings(
                 target,
                 RequestReader.texts(full, "pool"),
@@ -83,7 +95,8 @@ public record SelectionSettings(
                 RequestReader.value(full, "network", NetworkSettings.class),
                 RequestReader.value(full, "pretraining", TrainingSettings.class),
                 RequestReader.value(full, "roiPairs", Integer.class),
-                RequestReader.text(full, "queues"));
+                RequestReader.text(full, "queues"),
+                RoiForm.named(RequestReader.text(full, "roiForm")));
     }
 
     /**
@@ -134,6 +147,7 @@ public record SelectionSettings(
                 network,
                 pretraining,
                 roiPairs,
-                otherQueues);
+                otherQueues,
+                roiForm);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.evaluation.Interval;
@@ -22,6 +23,7 @@ import org.sourceselect.transferability.Score;
  * @param target the target
  * @param metrics the metrics, the ordering one first
  * @param roiRule the rule that made Subset 2
+ * @param roiForm what regions of interest were compared by
  * @param rows every source, in pool order
  * @param rankings Path 1, then Path 2 where it was asked for
  * @param failures who failed, in the selection or after it
@@ -33,6 +35,7 @@ public record SelectionView(
         TaskId target,
         List<String> metrics,
         RoiRule roiRule,
+        RoiForm roiForm,
         List<Row> rows,
         List<Ranking> rankings,
         List<FailedSource> failures,
@@ -150,6 +153,7 @@ public record SelectionView(
                 result.target(),
                 result.metrics(),
                 result.roiRule(),
+                result.roiForm(),
                 List.copyOf(rows.values()),
                 rankings,
                 failures,

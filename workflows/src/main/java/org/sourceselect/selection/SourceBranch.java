@@ -95,7 +95,8 @@ public final class SourceBranch {
                     target,
                     settings.split(),
                     settings.roiPairs(),
-                    settings.split().seed());
+                    settings.split().seed(),
+                    settings.roiForm());
             similarity = Optional.of(stage(COMPARE, name, RoiSimilarityActivity.class, a -> a.compare(request)));
         });
     }

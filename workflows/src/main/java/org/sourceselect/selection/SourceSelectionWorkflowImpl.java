@@ -37,7 +37,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         try {
             SelectionRequest request = asked.orElseThrow(() ->
                     new BadInputException("request", "it is missing", "give {\"target\": \"NAME\"} as the input"));
-            return select(request.settings()).counted(StageCount.of(board.progress()));
+            return select(request.settings(RequestDefaults.ofWorkflow())).counted(StageCount.of(board.progress()));
         } catch (BadInputException e) {
             // The place is a field of the request, never a file: the whole sentence may enter the history.
             throw SelectionConclusion.refused(e.sentence());

@@ -14,6 +14,7 @@ import org.sourceselect.evaluation.Bootstrap;
 import org.sourceselect.evaluation.Interval;
 import org.sourceselect.random.SplitMix64;
 import org.sourceselect.transferability.ProgressListener;
+import org.sourceselect.transferability.RegionForm;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.ssim.LabelMaps;
 import org.sourceselect.transferability.ssim.RegionSsim;
@@ -26,11 +27,11 @@ import org.sourceselect.transferability.ssim.ResizedLabels;
  * with subjects of the other. A form's value is the mean over what it compares:
  *
  * <ul>
- *   <li>{@link RoiForm#SSIM_PRESENT} {@link RegionSsim} of each slice and the other subject's slice nearest in height, seen from
+ *   <li>{@link RegionForm#SSIM_PRESENT} {@link RegionSsim} of each slice and the other subject's slice nearest in height, seen from
  *       either side, where at least one shows its region
- *   <li>{@link RoiForm#SSIM_BOX} {@link RegionSsim} of the regions in their {@link RegionBox}es, at {@value #HEIGHTS} heights between
+ *   <li>{@link RegionForm#SSIM_BOX} {@link RegionSsim} of the regions in their {@link RegionBox}es, at {@value #HEIGHTS} heights between
  *       the region's own lowest and highest slice
- *   <li>{@link RoiForm#DESCRIPTORS} the mean of the {@linkplain ShapeDescriptors#likeness six likenesses}
+ *   <li>{@link RegionForm#DESCRIPTORS} the mean of the {@linkplain ShapeDescriptors#likeness six likenesses}
  * </ul>
  *
  * <p>None changes when source and target change places (but for which pairs are drawn, where there are more than are asked for),
@@ -82,20 +83,15 @@ public final class RegionSimilarity {
     /**
      * What came of a comparison in every form made here.
      *
-     * @param present by {@link RoiForm#SSIM_PRESENT}
-     * @param box by {@link RoiForm#SSIM_BOX}
-     * @param descriptors by {@link RoiForm#DESCRIPTORS}
+     * @param present by {@link RegionForm#SSIM_PRESENT}
+     * @param box by {@link RegionForm#SSIM_BOX}
+     * @param descriptors by {@link RegionForm#DESCRIPTORS}
      */
     public record Forms(Result present, Result box, Result descriptors) {
 
-        /**
-         * The result in a form.
-         *
-         * @throws IllegalArgumentException for the paper's, which is made elsewhere
-         */
-        public Result of(RoiForm form) {
+        /** The result in a form. */
+        public Result of(RegionForm form) {
             return switch (form) {
-                case SSIM -> throw new IllegalArgumentException("the paper's form is made by RoiSimilarity");
                 case SSIM_PRESENT -> present;
                 case SSIM_BOX -> box;
                 case DESCRIPTORS -> descriptors;
@@ -137,16 +133,14 @@ public final class RegionSimilarity {
     /**
      * Compares two tasks in one form, for a score on its own.
      *
-     * @param form one of those made here
      * @return the mean, with an interval by leaving out target subjects; {@code pairs}, {@code subjectPairs} and {@code
      *     sameSubject} (1 or 0) among the diagnostics, and the parts of the mean where it has any
-     * @throws IllegalArgumentException as {@link #compare}, and for the paper's form, which is made elsewhere
+     * @throws IllegalArgumentException as {@link #compare}
      */
     public static Score score(
-            RoiForm form, LabelMaps source, LabelMaps target, int pairs, long seed, ProgressListener progress) {
+            RegionForm form, LabelMaps source, LabelMaps target, int pairs, long seed, ProgressListener progress) {
         RegionSimilarity similarity = between(source, target, pairs, seed, progress);
         Measured measured = switch (form) {
-            case SSIM -> throw new IllegalArgumentException("the paper's form is made by RoiSimilarity");
             case SSIM_PRESENT -> similarity.present();
             case SSIM_BOX -> similarity.boxed();
             case DESCRIPTORS -> similarity.described();

@@ -1,10 +1,9 @@
 /**
  * The similarity of two tasks' regions of interest in forms that the empty background cannot decide: the SSIM where either
  * region is present, the SSIM of regions brought to a common box, and the likeness of shape descriptors. {@link
- * org.sourceselect.transferability.shape.RoiForm} names them beside the paper's, which is in {@code ssim}.
+ * org.sourceselect.transferability.RegionForm} names them; the paper's is in {@code ssim}.
  *
- * <p>Depends on {@code ssim}, the contract in {@code transferability}, {@code math}, {@code evaluation} (intervals), {@code
- * random} and {@code task} (errors).
+ * <p>Depends on {@code ssim}, the contract in {@code transferability}, {@code evaluation} (intervals) and {@code random}.
  */
 @NullMarked
 package org.sourceselect.transferability.shape;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.file.ExperimentFiles;
@@ -36,6 +37,7 @@ import org.sourceselect.experiment.ResultTable;
 import org.sourceselect.experiment.Results;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.Profile;
+import org.sourceselect.selection.RoiRule;
 import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -171,7 +173,11 @@ public final class ExperimentCommand implements Callable<Integer> {
         scale.finetuneIterationsAtSmoke(SMOKE_FINETUNING);
         ObjectNode campaign = Json.object();
         // The paper trained all of its source models alike.
-        campaign.putObject("selection").put("importModels", false);
+        ObjectNode selection = campaign.putObject("selection");
+        selection.put("importModels", false);
+        // The paper's findings are about the paper's similarity and the paper's rule.
+        selection.put("roiForm", RoiForm.SSIM.label());
+        selection.put("roiRule", new RoiRule.Nearest().text());
         return SettingsOptions.read(campaign, List.of("each target"), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.Numbers;
@@ -21,11 +22,13 @@ import org.sourceselect.cli.text.UserErrorException;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.scoring.FileScore;
 import org.sourceselect.scoring.MaskSimilarity;
+import org.sourceselect.scoring.RegionScore;
 import org.sourceselect.scoring.ScoreInput;
 import org.sourceselect.scoring.ScoreJson;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
 import org.sourceselect.transferability.ProgressListener;
+import org.sourceselect.transferability.RegionForm;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.registry.Metrics;
 import org.sourceselect.transferability.registry.RegisteredMetric;
@@ -46,11 +49,11 @@ import picocli.CommandLine.Spec;
             "Computes one transferability metric on features and labels in your own files.",
             "",
             "The files are .npy or .safetensors. As METRIC, ssim is the mean SSIM of label slices, the first",
-            "with the first and so on.",
+            "with the first and so on; roi-similarity compares the shapes of the regions, as RoI analysis does.",
             "",
             "Features are images x channels x height x width, or n x d pixels for metrics that look at no whole",
             "images, in float16, float32 or float64. Labels are 0 or 1, of any integer type or bool: images x",
-            "height x width, or n; slices x height x width for ssim. Which of them a metric reads is what",
+            "height x width, or n; slices x height x width for ssim and roi-similarity. Which of them a metric reads is what",
             "'sourceselect metrics' tells. Files of any size are streamed.",
             ""
         },
@@ -62,19 +65,29 @@ import picocli.CommandLine.Spec;
             "      --target-features ft.npy --target-labels yt.npy --json",
             "  sourceselect score h-score --target-features f.npy --target-labels y.npy --target-subjects s.npy",
             "  sourceselect score ssim --source-labels ys.npy --target-labels yt.npy --window uniform",
+            "  sourceselect score roi-similarity --source-labels ys.npy --target-labels yt.npy \\",
+            "      --source-subjects ss.npy --target-subjects st.npy",
             "  sourceselect score leep --target-features t.safetensors --target-features-name logits \\",
             "      --target-labels t.safetensors --target-labels-name labels"
         })
 public final class ScoreCommand implements Callable<Integer> {
 
     private static final String SSIM = "ssim";
+    private static final String ROI_SIMILARITY = "roi-similarity";
     private static final int DECIMALS = 6;
+
+    /** As a selection compares by default. */
+    private static final int PAIRS = 400;
+    /** The metrics that are no transferability metrics: they read labels alone. */
+    private static final List<String> OF_LABELS = List.of(SSIM, ROI_SIMILARITY);
+
+    private static final Map<String, String> UNITS = Map.of(SSIM, "slices", ROI_SIMILARITY, "pairs");
     private static final Set<Need> MASKS = Set.of(Need.SOURCE_LABELS, Need.TARGET_LABELS);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "METRIC", description = "A name from 'sourceselect metrics', or ssim.")
+    @Parameters(paramLabel = "METRIC", description = "A name from 'sourceselect metrics', ssim, or roi-similarity.")
     private String metric = "";
 
     @Option(names = "--source-features", paramLabel = "FILE", description = "The model's features of the source.")
@@ -141,6 +154,15 @@ public final class ScoreCommand implements Callable<Integer> {
             })
     private Window window = Window.GAUSSIAN;
 
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            description = {
+                "For roi-similarity: descriptors, ssim-present or ssim-box (default: descriptors, as in a selection).",
+                "The paper's form is ssim, a metric of its own here."
+            })
+    private @Nullable String form;
+
     @Option(names = "--json", description = "Print JSON instead of text.")
     private boolean json;
 
@@ -167,7 +189,11 @@ public final class ScoreCommand implements Callable<Integer> {
             ProgressListener progress =
                     console.terminal() ? new ScanProgress(console, System::nanoTime) : ProgressListener.NONE;
             checkEps(name);
-            score = name.equals(SSIM) ? ssim(console, progress) : score(chosen(name), console, progress);
+            score = switch (name) {
+                case SSIM -> ssim(console, progress);
+                case ROI_SIMILARITY -> roiSimilarity(console, progress);
+                default -> score(chosen(name), console, progress);
+            };
         } catch (IllegalArgumentException | ArithmeticException e) {
             // What metrics say of data they cannot use is written for a user.
             throw new UserErrorException(name + ": " + e.getMessage(), e);
@@ -177,7 +203,7 @@ public final class ScoreCommand implements Callable<Integer> {
         if (json) {
             console.result(json(name, score));
         } else {
-            lines(name, score, name.equals(SSIM) ? "slices" : "pixels").forEach(console::result);
+            lines(name, score, UNITS.getOrDefault(name, "pixels")).forEach(console::result);
         }
         return 0;
     }
@@ -190,6 +216,37 @@ public final class ScoreCommand implements Callable<Integer> {
                 given(inputs, Need.TARGET_LABELS),
                 Optional.ofNullable(subjects.get(Need.TARGET_FEATURES)),
                 window.settings,
+                progress);
+    }
+
+    private RegionForm form() {
+        if (form == null) {
+            return RegionForm.DESCRIPTORS;
+        }
+        try {
+            return RoiForm.named(form)
+                    .region()
+                    .orElseThrow(() -> new BadInputException(
+                            "--form",
+                            "it is ssim, the paper's, which compares slices one by one",
+                            "use 'sourceselect score ssim', or choose descriptors, ssim-present or ssim-box"));
+        } catch (BadInputException e) {
+            throw new UserErrorException(e.sentence().replaceFirst("^roiForm", "--form"), e);
+        }
+    }
+
+    private Score roiSimilarity(Console console, ProgressListener progress) throws IOException {
+        RegionForm chosen = form();
+        Map<Need, ScoreInput> inputs = inputs(ROI_SIMILARITY, MASKS, console);
+        Map<Need, ScoreInput> subjects =
+                subjects(ROI_SIMILARITY, Set.of(Need.SOURCE_FEATURES, Need.TARGET_FEATURES), console);
+        return RegionScore.of(
+                chosen,
+                given(inputs, Need.SOURCE_LABELS),
+                given(inputs, Need.TARGET_LABELS),
+                Optional.ofNullable(subjects.get(Need.SOURCE_FEATURES)),
+                Optional.ofNullable(subjects.get(Need.TARGET_FEATURES)),
+                PAIRS,
                 progress);
     }
 
@@ -211,7 +268,7 @@ public final class ScoreCommand implements Callable<Integer> {
         if (eps == null) {
             return;
         }
-        if (name.equals(SSIM) || !registered(name).entropic()) {
+        if (OF_LABELS.contains(name) || !registered(name).entropic()) {
             List<String> entropic = Metrics.registered().stream()
                     .filter(RegisteredMetric::entropic)
                     .map(RegisteredMetric::name)
@@ -227,7 +284,8 @@ public final class ScoreCommand implements Callable<Integer> {
     }
 
     private static RegisteredMetric registered(String name) {
-        List<String> known = Stream.concat(Metrics.registered().stream().map(RegisteredMetric::name), Stream.of(SSIM))
+        List<String> known = Stream.concat(
+                        Metrics.registered().stream().map(RegisteredMetric::name), OF_LABELS.stream())
                 .toList();
         return Metrics.registered().stream()
                 .filter(registered -> registered.name().equals(name))

@@ -81,6 +81,7 @@ public final class SelectionFiles {
         json.put("target", result.target().toString());
         strings(json.putArray("metrics"), result.metrics().stream());
         json.put("roiRule", result.roiRule().text());
+        json.put("roiForm", result.roiForm().label());
         places(json.putArray("path1"), 1);
         places(json.putArray("path2"), 2);
         ArrayNode failed = json.putArray("failed");
@@ -211,8 +212,15 @@ public final class SelectionFiles {
         json.put("pairing", similarity.pairing().name());
         Json.number(json, "frequencyMapSsim", similarity.frequencyMapSsim());
         Json.number(json, "areaRatio", similarity.areaRatio());
+        json.put("form", similarity.form().label());
+        numbers(json.putObject("forms"), similarity.forms());
+        numbers(json.putObject("parts"), similarity.parts());
         artifact(json, "artifact", similarity.score());
         return json;
+    }
+
+    private static void numbers(ObjectNode json, Map<String, Double> numbers) {
+        numbers.forEach((name, value) -> Json.number(json, name, value));
     }
 
     private static ObjectNode failed(FailedSource failure) {

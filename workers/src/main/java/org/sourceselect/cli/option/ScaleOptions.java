@@ -65,7 +65,10 @@ public final class ScaleOptions {
             description = "Share of the other subjects kept to validate on (default: 0, none).")
     private @Nullable Double validationFraction;
 
-    @Option(names = "--roi-pairs", paramLabel = "N", description = "Pairs of label slices per RoI similarity.")
+    @Option(
+            names = "--roi-pairs",
+            paramLabel = "N",
+            description = "Pairs of label slices, or of subjects, per RoI similarity.")
     private @Nullable Integer roiPairs;
 
     /** How long to fine-tune at the smoke profile where nobody says. */

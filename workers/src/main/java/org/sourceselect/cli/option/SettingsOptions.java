@@ -39,6 +39,7 @@ public final class SettingsOptions {
         OPTION_OF_FIELD.put("finetuning.regionShare", "--region-share");
         OPTION_OF_FIELD.put("roiPairs", "--roi-pairs");
         OPTION_OF_FIELD.put("roiRule", "--roi-rule");
+        OPTION_OF_FIELD.put("roiForm", "--roi-form");
         OPTION_OF_FIELD.put("metrics", "--metric");
         OPTION_OF_FIELD.put("pool", "--pool");
         OPTION_OF_FIELD.put("target", "--target");
@@ -70,8 +71,20 @@ public final class SettingsOptions {
     @Option(
             names = "--roi-rule",
             paramLabel = "RULE",
-            description = "Subset 2: nearest, top:K or threshold:X (default: nearest).")
+            description = {
+                "Subset 2: nearest (the paper's: all sources of the nearest region), nearest:K (of the next regions too,",
+                "until there are K), top:K or threshold:X (default: nearest:3; in the profile paper: nearest)."
+            })
     private @Nullable String roiRule;
+
+    @Option(
+            names = "--roi-form",
+            paramLabel = "FORM",
+            description = {
+                "RoI similarity: descriptors, ssim-present, ssim-box or ssim, the paper's, by which small regions are",
+                "near to everything (default: descriptors; in the profile paper: ssim)."
+            })
+    private @Nullable String roiForm;
 
     @Option(names = "--path1-only", description = "Leave out Path 2, the metric on all sources.")
     private boolean path1Only;
@@ -120,6 +133,9 @@ public final class SettingsOptions {
         }
         if (roiRule != null) {
             selection.put("roiRule", roiRule);
+        }
+        if (roiForm != null) {
+            selection.put("roiForm", roiForm);
         }
         selection.put("baseline", !path1Only);
         selection.put("importModels", !noModels);

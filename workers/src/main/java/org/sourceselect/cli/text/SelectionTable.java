@@ -82,6 +82,7 @@ public final class SelectionTable {
         lines.add("");
         lines.add("Subset 1: sources of the target's modality, " + view.target().modality() + ". Subset 2: "
                 + view.roiRule().words() + ".");
+        lines.add("RoI-Sim: " + view.roiForm().words() + ".");
         if (view.hasDice()) {
             lines.add("Dice: on the target's test subjects after fine-tuning, the ground truth.");
         }

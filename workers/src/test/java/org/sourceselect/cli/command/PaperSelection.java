@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
@@ -72,6 +73,7 @@ public final class PaperSelection {
                 TARGET,
                 List.of("otce", "h-score"),
                 new RoiRule.Nearest(),
+                RoiForm.SSIM,
                 ranking(scored.stream()
                         .filter(s -> subset2.contains(s.source()))
                         .toList()),

@@ -470,4 +470,54 @@ class ScoreCommandTest {
         assertThat(json.get("high").asDouble() - score)
                 .isEqualTo(4.302652729749462 * deviation / Math.sqrt(2), within(1e-6));
     }
+
+    /** {@code transferability_golden.py}'s likeness of the two files, each one volume. */
+    @Test
+    void roiSimilarityIsThatOfTheRegionsInTheFiles() throws IOException {
+        String[] masks = {
+            "score",
+            "roi-similarity",
+            "--source-labels",
+            numpy("masks-source.npy"),
+            "--target-labels",
+            numpy("masks-target.npy"),
+            "--json"
+        };
+        JsonNode json = run(masks).json();
+        assertThat(json.get("score").asDouble()).isEqualTo(0.970276092148, within(1e-9));
+        assertThat(json.get("diagnostics").get("size").asDouble()).isEqualTo(0.958881578488, within(1e-9));
+        assertThat(json.get("diagnostics").get("sameSubject").asInt()).isZero();
+        assertThat(json.get("samples").asInt()).isEqualTo(1);
+        assertThat(json.get("noInterval").asText()).contains("single subject");
+        assertThat(run(and(masks, "--form", "ssim-present")).json().get("score").asDouble())
+                .isEqualTo(0.565490031075, within(1e-9));
+        assertThat(run(and(masks, "--form", "ssim-box")).json().get("score").asDouble())
+                .isBetween(0.3, 0.99);
+        refused(run(and(masks, "--form", "ssim")), "--form: it is ssim, the paper's", "score ssim");
+        refused(run(and(masks, "--form", "descriptor")), "--form: 'descriptor' is not a form", "descriptors");
+        refused(run(and(masks, "--eps", "1")), "--eps: it is 1.0, and roi-similarity has none");
+    }
+
+    /** Subjects of the same number are compared with themselves, and each is left out for the interval. */
+    @Test
+    void subjectsOfRegionsAreToldApart() throws IOException {
+        String one = bytes("a.npy", "(3, 2, 2)", 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0);
+        String[] masks = {"score", "roi-similarity", "--source-labels", one, "--target-labels", one, "--json"};
+        String[] told = and(masks, "--source-subjects", bytes("s.npy", "(3,)", 7, 8, 9), "--target-subjects");
+        JsonNode same = run(and(told, bytes("t.npy", "(3,)", 7, 8, 9))).json();
+        assertThat(same.get("score").asDouble()).isEqualTo(1, within(1e-12));
+        assertThat(same.get("samples").asInt()).isEqualTo(3);
+        JsonNode strangers = run(and(told, bytes("u.npy", "(3,)", 1, 2, 3))).json();
+        assertThat(strangers.get("samples").asInt()).isEqualTo(9);
+        assertThat(strangers.get("score").asDouble()).isLessThan(0.95);
+        assertThat(strangers.get("low").asDouble()).isLessThan(strangers.get("score").asDouble());
+        String nothing = bytes("n.npy", "(1, 2, 2)", 0, 0, 0, 0);
+        refused(
+                run("score", "roi-similarity", "--source-labels", nothing, "--target-labels", one),
+                "roi-similarity: The source has the region in none of its 1 label slices");
+        String flat = bytes("f.npy", "(4,)", 0, 1, 0, 0);
+        refused(
+                run("score", "roi-similarity", "--source-labels", flat, "--target-labels", one),
+                "slices x height x width");
+    }
 }

@@ -40,6 +40,7 @@ class SelectionTableTest {
                         NCR-18-T2  0.666  -0.0394   2.2038    0.955  1
 
                         Subset 1: sources of the target's modality, T2. Subset 2: those of Subset 1 with the nearest region of interest.
+                        RoI-Sim: the SSIM of label slices, the paper's.
                         Dice: on the target's test subjects after fine-tuning, the ground truth.""");
     }
 
