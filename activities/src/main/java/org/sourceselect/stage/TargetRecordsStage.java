@@ -88,7 +88,7 @@ public final class TargetRecordsStage implements TargetRecords {
                     request.targetData().prepared());
             Stage.Outcome outcome = Stage.findOrCompute(
                     store,
-                    new Stage.Definition(StageKind.CAMPAIGN_TARGET, 1, request.rows(), settings, 0),
+                    new Stage.Definition(StageKind.CAMPAIGN_TARGET, 2, request.rows(), settings, 0),
                     heartbeat.request(),
                     draft -> draft.json(
                             TargetResult.OBJECT,

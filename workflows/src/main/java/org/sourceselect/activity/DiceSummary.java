@@ -3,6 +3,7 @@ package org.sourceselect.activity;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import org.sourceselect.evaluation.Bootstrap;
+import org.sourceselect.evaluation.Learning;
 
 /**
  * Dice on held-out subjects: one value per subject over its prepared slices together, 2|A n B| / (|A| + |B|). Slices that
@@ -29,6 +30,11 @@ public record DiceSummary(
             high = Double.NaN;
         }
         everything = Objects.requireNonNullElse(everything, OptionalDouble.empty());
+    }
+
+    /** Whether it says that nothing was learnt: it is no better than marking every pixel. False where that is not known. */
+    public boolean nothingLearnt() {
+        return everything.isPresent() && !Learning.learnt(mean, everything.getAsDouble());
     }
 
     /** Where it is not known what marking everything gives. */

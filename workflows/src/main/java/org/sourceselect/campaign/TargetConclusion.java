@@ -74,6 +74,9 @@ public final class TargetConclusion {
 
     private static List<PathEvaluation> evaluations(
             CampaignSettings settings, SelectionResult selection, List<GroundTruth> truths, int resamples) {
+        if (TargetResult.nothingLearnt(truths)) {
+            return List.of();
+        }
         List<SourceScore> dice = truths.stream()
                 .map(t -> new SourceScore(
                         t.source().toString(), t.finetuned().dice().mean()))

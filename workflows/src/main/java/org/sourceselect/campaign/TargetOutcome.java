@@ -17,7 +17,7 @@ import org.sourceselect.task.TaskId;
  *
  * @param sources how many sources its pool has
  * @param failed how many of them could not be ranked or fine-tuned
- * @param best the source with the highest Dice after fine-tuning, where there is a ground truth
+ * @param best the source with the highest Dice after fine-tuning, where there is a ground truth that says anything
  * @param bestDice its Dice
  * @param choices what each path chooses by the ordering metric
  * @param cost what it cost
@@ -54,6 +54,7 @@ public record TargetOutcome(
     /** Sums up a target. */
     public static TargetOutcome of(TargetResult result, ArtifactRef details) {
         Optional<TargetResult.GroundTruth> best = result.groundTruth().stream()
+                .filter(g -> !result.nothingLearnt())
                 .max(Comparator.comparingDouble(g -> g.finetuned().dice().mean()));
         var selection = result.selection();
         return new TargetOutcome(

@@ -15,7 +15,7 @@ import org.sourceselect.task.TaskId;
  *
  * @param selection both rankings
  * @param groundTruth every fine-tuned source, in pool order
- * @param evaluations each path and metric held against the ground truth
+ * @param evaluations each path and metric held against the ground truth; empty where that says nothing
  * @param failed sources that could not be fine-tuned, or whose Dice is undefined
  * @param finetuningSeconds what fine-tuning these sources cost, whether done now or found in the store
  */
@@ -25,6 +25,19 @@ public record TargetResult(
         List<PathEvaluation> evaluations,
         List<FailedSource> failed,
         double finetuningSeconds) {
+
+    /**
+     * Whether the ground truth says nothing: it exists, and no source's Dice is above what marking every pixel gives. Then no
+     * source is the best, and there is nothing to hold a ranking against.
+     */
+    public boolean nothingLearnt() {
+        return nothingLearnt(groundTruth);
+    }
+
+    static boolean nothingLearnt(List<GroundTruth> truths) {
+        return !truths.isEmpty()
+                && truths.stream().allMatch(t -> t.finetuned().dice().nothingLearnt());
+    }
 
     /** The object of the artifact it is kept in. */
     public static final String OBJECT = "target.json";

@@ -20,6 +20,7 @@ import org.sourceselect.evaluation.TopKFootrule;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SimulatedStages;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
 
 /** A campaign over the numbers of the paper's Table IV gives its Table VI. */
 class TransferCampaignWorkflowTest {
@@ -79,6 +80,47 @@ class TransferCampaignWorkflowTest {
             assertThat(f.source().shortName()).isEqualTo("NCR-13-T1");
             assertThat(f.reason()).startsWith("no test subject of the target has the region of interest");
         });
+    }
+
+    /** Marking every pixel gives .02: all sources at or below that are no ground truth, one above it is. */
+    @Test
+    void aGroundTruthOfNothingIsHeldAgainstNoRanking() {
+        for (String roi : List.of("ED", "NCR")) {
+            for (String partition : List.of("13", "14", "17", "18")) {
+                stages.dice(roi + "-" + partition + "-T1", 0).dice(roi + "-" + partition + "-T2", 0.02);
+            }
+        }
+        TargetResult nothing = run(request("ET-22-T2"));
+
+        assertThat(nothing.groundTruth()).hasSize(16);
+        assertThat(nothing.nothingLearnt()).isTrue();
+        assertThat(nothing.evaluations()).isEmpty();
+        TargetOutcome outcome =
+                TargetOutcome.of(nothing, nothing.selection().targetData().prepared());
+        assertThat(outcome.best()).isEmpty();
+        assertThat(outcome.bestDice()).isEmpty();
+        assertThat(outcome.choices()).isNotEmpty().allSatisfy(choice -> {
+            assertThat(choice.regret()).isEmpty();
+            assertThat(choice.weightedTau()).isEmpty();
+        });
+    }
+
+    @Test
+    void oneSourceThatLearntMakesAGroundTruth() {
+        for (String roi : List.of("ED", "NCR")) {
+            for (String partition : List.of("13", "14", "17", "18")) {
+                stages.dice(roi + "-" + partition + "-T1", 0).dice(roi + "-" + partition + "-T2", 0);
+            }
+        }
+        stages.dice("ED-14-T2", 0.03);
+        TargetResult result = run(request("ET-22-T2"));
+
+        assertThat(result.nothingLearnt()).isFalse();
+        assertThat(result.evaluations()).isNotEmpty();
+        assertThat(TargetOutcome.of(result, result.selection().targetData().prepared())
+                        .best()
+                        .map(TaskId::shortName))
+                .contains("ED-14-T2");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -264,7 +265,7 @@ public final class SimulatedStages
         return new TrainedModel(
                 ref(ArtifactKind.MODEL, source + "+" + request.target().task().shortName()),
                 0.1,
-                new DiceSummary(mean, mean - 0.1, mean + 0.1, 2, 0),
+                new DiceSummary(mean, mean - 0.1, mean + 0.1, 2, 0, OptionalDouble.of(0.02)),
                 new StageRun(false, 50));
     }
 

@@ -30,6 +30,13 @@ public final class EvaluationTable {
 
     /** {@link #table(List)} of this target's rankings. */
     public List<String> table() {
+        if (truth.nothingLearnt()) {
+            return List.of(
+                    "The ground truth says nothing: after fine-tuning no source's Dice is above what marking every pixel gives, the"
+                            + " highest is " + highest() + ".",
+                    "No source is the best one and no ranking can be held against it; more iterations, a larger --region-share or"
+                            + " another --loss may teach something.");
+        }
         return table(truth.evaluations());
     }
 
@@ -120,8 +127,18 @@ public final class EvaluationTable {
         return lines;
     }
 
-    /** What each path chose and what the best choice was. */
+    private String highest() {
+        return Numbers.share(truth.groundTruth().stream()
+                .mapToDouble(g -> g.finetuned().dice().mean())
+                .max()
+                .orElse(Double.NaN));
+    }
+
+    /** What each path chose and what the best choice was; nothing where the ground truth says nothing. */
     public List<String> choices() {
+        if (truth.nothingLearnt()) {
+            return List.of();
+        }
         Optional<TargetResult.GroundTruth> best = truth.groundTruth().stream()
                 .max(Comparator.comparingDouble(g -> g.finetuned().dice().mean()));
         if (best.isEmpty()) {

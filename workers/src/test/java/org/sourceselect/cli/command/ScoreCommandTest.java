@@ -510,7 +510,8 @@ class ScoreCommandTest {
         JsonNode strangers = run(and(told, bytes("u.npy", "(3,)", 1, 2, 3))).json();
         assertThat(strangers.get("samples").asInt()).isEqualTo(9);
         assertThat(strangers.get("score").asDouble()).isLessThan(0.95);
-        assertThat(strangers.get("low").asDouble()).isLessThan(strangers.get("score").asDouble());
+        assertThat(strangers.get("low").asDouble())
+                .isLessThan(strangers.get("score").asDouble());
         String nothing = bytes("n.npy", "(1, 2, 2)", 0, 0, 0, 0);
         refused(
                 run("score", "roi-similarity", "--source-labels", nothing, "--target-labels", one),
