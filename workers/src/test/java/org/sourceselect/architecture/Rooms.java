@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -119,7 +120,7 @@ final class Rooms {
     }
 
     private static Path folder(String room) {
-        return sources(modules().get(room)).resolve(room.replace('.', '/'));
+        return sources(Objects.requireNonNull(modules().get(room), room)).resolve(room.replace('.', '/'));
     }
 
     /** The rooms and libraries that the classes of this package know, but for the package itself. */
