@@ -1,8 +1,10 @@
 package org.sourceselect.selection;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.task.TaskId;
 
@@ -21,6 +23,7 @@ import org.sourceselect.task.TaskId;
  * @param model the source model
  * @param sourceFeatures the model over the source's images
  * @param targetFeatures the model over the target's images
+ * @param ownDice the model's Dice on held-out subjects of its own task; empty where it was not trained here
  */
 public record RankedSource(
         int rank,
@@ -33,4 +36,16 @@ public record RankedSource(
         Map<String, ScoreActivity.Result> details,
         ArtifactRef model,
         ArtifactRef sourceFeatures,
-        ArtifactRef targetFeatures) {}
+        ArtifactRef targetFeatures,
+        Optional<DiceSummary> ownDice) {
+
+    /** Takes the results of older releases, which did not tell. */
+    public RankedSource {
+        ownDice = Objects.requireNonNullElse(ownDice, Optional.empty());
+    }
+
+    /** Whether the model has learnt nothing of its own task; false where that is not known. */
+    public boolean nothingLearnt() {
+        return ownDice.map(DiceSummary::nothingLearnt).orElse(false);
+    }
+}

@@ -95,7 +95,8 @@ final class SelectionRanking {
                 made.scores(),
                 made.model().model(),
                 made.sourceFeatures().features(),
-                made.targetFeatures().features());
+                made.targetFeatures().features(),
+                made.model().ownDice());
     }
 
     private static Map<String, Double> defined(SourceRow found) {

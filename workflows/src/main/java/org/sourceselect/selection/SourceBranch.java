@@ -141,7 +141,8 @@ public final class SourceBranch {
     }
 
     private SourceModel model(TaskData data) {
-        Optional<SourceModel> imported = preparations.model(source).map(m -> new SourceModel(m.model(), m.run()));
+        Optional<SourceModel> imported =
+                preparations.model(source).map(m -> new SourceModel(m.model(), m.run(), Optional.empty()));
         if (imported.isPresent()) {
             board.expect(PRETRAIN, -1);
             return imported.get();
@@ -149,7 +150,7 @@ public final class SourceBranch {
         PretrainActivity.Request request =
                 new PretrainActivity.Request(data, settings.split(), settings.network(), settings.pretraining());
         TrainedModel trained = stage(PRETRAIN, name, PretrainActivity.class, a -> a.pretrain(request));
-        return new SourceModel(trained.model(), trained.run());
+        return new SourceModel(trained.model(), trained.run(), Optional.of(trained.ownDice()));
     }
 
     private FeatureDumpActivity.Result features(String what, SourceModel model, TaskData images) {

@@ -175,6 +175,10 @@ public final class SelectionFiles {
         json.put("tied", ranked.tied());
         json.put("apartFromNext", ranked.apartFromNext().orElse(null));
         Json.number(json, "roiSimilarity", ranked.roiSimilarity().orElse(Double.NaN));
+        ranked.ownDice().ifPresent(own -> {
+            json.set("ownDice", dice(own));
+            json.put("learnt", own.everything().isPresent() ? Boolean.valueOf(!own.nothingLearnt()) : null);
+        });
         place.row().dice().ifPresent(d -> json.set("dice", dice(d)));
         ObjectNode details = json.putObject("details");
         view.metrics()

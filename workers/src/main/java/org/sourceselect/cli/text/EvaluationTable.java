@@ -177,9 +177,11 @@ public final class EvaluationTable {
                 .findFirst()
                 .flatMap(first -> truth.groundTruth().stream()
                         .filter(g -> g.source().equals(first.source()))
-                        .findFirst())
-                .map(g -> path + " chooses " + names.name(g.source()) + ", Dice "
-                        + Numbers.share(g.finetuned().dice().mean()) + ".");
+                        .findFirst()
+                        .map(g -> path + " chooses " + names.name(g.source())
+                                + (first.nothingLearnt() ? ", which has learnt nothing of its own task" : "")
+                                + ", Dice "
+                                + Numbers.share(g.finetuned().dice().mean()) + "."));
     }
 
     private static List<String> cells(TargetResult.PathEvaluation row, int columns) {

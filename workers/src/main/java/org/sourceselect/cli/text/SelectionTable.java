@@ -3,6 +3,7 @@ package org.sourceselect.cli.text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.sourceselect.selection.RankedSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,9 @@ public final class SelectionTable {
         if (view.hasDice()) {
             columns.add(TextTable.Column.number("Dice"));
         }
+        if (hasOwnDice()) {
+            columns.add(TextTable.Column.number("Own Dice"));
+        }
         view.metrics().forEach(m -> columns.add(TextTable.Column.number(title(m))));
         columns.add(TextTable.Column.number("RoI-Sim"));
         columns.add(TextTable.Column.text("Subset"));
@@ -83,6 +87,11 @@ public final class SelectionTable {
         lines.add("Subset 1: sources of the target's modality, " + view.target().modality() + ". Subset 2: "
                 + view.roiRule().words() + ".");
         lines.add("RoI-Sim: " + view.roiForm().words() + ".");
+        if (hasOwnDice()) {
+            lines.add(
+                    "Own Dice: of the source model on held-out subjects of its own task, before anything of the target.");
+        }
+        lines.addAll(nothingLearnt());
         if (view.hasDice()) {
             lines.add("Dice: on the target's test subjects after fine-tuning, the ground truth.");
         }
@@ -125,6 +134,32 @@ public final class SelectionTable {
                 .forEach(note -> lines.add(
                         "No interval of " + title(note.metric()) + ": " + note.why() + " " + named(note.sources())));
         return lines;
+    }
+
+    private Map<TaskId, RankedSource> ranked() {
+        Map<TaskId, RankedSource> ranked = new LinkedHashMap<>();
+        view.rankings()
+                .forEach(ranking -> ranking.places()
+                        .forEach(place -> ranked.put(place.ranked().source(), place.ranked())));
+        return ranked;
+    }
+
+    private boolean hasOwnDice() {
+        return ranked().values().stream().anyMatch(place -> place.ownDice().isPresent());
+    }
+
+    private List<String> nothingLearnt() {
+        Map<TaskId, RankedSource> ranked = ranked();
+        List<String> sources = view.rows().stream()
+                .flatMap(row -> Stream.ofNullable(ranked.get(row.source())))
+                .filter(RankedSource::nothingLearnt)
+                .map(place -> names.of(place.source()))
+                .toList();
+        return sources.isEmpty()
+                ? List.of()
+                : List.of("Learnt nothing: " + String.join(", ", sources)
+                        + ". The own Dice is not above what marking every pixel"
+                        + " gives, so that no score of it says anything.");
     }
 
     /** Scores that say nothing, in words, one line for all sources of which the same holds; empty when there are none. */
@@ -171,6 +206,12 @@ public final class SelectionTable {
         if (view.hasDice()) {
             cells.add(dice(row));
         }
+        if (hasOwnDice()) {
+            cells.add(Optional.ofNullable(ranked().get(row.source()))
+                    .flatMap(RankedSource::ownDice)
+                    .map(own -> Numbers.share(own.mean()))
+                    .orElse(DASH));
+        }
         for (String metric : view.metrics()) {
             cells.add(Optional.ofNullable(row.scores().get(metric))
                     .flatMap(SelectionView.Shown::value)
@@ -214,7 +255,7 @@ public final class SelectionTable {
         cells.add(place.ranked().rank()
                 + (place.ranked().tied() ? TIE_MARK : " ")
                 + (place.doubted() ? DOUBT_MARK : " "));
-        cells.add(names.of(row.source()));
+        cells.add(names.of(row.source()) + (place.ranked().nothingLearnt() ? ", learnt nothing" : ""));
         for (String metric : view.metrics()) {
             cells.add(Optional.ofNullable(row.scores().get(metric))
                     .flatMap(SelectionView.Shown::value)

@@ -51,6 +51,15 @@ public final class PaperSelection {
 
     /** The selection; a mean RoI-Sim of 0.980 for ED and 0.955 for NCR stands for what the paper does not print per source. */
     public static SelectionResult result(List<FailedSource> failed) {
+        return result(failed, Map.of());
+    }
+
+    /**
+     * The same with what the paper does not tell.
+     *
+     * @param own the own Dice of some sources, by short name
+     */
+    public static SelectionResult result(List<FailedSource> failed, Map<String, DiceSummary> own) {
         List<TaskId> pool = new ArrayList<>();
         List<RankedSource> scored = new ArrayList<>();
         Map<String, RoiSimilarityActivity.Result> similarities = new LinkedHashMap<>();
@@ -62,7 +71,12 @@ public final class PaperSelection {
                     : Optional.empty();
             similarity.ifPresent(s -> similarities.put(source.toString(), similarity(s)));
             if (failed.stream().noneMatch(f -> f.source().equals(source))) {
-                scored.add(ranked(source, row.otce().value(), row.hScore().value(), similarity));
+                scored.add(ranked(
+                        source,
+                        row.otce().value(),
+                        row.hScore().value(),
+                        similarity,
+                        Optional.ofNullable(own.get(source.shortName()))));
             }
         }
         List<TaskId> subset1 =
@@ -116,7 +130,8 @@ public final class PaperSelection {
                     s.details(),
                     s.model(),
                     s.sourceFeatures(),
-                    s.targetFeatures()));
+                    s.targetFeatures(),
+                    s.ownDice()));
         }
         return ranking;
     }
@@ -140,7 +155,8 @@ public final class PaperSelection {
                 Optional.empty());
     }
 
-    private static RankedSource ranked(TaskId source, double otce, double hScore, Optional<Double> similarity) {
+    private static RankedSource ranked(
+            TaskId source, double otce, double hScore, Optional<Double> similarity, Optional<DiceSummary> own) {
         Map<String, Double> scores = new LinkedHashMap<>();
         scores.put("otce", otce);
         scores.put("h-score", hScore);
@@ -149,7 +165,7 @@ public final class PaperSelection {
         details.put("otce", score(otce, floor, doubt(source, floor)));
         details.put("h-score", score(hScore, false, SubjectDoubt.unknown("the paper tells none")));
         return new RankedSource(
-                0, source, scores, Map.of(), false, Optional.empty(), similarity, details, REF, REF, REF);
+                0, source, scores, Map.of(), false, Optional.empty(), similarity, details, REF, REF, REF, own);
     }
 
     private static ScoreActivity.Result score(double value, boolean floor, SubjectDoubt doubt) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.cli.command.PaperSelection;
 import org.sourceselect.selection.FailedSource;
@@ -42,6 +44,26 @@ class SelectionTableTest {
                         Subset 1: sources of the target's modality, T2. Subset 2: those of Subset 1 with the nearest region of interest.
                         RoI-Sim: the SSIM of label slices, the paper's.
                         Dice: on the target's test subjects after fine-tuning, the ground truth.""");
+    }
+
+    /** Marking every pixel gives .024: a net at or below that has learnt nothing, and is never named without that word. */
+    @Test
+    void sourcesThatLearntNothingAreNamedAsSuch() {
+        Map<String, DiceSummary> own = Map.of(
+                "ED-14-T2", new DiceSummary(0.0, 0, 0, 3, 0, OptionalDouble.of(0.024)),
+                "ED-18-T2", new DiceSummary(0.612, 0.5, 0.7, 3, 0, OptionalDouble.of(0.024)));
+        SelectionTable table = new SelectionTable(PaperSelection.result(List.of(), own), Map.of());
+        assertThat(table.table())
+                .startsWith(
+                        "Source     Own Dice     OTCE  H-score  RoI-Sim  Subset",
+                        "---------  --------  -------  -------  -------  ------",
+                        "ED-14-T1          -  -0.0395  -0.0380        -  -",
+                        "ED-14-T2      0.000  -0.0226   0.1887    0.980  1, 2")
+                .contains(
+                        "Learnt nothing: ED-14-T2. The own Dice is not above what marking every pixel gives, so that no score of it"
+                                + " says anything.");
+        assertThat(table.rankings()).anyMatch(line -> line.startsWith(" 1 ~  ED-14-T2, learnt nothing"));
+        assertThat(table.rankings()).noneMatch(line -> line.contains("ED-18-T2, learnt nothing"));
     }
 
     @Test
