@@ -8,7 +8,6 @@ import org.sourceselect.dataset.ReadingListener;
 import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
-import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
 
 /** Lists the data sets of this worker, and the metrics. */
@@ -34,7 +33,8 @@ public final class CatalogStage implements CatalogActivity {
                 dataSets.stream().map(d -> d.summary(progress)).toList();
         return new Catalog(
                 found,
-                Metrics.all().stream().map(TransferabilityMetric::name).toList(),
+                Metrics.names(),
+                Metrics.ofSource(),
                 new Catalog.Worker(Stage.codeVersion(), CanonicalJson.sha256(found)));
     }
 }

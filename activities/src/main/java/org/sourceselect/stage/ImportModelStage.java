@@ -14,8 +14,9 @@ import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
-import org.sourceselect.transferability.registry.RegisteredMetric;
 import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.Inference;
 
@@ -108,7 +109,8 @@ final class ImportModelStage implements ImportModelActivity {
     }
 
     private static void checkMetrics(Request request, int channels) {
-        List<RegisteredMetric> refusing = Metrics.registered().stream()
+        List<MetricFacts> refusing = Metrics.all().stream()
+                .map(TransferabilityMetric::facts)
                 .filter(m ->
                         request.metrics().contains(m.name()) && !m.channels().accept(channels))
                 .toList();
@@ -122,9 +124,10 @@ final class ImportModelStage implements ImportModelActivity {
                                             m.name() + " reads " + m.channels().label())
                                     .collect(Collectors.joining(", ")),
                     "choose among "
-                            + Metrics.registered().stream()
+                            + Metrics.all().stream()
+                                    .map(TransferabilityMetric::facts)
                                     .filter(m -> m.channels().accept(channels))
-                                    .map(RegisteredMetric::name)
+                                    .map(MetricFacts::name)
                                     .collect(Collectors.joining(", "))
                             + ", or take this source out of the pool");
         }

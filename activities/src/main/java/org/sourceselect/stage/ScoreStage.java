@@ -11,6 +11,8 @@ import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
@@ -19,9 +21,6 @@ import org.sourceselect.transferability.registry.Metrics;
 final class ScoreStage implements ScoreActivity {
 
     private static final String SCORE = "score.json";
-
-    /** Raised whenever a metric answers with other numbers. */
-    private static final int VERSION = 4;
 
     private final StageRunner runner;
     private final ArtifactStore store;
@@ -49,7 +48,8 @@ final class ScoreStage implements ScoreActivity {
         return runner.run(new StageWork<Result>() {
             @Override
             public Stage.Definition definition() {
-                return ScoreStage.definition(request, metrics.apply(request.metric()));
+                return ScoreStage.definition(
+                        request, metrics.apply(request.metric()).facts());
             }
 
             @Override
@@ -71,9 +71,14 @@ final class ScoreStage implements ScoreActivity {
 
     private Score scored(Request request, StageHeartbeat heartbeat) throws IOException {
         TransferabilityMetric metric = metrics.apply(request.metric());
-        try (StoredFeatures source = StoredFeatures.open(store, request.sourceFeatures());
-                StoredFeatures target = StoredFeatures.open(store, request.targetFeatures())) {
-            return metric.score(source, target, (phase, done, total) -> heartbeat.progress(done, total, phase));
+        ProgressListener progress = (phase, done, total) -> heartbeat.progress(done, total, phase);
+        try (StoredFeatures target = StoredFeatures.open(store, request.targetFeatures())) {
+            if (!metric.facts().usesSource()) {
+                return metric.score(target, target, progress);
+            }
+            try (StoredFeatures source = StoredFeatures.open(store, sourceFeatures(request))) {
+                return metric.score(source, target, progress);
+            }
         } catch (IllegalArgumentException | ArithmeticException e) {
             // The same features give the same again, so trying again is no remedy.
             throw new BadInputException(
@@ -84,15 +89,24 @@ final class ScoreStage implements ScoreActivity {
         }
     }
 
-    /** What makes the score. */
-    static Stage.Definition definition(Request request, TransferabilityMetric metric) {
+    /** What makes the score: of the features only what the metric reads, and the version is the metric's own. */
+    static Stage.Definition definition(Request request, MetricFacts metric) {
         return new Stage.Definition(
                 StageKind.SCORE,
-                VERSION,
+                metric.version(),
                 metric.usesSource()
-                        ? List.of(request.sourceFeatures(), request.targetFeatures())
+                        ? List.of(sourceFeatures(request), request.targetFeatures())
                         : List.of(request.targetFeatures()),
                 new Settings(metric.name()),
                 0);
+    }
+
+    private static ArtifactRef sourceFeatures(Request request) {
+        return request.sourceFeatures()
+                .orElseThrow(() -> new BadInputException(
+                        "metric " + request.metric(),
+                        request.metric() + " reads source features, and the catalogue that the work was planned by did"
+                                + " not say so",
+                        "start all cpu workers of one release"));
     }
 }

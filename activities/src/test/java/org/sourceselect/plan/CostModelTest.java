@@ -94,6 +94,7 @@ class CostModelTest {
                 List.of(new Catalog.DataSet(
                         "fets", List.of(), List.of(new Catalog.Domain(Optional.empty(), "T2", 7, "abc")), List.of())),
                 List.of(),
+                List.of(),
                 new Catalog.Worker("", "")));
         Work work =
                 new CostModel(lineage).of(Recipe.of(History.preparation(48))).orElseThrow();

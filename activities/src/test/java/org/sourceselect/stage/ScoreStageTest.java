@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageKind;
@@ -21,9 +23,11 @@ import org.sourceselect.tensor.DType;
 import org.sourceselect.tensor.SafetensorsWriter;
 import org.sourceselect.tensor.TensorSpec;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
+import org.sourceselect.transferability.registry.Metrics;
 
 class ScoreStageTest {
 
@@ -31,12 +35,7 @@ class ScoreStageTest {
     private Path folder;
 
     /** No feature map is known on which the real metrics miss their accuracy, which their contract allows them to. */
-    private record Inaccurate(String name) implements TransferabilityMetric {
-
-        @Override
-        public boolean usesSource() {
-            return true;
-        }
+    private record Inaccurate(MetricFacts facts) implements TransferabilityMetric {
 
         @Override
         public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
@@ -49,13 +48,15 @@ class ScoreStageTest {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
-            environment.registerActivitiesImplementations(
-                    new ScoreStage(new FindingOrComputing(store), store, Inaccurate::new));
+            environment.registerActivitiesImplementations(new ScoreStage(
+                    new FindingOrComputing(store),
+                    store,
+                    name -> new Inaccurate(Metrics.named(name).facts())));
             ArtifactRef features = features(store);
             ScoreActivity stage = environment.newActivityStub(ScoreActivity.class);
 
-            ApplicationFailure failure =
-                    StageBench.failure(() -> stage.score(new ScoreActivity.Request("inaccurate", features, features)));
+            ApplicationFailure failure = StageBench.failure(
+                    () -> stage.score(new ScoreActivity.Request("otce", Optional.of(features), features)));
             environment.close();
 
             assertThat(failure.isNonRetryable()).isTrue();
@@ -63,6 +64,31 @@ class ScoreStageTest {
             assertThat(failure.getOriginalMessage())
                     .isEqualTo("The transport did not converge; leave the metric out, or take this source out of the"
                             + " pool");
+        }
+    }
+
+    @Test
+    void aMetricOfTheTargetAloneIsScoredThoughSourceFeaturesAreGone() throws Exception {
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
+                ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
+            TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+            environment.registerActivitiesImplementations(new ScoreStage(new FindingOrComputing(store), store));
+            ArtifactRef target = features(store);
+            ArtifactRef gone = new ArtifactRef(ArtifactKind.FEATURES, "0".repeat(64), "1".repeat(64));
+            ScoreActivity stage = environment.newActivityStub(ScoreActivity.class);
+
+            ScoreActivity.Result score = stage.score(new ScoreActivity.Request("h-score", Optional.of(gone), target));
+            assertThat(score.outcome().degenerate()).isPresent();
+            // The same artifact, whether anybody named source features or not.
+            ScoreActivity.Result again = stage.score(new ScoreActivity.Request("h-score", Optional.empty(), target));
+            assertThat(again.run().found()).isTrue();
+            assertThat(again.score()).isEqualTo(score.score());
+            ApplicationFailure failure =
+                    StageBench.failure(() -> stage.score(new ScoreActivity.Request("otce", Optional.empty(), target)));
+            environment.close();
+
+            assertThat(failure.isNonRetryable()).isTrue();
+            assertThat(failure.getOriginalMessage()).startsWith("otce reads source features");
         }
     }
 

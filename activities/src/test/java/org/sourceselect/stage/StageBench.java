@@ -163,6 +163,10 @@ final class StageBench implements Closeable {
     }
 
     ScoreActivity.Result score(String metric, ArtifactRef source, ArtifactRef target) {
+        return score(metric, Optional.of(source), target);
+    }
+
+    ScoreActivity.Result score(String metric, Optional<ArtifactRef> source, ArtifactRef target) {
         return stub(ScoreActivity.class).score(new ScoreActivity.Request(metric, source, target));
     }
 

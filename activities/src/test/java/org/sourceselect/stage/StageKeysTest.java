@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.FeatureDumpActivity;
@@ -28,6 +31,7 @@ import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
 
@@ -53,7 +57,7 @@ class StageKeysTest {
         return new ArtifactRef(kind, "of no account", digest.repeat(64));
     }
 
-    private static Map<String, String> now() {
+    private static Map<String, String> now(UnaryOperator<MetricFacts> released) {
         Map<String, String> keys = new TreeMap<>();
         keys.put(
                 "prepare",
@@ -89,15 +93,17 @@ class StageKeysTest {
                                 new FinetuneActivity.Request(ref(ArtifactKind.MODEL, "c"), TARGET, SPLIT, TRAINING))
                         .key());
         for (TransferabilityMetric metric : Metrics.all()) {
-            keys.put("score " + metric.name(), score(metric).key());
+            keys.put(
+                    "score " + metric.name(),
+                    score(released.apply(metric.facts())).key());
         }
         return keys;
     }
 
-    private static Stage.Definition score(TransferabilityMetric metric) {
+    private static Stage.Definition score(MetricFacts metric) {
         return ScoreStage.definition(
                 new ScoreActivity.Request(
-                        metric.name(), ref(ArtifactKind.FEATURES, "d"), ref(ArtifactKind.FEATURES, "e")),
+                        metric.name(), Optional.of(ref(ArtifactKind.FEATURES, "d")), ref(ArtifactKind.FEATURES, "e")),
                 metric);
     }
 
@@ -115,6 +121,32 @@ class StageKeysTest {
 
     @Test
     void areThoseOfTheStoresThereAre() throws IOException {
-        assertThat(now()).isEqualTo(known());
+        assertThat(now(facts -> facts)).isEqualTo(known());
+    }
+
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void anotherVersionOfAMetricChangesItsOwnKeyAlone(String metric) throws IOException {
+        Map<String, String> changed = now(facts -> facts.name().equals(metric) ? next(facts) : facts);
+        Map<String, String> before = known();
+        assertThat(changed.keySet().stream().filter(stage -> !Objects.equals(changed.get(stage), before.get(stage))))
+                .containsExactly("score " + metric);
+    }
+
+    static List<String> metrics() {
+        return Metrics.names();
+    }
+
+    private static MetricFacts next(MetricFacts facts) {
+        return new MetricFacts(
+                facts.name(),
+                facts.title(),
+                facts.version() + 1,
+                facts.description(),
+                facts.source(),
+                facts.needs(),
+                facts.channels(),
+                facts.cost(),
+                facts.range());
     }
 }

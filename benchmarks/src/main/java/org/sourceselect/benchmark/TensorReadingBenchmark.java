@@ -24,11 +24,11 @@ import org.sourceselect.tensor.DType;
 import org.sourceselect.tensor.SafetensorsFile;
 import org.sourceselect.tensor.SafetensorsWriter;
 import org.sourceselect.tensor.TensorSpec;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
+import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
-import org.sourceselect.transferability.registry.RegisteredMetric;
-import org.sourceselect.transferability.registry.RegisteredMetric.Need;
 
 /**
  * Features of 1,024 images x 2 x 128 x 128 in a safetensors file of 128 MiB, with labels of 16 MiB: MiB of features a second,
@@ -51,10 +51,7 @@ public class TensorReadingBenchmark {
     private final TemporaryFiles files = new TemporaryFiles();
     private final Path features = files.resolve("features.safetensors");
     private final Path labels = files.resolve("labels.safetensors");
-    private final RegisteredMetric hScore = Metrics.registered().stream()
-            .filter(m -> m.name().equals("h-score"))
-            .findFirst()
-            .orElseThrow();
+    private final TransferabilityMetric hScore = Metrics.named("h-score");
 
     /** Writes the files. */
     @Setup

@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
-import org.sourceselect.transferability.registry.RegisteredMetric;
-import org.sourceselect.transferability.registry.RegisteredMetric.Need;
+import org.sourceselect.transferability.TransferabilityMetric;
 
 /** A transferability metric of features and labels in files. */
 public final class FileScore implements Closeable {
 
-    private final RegisteredMetric metric;
+    private final TransferabilityMetric metric;
     private final Map<Need, ScoreInput> inputs;
     private final Map<Need, ScoreInput> subjects;
     private final ProgressListener progress;
     private final Deque<Closeable> open = new ArrayDeque<>();
 
     private FileScore(
-            RegisteredMetric metric,
+            TransferabilityMetric metric,
             Map<Need, ScoreInput> inputs,
             Map<Need, ScoreInput> subjects,
             ProgressListener progress) {
@@ -44,7 +44,7 @@ public final class FileScore implements Closeable {
      * @throws ArithmeticException when the computation did not reach its stated accuracy
      */
     public static Score of(
-            RegisteredMetric metric,
+            TransferabilityMetric metric,
             Map<Need, ScoreInput> inputs,
             Map<Need, ScoreInput> subjects,
             ProgressListener progress)
@@ -59,7 +59,7 @@ public final class FileScore implements Closeable {
         Optional<LabelTensor> targetLabels = labels(Need.TARGET_LABELS, target);
         FeatureMaps targetMaps = maps(target, targetLabels, subjects(Need.TARGET_FEATURES, target));
         FeatureMaps sourceMaps = targetMaps;
-        if (metric.needs().contains(Need.SOURCE_FEATURES)) {
+        if (metric.facts().usesSource()) {
             FeatureTensor source = features(Need.SOURCE_FEATURES);
             if (source.channels() != target.channels()) {
                 throw source.input()
@@ -73,7 +73,7 @@ public final class FileScore implements Closeable {
             check(sourceLabels);
         }
         check(targetLabels);
-        return metric.metric().score(sourceMaps, targetMaps, progress);
+        return metric.score(sourceMaps, targetMaps, progress);
     }
 
     private void check(Optional<LabelTensor> labels) {
@@ -91,14 +91,14 @@ public final class FileScore implements Closeable {
     private FeatureTensor features(Need need) throws IOException {
         FeatureTensor features = FeatureTensor.open(input(need));
         open.push(features);
-        if (!metric.channels().accept(features.channels())) {
+        if (!metric.facts().channels().accept(features.channels())) {
             throw features.input()
                     .refused(
                             "it has " + features.channels() + " channels, and " + metric.name() + " takes "
-                                    + metric.channels().label(),
+                                    + metric.facts().channels().label(),
                             "choose a metric for so many (sourceselect metrics lists them), or give the logits");
         }
-        if (features.loose() && metric.needs().contains(Need.IMAGES)) {
+        if (features.loose() && metric.facts().needs().contains(Need.IMAGES)) {
             throw features.input()
                     .refused(
                             "its shape is " + features.input().tensor().spec().shape() + ", n x d, and " + metric.name()
@@ -110,7 +110,7 @@ public final class FileScore implements Closeable {
     }
 
     private Optional<LabelTensor> labels(Need need, FeatureTensor features) throws IOException {
-        if (!metric.needs().contains(need)) {
+        if (!metric.facts().needs().contains(need)) {
             return Optional.empty();
         }
         LabelTensor labels = LabelTensor.open(input(need));

@@ -30,13 +30,4 @@ public enum Channels {
     public boolean accept(int channels) {
         return channels >= least && channels <= most;
     }
-
-    /** Refuses feature maps that the metric cannot use, with a sentence for a user. */
-    public void check(FeatureMaps target, String metric) {
-        FeatureMaps.checkShape(target, "target");
-        if (!accept(target.channels())) {
-            throw new IllegalArgumentException(
-                    metric + " reads features of " + label + " channels; the target's have " + target.channels() + ".");
-        }
-    }
 }

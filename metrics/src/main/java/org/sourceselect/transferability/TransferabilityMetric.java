@@ -3,17 +3,20 @@ package org.sourceselect.transferability;
 /** Predicts, without any training, how well a source model will do on a target after fine-tuning. Higher is better. */
 public interface TransferabilityMetric {
 
-    /** Its name in requests and reports; lower case with hyphens. */
-    String name();
+    /** What there is to know of it; the same at every call. */
+    MetricFacts facts();
 
-    /** Whether it looks at the source's images at all; if not, {@link #score} ignores its first argument. */
-    boolean usesSource();
+    /** Its name in requests and reports; lower case with hyphens. */
+    default String name() {
+        return facts().name();
+    }
 
     /**
      * Computes the score, with its doubt: what it would be without each group of subjects, of the target and, when {@link
-     * #usesSource()}, of the source; all images of a subject are left out together.
+     * MetricFacts#usesSource()}, of the source; all images of a subject are left out together.
      *
-     * @param source the source model over the source's images; any feature maps when {@link #usesSource()} is false
+     * @param source the source model over the source's images; any feature maps when {@link MetricFacts#usesSource()} is
+     *     false
      * @param target the source model over the target's images
      * @param progress hears how far the work is
      * @throws IllegalArgumentException when there is no image, a feature is NaN or infinite, a label is neither 0 nor 1,

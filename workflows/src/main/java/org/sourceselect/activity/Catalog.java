@@ -10,9 +10,15 @@ import org.sourceselect.task.TaskId;
  *
  * @param dataSets the data sets they know
  * @param metrics the transferability metrics they know
+ * @param sourceMetrics those of them that read source features
  * @param worker what whoever goes on with the work must have in common with the worker that answered
  */
-public record Catalog(List<DataSet> dataSets, List<String> metrics, Worker worker) {
+public record Catalog(List<DataSet> dataSets, List<String> metrics, List<String> sourceMetrics, Worker worker) {
+
+    /** Takes the catalogues in histories of older releases, which dumped source features whatever the metric. */
+    public Catalog {
+        sourceMetrics = Objects.requireNonNullElse(sourceMetrics, metrics);
+    }
 
     /**
      * What makes two cpu workers the same to a piece of work that lasts longer than either.

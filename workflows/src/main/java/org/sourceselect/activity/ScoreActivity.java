@@ -3,6 +3,7 @@ package org.sourceselect.activity;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.Optional;
 import org.sourceselect.transferability.Score;
 
 /** Computes a transferability metric from feature maps (queue: cpu). */
@@ -17,10 +18,11 @@ public interface ScoreActivity {
      * What is asked.
      *
      * @param metric the metric's name, one of {@link Catalog#metrics()}
-     * @param sourceFeatures the source model over the source's images
+     * @param sourceFeatures the source model over the source's images; may be left out where the metric is none of {@link
+     *     Catalog#sourceMetrics()}
      * @param targetFeatures the source model over the target's images
      */
-    record Request(String metric, ArtifactRef sourceFeatures, ArtifactRef targetFeatures) {}
+    record Request(String metric, Optional<ArtifactRef> sourceFeatures, ArtifactRef targetFeatures) {}
 
     /**
      * What is answered. In JSON the outcome's fields stand beside the others.

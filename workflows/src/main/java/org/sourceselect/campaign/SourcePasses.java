@@ -54,7 +54,14 @@ final class SourcePasses {
         this.place = place;
         this.settings = request.settings().selectionFor(request.target());
         this.branches =
-                Branches.resumed(settings, place.catalog(), place.targetData(), place.prepared(), activities, board);
+                Branches.resumed(
+                settings,
+                place.catalog(),
+                place.targetData(),
+                place.dumpsSource(),
+                place.prepared(),
+                activities,
+                board);
         this.board = board;
         this.activities = activities;
         this.window = window;
@@ -175,6 +182,7 @@ final class SourcePasses {
         return new TargetRequest.Place(
                 place.catalog(),
                 branches.target(),
+                place.sourceFeatures(),
                 branches.prepared(),
                 pass.subset2(),
                 next,

@@ -45,6 +45,8 @@ public record TargetRequest(
      *
      * @param catalog what the workers can read
      * @param targetData the target's slices
+     * @param sourceFeatures whether source models are run over their own images; empty in runs of earlier releases, which
+     *     did so whatever the metric
      * @param prepared what is prepared, by name
      * @param subset2 the sources with the nearest region of interest, once they are known and the next pass is theirs alone
      * @param next how many sources of the present pass are through
@@ -55,12 +57,19 @@ public record TargetRequest(
     record Place(
             Catalog catalog,
             TaskData targetData,
+            Optional<Boolean> sourceFeatures,
             Map<String, PrepareActivity.Result> prepared,
             Optional<List<TaskId>> subset2,
             int next,
             List<ArtifactRef> rows,
             int through,
-            SelectionBoard.Count count) {}
+            SelectionBoard.Count count) {
+
+        /** Whether source models are run over their own images. */
+        boolean dumpsSource() {
+            return sourceFeatures.orElse(true);
+        }
+    }
 
     /**
      * The request, when it is one that a campaign makes.

@@ -21,7 +21,7 @@ import org.sourceselect.task.TaskId;
  * @param roiSimilarity how alike the regions of interest are, for sources of the target's modality
  * @param details each metric's diagnostics
  * @param model the source model
- * @param sourceFeatures the model over the source's images
+ * @param sourceFeatures the model over the source's images; empty when no metric of the selection reads them
  * @param targetFeatures the model over the target's images
  * @param ownDice the model's Dice on held-out subjects of its own task; empty where it was not trained here
  */
@@ -35,7 +35,7 @@ public record RankedSource(
         Optional<Double> roiSimilarity,
         Map<String, ScoreActivity.Result> details,
         ArtifactRef model,
-        ArtifactRef sourceFeatures,
+        Optional<ArtifactRef> sourceFeatures,
         ArtifactRef targetFeatures,
         Optional<DiceSummary> ownDice) {
 

@@ -128,7 +128,7 @@ public final class SelectionConclusion {
     private static double estimation(List<SourceRow> branches) {
         return branches.stream()
                 .flatMap(b -> b.scored().stream())
-                .mapToDouble(s -> s.sourceFeatures().run().seconds()
+                .mapToDouble(s -> s.sourceFeatures().map(f -> f.run().seconds()).orElse(0.0)
                         + s.targetFeatures().run().seconds()
                         + s.scores().values().stream()
                                 .mapToDouble(score -> score.run().seconds())

@@ -22,9 +22,11 @@ import org.sourceselect.task.TaskPool;
  * @param target the target
  * @param sources the pool without the target, in catalogue order
  * @param subset1 the sources of the target's modality
+ * @param readsSource whether a metric reads the source models' output over their own images
  * @param data where each known task's pixels and labels come from
  */
-public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> subset1, Map<TaskId, Source> data) {
+public record SelectionPlan(
+        TaskId target, List<TaskId> sources, List<TaskId> subset1, boolean readsSource, Map<TaskId, Source> data) {
 
     /** Where a task's pixels and labels come from, and its model where that is not trained here. */
     record Source(
@@ -86,7 +88,12 @@ public record SelectionPlan(TaskId target, List<TaskId> sources, List<TaskId> su
                             + ")",
                     "add sources of this modality to the pool");
         }
-        return new SelectionPlan(target, sources, subset1, data);
+        return new SelectionPlan(
+                target,
+                sources,
+                subset1,
+                settings.metrics().stream().anyMatch(catalog.sourceMetrics()::contains),
+                data);
     }
 
     /** Every task of a catalogue, in its order. */

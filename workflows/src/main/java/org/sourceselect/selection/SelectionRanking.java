@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.evaluation.Placement;
@@ -94,7 +95,7 @@ final class SelectionRanking {
                 found.similarity().map(RoiSimilarityActivity.Result::mean),
                 made.scores(),
                 made.model().model(),
-                made.sourceFeatures().features(),
+                made.sourceFeatures().map(FeatureDumpActivity.Result::features),
                 made.targetFeatures().features(),
                 made.model().ownDice());
     }

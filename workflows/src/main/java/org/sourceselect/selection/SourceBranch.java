@@ -2,6 +2,7 @@ package org.sourceselect.selection;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Functions;
+import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class SourceBranch {
     private final TaskData target;
     private final SelectionSettings settings;
     private final StageActivities activities;
+    private final boolean dumpsSource;
     private final Preparations preparations;
     private final SelectionBoard board;
 
@@ -45,12 +47,14 @@ public final class SourceBranch {
 
     /**
      * @param name what the source is called where stages are shown
+     * @param dumpsSource as {@link #dumpsSource} says for the selection
      */
     SourceBranch(
             TaskId source,
             String name,
             TaskData target,
             SelectionSettings settings,
+            boolean dumpsSource,
             StageActivities activities,
             Preparations preparations,
             SelectionBoard board) {
@@ -58,6 +62,7 @@ public final class SourceBranch {
         this.name = name;
         this.target = target;
         this.settings = settings;
+        this.dumpsSource = dumpsSource;
         this.activities = activities;
         this.preparations = preparations;
         this.board = board;
@@ -73,10 +78,20 @@ public final class SourceBranch {
         board.expect(FINETUNE, branches);
     }
 
+    /**
+     * Whether source models are run over their own images: when a metric reads that, and in workflows that earlier releases
+     * began, which ran all of them. To be asked once, before any branch.
+     */
+    static boolean dumpsSource(SelectionPlan plan) {
+        return plan.readsSource()
+                || Workflow.getVersion("source-features-where-read", Workflow.DEFAULT_VERSION, 1)
+                        == Workflow.DEFAULT_VERSION;
+    }
+
     /** Tells the board of the stages of {@link #score} for so many branches. */
-    static void expectScoring(SelectionBoard board, int branches, List<String> metrics) {
+    static void expectScoring(SelectionBoard board, int branches, boolean dumpsSource, List<String> metrics) {
         board.expect(PRETRAIN, branches);
-        board.expect(FEATURES, 2 * branches);
+        board.expect(FEATURES, dumpsSource ? 2 * branches : branches);
         metrics.forEach(metric -> board.expect(StageName.score(metric), branches));
     }
 
@@ -108,13 +123,14 @@ public final class SourceBranch {
             at.stage = PRETRAIN;
             SourceModel model = model(data);
             at.stage = FEATURES;
-            FeatureDumpActivity.Result ofSource = features(name + " over its own images", model, data);
+            Optional<FeatureDumpActivity.Result> ofSource =
+                    dumpsSource ? Optional.of(features(name + " over its own images", model, data)) : Optional.empty();
             FeatureDumpActivity.Result ofTarget = features(name + " over the target's images", model, target);
             Map<String, ScoreActivity.Result> scores = new LinkedHashMap<>();
             for (String metric : settings.metrics()) {
                 at.stage = StageName.score(metric);
-                ScoreActivity.Request request =
-                        new ScoreActivity.Request(metric, ofSource.features(), ofTarget.features());
+                ScoreActivity.Request request = new ScoreActivity.Request(
+                        metric, ofSource.map(FeatureDumpActivity.Result::features), ofTarget.features());
                 scores.put(metric, stage(at.stage, name, ScoreActivity.class, a -> a.score(request)));
             }
             scored = Optional.of(new SourceRow.Scored(model, ofSource, ofTarget, scores));

@@ -31,13 +31,13 @@ public record SourceRow(
      * What transferability estimation made.
      *
      * @param model the source model
-     * @param sourceFeatures the model over the source's images
+     * @param sourceFeatures the model over the source's images; empty when no metric reads them
      * @param targetFeatures the model over the target's images
      * @param scores each metric's result
      */
     public record Scored(
             SourceModel model,
-            FeatureDumpActivity.Result sourceFeatures,
+            Optional<FeatureDumpActivity.Result> sourceFeatures,
             FeatureDumpActivity.Result targetFeatures,
             Map<String, ScoreActivity.Result> scores) {}
 

@@ -190,6 +190,7 @@ class CampaignScaleTest {
         SimulatedStages stages = new SimulatedStages(new Catalog(
                 List.of(new Catalog.DataSet("big", rois, domains, List.of())),
                 List.of("otce"),
+                List.of("otce"),
                 new Catalog.Worker("1", "0".repeat(64))));
         for (int p = 0; p < partitions(sources); p++) {
             for (String roi : List.of("A", "B")) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sourceselect.campaign.CampaignBench.ID;
 import static org.sourceselect.campaign.CampaignBench.json;
 
+import com.google.protobuf.ByteString;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
@@ -71,6 +73,10 @@ class RecordedHistoriesTest {
     }
 
     private static void replay(Path history, Class<?>... workflows) throws Exception {
+        replay(read(history), workflows);
+    }
+
+    private static void replay(WorkflowExecutionHistory history, Class<?>... workflows) throws Exception {
         try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
             // A cold JVM on a busy machine loads classes for longer than the usual second.
             Worker worker = environment.newWorker(
@@ -79,7 +85,7 @@ class RecordedHistoriesTest {
                             .setDefaultDeadlockDetectionTimeout(60_000)
                             .build());
             worker.registerWorkflowImplementationTypes(workflows);
-            WorkflowReplayer.replayWorkflowExecution(read(history), worker);
+            WorkflowReplayer.replayWorkflowExecution(history, worker);
         }
     }
 
@@ -127,6 +133,47 @@ class RecordedHistoriesTest {
                         "ServerAttributes");
     }
 
+    /**
+     * It was recorded by a release that ran source models over their own images whatever the metric. A catalogue that says
+     * more, as a newer cpu worker beside it gives, must not change what it does.
+     */
+    @Test
+    void aSelectionThatRanModelsOverTheirOwnImagesGoesOnDoingSo() throws Exception {
+        History old = History.newBuilder()
+                .addAllEvents(read(history("selection-h-score-alone.json")).getEvents())
+                .build();
+        replay(new WorkflowExecutionHistory(old, ID), SourceSelectionWorkflowImpl.class);
+        History told = withCatalog(old, "\"worker\":", "\"sourceMetrics\":[\"otce\"],\"worker\":");
+        assertThat(told).isNotEqualTo(old);
+        replay(new WorkflowExecutionHistory(told, ID), SourceSelectionWorkflowImpl.class);
+    }
+
+    /** The history with another text in what the catalogue activity answered. */
+    private static History withCatalog(History history, String text, String other) {
+        History.Builder changed = history.toBuilder();
+        for (HistoryEvent.Builder event : changed.getEventsBuilderList()) {
+            if (event.hasActivityTaskCompletedEventAttributes()
+                    && history.getEvents((int) event.getActivityTaskCompletedEventAttributes()
+                                            .getScheduledEventId()
+                                    - 1)
+                            .getActivityTaskScheduledEventAttributes()
+                            .getActivityType()
+                            .getName()
+                            .equals("Catalog")) {
+                Payload.Builder answer = event.getActivityTaskCompletedEventAttributesBuilder()
+                        .getResultBuilder()
+                        .getPayloadsBuilder(0);
+                answer.setData(
+                        ByteString.copyFromUtf8(answer.getData().toStringUtf8().replace(text, other)));
+            }
+        }
+        return changed.build();
+    }
+
+    private static Path history(String name) throws IOException, URISyntaxException {
+        return histories().stream().filter(f -> f.endsWith(name)).findFirst().orElseThrow();
+    }
+
     /** The selection with something before all else. */
     public static final class ChangedSelection implements SourceSelectionWorkflow {
 
@@ -151,10 +198,7 @@ class RecordedHistoriesTest {
 
     @Test
     void anIncompatibleChangeFails() throws Exception {
-        Path selection = histories().stream()
-                .filter(f -> f.endsWith("selection.json"))
-                .findFirst()
-                .orElseThrow();
+        Path selection = history("selection.json");
         assertThatThrownBy(() -> replay(selection, ChangedSelection.class)).hasStackTraceContaining("NonDeterministic");
     }
 
@@ -163,6 +207,14 @@ class RecordedHistoriesTest {
     void record() throws Exception {
         Path folder = Path.of(System.getProperty("sourceselect.record") + FOLDER);
         Files.createDirectories(folder);
+        try (CampaignBench bench = new CampaignBench()) {
+            bench.run(
+                    new CampaignRequest(
+                            json(
+                                    "{\"targets\": [\"ET-22-T2\"], \"eventsPerRun\": 200, \"window\": {\"sources\": 1}, \"selection\":"
+                                            + " {\"metrics\": [\"h-score\"], \"pool\": [\"*-14-*\", \"ED-13-*\"], \"profile\": \"smoke\"}}")));
+            save(folder, "target-target-only", bench.histories(ID + "/fets/ET-22-T2"));
+        }
         try (CampaignBench bench = new CampaignBench()) {
             Gate gate = bench.stages.hold("finetune ED-14-T2 on ET-22-T2");
             WorkflowStub campaign = bench.stub();
@@ -185,6 +237,7 @@ class RecordedHistoriesTest {
         recordSelection(folder, "selection", "\"baseline\": true", stages -> {});
         recordSelection(folder, "selection-path-1", "\"baseline\": false", stages -> {});
         recordSelection(folder, "selection-imported", "\"baseline\": true", stages -> stages.model("ED-14-T2"));
+        recordSelection(folder, "selection-target-only", "\"metrics\": [\"h-score\"]", stages -> {});
         try (CampaignBench bench = new CampaignBench()) {
             bench.run(new CampaignRequest(json("{\"targets\": [\"ET-22-T2\"], \"selection\": {\"baseline\": false,"
                     + " \"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\"}}")));

@@ -25,7 +25,7 @@ final class Catalogues {
     }
 
     static Catalog catalog(Catalog.DataSet... dataSets) {
-        return new Catalog(List.of(dataSets), List.of("otce", "h-score"), new Catalog.Worker("", ""));
+        return new Catalog(List.of(dataSets), List.of("otce", "h-score"), List.of("otce"), new Catalog.Worker("", ""));
     }
 
     /** A data set; a partition is written with how many subjects it has, as {@code 22:8}. */

@@ -88,6 +88,7 @@ public final class SimulatedStages
         return new Catalog(
                 List.of(new Catalog.DataSet("fets", rois, domains, List.of())),
                 List.of("h-score", "otce"),
+                List.of("otce"),
                 new Catalog.Worker("1", "files of the first day"));
     }
 
@@ -210,6 +211,7 @@ public final class SimulatedStages
         return new Catalog(
                 List.of(new Catalog.DataSet(fets.name(), fets.rois(), fets.domains(), List.copyOf(models))),
                 catalog.metrics(),
+                catalog.sourceMetrics(),
                 catalog.worker());
     }
 
@@ -295,7 +297,7 @@ public final class SimulatedStages
 
     @Override
     public ScoreActivity.Result score(ScoreActivity.Request request) {
-        String source = request.sourceFeatures().key();
+        String source = request.targetFeatures().key();
         called(request.metric() + " " + source);
         return new ScoreActivity.Result(
                 new Score(
@@ -312,7 +314,8 @@ public final class SimulatedStages
 
     /** From now on the workers have these data sets, or are of that version. */
     public void worker(String version, String dataSets) {
-        catalog = new Catalog(catalog.dataSets(), catalog.metrics(), new Catalog.Worker(version, dataSets));
+        catalog = new Catalog(
+                catalog.dataSets(), catalog.metrics(), catalog.sourceMetrics(), new Catalog.Worker(version, dataSets));
     }
 
     /** What is kept of a target. */

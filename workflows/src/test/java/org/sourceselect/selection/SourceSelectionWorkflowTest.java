@@ -121,6 +121,25 @@ class SourceSelectionWorkflowTest {
     }
 
     @Test
+    void sourceModelsRunOverTheirOwnImagesOnlyWhereAMetricReadsThat() {
+        WorkflowStub stub = start(
+                new ObjectRequest("ET-22-T2").with("metrics", "[\"h-score\"]").request());
+        SelectionResult result = stub.getResult(SelectionResult.class);
+
+        assertThat(stages.calls().stream().filter(c -> c.startsWith("features")))
+                .hasSize(16)
+                .allMatch(c -> c.endsWith(" over ET-22-T2"));
+        assertThat(result.path2()).hasSize(16).allMatch(r -> r.sourceFeatures().isEmpty());
+        assertThat(result.cost().path2()).isEqualTo(16 * (2.0 + 2.0));
+        // 9 preparations, 8 comparisons, 16 x (pretrain, one dump, one metric); none is expected that does not run.
+        assertThat(stub.query("progress", SelectionProgress.class))
+                .isEqualTo(new SelectionProgress("ET-22-T2", 65, 65, 0, 0, List.of(), 16 * 100.0 + 49 * 2.0, 0, false));
+
+        SelectionResult both = select(request("ET-22-T2"));
+        assertThat(both.path2()).allMatch(r -> r.sourceFeatures().isPresent());
+    }
+
+    @Test
     void aSourceWithAModelIsImportedOnceAndNotTrained() {
         stages.model("ED-14-T2").model("NCR-14-T1");
 

@@ -11,11 +11,10 @@ import java.util.Optional;
 import org.sourceselect.scoring.FileScore;
 import org.sourceselect.scoring.MaskSimilarity;
 import org.sourceselect.scoring.ScoreInput;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.registry.Metrics;
-import org.sourceselect.transferability.registry.RegisteredMetric;
-import org.sourceselect.transferability.registry.RegisteredMetric.Need;
 import org.sourceselect.transferability.ssim.SsimSettings;
 
 /**
@@ -61,7 +60,7 @@ final class ScoreFiles {
         return switch (metric) {
             case "ssim-gaussian" -> similarity(SsimSettings.GAUSSIAN);
             case "ssim-uniform" -> similarity(SsimSettings.UNIFORM);
-            default -> FileScore.of(registered(), inputs(), Map.of(), ProgressListener.NONE);
+            default -> FileScore.of(Metrics.named(metric), inputs(), Map.of(), ProgressListener.NONE);
         };
     }
 
@@ -72,13 +71,6 @@ final class ScoreFiles {
                 Optional.empty(),
                 settings,
                 ProgressListener.NONE);
-    }
-
-    private RegisteredMetric registered() {
-        return Metrics.registered().stream()
-                .filter(m -> m.name().equals(metric))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no metric " + metric + "."));
     }
 
     private Map<Need, ScoreInput> inputs() {

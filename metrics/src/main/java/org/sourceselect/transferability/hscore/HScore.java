@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -57,23 +58,14 @@ public final class HScore implements TransferabilityMetric {
     }
 
     @Override
-    public String name() {
-        return variant.metric();
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return variant.facts();
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        FeatureMaps.checkShape(target, "target");
+        facts().check(target);
         int channels = target.channels();
-        if (variant == HScoreVariant.FLOAT32 && channels > 2) {
-            throw new IllegalArgumentException("The float32 variant of the H-score is for one or two channels; the"
-                    + " features have " + channels + ".");
-        }
         int locations = target.height() * target.width();
         long kept = memory / LocationMoments.bytesPerLocation(channels) / locations;
         if (kept >= 2 * Chunks.COUNT) {

@@ -1,31 +1,90 @@
 package org.sourceselect.transferability.hscore;
 
+import java.util.Set;
+import org.sourceselect.transferability.Channels;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
+
 /** Which number the H-score is; all rest on the same moments and are reported beside each other. */
 public enum HScoreVariant {
     /** The paper's eqs. 2 and 3: the mean over all locations, an undefined location counting 0. */
-    ALL_LOCATIONS("h-score"),
+    ALL_LOCATIONS(new MetricFacts(
+            "h-score",
+            "H-score",
+            4,
+            "variance of the label that features explain at a pixel location, mean over all locations",
+            "Bao et al. 2019; the paper, eqs. 2 and 3",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
+            Channels.ANY,
+            "1 pass",
+            "0 to 1")),
     /** The mean over the locations where it is defined. */
-    INFORMATIVE("h-score-informative"),
+    INFORMATIVE(new MetricFacts(
+            "h-score-informative",
+            "h-score-informative",
+            4,
+            "H-score, mean over the locations where it is defined",
+            "Bao et al. 2019",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
+            Channels.ANY,
+            "1 pass",
+            "0 to 1")),
     /** The mean over the same locations of the adjusted R^2, 1 - (1 - H)(n - 1)/(n - r - 1): free of the bias that few images bring. */
-    ADJUSTED("h-score-adjusted"),
+    ADJUSTED(new MetricFacts(
+            "h-score-adjusted",
+            "h-score-adjusted",
+            4,
+            "H-score as adjusted R^2, free of the bias that few images bring",
+            "Bao et al. 2019; Wherry 1931",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
+            Channels.ANY,
+            "1 pass",
+            "at most 1")),
     /** One H-score of all pixels of all images as samples, as in the authors' later code. */
-    POOLED("h-score-pooled"),
+    POOLED(new MetricFacts(
+            "h-score-pooled",
+            "h-score-pooled",
+            4,
+            "one H-score of all pixels of all images",
+            "Bao et al. 2019",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS),
+            Channels.ANY,
+            "1 pass",
+            "0 to 1")),
     /** All locations with the covariance shrunk after Ledoit and Wolf (Ibrahim et al., arXiv 2110.06893). */
-    SHRINKAGE("h-score-shrinkage"),
+    SHRINKAGE(new MetricFacts(
+            "h-score-shrinkage",
+            "h-score-shrinkage",
+            4,
+            "regularised H-score: the covariance shrunk after Ledoit and Wolf",
+            "Ibrahim et al. 2021, arXiv 2110.06893",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
+            Channels.ANY,
+            "2 passes",
+            "0 to 1")),
     /**
      * All locations in single precision with a pseudo-inverse cut at 1e-15, as published: noise is inverted, and values
      * leave [0, 1]. To compare with published values only.
      */
-    FLOAT32("h-score-float32");
+    FLOAT32(new MetricFacts(
+            "h-score-float32",
+            "h-score-float32",
+            4,
+            "H-score in the published arithmetic, which inverts rounding errors; to compare with published values only",
+            "the paper, eqs. 2 and 3",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
+            Channels.ONE_OR_TWO,
+            "1 pass",
+            "unbounded"));
 
-    private final String metric;
+    private final MetricFacts facts;
 
-    HScoreVariant(String metric) {
-        this.metric = metric;
+    HScoreVariant(MetricFacts facts) {
+        this.facts = facts;
     }
 
-    /** The name of the metric that reports this number. */
-    public String metric() {
-        return metric;
+    /** Of the metric that reports this number. */
+    public MetricFacts facts() {
+        return facts;
     }
 }

@@ -4,10 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
@@ -37,6 +40,17 @@ import org.sourceselect.transferability.pixels.Grouped;
  */
 public final class Consistency implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "consistency",
+            "consistency",
+            4,
+            "how little the source model's segmentation changes when its logits are perturbed; no labels",
+            "after Talks et al. 2025, arXiv 2503.00450, on the logits",
+            Set.of(Need.TARGET_FEATURES, Need.LOGITS, Need.IMAGES),
+            Channels.TWO,
+            "2 passes",
+            "0 to 1");
+
     /** Our choice: flips 6 % of the pixels that lie a quarter of a standard deviation from the border between classes. */
     private static final double STRENGTH = 0.1;
 
@@ -46,13 +60,8 @@ public final class Consistency implements TransferabilityMetric {
     public Consistency() {}
 
     @Override
-    public String name() {
-        return "consistency";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     /** Of the margin, over all pixels. */
@@ -131,7 +140,7 @@ public final class Consistency implements TransferabilityMetric {
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.TWO.check(target, "Consistency");
+        facts().check(target);
         Grouped<ClassMoments> groups = Grouped.read(target, () -> new ClassMoments(2), ClassMoments::merge, progress);
         ClassMoments moments = groups.whole();
         double deviation = deviation(moments);

@@ -3,9 +3,12 @@ package org.sourceselect.transferability.logits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
@@ -30,6 +33,17 @@ import org.sourceselect.transferability.pixels.Grouped;
  */
 public final class Leep implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "leep",
+            "LEEP",
+            4,
+            "log-likelihood of target labels given the source model's class probabilities",
+            "Nguyen et al. 2020, arXiv 2002.12462",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.LOGITS),
+            Channels.TWO_OR_MORE,
+            "2 passes",
+            "-H(Yt) to 0 nats");
+
     /** Of H(Yt), above -H(Yt): what rounding can make of a model that tells nothing. */
     private static final double ROUNDING = 1e-12;
 
@@ -37,13 +51,8 @@ public final class Leep implements TransferabilityMetric {
     public Leep() {}
 
     @Override
-    public String name() {
-        return "leep";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     /** Sums of theta for either label. */
@@ -154,7 +163,7 @@ public final class Leep implements TransferabilityMetric {
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.TWO_OR_MORE.check(target, "LEEP");
+        facts().check(target);
         Grouped<Joint> joints = Grouped.read(target, () -> new Joint(target.channels()), Joint::merge, progress);
         Joint joint = joints.whole();
         long n = joint.count[0] + joint.count[1];

@@ -3,8 +3,11 @@ package org.sourceselect.transferability.logits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
@@ -27,19 +30,25 @@ import org.sourceselect.transferability.pixels.Grouped;
  */
 public final class Nce implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "nce",
+            "NCE",
+            4,
+            "entropy of target labels given the source model's own segmentation",
+            "Tran et al. 2019, arXiv 1908.08142",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.LOGITS),
+            Channels.TWO_OR_MORE,
+            "1 pass",
+            "-H(Yt) to 0 nats");
+
     private static final double ROUNDING = 1e-12;
 
     /** NCE has no settings. */
     public Nce() {}
 
     @Override
-    public String name() {
-        return "nce";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     private static final class Counts implements FeatureScan.Accumulator {
@@ -93,7 +102,7 @@ public final class Nce implements TransferabilityMetric {
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.TWO_OR_MORE.check(target, "NCE");
+        facts().check(target);
         Grouped<Counts> groups = Grouped.read(target, () -> new Counts(target.channels()), Counts::merge, progress);
         Counts counts = groups.whole();
         long zeros = counts.of(0);

@@ -4,10 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
@@ -31,14 +34,32 @@ public final class ZeroShotDice implements TransferabilityMetric {
     /** What stands for the segmentation. */
     public enum Form {
         /** The pixels whose second logit is the greater. */
-        HARD("zero-shot-dice"),
+        HARD(new MetricFacts(
+                "zero-shot-dice",
+                "zero-shot-dice",
+                4,
+                "Dice of the source model's segmentation of the target, mean over subjects",
+                "Dice 1945",
+                Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.LOGITS, Need.IMAGES),
+                Channels.TWO,
+                "1 pass",
+                "0 to 1")),
         /** The foreground's probability. */
-        SOFT("zero-shot-soft-dice");
+        SOFT(new MetricFacts(
+                "zero-shot-soft-dice",
+                "zero-shot-soft-dice",
+                4,
+                "the same with probabilities instead of a segmentation",
+                "Milletari et al. 2016, arXiv 1606.04797, without squares",
+                Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.LOGITS, Need.IMAGES),
+                Channels.TWO,
+                "1 pass",
+                "0 to 1"));
 
-        private final String metric;
+        private final MetricFacts facts;
 
-        Form(String metric) {
-            this.metric = metric;
+        Form(MetricFacts facts) {
+            this.facts = facts;
         }
     }
 
@@ -50,13 +71,8 @@ public final class ZeroShotDice implements TransferabilityMetric {
     }
 
     @Override
-    public String name() {
-        return form.metric;
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return form.facts;
     }
 
     private static final class Overlap implements FeatureScan.Accumulator {
@@ -96,7 +112,7 @@ public final class ZeroShotDice implements TransferabilityMetric {
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.TWO.check(target, "Zero-shot Dice");
+        facts().check(target);
         SortedMap<Integer, Overlap> subjects =
                 BySubject.read(target, () -> new Overlap(form), Overlap::merge, progress);
         Overlap all = new Overlap(form);

@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -48,6 +51,17 @@ import org.sourceselect.transferability.pixels.FeatureScan;
  */
 public final class CcFv implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "cc-fv",
+            "CC-FV",
+            4,
+            "how alike the region's features are between subjects, and how varied all are; on the logits",
+            "Yang et al. 2023, arXiv 2307.11958, last layer only",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
+            Channels.ANY,
+            "1 pass, pairs of subjects",
+            "unbounded");
+
     private static final int VARIETY_PIXELS = 500;
     private static final int MOST_SUBJECTS = 200;
     /** The released code's, against infinite energy of equal directions. */
@@ -57,13 +71,8 @@ public final class CcFv implements TransferabilityMetric {
     public CcFv() {}
 
     @Override
-    public String name() {
-        return "cc-fv";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     private static final class Subject implements FeatureScan.ImageAccumulator {
@@ -98,7 +107,7 @@ public final class CcFv implements TransferabilityMetric {
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.ANY.check(target, "CC-FV");
+        facts().check(target);
         int d = target.channels();
         SortedMap<Integer, Subject> read = BySubject.read(target, () -> new Subject(target), Subject::merge, progress);
         long samples = (long) target.images() * target.height() * target.width();

@@ -3,8 +3,11 @@ package org.sourceselect.transferability.probe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
@@ -26,6 +29,17 @@ import org.sourceselect.transferability.pixels.Grouped;
  */
 public final class Gbc implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "gbc",
+            "GBC",
+            4,
+            "overlap of the two labels' features as Gaussians",
+            "Pandy et al. 2022, arXiv 2111.12780",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS),
+            Channels.ANY,
+            "1 pass",
+            "-2 to 0");
+
     /** Of the greatest eigenvalue: below it a covariance is singular but for the rounding of its features. */
     private static final double SINGULAR = 1e-12;
 
@@ -33,18 +47,13 @@ public final class Gbc implements TransferabilityMetric {
     public Gbc() {}
 
     @Override
-    public String name() {
-        return "gbc";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.ANY.check(target, "GBC");
+        facts().check(target);
         int d = target.channels();
         Grouped<ClassMoments> groups = Grouped.read(target, () -> new ClassMoments(d), ClassMoments::merge, progress);
         return score(groups.whole()).doubted(() -> groups.leaveOut("target", (rest, group) -> defined(score(rest))));

@@ -3,8 +3,11 @@ package org.sourceselect.transferability.probe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
@@ -28,6 +31,17 @@ import org.sourceselect.transferability.pixels.Grouped;
  */
 public final class LogMe implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "logme",
+            "LogME",
+            4,
+            "evidence of a Bayesian linear model from features to labels, per pixel",
+            "You et al. 2021, arXiv 2102.11005",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS),
+            Channels.ANY,
+            "1 pass",
+            "unbounded, nats");
+
     private static final double TOLERANCE = 1e-10;
     private static final int MOST_ITERATIONS = 100_000;
     /** Times the greatest eigenvalue of F'F: weights that small change nothing any more. */
@@ -39,18 +53,13 @@ public final class LogMe implements TransferabilityMetric {
     public LogMe() {}
 
     @Override
-    public String name() {
-        return "logme";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.ANY.check(target, "LogME");
+        facts().check(target);
         int d = target.channels();
         Grouped<ClassMoments> groups = Grouped.read(target, () -> new ClassMoments(d), ClassMoments::merge, progress);
         return score(groups.whole())

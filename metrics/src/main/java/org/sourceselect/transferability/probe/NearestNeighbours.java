@@ -5,12 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -39,6 +42,17 @@ import org.sourceselect.transferability.pixels.ClassMoments;
  */
 public final class NearestNeighbours implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "k-nn",
+            "k-NN",
+            4,
+            "pixels of other subjects told apart by nearest neighbours, both labels alike",
+            "Sorkhei et al. 2025, arXiv 2503.18528, on sampled pixels",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
+            Channels.ANY,
+            "1 pass, 10^8 distances",
+            "0 to 1; 0.5 by chance");
+
     private static final int NEIGHBOURS = 21;
     private static final int PER_LABEL = 5000;
 
@@ -46,18 +60,13 @@ public final class NearestNeighbours implements TransferabilityMetric {
     public NearestNeighbours() {}
 
     @Override
-    public String name() {
-        return "k-nn";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.ANY.check(target, "k-NN");
+        facts().check(target);
         BalancedPixels pixels = BalancedPixels.draw(target, PER_LABEL, progress);
         long samples = pixels.count(0) + pixels.count(1);
         Map<String, Double> diagnostics = new LinkedHashMap<>();

@@ -3,8 +3,11 @@ package org.sourceselect.transferability.probe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
@@ -25,6 +28,17 @@ import org.sourceselect.transferability.pixels.Grouped;
  */
 public final class TransRate implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "transrate",
+            "TransRate",
+            4,
+            "mutual information of features and labels by coding rates",
+            "Huang et al. 2022, arXiv 2106.09362",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS),
+            Channels.ANY,
+            "1 pass",
+            "at least 0 nats");
+
     /** The paper's distortion. */
     private static final double EPSILON = 1e-4;
 
@@ -32,18 +46,13 @@ public final class TransRate implements TransferabilityMetric {
     public TransRate() {}
 
     @Override
-    public String name() {
-        return "transrate";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.ANY.check(target, "TransRate");
+        facts().check(target);
         int d = target.channels();
         Grouped<ClassMoments> groups = Grouped.read(target, () -> new ClassMoments(d), ClassMoments::merge, progress);
         return score(groups.whole())

@@ -3,10 +3,14 @@ package org.sourceselect.transferability.published;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.random.SplitMix64;
+import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -36,23 +40,36 @@ public final class SampledOtce implements TransferabilityMetric {
          * mean cost is within 1e-10 of the clouds' squared extent of the least one; the error bound is what the last
          * fivefold smaller gap changed. Further diagnostics: {@code bids}, {@code meanCost}.
          */
-        EXACT("otce-sampled-emd"),
+        EXACT(new MetricFacts(
+                "otce-sampled-emd",
+                "otce-sampled-emd",
+                4,
+                "OTCE by exact transport of 10,000 drawn pixels; to compare with published values only",
+                "Tan et al. 2021, arXiv 2103.13843",
+                Set.of(Need.SOURCE_FEATURES, Need.SOURCE_LABELS, Need.TARGET_FEATURES, Need.TARGET_LABELS),
+                Channels.ONE_OR_TWO,
+                "minutes",
+                "-H(Yt) to 0 nats")),
         /**
          * With the paper's entropic term, every pixel a point of its own, until the marginals are met as {@link Otce}
          * meets them (the published code stops earlier, when potentials change by less than 0.1 in all). Up to 8 bytes
          * a pair of pixels. Further diagnostics as in {@link Otce}.
          */
-        SINKHORN("otce-sampled-sinkhorn");
+        SINKHORN(new MetricFacts(
+                "otce-sampled-sinkhorn",
+                "otce-sampled-sinkhorn",
+                4,
+                "OTCE by entropic transport of 10,000 drawn pixels; to compare with published values only",
+                "Tan et al. 2021, arXiv 2103.13843; the paper, eqs. 4 to 6",
+                Set.of(Need.SOURCE_FEATURES, Need.SOURCE_LABELS, Need.TARGET_FEATURES, Need.TARGET_LABELS),
+                Channels.ONE_OR_TWO,
+                "10 s or so",
+                "-H(Yt) to 0 nats"));
 
-        private final String metric;
+        private final MetricFacts facts;
 
-        Solver(String metric) {
-            this.metric = metric;
-        }
-
-        /** The name of the metric that uses it. */
-        public String metric() {
-            return metric;
+        Solver(MetricFacts facts) {
+            this.facts = facts;
         }
     }
 
@@ -94,18 +111,13 @@ public final class SampledOtce implements TransferabilityMetric {
     }
 
     @Override
-    public String name() {
-        return solver.metric();
-    }
-
-    @Override
-    public boolean usesSource() {
-        return true;
+    public MetricFacts facts() {
+        return solver.facts;
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Otce.checkChannels("OTCE", source, target);
+        facts().check(source, target);
         int ofSource = (int) Math.min(pixels, SampledPixels.available(source));
         int ofTarget = (int) Math.min(pixels, SampledPixels.available(target));
         if (solver == Solver.EXACT) {

@@ -1,6 +1,6 @@
 /**
- * All metrics by name, with what a user should know of each before choosing it. A new metric is a class in its family and
- * an entry in {@link org.sourceselect.transferability.registry.Metrics}.
+ * All metrics by name. A new metric is a class in its family, which says what a user should know before choosing it, and an
+ * entry in {@link org.sourceselect.transferability.registry.Metrics}.
  *
  * <p>Depends on the contract in {@code transferability} and on every family: {@code transport}, {@code hscore},
  * {@code logits}, {@code probe}, {@code topology} and {@code published}.

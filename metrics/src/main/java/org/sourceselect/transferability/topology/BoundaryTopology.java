@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -37,6 +40,17 @@ import org.sourceselect.transferability.pixels.FeatureScan;
  */
 public final class BoundaryTopology implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "topology-boundary",
+            "topology-boundary",
+            4,
+            "how rarely spanning trees of patches on the region's boundary join the labels; on the logits",
+            "Tang et al. 2026, arXiv 2602.23916, LBTC, last layer only",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
+            Channels.ANY,
+            "1 pass, 500 patches",
+            "0 to 1");
+
     private static final int SIDE = 9;
     private static final int ANCHORS = 500;
 
@@ -44,13 +58,8 @@ public final class BoundaryTopology implements TransferabilityMetric {
     public BoundaryTopology() {}
 
     @Override
-    public String name() {
-        return "topology-boundary";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -119,7 +128,7 @@ public final class BoundaryTopology implements TransferabilityMetric {
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.ANY.check(target, "Topology");
+        facts().check(target);
         Anchors anchors = FeatureScan.gather(target, () -> new Anchors(target), Anchors::merge, progress);
         List<Patch> patches = anchors.sample.items();
         int n = patches.size();

@@ -5,12 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -43,6 +46,17 @@ import org.sourceselect.transferability.pixels.ClassMoments;
  */
 public final class GlobalTopology implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "topology-global",
+            "topology-global",
+            4,
+            "spanning tree of the features against that of the labels; on the logits",
+            "Tang et al. 2026, arXiv 2602.23916, GRTD, last layer only",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS),
+            Channels.ANY,
+            "1 pass, 10^7 distances",
+            "at most 0, about -1");
+
     private static final int PER_LABEL = 1000;
     private static final int DRAWS = 5;
     private static final int ENOUGH = 50;
@@ -51,18 +65,13 @@ public final class GlobalTopology implements TransferabilityMetric {
     public GlobalTopology() {}
 
     @Override
-    public String name() {
-        return "topology-global";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return false;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Channels.ANY.check(target, "Topology");
+        facts().check(target);
         BalancedPixels pixels = BalancedPixels.draw(target, DRAWS * PER_LABEL, progress);
         long samples = pixels.count(0) + pixels.count(1);
         Map<String, Double> diagnostics = new LinkedHashMap<>();

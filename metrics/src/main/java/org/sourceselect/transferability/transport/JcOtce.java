@@ -2,7 +2,11 @@ package org.sourceselect.transferability.transport;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -29,6 +33,17 @@ import org.sourceselect.transferability.pixels.Grouped;
  * labelDistance11} (source label first) and {@code labelDistanceChange}, the bound's further part.
  */
 public final class JcOtce implements EntropicMetric {
+
+    private static final MetricFacts FACTS = new MetricFacts(
+            "jc-otce",
+            "jc-otce",
+            4,
+            "OTCE with a transport cost that also sees the labels",
+            "Tan et al. 2022, arXiv 2207.05510",
+            Set.of(Need.SOURCE_FEATURES, Need.SOURCE_LABELS, Need.TARGET_FEATURES, Need.TARGET_LABELS),
+            Channels.ONE_OR_TWO,
+            "1 pass each, 5 transports of bins",
+            "-H(Yt) to 0 nats");
 
     /** The weight of the features' distance in the authors' experiments. */
     public static final double PUBLISHED_GAMMA = 0.5;
@@ -61,18 +76,13 @@ public final class JcOtce implements EntropicMetric {
     }
 
     @Override
-    public String name() {
-        return "jc-otce";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return true;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Otce.checkChannels("JC-OTCE", source, target);
+        facts().check(source, target);
         Grouped<ByLabel> sources = gather(source, "source", progress);
         Grouped<ByLabel> targets = gather(target, "target", progress);
         LabelCounts counts =

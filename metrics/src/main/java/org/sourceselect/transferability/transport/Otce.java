@@ -1,6 +1,10 @@
 package org.sourceselect.transferability.transport;
 
+import java.util.Set;
+import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -29,6 +33,17 @@ import org.sourceselect.transferability.pixels.Grouped;
  */
 public final class Otce implements EntropicMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "otce",
+            "OTCE",
+            4,
+            "how well transported source labels tell target labels, all pixels",
+            "Tan et al. 2021, arXiv 2103.13843; the paper, eqs. 4 to 6",
+            Set.of(Need.SOURCE_FEATURES, Need.SOURCE_LABELS, Need.TARGET_FEATURES, Need.TARGET_LABELS),
+            Channels.ONE_OR_TWO,
+            "1 pass each, transport of bins",
+            "-H(Yt) to 0 nats");
+
     private final OtceSettings settings;
     private final int mostPoints;
 
@@ -54,18 +69,13 @@ public final class Otce implements EntropicMetric {
     }
 
     @Override
-    public String name() {
-        return "otce";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return true;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        checkChannels("OTCE", source, target);
+        facts().check(source, target);
         Grouped<FeatureHistogram> sources = gather(source, "source", progress);
         Grouped<FeatureHistogram> targets = gather(target, "target", progress);
         FeatureBins sourceBins = FeatureBins.of(sources.whole());
@@ -86,14 +96,6 @@ public final class Otce implements EntropicMetric {
                             targets.groups(),
                             group -> FeatureBins.of(targets.parts().get(group))));
         });
-    }
-
-    public static void checkChannels(String metric, FeatureMaps source, FeatureMaps target) {
-        if (source.channels() != target.channels() || source.channels() > 2) {
-            throw new IllegalArgumentException(metric + " compares features of one or two channels, the same number on"
-                    + " both sides; the source has " + source.channels() + " and the target " + target.channels()
-                    + ".");
-        }
     }
 
     private Grouped<FeatureHistogram> gather(FeatureMaps maps, String side, ProgressListener progress) {

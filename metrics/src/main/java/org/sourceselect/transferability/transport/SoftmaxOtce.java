@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sourceselect.evaluation.SubjectDoubt;
+import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -30,24 +34,30 @@ import org.sourceselect.transferability.pixels.SampledPixels;
  */
 public final class SoftmaxOtce implements TransferabilityMetric {
 
+    private static final MetricFacts FACTS = new MetricFacts(
+            "softmax-otce",
+            "softmax-otce",
+            4,
+            "OTCE on softmax probabilities, by exact transport in one dimension",
+            "Tan et al. 2021; Peyre and Cuturi 2019, section 2.6",
+            Set.of(Need.SOURCE_FEATURES, Need.SOURCE_LABELS, Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.LOGITS),
+            Channels.ONE_OR_TWO,
+            "1 pass each, a sort",
+            "-H(Yt) to 0 nats");
+
     /** Sign, exponent and 7 bits of the fraction: differences within a class are alike to 1 %. */
     private static final int CLASS_BITS = 16;
 
     private static final int CLASSES = 1 << CLASS_BITS;
 
     @Override
-    public String name() {
-        return "softmax-otce";
-    }
-
-    @Override
-    public boolean usesSource() {
-        return true;
+    public MetricFacts facts() {
+        return FACTS;
     }
 
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
-        Otce.checkChannels("OTCE on softmax features", source, target);
+        facts().check(source, target);
         if (Math.multiplyHigh(SampledPixels.available(source), SampledPixels.available(target)) != 0) {
             throw new IllegalArgumentException(
                     "OTCE on softmax features takes at most 2^63 pairs of pixels; give" + " fewer images.");

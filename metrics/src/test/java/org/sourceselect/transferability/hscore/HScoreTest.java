@@ -376,7 +376,7 @@ class HScoreTest {
             double parts = new HScore(variant, 1)
                     .score(maps, maps, ProgressListener.NONE)
                     .value();
-            assertThat(parts).as(variant.metric()).isEqualTo(whole, within(1e-12 * Math.abs(whole)));
+            assertThat(parts).as(variant.facts().name()).isEqualTo(whole, within(1e-12 * Math.abs(whole)));
         }
     }
 

@@ -91,7 +91,7 @@ class DoubtTest {
         Interval interval = score.interval().orElseThrow();
         assertThat(score.value()).isStrictlyBetween(interval.low(), interval.high());
         assertThat(score.doubt().target()).hasSize(6);
-        assertThat(score.doubt().source()).hasSize(Metrics.named(metric).usesSource() ? 5 : 0);
+        assertThat(score.doubt().source()).hasSize(Metrics.named(metric).facts().usesSource() ? 5 : 0);
     }
 
     @ParameterizedTest
@@ -197,7 +197,7 @@ class DoubtTest {
                         .value())
                 .toArray();
         compare(score.doubt().target(), score.value(), without, tolerance);
-        if (Metrics.named(metric).usesSource()) {
+        if (Metrics.named(metric).facts().usesSource()) {
             double[] withoutSource = IntStream.range(0, 8)
                     .mapToDouble(s -> score(metric, Images.where(source, i -> source.subject(i) != s), target)
                             .value())
@@ -266,7 +266,7 @@ class DoubtTest {
     @ParameterizedTest
     @CsvSource({"zero-shot-dice, 300", "nce, 300", "gbc, 300", "h-score-pooled, 300", "leep, 300", "otce, 50"})
     void intervalsHoldWhatManySubjectsWouldGive(String metric, int times) {
-        boolean ofBoth = Metrics.named(metric).usesSource();
+        boolean ofBoth = Metrics.named(metric).facts().usesSource();
         SyntheticPixels.Arrays many = subjects(ofBoth ? 300 : 4000, 1);
         double truth = score(metric, ofBoth ? subjects(300, 2) : many, many).value();
         int held = 0;

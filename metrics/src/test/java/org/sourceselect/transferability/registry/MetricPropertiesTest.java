@@ -2,8 +2,10 @@ package org.sourceselect.transferability.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
@@ -282,18 +284,33 @@ class MetricPropertiesTest {
         }
     }
 
+    /** Any look at it throws. */
+    private static final FeatureMaps NOT_THERE = (FeatureMaps) Proxy.newProxyInstance(
+            FeatureMaps.class.getClassLoader(), new Class<?>[] {FeatureMaps.class}, (proxy, method, arguments) -> {
+                throw new AssertionError("asks for " + method.getName() + " of the source");
+            });
+
     @ParameterizedTest
     @MethodSource("metrics")
-    void theRegistryTellsTheTruthAboutChannelsAndSources(String metric) {
-        RegisteredMetric registered = Metrics.registered().stream()
-                .filter(m -> m.name().equals(metric))
-                .findFirst()
-                .orElseThrow();
-        assertThat(registered.needs().contains(RegisteredMetric.Need.SOURCE_FEATURES))
-                .isEqualTo(registered.metric().usesSource());
+    void aMetricLooksAtTheSourceWhereItsFactsSaySo(String metric) {
+        Scene target = Scene.of(6, 2, 8, 8, 2, 20);
+        TransferabilityMetric scorer = Metrics.named(metric);
+        if (scorer.facts().usesSource()) {
+            assertThatThrownBy(() -> scorer.score(NOT_THERE, target, ProgressListener.NONE))
+                    .isInstanceOf(AssertionError.class);
+        } else {
+            assertThat(scorer.score(NOT_THERE, target, ProgressListener.NONE).value())
+                    .isFinite();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void theFactsTellTheTruthAboutChannels(String metric) {
+        TransferabilityMetric registered = Metrics.named(metric);
         for (int channels = 1; channels <= 3; channels++) {
             Scene scene = Scene.of(6, 2, 8, 8, channels, 20);
-            if (registered.channels().accept(channels)) {
+            if (registered.facts().channels().accept(channels)) {
                 assertThat(score(metric, scene).value()).isFinite();
             } else {
                 assertThatIllegalArgumentException()

@@ -253,7 +253,7 @@ class OtceTest {
         FeatureMaps three = SyntheticPixels.points(new float[][] {{1, 2, 3}}, new int[] {1});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> score(three, three, 0.1))
-                .withMessageContaining("one or two channels");
+                .withMessageContaining("1 or 2 channels");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OtceSettings.DEFAULT.withEps(Double.NaN))
                 .withMessageContaining("NaN");

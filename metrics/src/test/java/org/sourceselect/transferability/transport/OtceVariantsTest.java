@@ -250,6 +250,6 @@ class OtceVariantsTest {
         FeatureMaps three = SyntheticPixels.points(new float[][] {{1, 2, 3}}, new int[] {1});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> score(new SoftmaxOtce(), three, three))
-                .withMessageContaining("one or two channels");
+                .withMessageContaining("1 or 2 channels");
     }
 }

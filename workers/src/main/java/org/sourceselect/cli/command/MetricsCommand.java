@@ -9,9 +9,10 @@ import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
+import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
-import org.sourceselect.transferability.registry.RegisteredMetric;
-import org.sourceselect.transferability.registry.RegisteredMetric.Need;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,15 +56,19 @@ public final class MetricsCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         if (json) {
-            console.result(json(Metrics.registered()));
+            console.result(json(facts()));
         } else {
-            lines(Metrics.registered()).forEach(console::result);
+            lines(facts()).forEach(console::result);
         }
         return 0;
     }
 
+    private static List<MetricFacts> facts() {
+        return Metrics.all().stream().map(TransferabilityMetric::facts).toList();
+    }
+
     /** Two tables: what the metrics say, and what they take. */
-    public static List<String> lines(List<RegisteredMetric> metrics) {
+    public static List<String> lines(List<MetricFacts> metrics) {
         TextTable says = new TextTable(List.of(TextTable.Column.text("Metric"), TextTable.Column.text("What it says")));
         TextTable takes = new TextTable(List.of(
                 TextTable.Column.text("Metric"),
@@ -72,7 +77,7 @@ public final class MetricsCommand implements Callable<Integer> {
                 TextTable.Column.text("Cost"),
                 TextTable.Column.text("Range"),
                 TextTable.Column.text("Source")));
-        for (RegisteredMetric metric : metrics) {
+        for (MetricFacts metric : metrics) {
             says.row(List.of(metric.name(), metric.description()));
             takes.row(List.of(
                     metric.name(),
@@ -94,8 +99,8 @@ public final class MetricsCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static String letters(RegisteredMetric metric) {
-        return (metric.needs().contains(Need.SOURCE_FEATURES) ? "S" : "")
+    private static String letters(MetricFacts metric) {
+        return (metric.usesSource() ? "S" : "")
                 + (metric.needs().contains(Need.TARGET_FEATURES) ? "T" : "")
                 + (metric.needs().contains(Need.TARGET_LABELS) ? "L" : "")
                 + (metric.needs().contains(Need.LOGITS) ? "C" : "")
@@ -103,11 +108,13 @@ public final class MetricsCommand implements Callable<Integer> {
     }
 
     /** The metrics as JSON. */
-    public static String json(List<RegisteredMetric> metrics) {
+    public static String json(List<MetricFacts> metrics) {
         ArrayNode array = Json.array();
-        for (RegisteredMetric metric : metrics) {
+        for (MetricFacts metric : metrics) {
             ObjectNode object = array.addObject();
             object.put("metric", metric.name());
+            object.put("title", metric.title());
+            object.put("version", metric.version());
             object.put("description", metric.description());
             object.put("source", metric.source());
             ArrayNode needs = object.putArray("needs");

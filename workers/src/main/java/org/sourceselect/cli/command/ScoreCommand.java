@@ -27,13 +27,14 @@ import org.sourceselect.scoring.ScoreInput;
 import org.sourceselect.scoring.ScoreJson;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.RegionForm;
 import org.sourceselect.transferability.Score;
+import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
-import org.sourceselect.transferability.registry.RegisteredMetric;
-import org.sourceselect.transferability.registry.RegisteredMetric.Need;
 import org.sourceselect.transferability.ssim.SsimSettings;
+import org.sourceselect.transferability.transport.EntropicMetric;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -250,17 +251,17 @@ public final class ScoreCommand implements Callable<Integer> {
                 progress);
     }
 
-    private Score score(RegisteredMetric registered, Console console, ProgressListener progress) throws IOException {
+    private Score score(TransferabilityMetric metric, Console console, ProgressListener progress) throws IOException {
         return FileScore.of(
-                registered,
-                inputs(registered.name(), registered.needs(), console),
-                subjects(registered.name(), registered.needs(), console),
+                metric,
+                inputs(metric.name(), metric.facts().needs(), console),
+                subjects(metric.name(), metric.facts().needs(), console),
                 progress);
     }
 
-    private RegisteredMetric chosen(String name) {
-        RegisteredMetric registered = registered(name);
-        return eps == null ? registered : registered.withEps(eps);
+    private TransferabilityMetric chosen(String name) {
+        TransferabilityMetric metric = named(name);
+        return eps != null && metric instanceof EntropicMetric entropic ? entropic.withEps(eps) : metric;
     }
 
     /** Refuses an eps that is none, or that the metric has no use for, before anything is read. */
@@ -268,10 +269,10 @@ public final class ScoreCommand implements Callable<Integer> {
         if (eps == null) {
             return;
         }
-        if (OF_LABELS.contains(name) || !registered(name).entropic()) {
-            List<String> entropic = Metrics.registered().stream()
-                    .filter(RegisteredMetric::entropic)
-                    .map(RegisteredMetric::name)
+        if (OF_LABELS.contains(name) || !(named(name) instanceof EntropicMetric)) {
+            List<String> entropic = Metrics.all().stream()
+                    .filter(EntropicMetric.class::isInstance)
+                    .map(TransferabilityMetric::name)
                     .toList();
             throw new BadInputException(
                     "--eps",
@@ -283,13 +284,10 @@ public final class ScoreCommand implements Callable<Integer> {
         }
     }
 
-    private static RegisteredMetric registered(String name) {
-        List<String> known = Stream.concat(
-                        Metrics.registered().stream().map(RegisteredMetric::name), OF_LABELS.stream())
-                .toList();
-        return Metrics.registered().stream()
-                .filter(registered -> registered.name().equals(name))
-                .findFirst()
+    private static TransferabilityMetric named(String name) {
+        List<String> known =
+                Stream.concat(Metrics.names().stream(), OF_LABELS.stream()).toList();
+        return Metrics.find(name)
                 .orElseThrow(() -> new BadInputException(
                         "METRIC",
                         "no metric is called '" + name + "'",

@@ -186,7 +186,10 @@ public final class SelectionFiles {
                         .ifPresent(d -> details.set(metric, details(d))));
         ObjectNode artifacts = json.putObject("artifacts");
         artifact(artifacts, "model", ranked.model());
-        artifact(artifacts, "sourceFeatures", ranked.sourceFeatures());
+        ranked.sourceFeatures()
+                .ifPresentOrElse(
+                        features -> artifact(artifacts, "sourceFeatures", features),
+                        () -> artifacts.putNull("sourceFeatures"));
         artifact(artifacts, "targetFeatures", ranked.targetFeatures());
         return json;
     }

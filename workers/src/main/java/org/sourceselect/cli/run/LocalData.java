@@ -11,7 +11,6 @@ import org.sourceselect.dataset.DataSet;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.stage.DataSets;
-import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
 
 /** The data sets named on the command line, looked at before anything is started. */
@@ -56,7 +55,8 @@ public final class LocalData {
     public static Catalog catalog(List<DataSet> dataSets) {
         return new Catalog(
                 dataSets.stream().map(LocalData::withoutDigests).toList(),
-                Metrics.all().stream().map(TransferabilityMetric::name).toList(),
+                Metrics.names(),
+                Metrics.ofSource(),
                 new Catalog.Worker("", ""));
     }
 

@@ -3,15 +3,15 @@ package org.sourceselect.cli.text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.sourceselect.selection.RankedSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionView;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.registry.Metrics;
 
 /**
  * A selection as text: a table like the paper's Table IV, one row per source in pool order, then both rankings, failed
@@ -45,14 +45,7 @@ public final class SelectionTable {
 
     /** What the screen calls a metric. */
     public static String title(String metric) {
-        return switch (metric) {
-            case "h-score" -> "H-score";
-            case "logme" -> "LogME";
-            case "transrate" -> "TransRate";
-            case "k-nn" -> "k-NN";
-            case "otce", "leep", "nce", "gbc", "cc-fv" -> metric.toUpperCase(Locale.ROOT);
-            default -> metric;
-        };
+        return Metrics.find(metric).map(known -> known.facts().title()).orElse(metric);
     }
 
     /** What the screen calls a task. */

@@ -9,12 +9,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
-import org.sourceselect.transferability.registry.RegisteredMetric;
 
 class MetricsCommandTest {
+
+    private static final List<MetricFacts> FACTS =
+            Metrics.all().stream().map(TransferabilityMetric::facts).toList();
 
     private static String out(String... args) {
         StringWriter out = new StringWriter();
@@ -29,7 +34,7 @@ class MetricsCommandTest {
     @Test
     void theTablesNameEveryMetricWithWhatItTakes() {
         String out = out("metrics");
-        for (RegisteredMetric metric : Metrics.registered()) {
+        for (MetricFacts metric : FACTS) {
             assertThat(out.lines().filter(line -> line.startsWith(metric.name() + " ")))
                     .as(metric.name())
                     .hasSize(2)
@@ -45,12 +50,14 @@ class MetricsCommandTest {
     @Test
     void jsonHoldsTheSame() throws IOException {
         JsonNode json = new ObjectMapper().readTree(out("metrics", "--json"));
-        assertThat(json).hasSize(Metrics.registered().size());
+        assertThat(json).hasSize(FACTS.size());
         JsonNode leep = json.valueStream()
                 .filter(m -> m.get("metric").asText().equals("leep"))
                 .findFirst()
                 .orElseThrow();
         assertThat(leep.get("needs").toString()).isEqualTo("[\"target features\",\"target labels\",\"logits\"]");
+        assertThat(leep.get("title").asText()).isEqualTo("LEEP");
+        assertThat(leep.get("version").asInt()).isPositive();
         assertThat(leep.get("channels").asText()).isEqualTo("2 or more");
         assertThat(leep.get("range").asText()).isEqualTo("-H(Yt) to 0 nats");
         assertThat(leep.get("source").asText()).contains("2002.12462");
@@ -60,7 +67,7 @@ class MetricsCommandTest {
     @Test
     void theDocumentationHasASectionForEachMetric() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "metrics.md"));
-        for (RegisteredMetric metric : Metrics.registered()) {
+        for (MetricFacts metric : FACTS) {
             assertThat(page).contains("`" + metric.name() + "`");
         }
     }

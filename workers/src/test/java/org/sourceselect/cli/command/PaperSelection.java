@@ -165,7 +165,18 @@ public final class PaperSelection {
         details.put("otce", score(otce, floor, doubt(source, floor)));
         details.put("h-score", score(hScore, false, SubjectDoubt.unknown("the paper tells none")));
         return new RankedSource(
-                0, source, scores, Map.of(), false, Optional.empty(), similarity, details, REF, REF, REF, own);
+                0,
+                source,
+                scores,
+                Map.of(),
+                false,
+                Optional.empty(),
+                similarity,
+                details,
+                REF,
+                Optional.of(REF),
+                REF,
+                own);
     }
 
     private static ScoreActivity.Result score(double value, boolean floor, SubjectDoubt doubt) {

@@ -133,6 +133,12 @@ class PlanCommandTest {
         assertThat(otherMetric.stage("leep").get("toRun").asInt()).isEqualTo(6);
         assertThat(otherMetric.stage("pretrain").get("inStore").asInt()).isEqualTo(6);
 
+        // Over the target's images alone: no source model need run over its own.
+        Seen targetOnly = plan(with(asked, "--metric", "h-score"));
+        assertThat(targetOnly.json().get("toRun").asInt()).isZero();
+        assertThat(targetOnly.stage("features").get("inStore").asInt()).isEqualTo(6);
+        assertThat(after.stage("features").get("inStore").asInt()).isEqualTo(12);
+
         Seen wider = plan("--target", "ED-2-FLAIR", "--pool", "*-FLAIR", "--pool", "ET-2-T2", "--width", "4");
         assertThat(wider.err).doesNotContain("timing");
         assertThat(wider.stage("prepare").get("toRun").asInt()).isZero();

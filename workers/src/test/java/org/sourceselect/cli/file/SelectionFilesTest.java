@@ -63,6 +63,7 @@ class SelectionFilesTest {
                         .isNull())
                 .isTrue();
         assertThat(best.get("artifacts").get("model").asText()).isEqualTo("artifacts/model/0a");
+        assertThat(best.get("artifacts").get("sourceFeatures").asText()).isEqualTo("artifacts/model/0a");
         assertThat(json.get("failed").get(0).get("reason").asText()).isEqualTo("voxels are NaN, \"quoted\"; mend them");
     }
 
