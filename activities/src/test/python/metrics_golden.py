@@ -6,7 +6,7 @@ Needs numpy, scipy and scikit-learn:
 
 Every metric is computed in another way than the product's: LogME by maximising the evidence over alpha and beta with the
 n x n covariance of the labels, GBC by integrating sqrt(p q), TransRate by n x n determinants, NCE from scikit-learn's
-mutual information, Dice as its F1 score, k-NN by its classifier, Wasserstein distances by scipy's matrix root, trees by
+mutual information, Dice as its F1 score, k-NN by its classifier, the probe by its Ridge, Wasserstein distances by scipy's matrix root, trees by
 scipy's MST of dense graphs, consistency's closed form checked against draws. Scenes come from the same
 SplitMix64 draws as Scene.java makes.
 """
@@ -16,7 +16,7 @@ import sys
 
 import numpy as np
 from scipy import integrate, linalg, ndimage, optimize, sparse, spatial, special, stats
-from sklearn import covariance, metrics, neighbors
+from sklearn import covariance, linear_model, metrics, neighbors, preprocessing
 
 from transferability_golden import U64, uniform
 
@@ -208,10 +208,38 @@ def consistency(scene):
     return float(np.mean(values))
 
 
+def probe(scene):
+    """Leave one subject out with scikit-learn's Ridge, for every penalty and threshold; choices by the other subjects."""
+    most = 1000
+    drawn = {(s, k): scene.sample((scene.subject == s) & (scene.y == k), most)
+             for s in np.unique(scene.subject) for k in (0, 1)}
+    count = {(s, k): ((scene.subject == s) & (scene.y == k)).sum() for s, k in drawn}
+    subjects = [s for s in np.unique(scene.subject) if count[s, 1]]
+    thresholds = np.arange(151) / 100
+    dice = np.empty((len(subjects), 5, len(thresholds)))
+    for i, held in enumerate(subjects):
+        index = np.concatenate([d for (s, _), d in drawn.items() if s != held])
+        x, y = scene.x[index], scene.y[index]
+        weight = np.where(y == 1, 0.5 / (y == 1).sum(), 0.5 / (y == 0).sum())
+        scaler = preprocessing.StandardScaler().fit(x, sample_weight=weight)
+        for l, penalty in enumerate((1, 0.1, 0.01, 0.001, 1e-4)):
+            ridge = linear_model.Ridge(alpha=penalty).fit(scaler.transform(x), y, sample_weight=weight)
+            told = [ridge.predict(scaler.transform(scene.x[drawn[held, k]])) for k in (0, 1)]
+            for t, threshold in enumerate(thresholds):
+                wrong, hit = (count[held, k] * (told[k] >= threshold).mean() for k in (0, 1))
+                dice[i, l, t] = 2 * hit / (hit + wrong + count[held, 1])
+    score = []
+    for i in range(len(subjects)):
+        others = np.delete(dice, i, 0).sum(0)
+        l, t = np.argwhere(others >= others.max() - 1e-9)[0]
+        score.append(dice[i, l, t])
+    return float(np.mean(score))
+
+
 ALL = {
     "zero-shot-dice": dice, "zero-shot-soft-dice": soft_dice, "leep": leep, "nce": nce, "logme": logme, "gbc": gbc,
     "transrate": transrate, "k-nn": knn, "cc-fv": cc_fv, "topology-global": topology_global,
-    "topology-boundary": topology_boundary, "consistency": consistency,
+    "topology-boundary": topology_boundary, "consistency": consistency, "probe": probe,
 }
 TWO = ("zero-shot-dice", "zero-shot-soft-dice", "consistency")
 
@@ -221,7 +249,7 @@ def golden():
     # images, images per subject, height, width, channels, seed; the last is larger than every sample
     for shape, names in [
         ((8, 2, 12, 10, 2, 41), list(ALL)),
-        ((8, 2, 12, 10, 1, 42), ["logme", "gbc", "transrate", "k-nn", "cc-fv", "topology-global", "topology-boundary"]),
+        ((8, 2, 12, 10, 1, 42), ["logme", "gbc", "transrate", "k-nn", "cc-fv", "topology-global", "topology-boundary", "probe"]),
         ((8, 2, 12, 10, 3, 43), [m for m in ALL if m not in TWO]),
         ((24, 4, 48, 48, 2, 44), [m for m in ALL if m not in ("logme", "transrate")]),
     ]:

@@ -122,7 +122,7 @@ public final class CostModel {
         return switch (recipe.stage().kind().cost()) {
             case TRAINING, TRAINING_BEHIND_ENCODER ->
                 width(recipe).flatMap(width -> prepared(recipe).map(slices -> step(recipe, width, slices)));
-            case SUBJECTS, MODELS, SLICE_PAIRS, INFERENCE, READING, NONE -> Optional.empty();
+            case SUBJECTS, MODELS, SLICE_PAIRS, INFERENCE, ENCODING, READING, NONE -> Optional.empty();
         };
     }
 
@@ -136,7 +136,13 @@ public final class CostModel {
             case TRAINING -> step(recipe).map(step -> step.work(stage, 1, iterations(recipe)));
             case TRAINING_BEHIND_ENCODER ->
                 step(recipe).map(step -> step.work(stage, FROZEN_ENCODER, iterations(recipe)));
-            case INFERENCE -> prepared(recipe).map(slices -> inference(recipe, slices));
+            case INFERENCE ->
+                prepared(recipe)
+                        .map(slices -> inference(
+                                recipe,
+                                slices,
+                                Math.round(slices.training() * slices.size() * slices.size() * FEATURE_PIXEL_BYTES)));
+            case ENCODING -> prepared(recipe).map(slices -> inference(recipe, slices, SCORE_BYTES));
             case READING -> reading(recipe);
             case NONE -> Optional.empty();
         };
@@ -176,9 +182,8 @@ public final class CostModel {
         return recipe.settings().path("training").path("iterations").asInt();
     }
 
-    private Work inference(Recipe recipe, Slices slices) {
+    private Work inference(Recipe recipe, Slices slices, long bytes) {
         double pixels = (double) slices.size() * slices.size();
-        long bytes = Math.round(slices.training() * pixels * FEATURE_PIXEL_BYTES);
         return width(recipe)
                 .map(width -> new Work(
                         recipe.stage(),

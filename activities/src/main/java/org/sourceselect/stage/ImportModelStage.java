@@ -15,6 +15,7 @@ import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
 import org.sourceselect.unet.Compute;
@@ -25,6 +26,9 @@ final class ImportModelStage implements ImportModelActivity {
 
     private static final String OUTCOME = "model.json";
 
+    /** What the store calls the format of a program. */
+    private static final String PROGRAM = "torchscript";
+
     private final StageRunner runner;
     private final ArtifactStore store;
     private final DataSets dataSets;
@@ -34,7 +38,13 @@ final class ImportModelStage implements ImportModelActivity {
     private record Settings(String digest, int size) {}
 
     /** What the store keeps beside the model. */
-    private record Kept(String format, int inputs, int channels) {}
+    private record Kept(String format, int inputs, int channels) {
+
+        boolean suits(MetricFacts metric) {
+            return metric.channels().accept(channels)
+                    && !(format.equals(PROGRAM) && metric.needs().contains(Need.ENCODER));
+        }
+    }
 
     /** Models are tried on this device. */
     ImportModelStage(StageRunner runner, ArtifactStore store, DataSets dataSets, Supplier<Compute> compute) {
@@ -60,10 +70,9 @@ final class ImportModelStage implements ImportModelActivity {
             /** Found or not, the metrics of this request must be able to read it. */
             @Override
             public Result answer(Stage.Outcome outcome) {
-                int channels =
-                        store.json(outcome.manifest(), OUTCOME, Kept.class).channels();
-                checkMetrics(request, channels);
-                return new Result(outcome.ref(), channels, outcome.run());
+                Kept kept = store.json(outcome.manifest(), OUTCOME, Kept.class);
+                checkMetrics(request, kept);
+                return new Result(outcome.ref(), kept.channels(), outcome.run());
             }
 
             @Override
@@ -89,7 +98,7 @@ final class ImportModelStage implements ImportModelActivity {
         int channels = tried(request, file);
         Files.copy(file, draft.file(program ? StoredModel.PROGRAM : Training.WEIGHTS));
         checkUnchanged(dataSet, request, file);
-        draft.json(OUTCOME, new Kept(program ? "torchscript" : "safetensors", 1, channels));
+        draft.json(OUTCOME, new Kept(program ? PROGRAM : "safetensors", 1, channels));
     }
 
     /** One at a time: the queue gives a worker as many as it has cores, and none knows of the others' memory. */
@@ -108,25 +117,26 @@ final class ImportModelStage implements ImportModelActivity {
         }
     }
 
-    private static void checkMetrics(Request request, int channels) {
+    private static void checkMetrics(Request request, Kept kept) {
         List<MetricFacts> refusing = Metrics.all().stream()
                 .map(TransferabilityMetric::facts)
-                .filter(m ->
-                        request.metrics().contains(m.name()) && !m.channels().accept(channels))
+                .filter(m -> request.metrics().contains(m.name()) && !kept.suits(m))
                 .toList();
         if (!refusing.isEmpty()) {
             throw new BadInputException(
                     "metrics",
-                    "the imported model of " + request.task() + " has " + channels
-                            + (channels == 1 ? " channel" : " channels") + ", and "
+                    "the imported model of " + request.task() + " has " + kept.channels()
+                            + (kept.channels() == 1 ? " channel" : " channels") + ", and "
                             + refusing.stream()
-                                    .map(m ->
-                                            m.name() + " reads " + m.channels().label())
+                                    .map(m -> m.name() + " reads "
+                                            + (m.needs().contains(Need.ENCODER)
+                                                    ? "a U-Net's encoder, which a TorchScript program does not show"
+                                                    : m.channels().label()))
                                     .collect(Collectors.joining(", ")),
                     "choose among "
                             + Metrics.all().stream()
                                     .map(TransferabilityMetric::facts)
-                                    .filter(m -> m.channels().accept(channels))
+                                    .filter(kept::suits)
                                     .map(MetricFacts::name)
                                     .collect(Collectors.joining(", "))
                             + ", or take this source out of the pool");

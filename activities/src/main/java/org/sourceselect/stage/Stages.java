@@ -73,6 +73,7 @@ public final class Stages {
             case PRETRAIN -> List.of(new PretrainStage(runner, store, compute, registry));
             case FEATURES -> List.of(new FeatureDumpStage(runner, store, compute));
             case SCORE -> List.of(new ScoreStage(runner, store));
+            case PROBE -> List.of(new ProbeStage(runner, store, compute));
             case FINETUNE -> List.of(new FinetuneStage(runner, store, compute, registry));
             // Of a campaign's records, which a plan has none of: TargetRecordsStage.
             case CAMPAIGN_SOURCES, CAMPAIGN_TARGET -> List.of();

@@ -1,6 +1,7 @@
 package org.sourceselect.unet;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -111,6 +112,62 @@ public final class Inference implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * How many channels the levels of its encoder have together: 31 times the width.
+     *
+     * @throws BadInputException for a program, whose encoder nobody knows
+     */
+    public int encoderChannels() {
+        UNetLayout layout = unet().layout();
+        int channels = 0;
+        for (int level = 0; level < UNetLayout.LEVELS; level++) {
+            channels += layout.channels(level);
+        }
+        return channels;
+    }
+
+    /**
+     * What its encoder makes of one slice: the skip connections' features from the full resolution down and the bottleneck's,
+     * every level at the slice's size, a pixel having the features of the one that it lies in.
+     *
+     * @param into [{@link #encoderChannels}, size, size] row by row
+     * @throws BadInputException for a program, whose encoder nobody knows
+     */
+    public void encoderFeatures(SliceSource source, int slice, float[] into) throws IOException {
+        UNet unet = unet();
+        int size = source.size();
+        TrainingPlan.checkSize(size);
+        unet.checkMemory(size, 1, compute);
+        BatchMemory batch = new BatchMemory(source, 1, false);
+        batch.fill(new int[] {slice}, 1, false);
+        try (NDManager iteration = manager.newSubManager()) {
+            int at = 0;
+            NDList levels = unet.encoded(batch.images(iteration));
+            for (int level = 0; level < UNetLayout.LEVELS; level++) {
+                float[] values = levels.get(level).toFloatArray();
+                int side = size >> level;
+                for (int channel = 0; channel < values.length / (side * side); channel++) {
+                    for (int y = 0; y < size; y++) {
+                        int row = (channel * side + (y >> level)) * side;
+                        for (int x = 0; x < size; x++) {
+                            into[at++] = values[row + (x >> level)];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private UNet unet() {
+        if (net instanceof UNet unet) {
+            return unet;
+        }
+        throw new BadInputException(
+                file,
+                "where the encoder of a TorchScript program ends is nowhere written, and the metric reads its features",
+                "leave the metric out, or take this source out of the pool");
     }
 
     /**

@@ -26,6 +26,7 @@ import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
@@ -168,6 +169,10 @@ final class StageBench implements Closeable {
 
     ScoreActivity.Result score(String metric, Optional<ArtifactRef> source, ArtifactRef target) {
         return stub(ScoreActivity.class).score(new ScoreActivity.Request(metric, source, target));
+    }
+
+    ScoreActivity.Result probe(ArtifactRef model, TaskData target) {
+        return stub(ProbeActivity.class).probe(new ProbeActivity.Request(model, target, SPLIT));
     }
 
     void checkTarget(TaskData target) {

@@ -23,6 +23,7 @@ import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
@@ -32,6 +33,7 @@ import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
 
@@ -101,10 +103,14 @@ class StageKeysTest {
     }
 
     private static Stage.Definition score(MetricFacts metric) {
-        return ScoreStage.definition(
-                new ScoreActivity.Request(
-                        metric.name(), Optional.of(ref(ArtifactKind.FEATURES, "d")), ref(ArtifactKind.FEATURES, "e")),
-                metric);
+        return metric.needs().contains(Need.ENCODER)
+                ? ProbeStage.definition(new ProbeActivity.Request(ref(ArtifactKind.MODEL, "c"), TARGET, SPLIT), metric)
+                : ScoreStage.definition(
+                        new ScoreActivity.Request(
+                                metric.name(),
+                                Optional.of(ref(ArtifactKind.FEATURES, "d")),
+                                ref(ArtifactKind.FEATURES, "e")),
+                        metric);
     }
 
     private static Map<String, String> known() throws IOException {

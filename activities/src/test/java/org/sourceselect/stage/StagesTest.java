@@ -68,7 +68,14 @@ class StagesTest {
 
     /** What two chains leave in the registry. */
     private static void measured(MeterRegistry registry) {
-        Map.of("prepare", 2L, "pretrain", 1L, "finetune", 1L, "features", 2L, "roi-similarity", 2L, "score", 2L)
+        Map.of(
+                        "prepare", 2L,
+                        "pretrain", 1L,
+                        "finetune", 1L,
+                        "features", 2L,
+                        "roi-similarity", 2L,
+                        "score", 2L,
+                        "probe", 1L)
                 .forEach((stage, runs) -> {
                     for (String outcome : List.of("computed", "found")) {
                         Timer timer = registry.get("sourceselect.stage.duration")
@@ -140,10 +147,16 @@ class StagesTest {
         assertThat(hScore.outcome().value()).isFinite();
         // The negative of a conditional entropy of two classes, in nats.
         assertThat(otce.outcome().value()).isBetween(-Math.log(2), 0.0);
+        ScoreActivity.Result probe = bench.probe(model.model(), target);
+        assertThat(probe.outcome().value()).isBetween(0.0, 1.0);
+        // 31 channels for each of the first block's.
+        assertThat(probe.outcome().diagnostics())
+                .containsEntry("channels", 31.0 * StageBench.NETWORK.width())
+                .containsKey("markingAll");
         TrainedModel tuned = bench.finetune(model.model(), target);
         assertThat(tuned.model()).isNotEqualTo(model.model());
         assertThat(tuned.dice().mean()).isBetween(0.0, 1.0);
-        return Stream.of(flair, t1, similarity, described, model, ofSource, ofTarget, hScore, otce, tuned)
+        return Stream.of(flair, t1, similarity, described, model, ofSource, ofTarget, hScore, otce, probe, tuned)
                 .map(r -> r.run())
                 .toList();
     }

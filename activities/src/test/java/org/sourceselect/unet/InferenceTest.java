@@ -70,6 +70,43 @@ class InferenceTest {
         assertThat(there.get()).containsExactly(here.toArray(float[][]::new));
     }
 
+    /** A level's pixel is a square of the slice's; what comes out of a block is never negative, and its levels differ. */
+    @Test
+    void theEncodersLevelsComeAtTheSlicesSize() throws IOException {
+        try (Inference inference = Inference.open(Compute.cpu(1), weights)) {
+            assertThat(inference.encoderChannels()).isEqualTo(2 + 4 + 8 + 16 + 32);
+            float[] features = new float[62 * 16 * 16];
+            inference.encoderFeatures(BLOBS, 0, features);
+            int channel = 0;
+            for (int level = 0; level < 5; level++) {
+                int finer = 0;
+                for (int end = channel + (2 << level); channel < end; channel++) {
+                    for (int y = 0; y < 16; y++) {
+                        for (int x = 0; x < 16; x++) {
+                            float value = features[(channel * 16 + y) * 16 + x];
+                            assertThat(value).isNotNegative();
+                            assertThat(value)
+                                    .isEqualTo(features[
+                                            (channel * 16 + (y >> level << level)) * 16 + (x >> level << level)]);
+                            int coarse = level + 1;
+                            finer += value
+                                            == features[
+                                                    (channel * 16 + (y >> coarse << coarse)) * 16
+                                                            + (x >> coarse << coarse)]
+                                    ? 0
+                                    : 1;
+                        }
+                    }
+                }
+                // The last level is a single pixel of 16 x 16.
+                assertThat(finer > 0).as("level %d is no coarser", level).isEqualTo(level < 4);
+            }
+            float[] other = new float[features.length];
+            inference.encoderFeatures(BLOBS, 1, other);
+            assertThat(other).isNotEqualTo(features);
+        }
+    }
+
     @Test
     void noSlicesAreNoWork() throws IOException {
         assertThat(logits(4)).isEmpty();

@@ -13,7 +13,9 @@ public enum Need {
     /** Features that are logits of classes, the background's first, so that softmax and argmax mean something. */
     LOGITS("logits"),
     /** Which pixels are of one image, and where in it; else they may come in any order. */
-    IMAGES("whole images");
+    IMAGES("whole images"),
+    /** In a selection, the features of the source model's encoder instead of its output. */
+    ENCODER("encoder");
 
     private final String label;
 

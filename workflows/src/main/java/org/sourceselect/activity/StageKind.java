@@ -21,6 +21,8 @@ public enum StageKind {
     FEATURES("features", ArtifactKind.FEATURES, Queue.GPU, Cost.INFERENCE),
     /** A transferability metric; shown by {@linkplain StageName#score its metric's name}. */
     SCORE("score", ArtifactKind.SCORE, Queue.CPU, Cost.READING),
+    /** The metric of that name, which reads a source model's encoder. */
+    PROBE("probe", ArtifactKind.SCORE, Queue.GPU, Cost.ENCODING),
     /** A source model, trained on to the target. */
     FINETUNE("finetune", ArtifactKind.MODEL, Queue.GPU, Cost.TRAINING_BEHIND_ENCODER),
     /** What a campaign knows of some sources, for itself to read again. */
@@ -55,6 +57,8 @@ public enum StageKind {
         TRAINING_BEHIND_ENCODER,
         /** Images that go through a net. */
         INFERENCE,
+        /** Images that go through a net's encoder, to be read there. */
+        ENCODING,
         /** Images whose features are read. */
         READING,
         /** Too quick to count, and no part of a plan. */

@@ -17,9 +17,9 @@ public record StageName(StageKind kind, String label) {
         return new StageName(kind, kind.label());
     }
 
-    /** The score by a metric. */
+    /** The score by a metric; a metric that reads more than feature maps is a stage of its own. */
     public static StageName score(String metric) {
-        return new StageName(StageKind.SCORE, metric);
+        return metric.equals(StageKind.PROBE.label()) ? of(StageKind.PROBE) : new StageName(StageKind.SCORE, metric);
     }
 
     /** The stage of a label; what is no other stage's is taken for a metric. */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.SourceModel;
@@ -129,9 +130,11 @@ public final class SourceBranch {
             Map<String, ScoreActivity.Result> scores = new LinkedHashMap<>();
             for (String metric : settings.metrics()) {
                 at.stage = StageName.score(metric);
-                ScoreActivity.Request request = new ScoreActivity.Request(
-                        metric, ofSource.map(FeatureDumpActivity.Result::features), ofTarget.features());
-                scores.put(metric, stage(at.stage, name, ScoreActivity.class, a -> a.score(request)));
+                scores.put(
+                        metric,
+                        at.stage.kind() == StageKind.PROBE
+                                ? probe(at.stage, model)
+                                : scored(at.stage, metric, ofSource, ofTarget));
             }
             scored = Optional.of(new SourceRow.Scored(model, ofSource, ofTarget, scores));
         });
@@ -172,6 +175,21 @@ public final class SourceBranch {
     private FeatureDumpActivity.Result features(String what, SourceModel model, TaskData images) {
         FeatureDumpActivity.Request request = new FeatureDumpActivity.Request(model.model(), images, settings.split());
         return stage(FEATURES, what, FeatureDumpActivity.class, a -> a.dump(request));
+    }
+
+    private ScoreActivity.Result probe(StageName stage, SourceModel model) {
+        ProbeActivity.Request request = new ProbeActivity.Request(model.model(), target, settings.split());
+        return stage(stage, name, ProbeActivity.class, a -> a.probe(request));
+    }
+
+    private ScoreActivity.Result scored(
+            StageName stage,
+            String metric,
+            Optional<FeatureDumpActivity.Result> ofSource,
+            FeatureDumpActivity.Result ofTarget) {
+        ScoreActivity.Request request = new ScoreActivity.Request(
+                metric, ofSource.map(FeatureDumpActivity.Result::features), ofTarget.features());
+        return stage(stage, name, ScoreActivity.class, a -> a.score(request));
     }
 
     private <A, R extends StageResult> R stage(

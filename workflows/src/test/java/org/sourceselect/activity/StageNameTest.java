@@ -29,6 +29,7 @@ class StageNameTest {
         "pretrain, PRETRAIN",
         "features, FEATURES",
         "finetune, FINETUNE",
+        "probe, PROBE",
         "otce, SCORE",
         "h-score, SCORE"
     })

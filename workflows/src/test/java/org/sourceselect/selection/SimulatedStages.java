@@ -22,6 +22,7 @@ import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
@@ -49,6 +50,7 @@ public final class SimulatedStages
                 FeatureDumpActivity,
                 RoiSimilarityActivity,
                 ScoreActivity,
+                ProbeActivity,
                 TargetRecords,
                 ServerAttributes {
 
@@ -297,17 +299,24 @@ public final class SimulatedStages
 
     @Override
     public ScoreActivity.Result score(ScoreActivity.Request request) {
-        String source = request.targetFeatures().key();
-        called(request.metric() + " " + source);
+        return score(request.metric(), request.targetFeatures().key());
+    }
+
+    @Override
+    public ScoreActivity.Result probe(ProbeActivity.Request request) {
+        return score("probe", request.model().key());
+    }
+
+    private ScoreActivity.Result score(String metric, String source) {
+        called(metric + " " + source);
         return new ScoreActivity.Result(
                 new Score(
-                        known(scores, source + "/" + request.metric()),
+                        known(scores, source + "/" + metric),
                         0,
                         1000,
                         Optional.empty(),
                         Map.of(),
-                        doubts.getOrDefault(
-                                source + "/" + request.metric(), SubjectDoubt.unknown("the test has none"))),
+                        doubts.getOrDefault(source + "/" + metric, SubjectDoubt.unknown("the test has none"))),
                 ref(ArtifactKind.SCORE, source),
                 COMPUTED);
     }

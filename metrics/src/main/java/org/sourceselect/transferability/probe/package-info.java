@@ -1,6 +1,6 @@
 /**
  * Metrics of how well the features at hand tell the labels apart, whatever they mean: LogME, GBC, TransRate, nearest
- * neighbours, CC-FV.
+ * neighbours, CC-FV, a cross-validated linear probe.
  *
  * <p>Depends on the contract in {@code transferability}, {@code math} and {@code pixels}.
  */

@@ -14,6 +14,7 @@ import org.sourceselect.transferability.probe.CcFv;
 import org.sourceselect.transferability.probe.Gbc;
 import org.sourceselect.transferability.probe.LogMe;
 import org.sourceselect.transferability.probe.NearestNeighbours;
+import org.sourceselect.transferability.probe.Probe;
 import org.sourceselect.transferability.probe.TransRate;
 import org.sourceselect.transferability.published.SampledOtce;
 import org.sourceselect.transferability.topology.BoundaryTopology;
@@ -46,6 +47,7 @@ public final class Metrics {
             new TransRate(),
             new NearestNeighbours(),
             new CcFv(),
+            new Probe(),
             new GlobalTopology(),
             new BoundaryTopology(),
             new Consistency());

@@ -94,7 +94,9 @@ public final class MetricsCommand implements Callable<Integer> {
                         Stream.of(
                                 "",
                                 "Reads: S source features and labels; T target features; L target labels; C the features"
-                                        + " are logits of classes, background first; I whole images, not loose pixels."))
+                                        + " are logits of classes, background first; I whole images, not loose pixels; E the source"
+                                        + " model's encoder: where sources are selected, its features instead of the"
+                                        + " model's output."))
                 .flatMap(lines -> lines)
                 .toList();
     }
@@ -104,7 +106,8 @@ public final class MetricsCommand implements Callable<Integer> {
                 + (metric.needs().contains(Need.TARGET_FEATURES) ? "T" : "")
                 + (metric.needs().contains(Need.TARGET_LABELS) ? "L" : "")
                 + (metric.needs().contains(Need.LOGITS) ? "C" : "")
-                + (metric.needs().contains(Need.IMAGES) ? "I" : "");
+                + (metric.needs().contains(Need.IMAGES) ? "I" : "")
+                + (metric.needs().contains(Need.ENCODER) ? "E" : "");
     }
 
     /** The metrics as JSON. */

@@ -1,0 +1,79 @@
+package org.sourceselect.transferability.probe;
+
+import java.util.List;
+import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.pixels.BalancedPixels;
+import org.sourceselect.transferability.pixels.BottomSample;
+import org.sourceselect.transferability.pixels.ClassMoments;
+import org.sourceselect.transferability.pixels.FeatureScan;
+
+/** A subject's pixels for a probe: a uniform sample of either label's, and how many there are of it. */
+final class ProbedSubject implements FeatureScan.ImageAccumulator {
+
+    private final FeatureMaps target;
+    private final long[] count = new long[2];
+    private final List<BottomSample<float[]>> samples;
+    private int number;
+
+    /** No image yet; keeps at most so many pixels of either label. */
+    ProbedSubject(FeatureMaps target, int most) {
+        this.target = target;
+        this.samples = List.of(new BottomSample<>(most), new BottomSample<>(most));
+    }
+
+    @Override
+    public void add(int image, float[] features, byte[] labels) {
+        number = target.subject(image);
+        for (int p = 0; p < labels.length; p++) {
+            int label = labels[p];
+            count[label]++;
+            long priority = BottomSample.priority(image, p);
+            if (samples.get(label).wants(priority)) {
+                samples.get(label).add(priority, BalancedPixels.vector(features, p, labels.length));
+            }
+        }
+    }
+
+    void merge(ProbedSubject other) {
+        for (int label = 0; label < 2; label++) {
+            count[label] += other.count[label];
+            samples.get(label).merge(other.samples.get(label));
+        }
+    }
+
+    /** As {@link FeatureMaps#subject} numbers it. */
+    int number() {
+        return number;
+    }
+
+    /** How many pixels of a label it has. */
+    long count(int label) {
+        return count[label];
+    }
+
+    /** The features of the drawn pixels of a label. */
+    List<float[]> drawn(int label) {
+        return samples.get(label).items();
+    }
+
+    /** The statistics of the drawn pixels: all that learning needs. */
+    ClassMoments moments() {
+        int d = target.channels();
+        List<float[]> zeros = drawn(0);
+        List<float[]> ones = drawn(1);
+        int n = zeros.size() + ones.size();
+        float[] features = new float[d * n];
+        byte[] labels = new byte[n];
+        for (int p = 0; p < n; p++) {
+            boolean foreground = p >= zeros.size();
+            float[] pixel = foreground ? ones.get(p - zeros.size()) : zeros.get(p);
+            labels[p] = (byte) (foreground ? 1 : 0);
+            for (int c = 0; c < d; c++) {
+                features[c * n + p] = pixel[c];
+            }
+        }
+        ClassMoments moments = new ClassMoments(d);
+        moments.add(features, labels);
+        return moments;
+    }
+}
