@@ -131,7 +131,7 @@ class ClosedHomeTest {
                 1,
                 1);
         try (EmbeddedRuntime runtime = EmbeddedRuntime.startPlanning(
-                settings, new Catalog(List.of(), List.of(), new Catalog.Worker("", "")), new PlanLedger())) {
+                settings, new Catalog(List.of(), List.of(), List.of(), new Catalog.Worker("", "")), new PlanLedger())) {
             assertThat(home.runtimeRecord())
                     .content()
                     .contains(runtime.temporal().token().orElseThrow());

@@ -53,8 +53,7 @@ final class SourcePasses {
         this.request = request;
         this.place = place;
         this.settings = request.settings().selectionFor(request.target());
-        this.branches =
-                Branches.resumed(
+        this.branches = Branches.resumed(
                 settings,
                 place.catalog(),
                 place.targetData(),

@@ -137,7 +137,15 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
         }
         attributes.set(CampaignAttributes.STAGE, "sources");
         return new TargetRequest.Place(
-                catalog, opened.target(), Optional.of(opened.dumpsSource()), opened.prepared(), Optional.empty(), 0, List.of(), 0, board.count());
+                catalog,
+                opened.target(),
+                Optional.of(opened.dumpsSource()),
+                opened.prepared(),
+                Optional.empty(),
+                0,
+                List.of(),
+                0,
+                board.count());
     }
 
     private void reportNowAndThen() {

@@ -83,7 +83,8 @@ public final class Branches {
 
     /** A source's branch, at its beginning. */
     public SourceBranch of(TaskId source) {
-        return new SourceBranch(source, plan.label(source), target, settings, dumpsSource, activities, preparations, board);
+        return new SourceBranch(
+                source, plan.label(source), target, settings, dumpsSource, activities, preparations, board);
     }
 
     /** Tells the board of the sources of Subset 2, where no Path 2 scores all of them. */
