@@ -3,7 +3,7 @@
  * and worker.
  *
  * <p>Depends on the workflows in {@code selection} and {@code campaign}, the activities in {@code stage} with their
- * contracts in {@code activity}, {@code store}, {@code unet}, Jackson, Micrometer, and the Temporal SDK with its tally;
+ * contracts in {@code activity}, {@code task}, {@code store}, {@code unet}, Jackson, Micrometer, and the Temporal SDK with its tally;
  * knows nothing of processes, servers or the command line.
  */
 @NullMarked

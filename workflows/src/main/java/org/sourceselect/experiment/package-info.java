@@ -5,7 +5,7 @@
  * <p>Start at {@link org.sourceselect.experiment.Experiment#of}. The paper's own numbers are beside this package's classes,
  * as {@code table-1.csv} to {@code table-6.csv}, and go through the same code as a run's. Plain functions; whoever runs the
  * campaigns is elsewhere. Depends on {@code campaign}, {@code selection}, {@code activity}, {@code evaluation},
- * {@code transferability} (a score), {@code task} and Jackson.
+ * {@code transferability} (a score) and {@code task}.
  */
 @NullMarked
 package org.sourceselect.experiment;
