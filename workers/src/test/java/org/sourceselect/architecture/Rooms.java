@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -82,8 +82,8 @@ final class Rooms {
     }
 
     /** Each room's module. */
-    static SortedMap<String, String> modules() {
-        SortedMap<String, String> modules = new TreeMap<>();
+    static NavigableMap<String, String> modules() {
+        NavigableMap<String, String> modules = new TreeMap<>();
         for (String module : MODULES) {
             Path sources = sources(module);
             try (Stream<Path> files = Files.walk(sources)) {
@@ -102,8 +102,8 @@ final class Rooms {
     }
 
     /** The rooms and libraries that the classes of this room know, and those that its sources import for a constant alone. */
-    static SortedSet<String> known(String room) {
-        SortedSet<String> known = known(CLASSES, OURS + room);
+    static NavigableSet<String> known(String room) {
+        NavigableSet<String> known = known(CLASSES, OURS + room);
         try (Stream<Path> files = Files.list(folder(room))) {
             for (Path file :
                     files.filter(file -> file.toString().endsWith(".java")).toList()) {
@@ -124,7 +124,7 @@ final class Rooms {
     }
 
     /** The rooms and libraries that the classes of this package know, but for the package itself. */
-    static SortedSet<String> known(JavaClasses classes, String name) {
+    static NavigableSet<String> known(JavaClasses classes, String name) {
         return classes.stream()
                 .filter(type -> type.getPackageName().equals(name))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
@@ -173,7 +173,7 @@ final class Rooms {
      * code, from its parent or its neighbours by its last words; a module stands for all its rooms, of which not all need be
      * known; a library is named as it is called.
      */
-    static List<String> differences(String room, SortedSet<String> known, String packageInfo) {
+    static List<String> differences(String room, NavigableSet<String> known, String packageInfo) {
         Optional<String> sentence = PROMISE.matcher(packageInfo.replaceAll("\\s*\\n \\*( |$)", " "))
                 .results()
                 .map(MatchResult::group)
@@ -181,8 +181,8 @@ final class Rooms {
         if (sentence.isEmpty()) {
             return List.of(room + " does not say what it depends on");
         }
-        SortedMap<String, String> modules = modules();
-        SortedSet<String> said = new TreeSet<>();
+        NavigableMap<String, String> modules = modules();
+        NavigableSet<String> said = new TreeSet<>();
         CODE.matcher(sentence.get())
                 .results()
                 .map(word -> inFull(room, word.group(1), modules))
@@ -202,7 +202,7 @@ final class Rooms {
         return Stream.concat(hidden, idle).toList();
     }
 
-    private static String inFull(String room, String word, SortedMap<String, String> modules) {
+    private static String inFull(String room, String word, NavigableMap<String, String> modules) {
         String parent = room.substring(0, room.lastIndexOf('.') + 1);
         return Stream.of(room + "." + word, parent + word)
                 .filter(modules::containsKey)

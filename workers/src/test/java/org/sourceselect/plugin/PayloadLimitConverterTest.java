@@ -14,12 +14,14 @@ class PayloadLimitConverterTest {
 
     private static final PayloadLimitConverter CONVERTER = new PayloadLimitConverter();
 
-    /** A payload of a text is its letters and what else there is around them. */
+    private record Rows(String few, String many) {}
+
+    /** A payload is its letters and what else there is around them. */
     private static final int AROUND = sizeOf(TWO_MIB / 2) - TWO_MIB / 2;
 
     private static int sizeOf(int letters) {
         return CONVERTER
-                .toData("a".repeat(letters))
+                .toData(new Rows("a", "a".repeat(letters)))
                 .map(Payload::getSerializedSize)
                 .orElseThrow();
     }
@@ -36,8 +38,9 @@ class PayloadLimitConverterTest {
                     assertThat(failure.isNonRetryable()).isTrue();
                     assertThat(failure.getType()).isEqualTo("PayloadTooLarge");
                     assertThat(failure.getOriginalMessage())
-                            .isEqualTo("a String of 2097153 bytes is over Temporal's limit of 2097152; ask for fewer"
-                                    + " sources or metrics at once");
+                            .isEqualTo(
+                                    "a Rows of 2097153 bytes, most of them in its field many, is over Temporal's limit"
+                                            + " of 2097152; ask for fewer sources or metrics at once");
                 });
     }
 
