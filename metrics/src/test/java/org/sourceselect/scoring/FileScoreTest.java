@@ -17,12 +17,11 @@ import org.sourceselect.task.BadInputException;
 import org.sourceselect.tensor.DType;
 import org.sourceselect.tensor.SafetensorsWriter;
 import org.sourceselect.tensor.TensorSpec;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SyntheticPixels;
 import org.sourceselect.transferability.registry.Metrics;
-import org.sourceselect.transferability.registry.RegisteredMetric;
-import org.sourceselect.transferability.registry.RegisteredMetric.Need;
 
 /** A user's arrays are scored by a Java program, without a command line; values from {@code transferability_golden.py hscore}. */
 class FileScoreTest {
@@ -32,13 +31,6 @@ class FileScoreTest {
 
     @TempDir
     Path folder;
-
-    private static RegisteredMetric metric(String name) {
-        return Metrics.registered().stream()
-                .filter(metric -> metric.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
 
     private static ScoreInput input(Path file, String tensor) {
         return new ScoreInput(file, Optional.of(tensor), tensor);
@@ -77,7 +69,7 @@ class FileScoreTest {
 
     private static Score score(String metric, Path file, Map<Need, ScoreInput> subjects) throws IOException {
         return FileScore.of(
-                metric(metric),
+                Metrics.named(metric),
                 Map.of(
                         Need.TARGET_FEATURES, input(file, "features"),
                         Need.TARGET_LABELS, input(file, "labels")),
@@ -114,7 +106,7 @@ class FileScoreTest {
     void whatDoesNotFitIsRefusedInASentence() throws IOException {
         Path file = arrays(2);
         assertThatThrownBy(() -> FileScore.of(
-                        metric("h-score"),
+                        Metrics.named("h-score"),
                         Map.of(
                                 Need.TARGET_FEATURES, input(file, "features"),
                                 Need.TARGET_LABELS, input(file, "subjects")),

@@ -13,6 +13,7 @@ import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.campaign.TargetResult.GroundTruth;
 import org.sourceselect.cli.command.PaperSelection;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SelectionView;
 
 class EvaluationTableTest {
 
@@ -28,7 +29,7 @@ class EvaluationTableTest {
                                 new StageRun(false, 10))))
                 .toList();
         return new EvaluationTable(
-                new TargetResult(selection, truths, List.of(), List.of(), 40), new SelectionTable(selection, Map.of()));
+                new TargetResult(selection, truths, List.of(), List.of(), 40), new SelectionTable(SelectionView.of(selection)));
     }
 
     @Test

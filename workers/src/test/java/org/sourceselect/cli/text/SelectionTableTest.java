@@ -52,7 +52,7 @@ class SelectionTableTest {
         Map<String, DiceSummary> own = Map.of(
                 "ED-14-T2", new DiceSummary(0.0, 0, 0, 3, 0, OptionalDouble.of(0.024)),
                 "ED-18-T2", new DiceSummary(0.612, 0.5, 0.7, 3, 0, OptionalDouble.of(0.024)));
-        SelectionTable table = new SelectionTable(PaperSelection.result(List.of(), own), Map.of());
+        SelectionTable table = new SelectionTable(SelectionView.of(PaperSelection.result(List.of(), own)));
         assertThat(table.table())
                 .startsWith(
                         "Source     Own Dice     OTCE  H-score  RoI-Sim  Subset",
