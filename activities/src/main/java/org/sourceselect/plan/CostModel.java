@@ -23,7 +23,8 @@ import org.sourceselect.unet.Calibration;
  * <tr><td>slice pairs</td><td>pair of slices</td><td>pixels</td></tr>
  * <tr><td>training</td><td>iteration</td><td>batch x pixels x {@link #ofWidth} + {@value #UPDATE} x width^2 + {@value
  * #STEP}</td></tr>
- * <tr><td>training behind the encoder</td><td>iteration</td><td>{@value #FROZEN_ENCODER} of that: the encoder runs once for each slice</td></tr>
+ * <tr><td>training behind the encoder</td><td>iteration</td><td>{@value #FROZEN_ENCODER} of that: the encoder runs once for each slice; all of
+ * it for a net of random weights</td></tr>
  * <tr><td>inference</td><td>image</td><td>pixels x {@link #ofWidth} / 3: forward only, where a gradient costs twice as much
  * again</td></tr>
  * <tr><td>reading</td><td>image</td><td>pixels</td></tr>
@@ -135,7 +136,8 @@ public final class CostModel {
             case SLICE_PAIRS -> prepared(recipe).map(slices -> pairs(recipe, slices.size()));
             case TRAINING -> step(recipe).map(step -> step.work(stage, 1, iterations(recipe)));
             case TRAINING_BEHIND_ENCODER ->
-                step(recipe).map(step -> step.work(stage, FROZEN_ENCODER, iterations(recipe)));
+                step(recipe)
+                        .map(step -> step.work(stage, trainsWhole(recipe) ? 1 : FROZEN_ENCODER, iterations(recipe)));
             case INFERENCE ->
                 prepared(recipe)
                         .map(slices -> inference(
@@ -178,8 +180,15 @@ public final class CostModel {
         return new Step(width, slices.size(), (int) Math.max(1, Math.min(asked, slices.training())));
     }
 
+    /** Those that the stage does itself: a rung of a race goes on after those of the rung before. */
     private static int iterations(Recipe recipe) {
-        return recipe.settings().path("training").path("iterations").asInt();
+        return recipe.settings().path("training").path("iterations").asInt()
+                - recipe.settings().path("after").asInt();
+    }
+
+    /** A net of random weights has no encoder to keep as it is. */
+    private static boolean trainsWhole(Recipe recipe) {
+        return recipe.settings().path("network").isObject();
     }
 
     private Work inference(Recipe recipe, Slices slices, long bytes) {

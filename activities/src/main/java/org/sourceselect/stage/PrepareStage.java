@@ -81,6 +81,9 @@ final class PrepareStage implements PrepareActivity {
     public void checkTarget(Target target) {
         runner.check(heartbeat -> {
             try (TaskSlices slices = TaskSlices.open(store, target.task(), target.split())) {
+                if (target.judges()) {
+                    slices.checkJudges();
+                }
                 return slices.learnableSlices(TaskSlices.CHOOSE_ANOTHER).length;
             }
         });

@@ -75,6 +75,7 @@ public final class Stages {
             case SCORE -> List.of(new ScoreStage(runner, store));
             case PROBE -> List.of(new ProbeStage(runner, store, compute));
             case FINETUNE -> List.of(new FinetuneStage(runner, store, compute, registry));
+            case RUNG -> List.of(new RungStage(runner, store, compute, registry));
             // Of a campaign's records, which a plan has none of: TargetRecordsStage.
             case CAMPAIGN_SOURCES, CAMPAIGN_TARGET -> List.of();
         };

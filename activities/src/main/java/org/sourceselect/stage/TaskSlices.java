@@ -71,14 +71,8 @@ final class TaskSlices implements SliceSource, Closeable {
      * @throws BadInputException when the region of interest occurs in none of them
      */
     int[] learnableSlices(String elseTo) {
-        byte[] mask = new byte[size() * size()];
-        for (int slice : trainingSlices()) {
-            mask(slice, mask, 0);
-            for (byte pixel : mask) {
-                if (pixel != 0) {
-                    return trainingSlices();
-                }
-            }
+        if (showsRegion(trainingSlices())) {
+            return trainingSlices();
         }
         throw new BadInputException(
                 "task " + task.task(),
@@ -87,6 +81,35 @@ final class TaskSlices implements SliceSource, Closeable {
                         + trainingSlices().length + " slices of " + size() + " x " + size() + " kept of "
                         + split.trainingSubjects().length + " training subjects",
                 "check the label values, keep more or larger slices, add subjects with the region, or " + elseTo);
+    }
+
+    /**
+     * Sees that the validation subjects can judge.
+     *
+     * @throws BadInputException when the region of interest occurs in none of their slices
+     */
+    void checkJudges() {
+        if (!showsRegion(validationSlices())) {
+            throw new BadInputException(
+                    "task " + task.task(),
+                    "the region of interest " + task.task().roi() + " is in none of the slices of its "
+                            + split.validationSubjects().length
+                            + " validation subjects, so that no race can be judged",
+                    "give a larger split.validationFraction, another split.seed, or more subjects with the region");
+        }
+    }
+
+    private boolean showsRegion(int[] among) {
+        byte[] mask = new byte[size() * size()];
+        for (int slice : among) {
+            mask(slice, mask, 0);
+            for (byte pixel : mask) {
+                if (pixel != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Override

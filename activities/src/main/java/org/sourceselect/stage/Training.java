@@ -1,9 +1,11 @@
 package org.sourceselect.stage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sourceselect.activity.ArtifactRef;
@@ -17,8 +19,10 @@ import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
+import org.sourceselect.unet.CheckpointStore;
 import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.Inference;
+import org.sourceselect.unet.SubjectDice;
 import org.sourceselect.unet.Trainer;
 import org.sourceselect.unet.TrainingPlan;
 
@@ -26,7 +30,7 @@ import org.sourceselect.unet.TrainingPlan;
 final class Training {
 
     static final String WEIGHTS = "weights.safetensors";
-    private static final String OUTCOME = "training.json";
+    static final String OUTCOME = "training.json";
 
     /** To be raised whenever a training ends with other weights; up to 2, one in some hundreds took one wrong step. */
     private static final int VERSION = 3;
@@ -34,6 +38,12 @@ final class Training {
     private final ArtifactStore store;
     private final Supplier<Compute> compute;
     private final TrainingMeters meters;
+
+    /** Where a training's checkpoints are, and where it may go on from beside its own. */
+    @FunctionalInterface
+    interface Keeping {
+        CheckpointStore checkpoints(StoredCheckpoints own, ArtifactDraft draft) throws IOException;
+    }
 
     /** Makes the plan, once the inputs are at hand. */
     @FunctionalInterface
@@ -50,6 +60,7 @@ final class Training {
      * @param training how
      * @param plan from which weights
      * @param elseTo what the user can do where the task cannot be learnt
+     * @param keeping where checkpoints are kept
      */
     record Lesson(
             Stage.Definition definition,
@@ -57,7 +68,20 @@ final class Training {
             SplitSettings split,
             TrainingSettings training,
             Planned plan,
-            String elseTo) {}
+            String elseTo,
+            Keeping keeping) {
+
+        /** A training from its beginning. */
+        Lesson(
+                Stage.Definition definition,
+                TaskData task,
+                SplitSettings split,
+                TrainingSettings training,
+                Planned plan,
+                String elseTo) {
+            this(definition, task, split, training, plan, elseTo, (own, draft) -> own);
+        }
+    }
 
     /**
      * What the store keeps beside the weights, in {@code training.json}.
@@ -65,8 +89,33 @@ final class Training {
      * @param finalLoss the mean loss of the last iterations
      * @param dice on the task's test subjects; beside it, since that field was added, what marking every pixel gives there
      * @param validation the same on its validation subjects; without any, and in files of older releases, empty
+     * @param validationSubjects each of those in whose slices the region occurs, in the order of the prepared slices; left out
+     *     where there is none, as in files of older releases
      */
-    private record Kept(double finalLoss, DiceSummary dice, Optional<DiceSummary> validation) {}
+    record Kept(
+            double finalLoss,
+            DiceSummary dice,
+            Optional<DiceSummary> validation,
+            Optional<EachSubject> validationSubjects) {
+
+        Kept {
+            validationSubjects = Objects.requireNonNullElse(validationSubjects, Optional.empty());
+        }
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Override
+        public Optional<EachSubject> validationSubjects() {
+            return validationSubjects;
+        }
+    }
+
+    /**
+     * Subject by subject, without a name.
+     *
+     * @param dice Dice
+     * @param soft the same with probabilities in place of a decision
+     */
+    record EachSubject(List<Double> dice, List<Double> soft) {}
 
     Training(StageKind stage, ArtifactStore store, Supplier<Compute> compute, MeterRegistry registry) {
         this.store = store;
@@ -98,7 +147,7 @@ final class Training {
                             lesson.plan().plan(),
                             slices,
                             slices.learnableSlices(lesson.elseTo()),
-                            checkpoints,
+                            lesson.keeping().checkpoints(checkpoints, draft),
                             p -> {
                                 meters.iteration(p);
                                 heartbeat.progress(
@@ -134,18 +183,25 @@ final class Training {
 
     private Kept test(TaskSlices slices, Path weights, TrainingSettings settings, double finalLoss) throws IOException {
         try (Inference inference = Inference.open(compute.get(), weights)) {
-            int[] validation = slices.validationSlices();
+            DiceSummary dice =
+                    dice(inference, slices, slices.testSlices(), settings).summary(settings.seed());
+            int[] validating = slices.validationSlices();
+            if (validating.length == 0) {
+                return new Kept(finalLoss, dice, Optional.empty(), Optional.empty());
+            }
+            SubjectDice validation = dice(inference, slices, validating, settings);
             return new Kept(
                     finalLoss,
-                    dice(inference, slices, slices.testSlices(), settings),
-                    validation.length == 0
-                            ? Optional.empty()
-                            : Optional.of(dice(inference, slices, validation, settings)));
+                    dice,
+                    Optional.of(validation.summary(settings.seed())),
+                    Optional.of(new EachSubject(
+                            List.copyOf(validation.bySubject().values()),
+                            List.copyOf(validation.soft().values()))));
         }
     }
 
-    private static DiceSummary dice(Inference inference, TaskSlices task, int[] slices, TrainingSettings settings)
+    private static SubjectDice dice(Inference inference, TaskSlices task, int[] slices, TrainingSettings settings)
             throws IOException {
-        return inference.dice(task, slices, task::subject, settings.batchSize()).summary(settings.seed());
+        return inference.dice(task, slices, task::subject, settings.batchSize());
     }
 }

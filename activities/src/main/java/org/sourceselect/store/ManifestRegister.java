@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +19,12 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
@@ -26,7 +34,7 @@ import org.sourceselect.store.ObjectStorage.Content;
 /** The manifests in the store: each a register that moves only by compare-and-swap (see the package's description). */
 final class ManifestRegister {
 
-    /** Reads what older and newer workers write: unknown fields are ignored. */
+    /** Reads what older and newer workers write: unknown fields are ignored, and an {@link Optional} one may be missing. */
     static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new SimpleModule()
@@ -41,7 +49,7 @@ final class ManifestRegister {
                     }))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .annotationIntrospector(new OptionalMayBeMissing())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
@@ -59,6 +67,20 @@ final class ManifestRegister {
             Stream.generate(Object::new).limit(64).toArray();
 
     private final ObjectStorage storage;
+
+    /** Every component of a record must be there but those that are optional: what an older release did not write is empty. */
+    private static final class OptionalMayBeMissing extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
+            if (member instanceof AnnotatedParameter) {
+                return !Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class)
+                        .contains(member.getRawType());
+            }
+            return super.hasRequiredMarker(member);
+        }
+    }
 
     /** What a manifest's key holds. */
     sealed interface Standing {

@@ -18,9 +18,14 @@ import org.sourceselect.random.SplitMix64;
  * @param bySubject the subjects in whose prepared slices the region of interest occurs; 0 to 1
  * @param withoutRoi the subjects in whose prepared slices it does not (it may in dropped ones), where Dice says only whether anything at all was segmented
  * @param everything what marking every pixel would give, for the same subjects as {@code bySubject}
+ * @param soft the same Dice with p, the softmax of the region's channel, in place of a decision: 2 sum p y / (sum p + sum y), for
+ *     the same subjects
  */
 public record SubjectDice(
-        SortedMap<Integer, Double> bySubject, SortedSet<Integer> withoutRoi, SortedMap<Integer, Double> everything) {
+        SortedMap<Integer, Double> bySubject,
+        SortedSet<Integer> withoutRoi,
+        SortedMap<Integer, Double> everything,
+        SortedMap<Integer, Double> soft) {
 
     /**
      * The mean and its 95 % interval, by {@link Bootstrap} over subjects.
@@ -51,6 +56,8 @@ public record SubjectDice(
             long both;
             long segmented;
             long mask;
+            double probable;
+            double probableInside;
         }
 
         private final SortedMap<Integer, Pixels> subjects = new TreeMap<>();
@@ -65,12 +72,16 @@ public record SubjectDice(
                 pixels.segmented += segmented ? 1 : 0;
                 pixels.mask += inside ? 1 : 0;
                 pixels.both += segmented && inside ? 1 : 0;
+                double probability = 1 / (1 + Math.exp(logits[p] - (double) logits[mask.length + p]));
+                pixels.probable += probability;
+                pixels.probableInside += inside ? probability : 0;
             }
         }
 
         SubjectDice dice() {
             SortedMap<Integer, Double> bySubject = new TreeMap<>();
             SortedMap<Integer, Double> everything = new TreeMap<>();
+            SortedMap<Integer, Double> soft = new TreeMap<>();
             SortedSet<Integer> without = new TreeSet<>();
             subjects.forEach((subject, pixels) -> {
                 if (pixels.mask == 0) {
@@ -78,9 +89,10 @@ public record SubjectDice(
                 } else {
                     bySubject.put(subject, 2.0 * pixels.both / (pixels.segmented + pixels.mask));
                     everything.put(subject, Learning.diceOfMarkingEverything((double) pixels.mask / pixels.all));
+                    soft.put(subject, 2 * pixels.probableInside / (pixels.probable + pixels.mask));
                 }
             });
-            return new SubjectDice(bySubject, without, everything);
+            return new SubjectDice(bySubject, without, everything, soft);
         }
     }
 }

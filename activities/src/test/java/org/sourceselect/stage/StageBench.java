@@ -29,6 +29,7 @@ import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.RungActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.StageKind;
@@ -150,6 +151,18 @@ final class StageBench implements Closeable {
         return stub(FinetuneActivity.class).finetune(new FinetuneActivity.Request(source, target, SPLIT, training(4)));
     }
 
+    TrainedModel finetune(FinetuneActivity.Request request) {
+        return stub(FinetuneActivity.class).finetune(request);
+    }
+
+    TrainedModel pretrain(PretrainActivity.Request request) {
+        return stub(PretrainActivity.class).pretrain(request);
+    }
+
+    RungActivity.Result climb(RungActivity.Request request) {
+        return stub(RungActivity.class).climb(request);
+    }
+
     FeatureDumpActivity.Result features(ArtifactRef model, TaskData task) {
         return stub(FeatureDumpActivity.class).dump(new FeatureDumpActivity.Request(model, task, SPLIT));
     }
@@ -176,7 +189,11 @@ final class StageBench implements Closeable {
     }
 
     void checkTarget(TaskData target) {
-        stub(PrepareActivity.class).checkTarget(new PrepareActivity.Target(target, SPLIT));
+        checkTarget(new PrepareActivity.Target(target, SPLIT, false));
+    }
+
+    void checkTarget(PrepareActivity.Target target) {
+        stub(PrepareActivity.class).checkTarget(target);
     }
 
     /** The failure that would stand in a history. */

@@ -26,6 +26,7 @@ import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.RungActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.TaskData;
@@ -93,6 +94,17 @@ class StageKeysTest {
                 "finetune",
                 FinetuneStage.definition(
                                 new FinetuneActivity.Request(ref(ArtifactKind.MODEL, "c"), TARGET, SPLIT, TRAINING))
+                        .key());
+        keys.put(
+                "rung",
+                RungStage.definition(new RungActivity.Request(
+                                Optional.of(ref(ArtifactKind.MODEL, "c")),
+                                new NetworkSettings(16),
+                                TARGET,
+                                new SplitSettings(0.25, 7, 0.25),
+                                TRAINING,
+                                150,
+                                Optional.of(ref(ArtifactKind.MODEL, "f"))))
                         .key());
         for (TransferabilityMetric metric : Metrics.all()) {
             keys.put(

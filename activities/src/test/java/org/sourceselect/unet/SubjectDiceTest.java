@@ -53,7 +53,7 @@ class SubjectDiceTest {
         for (int i = 0; i < values.length; i++) {
             bySubject.put(i, values[i]);
         }
-        return new SubjectDice(bySubject, new TreeSet<>(), new TreeMap<>()).summary(1);
+        return new SubjectDice(bySubject, new TreeSet<>(), new TreeMap<>(), new TreeMap<>()).summary(1);
     }
 
     /**

@@ -12,7 +12,7 @@ public interface PrepareActivity {
     @ActivityMethod(name = "Prepare")
     Result prepare(Request request);
 
-    /** Fails for good when the target's region of interest is empty in all its training subjects. */
+    /** Fails for good when the target's region of interest is empty in all its training subjects, or in all those that judge. */
     @ActivityMethod(name = "CheckTarget")
     void checkTarget(Target target);
 
@@ -33,8 +33,9 @@ public interface PrepareActivity {
      *
      * @param task the target over its slices
      * @param split its training subjects
+     * @param judges whether its validation subjects judge a race, and must show the region of interest
      */
-    record Target(TaskData task, SplitSettings split) {}
+    record Target(TaskData task, SplitSettings split, boolean judges) {}
 
     /**
      * What is answered.

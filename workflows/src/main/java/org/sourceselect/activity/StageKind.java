@@ -25,6 +25,8 @@ public enum StageKind {
     PROBE("probe", ArtifactKind.SCORE, Queue.GPU, Cost.ENCODING),
     /** A source model, trained on to the target. */
     FINETUNE("finetune", ArtifactKind.MODEL, Queue.GPU, Cost.TRAINING_BEHIND_ENCODER),
+    /** A candidate of a race, fine-tuned up to a rung. */
+    RUNG("rung", ArtifactKind.MODEL, Queue.GPU, Cost.TRAINING_BEHIND_ENCODER),
     /** What a campaign knows of some sources, for itself to read again. */
     CAMPAIGN_SOURCES("campaign-sources", ArtifactKind.SELECTION, Queue.CPU, Cost.NONE),
     /** A campaign's result for one target. */
@@ -53,7 +55,7 @@ public enum StageKind {
         SLICE_PAIRS,
         /** Iterations of a training of the whole net. */
         TRAINING,
-        /** Iterations of a training that leaves the encoder as it is. */
+        /** Iterations of a training that leaves the encoder as it is, unless it begins with random weights. */
         TRAINING_BEHIND_ENCODER,
         /** Images that go through a net. */
         INFERENCE,

@@ -145,6 +145,12 @@ public record CampaignSettings(
      * @throws BadInputException when a name is unknown, a target is named twice, or no source is left for one
      */
     public void check(Catalog catalog) {
+        if (selection.race().isPresent()) {
+            throw new BadInputException(
+                    "selection.race",
+                    "a campaign has none, as it fine-tunes what groundTruth names in full",
+                    "leave it out, and start a selection with a race for each target");
+        }
         List<TaskId> planned = new ArrayList<>();
         for (String name : targets) {
             TaskId target = plan("targets", name, catalog).target();

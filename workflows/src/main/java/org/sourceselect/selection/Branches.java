@@ -57,7 +57,8 @@ public final class Branches {
         // Once and here: every source would fail by it, and say so each.
         activities
                 .checkTarget(plan.target().shortName())
-                .checkTarget(new PrepareActivity.Target(target, settings.split()));
+                .checkTarget(new PrepareActivity.Target(
+                        target, settings.split(), settings.race().isPresent()));
         return new Branches(settings, plan, target, dumpsSource, activities, preparations, board);
     }
 

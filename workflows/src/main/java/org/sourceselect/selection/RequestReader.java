@@ -65,9 +65,9 @@ public final class RequestReader {
         return texts(written, field);
     }
 
-    /** The object in a field, where it was written. */
+    /** The object in a field, where it was written and not as null. */
     public Optional<ObjectNode> inner(String field) {
-        return written.has(field) ? Optional.of(value(written, field, ObjectNode.class)) : Optional.empty();
+        return written.hasNonNull(field) ? Optional.of(value(written, field, ObjectNode.class)) : Optional.empty();
     }
 
     /** The profile that was named, or the one for those who name none. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sourceselect.activity.ActivityFailures;
@@ -91,7 +92,8 @@ public final class SelectionConclusion {
                 similarities(all),
                 cost(preparationSeconds, all, near),
                 targetData,
-                StageCount.NONE);
+                StageCount.NONE,
+                Optional.empty());
     }
 
     /** A failure for good, whose sentence may stand in a history. */

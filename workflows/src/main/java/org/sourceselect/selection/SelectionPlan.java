@@ -11,6 +11,8 @@ import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.TaskData;
+import org.sourceselect.race.Candidates;
+import org.sourceselect.race.RaceSettings;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
 import org.sourceselect.task.TaskId;
@@ -88,12 +90,41 @@ public record SelectionPlan(
                             + ")",
                     "add sources of this modality to the pool");
         }
+        settings.race().ifPresent(race -> checkRace(race, settings.metrics(), sources, subset1, targetSubjects));
         return new SelectionPlan(
                 target,
                 sources,
                 subset1,
                 settings.metrics().stream().anyMatch(catalog.sourceMetrics()::contains),
                 data);
+    }
+
+    /** What a race would refuse after hours of work. */
+    private static void checkRace(
+            RaceSettings race, List<String> metrics, List<TaskId> sources, List<TaskId> subset1, int targetSubjects) {
+        Candidates candidates = race.candidates();
+        if (candidates.byMetric() && !metrics.contains(candidates.by())) {
+            throw new BadInputException(
+                    "race.candidates",
+                    "'" + candidates.by() + "' is none of the metrics",
+                    "write all, path1, path2:K, or one of " + String.join(", ", metrics) + " with :K");
+        }
+        int most =
+                Math.min(candidates.most(), candidates.by().equals(Candidates.PATH1) ? subset1.size() : sources.size());
+        if (most < 2) {
+            throw new BadInputException(
+                    "race",
+                    "there is one candidate, and nobody to race it",
+                    "add sources to the pool, or leave race out");
+        }
+        if (targetSubjects < 3) {
+            throw new BadInputException(
+                    "target",
+                    "it has " + targetSubjects
+                            + " subjects, and a race needs at least three: to train on, to judge by and to test on",
+                    "add subjects, or leave race out");
+        }
+        var unused = race.ladder(most, sources.size());
     }
 
     /** Every task of a catalogue, in its order. */

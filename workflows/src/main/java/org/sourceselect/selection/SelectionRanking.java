@@ -1,6 +1,7 @@
 package org.sourceselect.selection;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,15 @@ final class SelectionRanking {
                             row -> ranking.add(row(place, apart, row, ranks.getOrDefault(place.source(), Map.of()))));
         }
         return ranking;
+    }
+
+    /** Ranked sources by one of their metrics, best first; those for which it is undefined come last. */
+    static List<RankedSource> by(String metric, List<RankedSource> ranking) {
+        return ranking.stream()
+                .sorted(Comparator.comparingDouble(
+                                (RankedSource source) -> source.scores().getOrDefault(metric, Double.NEGATIVE_INFINITY))
+                        .reversed())
+                .toList();
     }
 
     private static Optional<Score> score(Map<String, SourceRow> scored, String source, String metric) {

@@ -3,9 +3,11 @@ package org.sourceselect.selection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.TaskData;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -26,6 +28,7 @@ import org.sourceselect.task.TaskId;
  * @param cost what it cost
  * @param targetData the target's slices
  * @param stages what of it this run computed
+ * @param race Path 3, where it was asked for
  */
 public record SelectionResult(
         TaskId target,
@@ -41,16 +44,27 @@ public record SelectionResult(
         Map<String, RoiSimilarityActivity.Result> roiSimilarities,
         SelectionCost cost,
         TaskData targetData,
-        StageCount stages) {
+        StageCount stages,
+        Optional<RaceResult> race) {
 
-    /** Takes the results of older releases, which did not count their stages and knew the paper's form alone. */
+    /** Takes the results of older releases, which did not count their stages, and knew the paper's form alone and no race. */
     public SelectionResult {
         roiForm = Objects.requireNonNullElse(roiForm, RoiForm.SSIM);
         stages = Objects.requireNonNullElse(stages, StageCount.NONE);
+        race = Objects.requireNonNullElse(race, Optional.empty());
     }
 
     /** The same, with what this run computed. */
     public SelectionResult counted(StageCount count) {
+        return with(count, race);
+    }
+
+    /** The same, with a race. */
+    public SelectionResult raced(RaceResult result) {
+        return with(stages, Optional.of(result));
+    }
+
+    private SelectionResult with(StageCount count, Optional<RaceResult> raced) {
         return new SelectionResult(
                 target,
                 metrics,
@@ -65,6 +79,7 @@ public record SelectionResult(
                 roiSimilarities,
                 cost,
                 targetData,
-                count);
+                count,
+                raced);
     }
 }

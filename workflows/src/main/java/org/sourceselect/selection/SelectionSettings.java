@@ -3,6 +3,7 @@ package org.sourceselect.selection;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.RoiForm;
@@ -10,6 +11,8 @@ import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.race.RaceSettings;
+import org.sourceselect.task.BadInputException;
 
 /**
  * A selection's settings, all of them: a {@linkplain SelectionRequest request} with every default in its place.
@@ -28,6 +31,7 @@ import org.sourceselect.activity.TrainingSettings;
  * @param roiPairs pairs of label slices, or of subjects, per RoI similarity
  * @param queues the prefix of the task queues
  * @param roiForm what RoI similarity is
+ * @param race Path 3, where it is asked for
  */
 public record SelectionSettings(
         String target,
@@ -43,11 +47,16 @@ public record SelectionSettings(
         TrainingSettings pretraining,
         int roiPairs,
         String queues,
-        RoiForm roiForm) {
+        RoiForm roiForm,
+        Optional<RaceSettings> race) {
 
-    /** Copies the lists, so that settings never change, and takes those of older releases, which knew the paper's form alone. */
+    /**
+     * Copies the lists, so that settings never change, and takes those of older releases, which knew the paper's form alone and no
+     * race.
+     */
     public SelectionSettings {
         roiForm = Objects.requireNonNullElse(roiForm, RoiForm.SSIM);
+        race = Objects.requireNonNullElse(race, Optional.empty());
         pool = List.copyOf(pool);
         metrics = List.copyOf(metrics);
     }
@@ -74,14 +83,38 @@ public record SelectionSettings(
                 profile.pretraining(),
                 400,
                 TaskQueues.DEFAULT_PREFIX,
-                papers ? RoiForm.SSIM : profile.roiForm());
+                papers ? RoiForm.SSIM : profile.roiForm(),
+                Optional.empty());
+    }
+
+    /** The same settings with a race, for which some of the training subjects are kept to judge by. */
+    SelectionSettings racing(RaceSettings asked) {
+        SplitSettings judging = new SplitSettings(split.testFraction(), split.seed(), RaceSettings.VALIDATION_FRACTION);
+        return new SelectionSettings(
+                target,
+                pool,
+                metrics,
+                roiRule,
+                baseline,
+                importModels,
+                profile,
+                preparation,
+                judging,
+                network,
+                pretraining,
+                roiPairs,
+                queues,
+                roiForm,
+                Optional.of(asked));
     }
 
     /** Lays what a person wrote over the defaults. */
     static SelectionSettings read(RequestReader reader, RequestDefaults defaults) {
         String target = reader.requiredText("target");
         Profile profile = reader.profile(Profile.LAPTOP);
-        JsonNode full = reader.over(of(target, profile, defaults));
+        SelectionSettings usual = of(target, profile, defaults);
+        boolean races = reader.inner("race").isPresent();
+        JsonNode full = reader.over(races ? usual.racing(RaceSettings.of(profile.finetuning())) : usual);
         return new SelectionSettings(
                 target,
                 RequestReader.texts(full, "pool"),
@@ -96,7 +129,8 @@ public record SelectionSettings(
                 RequestReader.value(full, "pretraining", TrainingSettings.class),
                 RequestReader.value(full, "roiPairs", Integer.class),
                 RequestReader.text(full, "queues"),
-                RoiForm.named(RequestReader.text(full, "roiForm")));
+                RoiForm.named(RequestReader.text(full, "roiForm")),
+                races ? Optional.of(RequestReader.value(full, "race", RaceSettings.class)) : Optional.empty());
     }
 
     /**
@@ -110,6 +144,15 @@ public record SelectionSettings(
         SettingsCheck.network(network);
         SettingsCheck.training("pretraining", pretraining);
         SettingsCheck.atLeast("roiPairs", roiPairs, 1);
+        race.ifPresent(asked -> {
+            asked.check();
+            if (split.validationFraction() == 0) {
+                throw new BadInputException(
+                        "split.validationFraction",
+                        "it is 0, and a race is judged by validation subjects",
+                        "leave it out, or give a share such as " + RaceSettings.VALIDATION_FRACTION);
+            }
+        });
     }
 
     /** The same settings for another target. */
@@ -148,6 +191,7 @@ public record SelectionSettings(
                 pretraining,
                 roiPairs,
                 otherQueues,
-                roiForm);
+                roiForm,
+                race);
     }
 }

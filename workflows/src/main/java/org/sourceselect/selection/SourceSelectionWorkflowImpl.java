@@ -68,7 +68,10 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 opened.preparationSeconds(),
                 opened.target());
         board.conclude(SelectionView.of(result));
-        return result;
+        return settings.race()
+                .map(race -> result.raced(new Race(settings, race, plan, opened.target(), activities, board)
+                        .run(Race.candidates(race.candidates(), result))))
+                .orElse(result);
     }
 
     private static List<SourceRow> rows(List<SourceBranch> branches) {

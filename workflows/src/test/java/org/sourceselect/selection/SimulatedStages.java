@@ -24,6 +24,7 @@ import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.RungActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TrainedModel;
@@ -47,6 +48,7 @@ public final class SimulatedStages
                 ImportModelActivity,
                 PretrainActivity,
                 FinetuneActivity,
+                RungActivity,
                 FeatureDumpActivity,
                 RoiSimilarityActivity,
                 ScoreActivity,
@@ -66,6 +68,8 @@ public final class SimulatedStages
     private final Map<String, SubjectDoubt> doubts = new ConcurrentHashMap<>();
     private final Map<String, Double> similarities = new ConcurrentHashMap<>();
     private final Map<String, Double> dice = new ConcurrentHashMap<>();
+    private final Map<String, Map<Integer, List<Double>>> races = new ConcurrentHashMap<>();
+    private final Map<String, Integer> diverging = new ConcurrentHashMap<>();
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private final Set<String> emptyTargets = ConcurrentHashMap.newKeySet();
     private final Map<String, ApplicationFailure> unfit = new ConcurrentHashMap<>();
@@ -271,6 +275,49 @@ public final class SimulatedStages
                 0.1,
                 new DiceSummary(mean, mean - 0.1, mean + 0.1, 2, 0, OptionalDouble.of(0.02)),
                 new StageRun(false, 50));
+    }
+
+    /** Validation Dice of a source's race, subject by subject, after each number of iterations. */
+    public SimulatedStages race(String source, Map<Integer, List<Double>> curve) {
+        races.put(source, Map.copyOf(curve));
+        return this;
+    }
+
+    /** The source cannot be fine-tuned to so many iterations. */
+    public SimulatedStages divergesAt(String source, int iterations) {
+        diverging.put(source, iterations);
+        return this;
+    }
+
+    @Override
+    public RungActivity.Result climb(RungActivity.Request request) {
+        String source = request.start().map(ArtifactRef::key).orElse("no transfer");
+        int upTo = request.training().iterations();
+        called("rung " + source + " from " + request.after() + " to " + upTo);
+        String before = request.after() == 0 ? "" : source + " at " + request.after();
+        if (!request.former().map(ArtifactRef::key).orElse("").equals(before)) {
+            throw new AssertionError(source + " goes on from " + request.former() + ", after " + request.after());
+        }
+        if (diverging.getOrDefault(source, Integer.MAX_VALUE) <= upTo) {
+            throw ApplicationFailure.newNonRetryableFailure("the loss is NaN", ActivityFailures.DIVERGED);
+        }
+        List<Double> values = races.getOrDefault(source, Map.of()).get(upTo);
+        if (values == null) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "the test gave no race of " + source + " to " + upTo, "MissingInTest");
+        }
+        double mean = values.stream().mapToDouble(d -> d).average().orElse(Double.NaN);
+        DiceSummary validation =
+                new DiceSummary(mean, mean - 0.1, mean + 0.1, values.size(), 0, OptionalDouble.of(0.1));
+        return new RungActivity.Result(
+                new TrainedModel(
+                        ref(ArtifactKind.MODEL, source + " at " + upTo),
+                        0.1,
+                        new DiceSummary(mean - 0.05, mean - 0.15, mean + 0.05, 2, 0),
+                        new StageRun(false, 10),
+                        Optional.of(validation)),
+                values,
+                values.stream().map(d -> d + 0.01).toList());
     }
 
     @Override

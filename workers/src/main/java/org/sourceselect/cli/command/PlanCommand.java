@@ -16,6 +16,7 @@ import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.option.Options;
+import org.sourceselect.cli.option.RaceOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
 import org.sourceselect.cli.run.KeptPlan;
@@ -89,6 +90,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
 
+    @Mixin
+    private RaceOptions race = new RaceOptions();
+
     @Option(
             names = "--ground-truth",
             split = ",",
@@ -133,6 +137,7 @@ public final class PlanCommand implements Callable<Integer> {
                     "no data set is given",
                     "name the YAML file of each, also where workers elsewhere do the work");
         }
+        settings.race(race);
         CampaignSettings asked = settings.campaign(targets, tuned(), Profile.LAPTOP);
         SelectionSettings selection = asked.selection().withTarget(targets.get(0));
         boolean campaign = targets.size() > 1 || !asked.groundTruth().isEmpty();

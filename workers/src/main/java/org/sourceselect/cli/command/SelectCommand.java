@@ -7,6 +7,7 @@ import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.file.OutputFolder;
+import org.sourceselect.cli.option.RaceOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
 import org.sourceselect.cli.run.KeptPlan;
@@ -18,6 +19,7 @@ import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  sourceselect select fets.yaml --target ET-22-T2",
+            "  sourceselect select fets.yaml --target ET-22-T2 --race",
             "  sourceselect select fets.yaml wmh.yaml --target wmh/WMH-U-FLAIR --pool 'fets/*' --profile smoke",
             "  sourceselect select fets.yaml --target ET-22-T2 --temporal 127.0.0.1:7233 \\",
             "      --store http://127.0.0.1:9000/sourceselect",
@@ -62,6 +65,9 @@ public final class SelectCommand implements Callable<Integer> {
 
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
+
+    @Mixin
+    private RaceOptions race = new RaceOptions();
 
     @Option(
             names = "--ground-truth",
@@ -86,6 +92,13 @@ public final class SelectCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         work.check();
+        if (race.asked() && groundTruth) {
+            throw new BadInputException(
+                    "--race",
+                    "it stands beside --ground-truth, which fine-tunes every source in full anyway",
+                    "run the command once with each; the second finds what the first has pre-trained");
+        }
+        settings.race(race);
         CampaignSettings plan =
                 settings.campaign(List.of(target), groundTruth ? List.of("*") : List.of(), Profile.LAPTOP);
         String id = RequestId.of(plan, work.data(), work.place());

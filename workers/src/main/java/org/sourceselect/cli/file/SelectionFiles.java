@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.evaluation.Interval;
+import org.sourceselect.race.RaceResult;
+import org.sourceselect.race.RaceRow;
 import org.sourceselect.scoring.ScoreJson;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.RankedSource;
@@ -101,6 +104,7 @@ public final class SelectionFiles {
             ArrayNode evaluations = json.putArray("evaluations");
             t.evaluations().forEach(e -> evaluations.add(EvaluationJson.of(e)));
         });
+        result.race().ifPresent(race -> json.set("race", race(race)));
         artifact(json, "targetData", result.targetData().prepared());
         return Json.pretty(json) + "\n";
     }
@@ -197,6 +201,38 @@ public final class SelectionFiles {
     private static ObjectNode details(ScoreActivity.Result score) {
         ObjectNode json = ScoreJson.of(score.outcome());
         artifact(json, "artifact", score.score());
+        return json;
+    }
+
+    private static ObjectNode race(RaceResult race) {
+        ObjectNode json = Json.object();
+        json.put("candidates", race.candidates().text());
+        race.rungs().forEach(json.putArray("rungs")::add);
+        json.put("validationSubjects", race.validationSubjects());
+        json.put("winner", race.winner().map(TaskId::toString).orElse(null));
+        tasks(json.putArray("tied"), race.tied());
+        json.put("iterations", race.iterations());
+        json.put("iterationsOfAllInFull", race.full());
+        Json.number(json, "seconds", race.seconds());
+        ArrayNode rows = json.putArray("rows");
+        race.rows().forEach(row -> rows.add(raced(row)));
+        return json;
+    }
+
+    private static ObjectNode raced(RaceRow row) {
+        ObjectNode json = Json.object();
+        json.put("place", row.place());
+        json.put("source", row.source().map(TaskId::toString).orElse(null));
+        json.put("ending", row.ending().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        ArrayNode curve = json.putArray("curve");
+        row.curve().forEach(point -> {
+            ObjectNode reached = curve.addObject();
+            reached.put("iterations", point.iterations());
+            reached.set("validation", dice(point.validation()));
+        });
+        row.dice().ifPresent(summary -> json.set("dice", dice(summary)));
+        row.finetuned().ifPresent(model -> artifact(json, "finetuned", model));
+        row.reason().ifPresent(reason -> json.put("reason", reason));
         return json;
     }
 

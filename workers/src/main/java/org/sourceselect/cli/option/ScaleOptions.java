@@ -95,8 +95,14 @@ public final class ScaleOptions {
         put(selection.putObject("network"), "width", width);
         selection.set("pretraining", training(iterations));
         put(selection, "roiPairs", roiPairs);
-        boolean unsaid = finetuneIterations == null && named.equals(Profile.SMOKE.label());
-        campaign.set("finetuning", training(unsaid ? finetuneIterationsAtSmoke : finetuneIterations));
+        campaign.set("finetuning", finetuning(otherwise));
+    }
+
+    /** What was given about fine-tuning. */
+    ObjectNode finetuning(Profile otherwise) {
+        boolean unsaid = finetuneIterations == null
+                && (profile == null ? otherwise.label() : profile).equals(Profile.SMOKE.label());
+        return training(unsaid ? finetuneIterationsAtSmoke : finetuneIterations);
     }
 
     private ObjectNode training(@Nullable Integer count) {

@@ -37,6 +37,14 @@ public final class SettingsOptions {
         OPTION_OF_FIELD.put("loss", "--loss");
         OPTION_OF_FIELD.put("pretraining.regionShare", "--region-share");
         OPTION_OF_FIELD.put("finetuning.regionShare", "--region-share");
+        OPTION_OF_FIELD.put("race", "--race");
+        OPTION_OF_FIELD.put("race.candidates", "--race-candidates");
+        OPTION_OF_FIELD.put("race.budget", "--race-budget");
+        OPTION_OF_FIELD.put("race.firstRung", "--race-first-rung");
+        OPTION_OF_FIELD.put("race.finetuning.iterations", "--finetune-iterations");
+        OPTION_OF_FIELD.put("race.finetuning.batchSize", "--batch-size");
+        OPTION_OF_FIELD.put("race.finetuning.learningRate", "--learning-rate");
+        OPTION_OF_FIELD.put("race.finetuning.regionShare", "--region-share");
         OPTION_OF_FIELD.put("roiPairs", "--roi-pairs");
         OPTION_OF_FIELD.put("roiRule", "--roi-rule");
         OPTION_OF_FIELD.put("roiForm", "--roi-form");
@@ -95,6 +103,13 @@ public final class SettingsOptions {
     @Mixin
     private ScaleOptions scale = new ScaleOptions();
 
+    private RaceOptions race = new RaceOptions();
+
+    /** The race that a command's own options ask for. */
+    public void race(RaceOptions asked) {
+        race = asked;
+    }
+
     /** Whether Path 2 is left out. */
     public boolean path1Only() {
         return path1Only;
@@ -139,6 +154,7 @@ public final class SettingsOptions {
         }
         selection.put("baseline", !path1Only);
         selection.put("importModels", !noModels);
+        race.json(scale.finetuning(otherwise)).ifPresent(json -> selection.set("race", json));
         return read(campaign, targets, scale, otherwise);
     }
 

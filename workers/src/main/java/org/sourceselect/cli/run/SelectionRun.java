@@ -13,6 +13,7 @@ import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.EvaluationTable;
 import org.sourceselect.cli.text.ProgressLine;
+import org.sourceselect.cli.text.RaceTable;
 import org.sourceselect.cli.text.SelectionTable;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.selection.FailedSource;
@@ -97,6 +98,11 @@ public final class SelectionRun {
         section(table.table());
         section(table.rankings());
         section(table.degenerate());
+        outcome.result().race().ifPresent(race -> {
+            RaceTable raced = new RaceTable(race, table);
+            section(raced.table());
+            section(raced.verdict());
+        });
         outcome.truth().ifPresent(truth -> {
             EvaluationTable evaluation = new EvaluationTable(truth, table);
             section(evaluation.table());

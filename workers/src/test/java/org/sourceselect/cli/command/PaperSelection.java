@@ -99,7 +99,8 @@ public final class PaperSelection {
                 similarities,
                 new SelectionCost(61.2, 4210, 12.5, 40),
                 new TaskData(TARGET, REF, List.of(4)),
-                StageCount.NONE);
+                StageCount.NONE,
+                Optional.empty());
     }
 
     private static TaskId source(Transfer row) {

@@ -125,8 +125,10 @@ class SelectEndToEndTest {
         assertThat(ranked.code).isZero();
         // Found: the refused run's model, then both when their sources' turns come. Computed now, as nothing was before
         // the
-        // refusals: an import, 2 preparations, 3 comparisons, a training, 6 feature dumps, 6 scores and a fine-tuning.
-        assertThat(ranked.err).contains("20 stages computed, 3 found in the store");
+        // refusals: an import, 2 preparations, 3 comparisons, a training, 3 feature dumps, as neither metric reads the
+        // source,
+        // 6 scores and a fine-tuning.
+        assertThat(ranked.err).contains("17 stages computed, 3 found in the store");
         assertThat(ranked.out).contains("NCR-2-FLAIR").contains("ED-1-FLAIR").contains("ET-2-FLAIR");
         assertThat(read("ranked", "selection.json")).doesNotContain("five-channels");
         assertThat(ranked.out)

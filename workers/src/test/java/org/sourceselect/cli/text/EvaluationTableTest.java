@@ -3,7 +3,6 @@ package org.sourceselect.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.DiceSummary;
@@ -29,7 +28,8 @@ class EvaluationTableTest {
                                 new StageRun(false, 10))))
                 .toList();
         return new EvaluationTable(
-                new TargetResult(selection, truths, List.of(), List.of(), 40), new SelectionTable(SelectionView.of(selection)));
+                new TargetResult(selection, truths, List.of(), List.of(), 40),
+                new SelectionTable(SelectionView.of(selection)));
     }
 
     @Test

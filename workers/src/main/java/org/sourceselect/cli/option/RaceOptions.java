@@ -1,0 +1,80 @@
+package org.sourceselect.cli.option;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.cli.text.Json;
+import org.sourceselect.task.BadInputException;
+import picocli.CommandLine.Option;
+
+/** The options of a race, Path 3; what is not given is as usual. */
+public final class RaceOptions {
+
+    @Option(
+            names = "--race",
+            description = {
+                "Path 3: fine-tune the candidates a little, drop the worse half, go on with the rest until one is left.",
+                "Judged on validation subjects, a quarter of the target's training subjects unless said otherwise."
+            })
+    private boolean race;
+
+    @Option(
+            names = "--race-candidates",
+            paramLabel = "RULE",
+            description = "Who races: all, path1, path2:K or METRIC:K, the K best by a metric (default: all).")
+    private @Nullable String candidates;
+
+    @Option(
+            names = "--race-budget",
+            paramLabel = "X",
+            description = {
+                "What the race may cost, up to 1 as a share of fine-tuning every source, above in iterations of all",
+                "candidates together; sparing near equals may take half as much again (default: 0.2)."
+            })
+    private @Nullable Double budget;
+
+    @Option(
+            names = "--race-first-rung",
+            paramLabel = "N",
+            description = "Iterations before the first are dropped (default: as many as the budget allows).")
+    private @Nullable Integer firstRung;
+
+    @Option(
+            names = "--no-scratch",
+            description = "Race without the same net from random weights, trained on the target alone.")
+    private boolean noScratch;
+
+    /** Whether there is to be a race. */
+    public boolean asked() {
+        return race;
+    }
+
+    /**
+     * The race as a part of a request; empty where none is asked for.
+     *
+     * @param finetuning what was given about fine-tuning
+     * @throws BadInputException when an option of a race stands without one
+     */
+    Optional<ObjectNode> json(ObjectNode finetuning) {
+        if (!race) {
+            if (candidates != null || budget != null || firstRung != null || noScratch) {
+                throw new BadInputException(
+                        "--race", "it is missing beside options of a race", "add it, or leave those out");
+            }
+            return Optional.empty();
+        }
+        ObjectNode json = Json.object();
+        if (candidates != null) {
+            json.put("candidates", candidates);
+        }
+        if (budget != null) {
+            json.put("budget", budget);
+        }
+        if (firstRung != null) {
+            json.put("firstRung", firstRung);
+        }
+        json.put("scratch", !noScratch);
+        json.set("finetuning", finetuning);
+        return Optional.of(json);
+    }
+}

@@ -1,0 +1,132 @@
+package org.sourceselect.cli.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.race.RaceResult;
+import org.sourceselect.race.RaceRow;
+import org.sourceselect.race.RaceRun;
+import org.sourceselect.task.TaskId;
+
+/** A race as text: a row for each candidate, best first, and what is to be said of it. */
+public final class RaceTable {
+
+    private static final String DASH = "-";
+
+    /** With fewer, the smallest p-value there is lies above 0.05. */
+    private static final int FEWEST_THAT_TELL = 5;
+
+    private final RaceResult race;
+    private final SelectionTable names;
+
+    /**
+     * @param names what the tables of the same selection call its tasks
+     */
+    public RaceTable(RaceResult race, SelectionTable names) {
+        this.race = race;
+        this.names = names;
+    }
+
+    /** The table. */
+    public List<String> table() {
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.number("Place"),
+                TextTable.Column.text("Source"),
+                TextTable.Column.text("Validation Dice, rung by rung"),
+                TextTable.Column.number("Test Dice"),
+                TextTable.Column.text("Ended")));
+        for (RaceRow row : race.rows()) {
+            table.row(List.of(
+                    String.valueOf(row.place()),
+                    name(row),
+                    row.curve().isEmpty()
+                            ? DASH
+                            : row.curve().stream()
+                                    .map(point ->
+                                            Numbers.share(point.validation().mean()))
+                                    .collect(Collectors.joining(" ")),
+                    row.dice().map(dice -> Numbers.share(dice.mean())).orElse(DASH),
+                    ended(row)));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("Path 3, a race of " + race.candidates().words() + ": up to "
+                + race.rungs().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + " iterations, judged by "
+                + Numbers.count(race.validationSubjects(), "validation subject"));
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    /** What is to be said: who won and who cannot be told from the winner, what transfer is worth, what it cost. */
+    public List<String> verdict() {
+        List<String> lines = new ArrayList<>();
+        lines.add(race.rows().stream()
+                .filter(row -> row.ending() == RaceRow.Ending.WON)
+                .findFirst()
+                .map(this::won)
+                .orElse(
+                        "Nobody has won: no candidate's Dice on the validation subjects is above what marking every pixel"
+                                + " gives."));
+        if (!race.tied().isEmpty()) {
+            lines.add("Not separable from it by " + Numbers.count(race.validationSubjects(), "validation subject")
+                    + ": " + race.tied().stream().map(names::name).collect(Collectors.joining(", ")) + ".");
+        }
+        if (race.validationSubjects() < FEWEST_THAT_TELL) {
+            lines.add("So few validation subjects tell nobody apart; " + FEWEST_THAT_TELL + " or more can.");
+        }
+        race.rows().stream()
+                .filter(row -> row.source().isEmpty())
+                .findFirst()
+                .ifPresent(scratch -> lines.add(withoutTransfer(scratch)));
+        lines.add("The race took " + race.iterations() + " iterations ("
+                + Numbers.duration(race.seconds()) + "), "
+                + String.format(Locale.ROOT, "%.0f %%", 100.0 * race.iterations() / race.full())
+                + " of fine-tuning all in full.");
+        return lines;
+    }
+
+    private String won(RaceRow winner) {
+        return name(winner) + " wins, with a Dice of "
+                + winner.dice().map(RaceTable::dice).orElse(DASH)
+                + " on the target's test subjects, which decided nothing.";
+    }
+
+    private String withoutTransfer(RaceRow scratch) {
+        if (scratch.ending() == RaceRow.Ending.FAILED) {
+            return "The same net without transfer could not be trained.";
+        }
+        int to = scratch.curve().get(scratch.curve().size() - 1).iterations();
+        if (scratch.place() == 1 && race.winner().isPresent()) {
+            return "Without transfer the same net does better than the winner: transfer harms here.";
+        }
+        return scratch.ending() == RaceRow.Ending.DROPPED
+                ? "Without transfer the same net was behind after " + to + " iterations, and was not trained further."
+                : "Without transfer the same net was trained to the end and stands at place " + scratch.place() + ".";
+    }
+
+    private static String dice(DiceSummary dice) {
+        return Numbers.share(dice.mean())
+                + (Double.isNaN(dice.low())
+                        ? ""
+                        : " (95 %: " + Numbers.share(dice.low()) + " to " + Numbers.share(dice.high()) + ")");
+    }
+
+    private String name(RaceRow row) {
+        return row.source().map((TaskId source) -> names.name(source)).orElse(RaceRun.NO_TRANSFER);
+    }
+
+    private static String ended(RaceRow row) {
+        int to = row.curve().isEmpty()
+                ? 0
+                : row.curve().get(row.curve().size() - 1).iterations();
+        return switch (row.ending()) {
+            case WON -> "won";
+            case TIED -> "not separable";
+            case LAST_RUNG -> "to the end";
+            case DROPPED -> "dropped after " + to;
+            case FAILED -> "failed: " + row.reason().orElse("");
+        };
+    }
+}

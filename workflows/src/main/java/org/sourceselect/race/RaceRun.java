@@ -1,0 +1,96 @@
+package org.sourceselect.race;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.RungActivity;
+import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.task.TaskId;
+
+/** What is known of one candidate while it races. */
+public final class RaceRun {
+
+    /** What the net without transfer is called. */
+    public static final String NO_TRANSFER = "no transfer";
+
+    private final Optional<TaskId> source;
+    private final List<Integer> iterations = new ArrayList<>();
+    private final List<RungActivity.Result> results = new ArrayList<>();
+    private Optional<String> failure = Optional.empty();
+
+    /**
+     * @param source the source; empty for the net without transfer
+     */
+    public RaceRun(Optional<TaskId> source) {
+        this.source = source;
+    }
+
+    /** Notes what a rung gave. */
+    public void reached(int upTo, RungActivity.Result result) {
+        iterations.add(upTo);
+        results.add(result);
+    }
+
+    /** Notes that it could not go on. */
+    public void failed(String reason) {
+        failure = Optional.of(reason);
+    }
+
+    /** Its name among the others. */
+    public String name() {
+        return source.map(TaskId::toString).orElse(NO_TRANSFER);
+    }
+
+    /** Whether it can go on. */
+    public boolean goesOn() {
+        return failure.isEmpty();
+    }
+
+    /** The iterations done; 0 before the first rung. */
+    public int done() {
+        return iterations.isEmpty() ? 0 : iterations.get(iterations.size() - 1);
+    }
+
+    /** The artifact of the rung it came to last. */
+    public Optional<ArtifactRef> model() {
+        return last().map(TrainedModel::model);
+    }
+
+    /** The source; empty for the net without transfer. */
+    public Optional<TaskId> source() {
+        return source;
+    }
+
+    Optional<String> failure() {
+        return failure;
+    }
+
+    Optional<TrainedModel> last() {
+        return results.isEmpty()
+                ? Optional.empty()
+                : Optional.of(results.get(results.size() - 1).trained());
+    }
+
+    /** What it did at the rung it came to last; nothing before the first. */
+    public Judged judged() {
+        if (results.isEmpty()) {
+            return new Judged(List.of(), List.of());
+        }
+        RungActivity.Result result = results.get(results.size() - 1);
+        return new Judged(result.validation(), result.softDice());
+    }
+
+    List<RaceRow.Point> curve() {
+        List<RaceRow.Point> points = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            points.add(new RaceRow.Point(
+                    iterations.get(i), results.get(i).trained().ownDice()));
+        }
+        return points;
+    }
+
+    double seconds() {
+        return results.stream().mapToDouble(r -> r.run().seconds()).sum();
+    }
+}

@@ -1,0 +1,68 @@
+package org.sourceselect.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sourceselect.task.BadInputException;
+
+class LadderTest {
+
+    /** Sixteen to R from R/16: R for the first rung, and R/2 for each of the four others, 3R where all take 16R. */
+    @Test
+    void sixteenCandidatesTakeThreeFullFinetunings() {
+        Ladder ladder = Ladder.from(10, 160);
+
+        assertThat(ladder.rungs()).containsExactly(10, 20, 40, 80, 160);
+        assertThat(ladder.cost(16)).isEqualTo(3 * 160);
+    }
+
+    /** Eight from R/8: R + R/2 + R/2 + R/2. */
+    @Test
+    void eightCandidatesTakeTwoAndAHalf() {
+        assertThat(Ladder.from(20, 160).cost(8)).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"480,16,10", "479,16,5", "1280,16,40", "2560,16,160", "400,8,20"})
+    void firstRungIsTheHighestThatTheBudgetAllows(double budget, int candidates, int first) {
+        Ladder ladder = Ladder.within(budget, candidates, 160);
+
+        assertThat(ladder.rungs().get(0)).isEqualTo(first);
+        assertThat(ladder.cost(candidates)).isLessThanOrEqualTo((long) budget);
+    }
+
+    @Test
+    void lengthsThatAreNoPowerEndWithoutACrumb() {
+        assertThat(Ladder.within(16 * 150 * 0.2, 16, 150).rungs()).containsExactly(10, 20, 40, 80, 150);
+        assertThat(Ladder.from(150, 150).rungs()).containsExactly(150);
+    }
+
+    @Test
+    void rungsAddUpToTheFullLength() {
+        Ladder ladder = new Ladder(List.of(10, 20, 40, 80, 150));
+
+        assertThat(ladder.before(0)).isZero();
+        assertThat(ladder.before(4)).isEqualTo(80);
+        assertThat(ladder.added(0) + ladder.added(1) + ladder.added(2) + ladder.added(3) + ladder.added(4))
+                .isEqualTo(150);
+    }
+
+    /** From 3: 16*3 + 8*3 + 4*6 + 2*12 + 24 + 48 + 64. */
+    @Test
+    void budgetBelowARungIsRefusedWithWhatIsNeeded() {
+        assertThatThrownBy(() -> Ladder.within(100, 16, 160))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("it allows 100 iterations")
+                .hasMessageContaining("at least 256");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16,8", "3,2", "2,1", "1,1", "7,4"})
+    void theBetterHalfGoesOnRoundedUp(int candidates, int goingOn) {
+        assertThat(Ladder.goingOn(candidates)).isEqualTo(goingOn);
+    }
+}

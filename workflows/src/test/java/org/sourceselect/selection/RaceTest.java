@@ -1,0 +1,222 @@
+package org.sourceselect.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.race.RaceResult;
+import org.sourceselect.race.RaceRow;
+import org.sourceselect.race.RaceRow.Ending;
+import org.sourceselect.race.RaceRun;
+import org.sourceselect.task.TaskId;
+
+/** Races of the first sources of the paper's Table IV, on invented curves. */
+class RaceTest {
+
+    /** Four sources by OTCE of Path 2: ED-14-T2, ED-18-T2, ED-13-T2, NCR-14-T2. */
+    private static final String FOUR =
+            "{\"target\": \"ET-22-T2\", \"race\": {\"candidates\": \"otce:4\", \"firstRung\": 10,"
+                    + " \"finetuning\": {\"iterations\": 40}}}";
+
+    private final SimulatedStages stages = SimulatedStages.tableIv();
+    private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+
+    @BeforeEach
+    void startWorkers() {
+        TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX);
+        Worker decisions = environment.newWorker(queues.workflows());
+        decisions.registerWorkflowImplementationTypes(SourceSelectionWorkflowImpl.class);
+        environment.newWorker(queues.cpu()).registerActivitiesImplementations(stages);
+        environment.newWorker(queues.gpu()).registerActivitiesImplementations(stages);
+        environment.start();
+        race("ED-14-T2", .2, .4, .6);
+        race("ED-18-T2", .3, .5, .7);
+        race("ED-13-T2", .1, .3, .5);
+        race("NCR-14-T2", .05, .1, .2);
+        race(RaceRun.NO_TRANSFER, .02, .1, .3);
+    }
+
+    @AfterEach
+    void stopWorkers() {
+        environment.close();
+    }
+
+    /** Eight validation subjects that differ by a hundredth, the same for every source. */
+    private static List<Double> subjects(double mean) {
+        return List.of(mean - .01, mean + .01, mean - .01, mean + .01, mean - .01, mean + .01, mean - .01, mean + .01);
+    }
+
+    private void race(String source, double at10, double at20, double at40) {
+        stages.race(source, Map.of(10, subjects(at10), 20, subjects(at20), 40, subjects(at40)));
+    }
+
+    @Test
+    void halvesUntilOneIsLeft() {
+        RaceResult race = race(FOUR);
+
+        assertThat(race.winner().map(TaskId::shortName)).contains("ED-18-T2");
+        assertThat(race.tied()).isEmpty();
+        assertThat(race.rows())
+                .extracting(RaceTest::name)
+                .containsExactly("ED-18-T2", "ED-14-T2", "ED-13-T2", "NCR-14-T2", RaceRun.NO_TRANSFER);
+        assertThat(race.rows())
+                .extracting(RaceRow::ending)
+                .containsExactly(Ending.WON, Ending.DROPPED, Ending.DROPPED, Ending.DROPPED, Ending.DROPPED);
+        assertThat(race.rows().get(0).curve())
+                .extracting(RaceRow.Point::iterations)
+                .containsExactly(10, 20, 40);
+        assertThat(race.rows().get(0).finetuned().map(ArtifactRef::key)).contains("ED-18-T2 at 40");
+        // 40 + 20 + 20 of the sources, 10 of the net without transfer; 35 sources and that net would take 36 x 40.
+        assertThat(race.iterations()).isEqualTo(90);
+        assertThat(race.full()).isEqualTo(1440);
+        assertThat(race.validationSubjects()).isEqualTo(8);
+        assertThat(rungs())
+                .containsExactlyInAnyOrder(
+                        "rung ED-14-T2 from 0 to 10",
+                        "rung ED-18-T2 from 0 to 10",
+                        "rung ED-13-T2 from 0 to 10",
+                        "rung NCR-14-T2 from 0 to 10",
+                        "rung no transfer from 0 to 10",
+                        "rung ED-14-T2 from 10 to 20",
+                        "rung ED-18-T2 from 10 to 20",
+                        "rung ED-18-T2 from 20 to 40");
+    }
+
+    @Test
+    void thoseWhomSubjectsCannotTellApartAreNamed() {
+        stages.race(
+                "ED-14-T2", Map.of(10, subjects(.3), 20, subjects(.5), 40, List.of(.9, .9, .9, .9, .4, .5, .5, .5)));
+
+        RaceResult race = race(FOUR);
+
+        assertThat(race.winner().map(TaskId::shortName)).contains("ED-18-T2");
+        assertThat(race.tied()).extracting(TaskId::shortName).containsExactly("ED-14-T2");
+        assertThat(race.rows()).extracting(RaceRow::ending).startsWith(Ending.WON, Ending.TIED);
+    }
+
+    @Test
+    void whoFailsAtARungLeavesAloneAndKeepsWhatItReached() {
+        stages.divergesAt("ED-18-T2", 20);
+
+        RaceResult race = race(FOUR);
+
+        assertThat(race.winner().map(TaskId::shortName)).contains("ED-14-T2");
+        RaceRow failed = race.rows().get(race.rows().size() - 1);
+        assertThat(name(failed)).isEqualTo("ED-18-T2");
+        assertThat(failed.ending()).isEqualTo(Ending.FAILED);
+        assertThat(failed.reason()).contains("the loss is NaN");
+        assertThat(failed.curve()).extracting(RaceRow.Point::iterations).containsExactly(10);
+    }
+
+    @Test
+    void theNetWithoutTransferGoesAlongWhileItKeepsUp() {
+        race(RaceRun.NO_TRANSFER, .25, .55, .8);
+
+        RaceResult race = race(FOUR);
+
+        RaceRow scratch = race.rows().get(0);
+        assertThat(scratch.source()).isEmpty();
+        assertThat(scratch.place()).isEqualTo(1);
+        assertThat(scratch.curve()).hasSize(3);
+        assertThat(race.winner().map(TaskId::shortName)).contains("ED-18-T2");
+    }
+
+    @Test
+    void nobodyWinsWhereNothingIsLearnt() {
+        // Marking everything gives .1.
+        for (String source : List.of("ED-14-T2", "ED-18-T2", "ED-13-T2", "NCR-14-T2")) {
+            race(source, .02, .04, .09);
+        }
+
+        RaceResult race = race(FOUR);
+
+        assertThat(race.winner()).isEmpty();
+        assertThat(race.tied()).isEmpty();
+        assertThat(race.rows()).extracting(RaceRow::ending).doesNotContain(Ending.WON, Ending.TIED);
+    }
+
+    @Test
+    void withoutTheNetWithoutTransferOnRequest() {
+        RaceResult race = race(FOUR.replace("\"firstRung\"", "\"scratch\": false, \"firstRung\""));
+
+        assertThat(race.rows()).hasSize(4);
+        assertThat(rungs()).noneMatch(call -> call.contains(RaceRun.NO_TRANSFER));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"candidates\": \"logme:4\"} | race.candidates: 'logme' is none of the metrics",
+                "{\"candidates\": \"otce:1\"} | race.candidates: 'otce:1' leaves fewer than two",
+                "{\"budget\": 20} | race.budget: it allows 20 iterations",
+                "{\"budget\": 0} | race.budget: it is 0.0",
+                "{\"firstRung\": 4000} | race.firstRung: it is 4000",
+                "{\"finetuning\": {\"iterations\": 0}} | race.finetuning.iterations: it is 0",
+                "{\"length\": 4} | race.length: there is no such field"
+            })
+    void whatCannotRaceIsRefusedBeforeAnyWork(String race, String sentence) {
+        ApplicationFailure failure = refused("{\"target\": \"ET-22-T2\", \"race\": " + race + "}");
+
+        assertThat(failure.getOriginalMessage()).startsWith(sentence);
+        assertThat(stages.calls()).isSubsetOf("catalog");
+    }
+
+    @Test
+    void withoutValidationSubjectsNobodyJudges() {
+        ApplicationFailure failure =
+                refused("{\"target\": \"ET-22-T2\", \"split\": {\"validationFraction\": 0}, \"race\": {}}");
+
+        assertThat(failure.getOriginalMessage()).startsWith("split.validationFraction: it is 0");
+    }
+
+    private RaceResult race(String request) {
+        return select(request).race().orElseThrow();
+    }
+
+    private List<String> rungs() {
+        return stages.calls().stream().filter(call -> call.startsWith("rung")).toList();
+    }
+
+    private static String name(RaceRow row) {
+        return row.source().map(TaskId::shortName).orElse(RaceRun.NO_TRANSFER);
+    }
+
+    private ApplicationFailure refused(String request) {
+        WorkflowFailedException thrown =
+                Objects.requireNonNull(catchThrowableOfType(WorkflowFailedException.class, () -> select(request)));
+        return (ApplicationFailure) Objects.requireNonNull(thrown.getCause());
+    }
+
+    private SelectionResult select(String request) {
+        WorkflowClient client = environment.getWorkflowClient();
+        SourceSelectionWorkflow workflow = client.newWorkflowStub(
+                SourceSelectionWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setTaskQueue(new TaskQueues(TaskQueues.DEFAULT_PREFIX).workflows())
+                        .build());
+        try {
+            return workflow.select(new SelectionRequest(new ObjectMapper().readTree(request)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
