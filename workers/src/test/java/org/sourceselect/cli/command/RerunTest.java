@@ -54,6 +54,7 @@ class RerunTest {
         command.addAll(
                 List.of("--size", "16", "--slices", "4", "--width", "2", "--iterations", "3", "--batch-size", "4"));
         command.addAll(List.of("--home", folder.resolve("home").toString()));
+        command.addAll(List.of("--output", folder.resolve("output").toString()));
         Process process = new ProcessBuilder(command)
                 .redirectError(said.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
