@@ -15,7 +15,7 @@ public record Ladder(List<Integer> rungs) {
     /** Of each rung, one in so many goes on, and to so many times its iterations. */
     public static final int ETA = 2;
 
-    /** A first rung of fewer than this share of the whole says next to nothing. */
+    /** A first rung of less than a sixty-fourth of the whole says next to nothing. */
     private static final int MOST_HALVINGS = 6;
 
     /** Keeps a copy of the list. */

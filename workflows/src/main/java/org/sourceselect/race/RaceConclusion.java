@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sourceselect.evaluation.Learning;
+import org.sourceselect.evaluation.PairedTest;
 import org.sourceselect.race.RaceRow.Ending;
 import org.sourceselect.task.TaskId;
 
@@ -69,12 +70,12 @@ public final class RaceConclusion {
     }
 
     private List<RaceRow> rows() {
-        Map<Integer, List<RaceRun>> byRung = new LinkedHashMap<>();
+        Map<List<Object>, List<RaceRun>> byRung = new LinkedHashMap<>();
         runs.stream()
                 .sorted(Comparator.comparing(RaceRun::goesOn)
                         .thenComparing(RaceRun::done)
                         .reversed())
-                .forEach(run -> byRung.computeIfAbsent(run.goesOn() ? run.done() : -1, r -> new ArrayList<>())
+                .forEach(run -> byRung.computeIfAbsent(List.of(run.goesOn(), run.done()), r -> new ArrayList<>())
                         .add(run));
         List<RaceRow> rows = new ArrayList<>();
         byRung.values().forEach(together -> {
@@ -105,10 +106,28 @@ public final class RaceConclusion {
         if (run.done() < settings.finetuning().iterations()) {
             return Ending.DROPPED;
         }
+        if (learnt && run.source().isEmpty()) {
+            return besideWinner(run);
+        }
         if (!learnt || !beside.contains(run.name())) {
             return Ending.LAST_RUNG;
         }
         return order.get(0).equals(run.name()) ? Ending.WON : Ending.TIED;
+    }
+
+    /** The net without transfer takes nobody's place, and is held against the winner alone. */
+    private Ending besideWinner(RaceRun scratch) {
+        List<Double> winner = atEnd.stream()
+                .filter(run -> run.name().equals(order.get(0)))
+                .findFirst()
+                .orElseThrow()
+                .judged()
+                .dice();
+        List<Double> own = scratch.judged().dice();
+        if (PairedTest.oneSided(own, winner) <= PairedTest.LEVEL) {
+            return Ending.AHEAD;
+        }
+        return PairedTest.oneSided(winner, own) <= PairedTest.LEVEL ? Ending.LAST_RUNG : Ending.TIED;
     }
 
     /** Above what marking everything gives on the same subjects. */

@@ -10,7 +10,7 @@ import org.sourceselect.task.TaskId;
  * @param candidates how they were chosen
  * @param rungs the iterations of each rung
  * @param rows one for each candidate, and one for the net without transfer where it raced, best first
- * @param winner the winner; empty when no candidate could be fine-tuned
+ * @param winner the winner; empty when none that went to the end has learnt anything, and when none got there
  * @param tied those that the validation subjects cannot tell from the winner at the end, the winner left out
  * @param iterations of all candidates together
  * @param full what fine-tuning every source of the pool in full would take, in iterations

@@ -37,6 +37,8 @@ public record RaceRow(
         WON,
         /** Went to the end, and cannot be told from the winner. */
         TIED,
+        /** The net without transfer went to the end, and is better than the winner. */
+        AHEAD,
         /** Went to the end, and is worse than the winner. */
         LAST_RUNG,
         /** Did not go on after a rung. */

@@ -9,8 +9,8 @@ import org.sourceselect.task.BadInputException;
  * How sources race.
  *
  * @param candidates which ones
- * @param budget what it may cost, nobody spared: up to 1 a share of fine-tuning every source of the pool in full, above that the
- *     iterations of all candidates together; sparing those who cannot be told from the leader may take half as much again
+ * @param budget what it may cost, nobody spared: up to 1 a share of fine-tuning every source of the pool in full, but never less than
+ *     two full fine-tunings, above that the iterations of all candidates together; sparing those who cannot be told from the leader may take half as much again
  * @param firstRung the iterations of the first rung; empty for as many as the budget allows
  * @param scratch whether the same net trained from random weights on the target alone races along
  * @param finetuning how candidates are fine-tuned, to the end
@@ -27,6 +27,9 @@ public record RaceSettings(
 
     /** A fifth of what fine-tuning all costs. */
     private static final double USUAL_BUDGET = 0.2;
+
+    /** What a share is never taken to mean less than: of a small pool, one goes to the end whatever the share. */
+    private static final double FEWEST_FINETUNINGS = 2;
 
     /** All sources, at a fifth of the cost, and the net without transfer beside them. */
     public static RaceSettings of(TrainingSettings finetuning) {
@@ -62,6 +65,7 @@ public record RaceSettings(
         int full = finetuning.iterations();
         return firstRung
                 .map(first -> Ladder.from(first, full))
-                .orElseGet(() -> Ladder.within(budget <= 1 ? budget * full * pool : budget, entrants, full));
+                .orElseGet(() -> Ladder.within(
+                        budget <= 1 ? Math.max(budget * pool, FEWEST_FINETUNINGS) * full : budget, entrants, full));
     }
 }

@@ -13,7 +13,8 @@ import org.sourceselect.evaluation.PairedTest;
  * Who goes on after a rung, by the Dice of validation subjects.
  *
  * <p>The better half goes on. Whom a {@linkplain PairedTest paired test} over the validation subjects (one-sided, Holm) cannot tell
- * from the leader goes on as well, best first, while the race stays within what it may cost.
+ * from the leader goes on as well, best first, while the race stays within what it may cost. Running races replay by this rule: a
+ * change of it takes {@code Workflow.getVersion}.
  */
 public final class Rung {
 
@@ -40,6 +41,11 @@ public final class Rung {
     /** The candidates, best first; equals keep the order they came in. */
     public List<String> order() {
         return order;
+    }
+
+    /** Whether anything is known of anybody. */
+    private boolean known() {
+        return judged.values().stream().anyMatch(j -> !j.dice().isEmpty());
     }
 
     /** While no net decides for a single right pixel, soft Dice is looked at. */
@@ -80,8 +86,7 @@ public final class Rung {
     public List<String> goingOn(Ladder ladder, int rung, long spent, double most) {
         int half = Ladder.goingOn(order.size());
         Set<String> going = new LinkedHashSet<>(order.subList(0, half));
-        boolean known = judged.values().stream().anyMatch(j -> !j.dice().isEmpty());
-        for (String spared : known ? besideLeader() : List.<String>of()) {
+        for (String spared : known() ? besideLeader() : List.<String>of()) {
             if (spent + ladder.costFrom(rung + 1, going.size() + 1) > most) {
                 break;
             }
@@ -90,8 +95,11 @@ public final class Rung {
         return order.stream().filter(going::contains).toList();
     }
 
-    /** Whether another one, judged on the same subjects, is no worse than the last of these. */
+    /** Whether another one, judged on the same subjects, is no worse than the last of these; so, where nothing is known. */
     public boolean keepsUp(Judged other, List<String> going) {
+        if (!known()) {
+            return true;
+        }
         double own = Judged.mean(soft() ? other.softDice() : other.dice());
         return going.stream().anyMatch(name -> own >= Judged.mean(values(name)));
     }

@@ -70,6 +70,11 @@ final class Race {
 
     /** Lets them race. */
     RaceResult run(List<RankedSource> candidates) {
+        if (candidates.isEmpty()) {
+            int full = race.finetuning().iterations();
+            return RaceConclusion.of(
+                    race, Ladder.from(full, full), List.of(), plan.sources().size());
+        }
         Ladder ladder = race.ladder(candidates.size(), plan.sources().size());
         Map<RaceRun, Optional<ArtifactRef>> starts = new LinkedHashMap<>();
         candidates.forEach(c -> starts.put(new RaceRun(Optional.of(c.source())), Optional.of(c.model())));

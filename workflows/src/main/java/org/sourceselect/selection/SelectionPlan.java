@@ -90,7 +90,7 @@ public record SelectionPlan(
                             + ")",
                     "add sources of this modality to the pool");
         }
-        settings.race().ifPresent(race -> checkRace(race, settings.metrics(), sources, subset1, targetSubjects));
+        settings.race().ifPresent(race -> checkRace(race, settings, sources, subset1, targetSubjects));
         return new SelectionPlan(
                 target,
                 sources,
@@ -101,13 +101,22 @@ public record SelectionPlan(
 
     /** What a race would refuse after hours of work. */
     private static void checkRace(
-            RaceSettings race, List<String> metrics, List<TaskId> sources, List<TaskId> subset1, int targetSubjects) {
+            RaceSettings race,
+            SelectionSettings settings,
+            List<TaskId> sources,
+            List<TaskId> subset1,
+            int targetSubjects) {
+        List<String> metrics = settings.metrics();
         Candidates candidates = race.candidates();
         if (candidates.byMetric() && !metrics.contains(candidates.by())) {
             throw new BadInputException(
                     "race.candidates",
                     "'" + candidates.by() + "' is none of the metrics",
                     "write all, path1, path2:K, or one of " + String.join(", ", metrics) + " with :K");
+        }
+        if (candidates.by().equals(Candidates.PATH2) && !settings.baseline()) {
+            throw new BadInputException(
+                    "race.candidates", "it names Path 2, which baseline leaves out", "write path1, or have both paths");
         }
         int most =
                 Math.min(candidates.most(), candidates.by().equals(Candidates.PATH1) ? subset1.size() : sources.size());

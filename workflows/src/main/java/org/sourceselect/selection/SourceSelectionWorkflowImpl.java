@@ -67,11 +67,12 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 rows(List.copyOf(branches.values())),
                 opened.preparationSeconds(),
                 opened.target());
-        board.conclude(SelectionView.of(result));
-        return settings.race()
+        SelectionResult concluded = settings.race()
                 .map(race -> result.raced(new Race(settings, race, plan, opened.target(), activities, board)
                         .run(Race.candidates(race.candidates(), result))))
                 .orElse(result);
+        board.conclude(SelectionView.of(concluded));
+        return concluded;
     }
 
     private static List<SourceRow> rows(List<SourceBranch> branches) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.task.BadInputException;
 
 class LadderTest {
@@ -58,6 +59,15 @@ class LadderTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("it allows 100 iterations")
                 .hasMessageContaining("at least 256");
+    }
+
+    /** A share of a small pool is two full fine-tunings: 3*10 + 2*10 + 20 = 70 of 80, and from 20 on it would be 100. */
+    @Test
+    void smallPoolsRaceToo() {
+        RaceSettings usual = RaceSettings.of(new TrainingSettings(40, 8, 1e-3, 0, 10, 0));
+
+        assertThat(usual.ladder(3, 3).rungs()).containsExactly(10, 20, 40);
+        assertThat(usual.ladder(2, 2).rungs()).containsExactly(40);
     }
 
     @ParameterizedTest

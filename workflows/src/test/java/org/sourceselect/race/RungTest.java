@@ -95,6 +95,7 @@ class RungTest {
         assertThat(rung("a", judged(), "b", judged(), "c", judged(), "d", judged())
                         .goingOn(LADDER, 0, 40, 1e9))
                 .containsExactly("a", "b");
+        assertThat(rung("a", judged()).keepsUp(judged(), List.of("a"))).isTrue();
     }
 
     @Test

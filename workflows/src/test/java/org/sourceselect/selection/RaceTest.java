@@ -135,8 +135,29 @@ class RaceTest {
         RaceRow scratch = race.rows().get(0);
         assertThat(scratch.source()).isEmpty();
         assertThat(scratch.place()).isEqualTo(1);
+        assertThat(scratch.ending()).isEqualTo(Ending.AHEAD);
         assertThat(scratch.curve()).hasSize(3);
         assertThat(race.winner().map(TaskId::shortName)).contains("ED-18-T2");
+    }
+
+    @Test
+    void theNetWithoutTransferIsToldFromTheWinnerByTheSameTest() {
+        race(RaceRun.NO_TRANSFER, .25, .55, .8);
+        stages.race(
+                RaceRun.NO_TRANSFER,
+                Map.of(10, subjects(.25), 20, subjects(.55), 40, List.of(.95, .95, .95, .95, .6, .6, .6, .6)));
+
+        assertThat(race(FOUR).rows().get(0).ending()).isEqualTo(Ending.TIED);
+    }
+
+    @Test
+    void whereAllThatWentOnFailNobodyWinsAndTheFurthestStandFirstAmongThem() {
+        stages.divergesAt("ED-18-T2", 40).divergesAt("ED-14-T2", 10);
+
+        RaceResult race = race(FOUR);
+
+        assertThat(race.winner()).isEmpty();
+        assertThat(race.rows()).extracting(RaceTest::name).endsWith("ED-18-T2", "ED-14-T2");
     }
 
     @Test
@@ -167,6 +188,7 @@ class RaceTest {
             value = {
                 "{\"candidates\": \"logme:4\"} | race.candidates: 'logme' is none of the metrics",
                 "{\"candidates\": \"otce:1\"} | race.candidates: 'otce:1' leaves fewer than two",
+                "{\"candidates\": \"path2:4\"}, \"baseline\": false | race.candidates: it names Path 2",
                 "{\"budget\": 20} | race.budget: it allows 20 iterations",
                 "{\"budget\": 0} | race.budget: it is 0.0",
                 "{\"firstRung\": 4000} | race.firstRung: it is 4000",

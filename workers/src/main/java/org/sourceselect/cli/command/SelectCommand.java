@@ -96,7 +96,7 @@ public final class SelectCommand implements Callable<Integer> {
             throw new BadInputException(
                     "--race",
                     "it stands beside --ground-truth, which fine-tunes every source in full anyway",
-                    "run the command once with each; the second finds what the first has pre-trained");
+                    "run the command once with each");
         }
         settings.race(race);
         CampaignSettings plan =

@@ -13,7 +13,7 @@ public final class RaceOptions {
     @Option(
             names = "--race",
             description = {
-                "Path 3: fine-tune the candidates a little, drop the worse half, go on with the rest until one is left.",
+                "Path 3: fine-tune the candidates a little, drop the worse half, go on with the rest, to the end.",
                 "Judged on validation subjects, a quarter of the target's training subjects unless said otherwise."
             })
     private boolean race;
@@ -36,7 +36,7 @@ public final class RaceOptions {
     @Option(
             names = "--race-first-rung",
             paramLabel = "N",
-            description = "Iterations before the first are dropped (default: as many as the budget allows).")
+            description = "Iterations before the first are dropped; no budget then (default: as many as it allows).")
     private @Nullable Integer firstRung;
 
     @Option(

@@ -66,15 +66,17 @@ public final class RaceTable {
                 .filter(row -> row.ending() == RaceRow.Ending.WON)
                 .findFirst()
                 .map(this::won)
-                .orElse(
-                        "Nobody has won: no candidate's Dice on the validation subjects is above what marking every pixel"
-                                + " gives."));
+                .orElseGet(this::nobodyWon));
+        if (sources() == 1) {
+            lines.add("One candidate raced, so that there was nobody to hold it against.");
+        }
         if (!race.tied().isEmpty()) {
             lines.add("Not separable from it by " + Numbers.count(race.validationSubjects(), "validation subject")
                     + ": " + race.tied().stream().map(names::name).collect(Collectors.joining(", ")) + ".");
         }
         if (race.validationSubjects() < FEWEST_THAT_TELL) {
-            lines.add("So few validation subjects tell nobody apart; " + FEWEST_THAT_TELL + " or more can.");
+            lines.add("So few validation subjects tell nobody apart: two candidates take " + FEWEST_THAT_TELL
+                    + ", and many take some more.");
         }
         race.rows().stream()
                 .filter(row -> row.source().isEmpty())
@@ -94,16 +96,47 @@ public final class RaceTable {
     }
 
     private String withoutTransfer(RaceRow scratch) {
-        if (scratch.ending() == RaceRow.Ending.FAILED) {
-            return "The same net without transfer could not be trained.";
+        return switch (scratch.ending()) {
+            case FAILED -> "The same net without transfer could not be trained.";
+            case AHEAD -> "Without transfer the same net does better than the winner: transfer harms here.";
+            case WON, TIED -> "Without transfer the same net cannot be told from the winner.";
+            case LAST_RUNG ->
+                race.winner().isPresent()
+                        ? "Without transfer the same net does worse: transfer helps here."
+                        : "Without transfer the same net was trained to the end as well.";
+            case DROPPED ->
+                finished()
+                        ? "Without transfer the same net was behind after " + done(scratch)
+                                + " iterations, and was not trained further."
+                        : "Without transfer the same net had done " + done(scratch)
+                                + " iterations when the race ended.";
+        };
+    }
+
+    private String nobodyWon() {
+        if (sources() == 0) {
+            return "Nobody has raced: no candidate could be scored.";
         }
-        int to = scratch.curve().get(scratch.curve().size() - 1).iterations();
-        if (scratch.place() == 1 && race.winner().isPresent()) {
-            return "Without transfer the same net does better than the winner: transfer harms here.";
-        }
-        return scratch.ending() == RaceRow.Ending.DROPPED
-                ? "Without transfer the same net was behind after " + to + " iterations, and was not trained further."
-                : "Without transfer the same net was trained to the end and stands at place " + scratch.place() + ".";
+        return finished()
+                ? "Nobody has won: no candidate's Dice on the validation subjects is above what marking every pixel gives."
+                : "Nobody has won: none of those that went on could be fine-tuned to the end.";
+    }
+
+    private long sources() {
+        return race.rows().stream().filter(row -> row.source().isPresent()).count();
+    }
+
+    /** Whether a source went to the end. */
+    private boolean finished() {
+        return race.rows().stream()
+                .filter(row -> row.source().isPresent())
+                .anyMatch(row -> row.ending() != RaceRow.Ending.FAILED && row.ending() != RaceRow.Ending.DROPPED);
+    }
+
+    private static int done(RaceRow row) {
+        return row.curve().isEmpty()
+                ? 0
+                : row.curve().get(row.curve().size() - 1).iterations();
     }
 
     private static String dice(DiceSummary dice) {
@@ -118,14 +151,12 @@ public final class RaceTable {
     }
 
     private static String ended(RaceRow row) {
-        int to = row.curve().isEmpty()
-                ? 0
-                : row.curve().get(row.curve().size() - 1).iterations();
         return switch (row.ending()) {
             case WON -> "won";
             case TIED -> "not separable";
+            case AHEAD -> "ahead of the winner";
             case LAST_RUNG -> "to the end";
-            case DROPPED -> "dropped after " + to;
+            case DROPPED -> "dropped after " + done(row);
             case FAILED -> "failed: " + row.reason().orElse("");
         };
     }
