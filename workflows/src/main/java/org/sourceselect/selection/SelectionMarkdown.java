@@ -67,7 +67,7 @@ final class SelectionMarkdown {
         RankedSource ranked = place.ranked();
         List<String> cells = new ArrayList<>();
         cells.add(ranked.rank() + (ranked.tied() ? " =" : "") + (place.doubted() ? " ~" : ""));
-        cells.add(ranked.source().toString());
+        cells.add(ranked.source() + (place.row().nothingLearnt() ? ", learnt nothing" : ""));
         for (String metric : view.metrics()) {
             cells.add(Optional.ofNullable(place.row().scores().get(metric))
                     .flatMap(SelectionView.Shown::value)

@@ -50,6 +50,7 @@ public record SelectionView(
      * @param ofModality whether it is in Subset 1
      * @param near whether it is in Subset 2
      * @param similarity its region of interest compared with the target's
+     * @param ownDice what its model makes of its own task; empty where that is not known
      * @param scores by metric, in the order of the metrics; empty where it was not scored
      * @param dice its ground truth, where it is known
      * @param failure why it failed, where it did
@@ -59,9 +60,16 @@ public record SelectionView(
             boolean ofModality,
             boolean near,
             Optional<RoiSimilarityActivity.Result> similarity,
+            Optional<DiceSummary> ownDice,
             Map<String, Shown> scores,
             Optional<DiceSummary> dice,
-            Optional<FailedSource> failure) {}
+            Optional<FailedSource> failure) {
+
+        /** Whether its model has learnt nothing of its own task; false where that is not known. */
+        public boolean nothingLearnt() {
+            return ownDice.map(DiceSummary::nothingLearnt).orElse(false);
+        }
+    }
 
     /**
      * A score.
@@ -140,6 +148,7 @@ public record SelectionView(
                             ofModality.contains(source),
                             near.contains(source),
                             Optional.ofNullable(result.roiSimilarities().get(source.toString())),
+                            Optional.ofNullable(ranked.get(source)).flatMap(RankedSource::ownDice),
                             scores(Optional.ofNullable(ranked.get(source)), result.metrics()),
                             Optional.ofNullable(dice.get(source)),
                             Optional.ofNullable(failed.get(source))));
@@ -191,6 +200,11 @@ public record SelectionView(
     /** The interval of a place's score of the ordering metric. */
     public Optional<Interval> interval(Place place) {
         return Optional.ofNullable(place.row().scores().get(ordering())).flatMap(Shown::interval);
+    }
+
+    /** Whether it is known of any source what its model makes of its own task. */
+    public boolean hasOwnDice() {
+        return rows.stream().anyMatch(row -> row.ownDice().isPresent());
     }
 
     /** Whether any source has a ground truth. */

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sourceselect.selection.FailedSource;
-import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionView;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.registry.Metrics;
@@ -67,7 +66,7 @@ public final class SelectionTable {
         if (view.hasDice()) {
             columns.add(TextTable.Column.number("Dice"));
         }
-        if (hasOwnDice()) {
+        if (view.hasOwnDice()) {
             columns.add(TextTable.Column.number("Own Dice"));
         }
         view.metrics().forEach(m -> columns.add(TextTable.Column.number(title(m))));
@@ -80,7 +79,7 @@ public final class SelectionTable {
         lines.add("Subset 1: sources of the target's modality, " + view.target().modality() + ". Subset 2: "
                 + view.roiRule().words() + ".");
         lines.add("RoI-Sim: " + view.roiForm().words() + ".");
-        if (hasOwnDice()) {
+        if (view.hasOwnDice()) {
             lines.add(
                     "Own Dice: of the source model on held-out subjects of its own task, before anything of the target.");
         }
@@ -129,24 +128,10 @@ public final class SelectionTable {
         return lines;
     }
 
-    private Map<TaskId, RankedSource> ranked() {
-        Map<TaskId, RankedSource> ranked = new LinkedHashMap<>();
-        view.rankings()
-                .forEach(ranking -> ranking.places()
-                        .forEach(place -> ranked.put(place.ranked().source(), place.ranked())));
-        return ranked;
-    }
-
-    private boolean hasOwnDice() {
-        return ranked().values().stream().anyMatch(place -> place.ownDice().isPresent());
-    }
-
     private List<String> nothingLearnt() {
-        Map<TaskId, RankedSource> ranked = ranked();
         List<String> sources = view.rows().stream()
-                .flatMap(row -> Stream.ofNullable(ranked.get(row.source())))
-                .filter(RankedSource::nothingLearnt)
-                .map(place -> names.of(place.source()))
+                .filter(SelectionView.Row::nothingLearnt)
+                .map(row -> names.of(row.source()))
                 .toList();
         return sources.isEmpty()
                 ? List.of()
@@ -199,11 +184,8 @@ public final class SelectionTable {
         if (view.hasDice()) {
             cells.add(dice(row));
         }
-        if (hasOwnDice()) {
-            cells.add(Optional.ofNullable(ranked().get(row.source()))
-                    .flatMap(RankedSource::ownDice)
-                    .map(own -> Numbers.share(own.mean()))
-                    .orElse(DASH));
+        if (view.hasOwnDice()) {
+            cells.add(row.ownDice().map(own -> Numbers.share(own.mean())).orElse(DASH));
         }
         for (String metric : view.metrics()) {
             cells.add(Optional.ofNullable(row.scores().get(metric))
@@ -248,7 +230,7 @@ public final class SelectionTable {
         cells.add(place.ranked().rank()
                 + (place.ranked().tied() ? TIE_MARK : " ")
                 + (place.doubted() ? DOUBT_MARK : " "));
-        cells.add(names.of(row.source()) + (place.ranked().nothingLearnt() ? ", learnt nothing" : ""));
+        cells.add(names.of(row.source()) + (row.nothingLearnt() ? ", learnt nothing" : ""));
         for (String metric : view.metrics()) {
             cells.add(Optional.ofNullable(row.scores().get(metric))
                     .flatMap(SelectionView.Shown::value)
