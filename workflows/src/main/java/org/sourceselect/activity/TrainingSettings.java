@@ -30,6 +30,12 @@ public record TrainingSettings(
         loss = Objects.requireNonNullElse(loss, Loss.CROSS_ENTROPY);
     }
 
+    /** The same for so many iterations. */
+    public TrainingSettings upTo(int otherIterations) {
+        return new TrainingSettings(
+                otherIterations, batchSize, learningRate, weightDecay, checkpointEvery, seed, loss, regionShare);
+    }
+
     /** With the paper's loss, and batches drawn from all slices. */
     public TrainingSettings(
             int iterations, int batchSize, double learningRate, double weightDecay, int checkpointEvery, long seed) {

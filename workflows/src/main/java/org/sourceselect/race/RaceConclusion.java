@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sourceselect.evaluation.Learning;
 import org.sourceselect.evaluation.PairedTest;
 import org.sourceselect.race.RaceRow.Ending;
 import org.sourceselect.task.TaskId;
@@ -81,7 +80,7 @@ public final class RaceConclusion {
         byRung.values().forEach(together -> {
             Map<String, RaceRun> named = new LinkedHashMap<>();
             together.forEach(run -> named.put(run.name(), run));
-            rung(together).map(Rung::order).orElse(List.of()).stream()
+            Rung.of(together).order().stream()
                     .flatMap(name -> Optional.ofNullable(named.get(name)).stream())
                     .forEach(run -> rows.add(row(run, rows.size() + 1)));
         });
@@ -132,18 +131,10 @@ public final class RaceConclusion {
 
     /** Above what marking everything gives on the same subjects. */
     private static boolean hasLearnt(RaceRun run) {
-        return run.last()
-                .map(trained -> trained.ownDice())
-                .filter(dice -> Learning.learnt(dice.mean(), dice.everything().orElse(0)))
-                .isPresent();
+        return run.last().filter(trained -> !trained.ownDice().nothingLearnt()).isPresent();
     }
 
     private static Optional<Rung> rung(List<RaceRun> runs) {
-        if (runs.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, Judged> judged = new LinkedHashMap<>();
-        runs.forEach(run -> judged.put(run.name(), run.judged()));
-        return Optional.of(new Rung(judged));
+        return runs.isEmpty() ? Optional.empty() : Optional.of(Rung.of(runs));
     }
 }

@@ -15,15 +15,29 @@ public final class RaceRun {
     public static final String NO_TRANSFER = "no transfer";
 
     private final Optional<TaskId> source;
+    private final Optional<ArtifactRef> start;
     private final List<Integer> iterations = new ArrayList<>();
     private final List<RungActivity.Result> results = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
 
-    /**
-     * @param source the source; empty for the net without transfer
-     */
-    public RaceRun(Optional<TaskId> source) {
+    private RaceRun(Optional<TaskId> source, Optional<ArtifactRef> start) {
         this.source = source;
+        this.start = start;
+    }
+
+    /** A source's, from its model. */
+    public static RaceRun of(TaskId source, ArtifactRef model) {
+        return new RaceRun(Optional.of(source), Optional.of(model));
+    }
+
+    /** The net's without transfer, from random weights. */
+    public static RaceRun withoutTransfer() {
+        return new RaceRun(Optional.empty(), Optional.empty());
+    }
+
+    /** The model it begins with; empty for random weights. */
+    public Optional<ArtifactRef> start() {
+        return start;
     }
 
     /** Notes what a rung gave. */

@@ -38,6 +38,13 @@ public final class Rung {
                 .toList();
     }
 
+    /** The rung that these have come to. */
+    public static Rung of(List<RaceRun> runs) {
+        Map<String, Judged> judged = new LinkedHashMap<>();
+        runs.forEach(run -> judged.put(run.name(), run.judged()));
+        return new Rung(judged);
+    }
+
     /** The candidates, best first; equals keep the order they came in. */
     public List<String> order() {
         return order;

@@ -4,20 +4,14 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.RungActivity;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TaskData;
-import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.race.Candidates;
-import org.sourceselect.race.Judged;
 import org.sourceselect.race.Ladder;
 import org.sourceselect.race.RaceConclusion;
 import org.sourceselect.race.RaceResult;
@@ -76,14 +70,10 @@ final class Race {
                     race, Ladder.from(full, full), List.of(), plan.sources().size());
         }
         Ladder ladder = race.ladder(candidates.size(), plan.sources().size());
-        Map<RaceRun, Optional<ArtifactRef>> starts = new LinkedHashMap<>();
-        candidates.forEach(c -> starts.put(new RaceRun(Optional.of(c.source())), Optional.of(c.model())));
-        List<RaceRun> sources = List.copyOf(starts.keySet());
-        RaceRun scratch = new RaceRun(Optional.empty());
-        if (race.scratch()) {
-            starts.put(scratch, Optional.empty());
-        }
-        List<RaceRun> all = List.copyOf(starts.keySet());
+        List<RaceRun> sources = candidates.stream()
+                .map(candidate -> RaceRun.of(candidate.source(), candidate.model()))
+                .toList();
+        RaceRun scratch = RaceRun.withoutTransfer();
         double most = Rung.SPARING * ladder.cost(candidates.size());
 
         List<RaceRun> running = new ArrayList<>(sources);
@@ -94,32 +84,33 @@ final class Race {
                     .toList();
             board.expect(RUNG, climbing.size());
             Promise.allOf(climbing.stream()
-                            .map(run ->
-                                    Async.procedure(() -> climb(run, starts.getOrDefault(run, Optional.empty()), upTo)))
+                            .map(run -> Async.procedure(() -> climb(run, upTo)))
                             .toList())
                     .get();
             running.removeIf(run -> !run.goesOn());
             beside = beside && scratch.goesOn();
             if (rung + 1 < ladder.rungs().size() && !running.isEmpty()) {
-                Rung judged = new Rung(judged(running));
+                Rung judged = Rung.of(running);
                 long spent = sources.stream().mapToLong(RaceRun::done).sum();
                 List<String> going = judged.goingOn(ladder, rung, spent, most);
                 beside = beside && judged.keepsUp(scratch.judged(), going);
                 running.removeIf(run -> !going.contains(run.name()));
             }
         }
+        List<RaceRun> all = Stream.concat(sources.stream(), race.scratch() ? Stream.of(scratch) : Stream.empty())
+                .toList();
         return RaceConclusion.of(race, ladder, all, plan.sources().size());
     }
 
-    private static Map<String, Judged> judged(List<RaceRun> runs) {
-        Map<String, Judged> judged = new LinkedHashMap<>();
-        runs.forEach(run -> judged.put(run.name(), run.judged()));
-        return judged;
-    }
-
-    private void climb(RaceRun run, Optional<ArtifactRef> start, int upTo) {
+    private void climb(RaceRun run, int upTo) {
         RungActivity.Request request = new RungActivity.Request(
-                start, settings.network(), target, settings.split(), upTo(upTo), run.done(), run.model());
+                run.start(),
+                settings.network(),
+                target,
+                settings.split(),
+                race.finetuning().upTo(upTo),
+                run.done(),
+                run.model());
         String what = run.source().map(plan::label).orElse(RaceRun.NO_TRANSFER) + " to " + upTo;
         try {
             run.reached(
@@ -128,18 +119,5 @@ final class Race {
             run.failed(StageFailures.cause(e).reason());
             board.fail();
         }
-    }
-
-    private TrainingSettings upTo(int iterations) {
-        TrainingSettings full = race.finetuning();
-        return new TrainingSettings(
-                iterations,
-                full.batchSize(),
-                full.learningRate(),
-                full.weightDecay(),
-                full.checkpointEvery(),
-                full.seed(),
-                full.loss(),
-                full.regionShare());
     }
 }
