@@ -70,6 +70,7 @@ public final class SimulatedStages
     private final Map<String, Double> dice = new ConcurrentHashMap<>();
     private final Map<String, Map<Integer, List<Double>>> races = new ConcurrentHashMap<>();
     private final Map<String, Integer> diverging = new ConcurrentHashMap<>();
+    private final Set<String> ignorant = ConcurrentHashMap.newKeySet();
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private final Set<String> emptyTargets = ConcurrentHashMap.newKeySet();
     private final Map<String, ApplicationFailure> unfit = new ConcurrentHashMap<>();
@@ -128,6 +129,12 @@ public final class SimulatedStages
 
     public SimulatedStages dice(String source, double value) {
         dice.put(source, value);
+        return this;
+    }
+
+    /** The source's net is no better at its own task than marking everything. */
+    public SimulatedStages ignorant(String source) {
+        ignorant.add(source);
         return this;
     }
 
@@ -262,7 +269,12 @@ public final class SimulatedStages
             throw failure;
         }
         return new TrainedModel(
-                ref(ArtifactKind.MODEL, source), 0.1, new DiceSummary(0.8, 0.7, 0.9, 2, 0), new StageRun(false, 100));
+                ref(ArtifactKind.MODEL, source),
+                0.1,
+                ignorant.contains(source)
+                        ? new DiceSummary(0.05, 0, 0.1, 3, 0, OptionalDouble.of(0.1))
+                        : new DiceSummary(0.8, 0.7, 0.9, 2, 0),
+                new StageRun(false, 100));
     }
 
     @Override

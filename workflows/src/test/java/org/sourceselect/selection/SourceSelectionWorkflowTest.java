@@ -93,6 +93,18 @@ class SourceSelectionWorkflowTest {
     }
 
     @Test
+    void whoHasLearntNothingIsNamedSoInTheTemporalUiToo() {
+        stages.ignorant("ED-18-T2");
+
+        String details = SelectionMarkdown.of(SelectionView.of(select(request("ET-22-T2"))));
+
+        assertThat(details)
+                .contains("| fets/ED-18-T2, learnt nothing |")
+                .contains("| fets/ED-14-T2 |")
+                .doesNotContain("ED-14-T2, learnt nothing");
+    }
+
+    @Test
     void equalScoresAreMarkedAsTiedInPoolOrder() {
         List<RankedSource> tied = select(request("ET-22-T2")).path2().stream()
                 .filter(RankedSource::tied)
