@@ -37,7 +37,7 @@ import org.sourceselect.transferability.TransferabilityMetric;
 
 /**
  * Goes through what commands do at their start, so that the JVM can keep the classes they need in an archive ({@code
- * -XX:ArchiveClassesAtExit}) for the next ones to map into memory instead of reading, checking and linking them each time.
+ * -XX:DumpLoadedClassList}, then {@code -Xshare:dump}) for the next ones to map into memory instead of reading, checking and linking them each time.
  *
  * <p>The launcher runs it after each build. It needs no training engine, listens on the loopback address alone, and keeps its
  * files in the folder it is given. What it leaves out is loaded from the jars, as without an archive.
