@@ -1,13 +1,16 @@
 package org.sourceselect.stage;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageRun;
 import org.sourceselect.campaign.TargetConclusion;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
@@ -26,15 +29,23 @@ public final class TargetRecordsStage implements TargetRecords {
 
     private static final String ROWS = "sources.json";
 
-    /** Canonical JSON itself has no form for the numbers that are none, which a row may hold. */
-    private static final JsonMapper JSON =
-            JsonMapper.builder().addModule(new Jdk8Module()).build();
+    /**
+     * What rows are told apart by: not by whether their stages ran this time or were found. Canonical JSON itself has no form for
+     * the numbers that are none, which a row may hold.
+     */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addMixIn(StageRun.class, WithoutFound.class)
+            .build();
 
     private final ArtifactStore store;
     private final StageCall call;
 
     /** Rows are told apart by what they say. */
     private record Kept(String sha256) {}
+
+    @JsonIgnoreProperties("found")
+    private abstract static class WithoutFound {}
 
     /** All that a conclusion depends on beside the rows. */
     private record Concluded(
@@ -54,21 +65,21 @@ public final class TargetRecordsStage implements TargetRecords {
     /** In an order of its own: rows come as sources are done, and a rerun is to find what was kept. */
     @Override
     public ArtifactRef keep(List<SourceRow> completed) {
+        return call.run(heartbeat -> keep(completed, heartbeat));
+    }
+
+    private ArtifactRef keep(List<SourceRow> completed, StageHeartbeat heartbeat) throws IOException {
         List<SourceRow> rows = completed.stream()
                 .sorted(Comparator.comparing(row -> row.source().toString()))
                 .toList();
-        return call.run(heartbeat -> Stage.findOrCompute(
+        Kept said = new Kept(CanonicalJson.sha256(JSON.writeValueAsString(rows)));
+        return Stage.findOrCompute(
                         store,
-                        new Stage.Definition(
-                                StageKind.CAMPAIGN_SOURCES,
-                                1,
-                                List.of(),
-                                new Kept(CanonicalJson.sha256(JSON.writeValueAsString(rows))),
-                                0),
+                        new Stage.Definition(StageKind.CAMPAIGN_SOURCES, 1, List.of(), said, 0),
                         heartbeat.request(),
                         draft -> draft.json(ROWS, rows))
                 .manifest()
-                .ref());
+                .ref();
     }
 
     @Override
@@ -86,14 +97,17 @@ public final class TargetRecordsStage implements TargetRecords {
                     request.settings().largestK(),
                     request.preparationSeconds(),
                     request.targetData().prepared());
+            // Which sources are kept together depends on when they were done; what is concluded from them does not.
+            ArtifactRef all = request.rows().size() == 1
+                    ? request.rows().get(0)
+                    : keep(TargetConclusion.merged(rows(request.rows())), heartbeat);
             Stage.Outcome outcome = Stage.findOrCompute(
                     store,
-                    new Stage.Definition(StageKind.CAMPAIGN_TARGET, 2, request.rows(), settings, 0),
+                    new Stage.Definition(StageKind.CAMPAIGN_TARGET, 2, List.of(all), settings, 0),
                     heartbeat.request(),
                     draft -> draft.json(
                             TargetResult.OBJECT,
-                            TargetConclusion.of(
-                                    request, rows(request.rows()), EvaluationSettings.DEFAULT.resamples())));
+                            TargetConclusion.of(request, rows(List.of(all)), EvaluationSettings.DEFAULT.resamples())));
             TargetResult result = store.json(outcome.manifest(), TargetResult.OBJECT, TargetResult.class);
             return TargetOutcome.of(result, outcome.manifest().ref());
         });

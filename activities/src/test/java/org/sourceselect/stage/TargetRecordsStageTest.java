@@ -2,24 +2,37 @@ package org.sourceselect.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.FeatureDumpActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.SourceModel;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageName;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.SourceRow;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.Score;
 
 class TargetRecordsStageTest {
 
@@ -43,21 +56,101 @@ class TargetRecordsStageTest {
         environment.close();
     }
 
+    private static ArtifactRef artifact(ArtifactKind kind, String key) {
+        return new ArtifactRef(kind, key, "digest of " + key);
+    }
+
+    /** A source that was scored, in stages that ran or were found. */
+    private static SourceRow scored(String source, double score, boolean found) {
+        TaskId task = TaskId.parse(source);
+        StageRun run = new StageRun(found, 2.5);
+        FeatureDumpActivity.Result features =
+                new FeatureDumpActivity.Result(artifact(ArtifactKind.FEATURES, "features of " + source), 8, run);
+        return new SourceRow(
+                task,
+                Optional.empty(),
+                Optional.of(new SourceRow.Scored(
+                        new SourceModel(artifact(ArtifactKind.MODEL, "model of " + source), run, Optional.empty()),
+                        Optional.empty(),
+                        features,
+                        Map.of(
+                                "h-score",
+                                new ScoreActivity.Result(
+                                        new Score(score, 0, 100, Optional.empty(), Map.of()),
+                                        artifact(ArtifactKind.SCORE, "score of " + source),
+                                        run)))),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static TargetRecords.Conclusion conclusion(List<ArtifactRef> rows) {
+        TaskId target = TaskId.parse("fets/ET-14-T2");
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.putArray("targets").add(target.toString());
+        request.putObject("selection").putArray("metrics").add("h-score");
+        List<TaskId> pool = List.of(TaskId.parse("fets/ED-14-T1"), TaskId.parse("fets/NCR-14-T1"));
+        return new TargetRecords.Conclusion(
+                new CampaignRequest(request).settings(),
+                target,
+                pool,
+                List.of(),
+                Optional.of(List.of()),
+                rows,
+                1.5,
+                new TaskData(target, artifact(ArtifactKind.PREPARED, "slices"), List.of(4)));
+    }
+
+    /** What a test does with records in a store of its own. */
+    private interface WithRecords {
+        void use(TargetRecords records);
+    }
+
+    private void withRecords(WithRecords test) throws IOException {
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("s3"));
+                ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
+            environment.registerActivitiesImplementations(new TargetRecordsStage(store));
+            test.use(environment.newActivityStub(
+                    TargetRecords.class,
+                    ActivityOptions.newBuilder()
+                            .setStartToCloseTimeout(Duration.ofMinutes(1))
+                            .build()));
+        }
+    }
+
     @Test
     void sourcesThatAreDoneInAnotherOrderAreFoundAgain() throws IOException {
         SourceRow oedema = failed("fets/ED-14-T2", "no volume");
         SourceRow core = failed("fets/NCR-14-T2", "no volume");
-        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("s3"));
-                ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
-            environment.registerActivitiesImplementations(new TargetRecordsStage(store));
-            TargetRecords records = environment.newActivityStub(
-                    TargetRecords.class,
-                    ActivityOptions.newBuilder()
-                            .setStartToCloseTimeout(Duration.ofMinutes(1))
-                            .build());
+        withRecords(records -> {
             assertThat(records.keep(List.of(core, oedema))).isEqualTo(records.keep(List.of(oedema, core)));
             assertThat(records.keep(List.of(oedema, failed("fets/NCR-14-T2", "no label"))))
                     .isNotEqualTo(records.keep(List.of(oedema, core)));
-        }
+        });
+    }
+
+    @Test
+    void sourcesWhoseStagesAreFoundAreThoseWhoseStagesRan() throws IOException {
+        withRecords(records -> {
+            ArtifactRef ran = records.keep(List.of(scored("fets/ED-14-T1", 0.5, false)));
+            assertThat(records.keep(List.of(scored("fets/ED-14-T1", 0.5, true))))
+                    .isEqualTo(ran);
+            assertThat(records.keep(List.of(scored("fets/ED-14-T1", 0.25, true))))
+                    .isNotEqualTo(ran);
+        });
+    }
+
+    @Test
+    void aConclusionIsFoundAgainHoweverItsSourcesWereKept() throws IOException {
+        SourceRow oedema = scored("fets/ED-14-T1", 0.5, false);
+        SourceRow core = scored("fets/NCR-14-T1", 0.25, false);
+        withRecords(records -> {
+            TargetOutcome together = records.conclude(conclusion(List.of(records.keep(List.of(oedema, core)))));
+            TargetOutcome apart =
+                    records.conclude(conclusion(List.of(records.keep(List.of(core)), records.keep(List.of(oedema)))));
+            assertThat(apart).isEqualTo(together);
+            TargetOutcome other = records.conclude(
+                    conclusion(List.of(records.keep(List.of(scored("fets/NCR-14-T1", 0.75, false), oedema)))));
+            assertThat(other.details()).isNotEqualTo(together.details());
+        });
     }
 }
