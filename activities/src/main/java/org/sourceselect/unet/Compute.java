@@ -26,6 +26,11 @@ public record Compute(Device device, long memoryBytes) {
     /** The CPU, with as many threads as the engine chooses (one per physical core) and all physical memory. */
     public static Compute cpu() {
         engine();
+        return idleCpu();
+    }
+
+    /** The same before the engine is started: to be asked what fits, not to compute with. */
+    public static Compute idleCpu() {
         return new Compute(Device.cpu(), physicalMemory());
     }
 

@@ -49,6 +49,18 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
         return new UNetLayout(((FromScratch) start).network().width());
     }
 
+    /**
+     * Refuses a net that cannot be trained on a device, where nothing but the settings is known yet.
+     *
+     * @param size height and width of a slice
+     * @param batch slices of a step, as many as there surely are
+     * @throws BadInputException naming what it needs and what there is
+     */
+    public static void checkMemory(NetworkSettings network, int size, int batch, Compute compute) {
+        MemoryEstimate estimate = new MemoryEstimate(new UNetLayout(network.width()), size, batch);
+        estimate.check(estimate.training(UNet.Mode.TRAIN_ALL), compute);
+    }
+
     /** Refuses what these slices and this device cannot be trained with, before anything is computed. */
     void check(UNetLayout layout, SliceSource source, int[] slices, Compute compute) {
         atLeastOne("slices", slices.length, "give a task with at least one training slice");

@@ -12,6 +12,7 @@ import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.LocalData;
+import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.PlanOutcome;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.Session;
@@ -22,6 +23,7 @@ import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.client.Campaign;
 import org.sourceselect.client.Campaigns;
+import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.Echo;
@@ -109,7 +111,9 @@ public final class CampaignStartCommand implements Callable<Integer> {
         if (!work.asksOnly()) {
             LocalData.check(asked, work.data()).forEach(console::say);
         }
-        try (Session session = Session.start(work.runtime("campaign " + name, queues), console)) {
+        RuntimeSettings runtime = work.runtime("campaign " + name, queues);
+        LocalMemory.check(asked.selection(), runtime, console);
+        try (Session session = Session.start(runtime, console)) {
             KeptPlan.name(work.home(), KeptPlan.id(asked, work.data()), name);
             Campaign campaign = new Campaigns(session.runtime().client()).start(name, asked);
             console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");

@@ -12,6 +12,7 @@ import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.run.LocalData;
+import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.Phantoms;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.SelectionRun;
@@ -113,6 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
                 machine.gpu(),
                 machine.threadsForSmallNets(),
                 machine.trainingsForSmallNets());
+        LocalMemory.check(asked.selection(), runtime, console);
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             run.report(run.evaluate("demo-" + id, queues, CampaignRequest.of(asked)), output, false);

@@ -18,6 +18,7 @@ import org.sourceselect.cli.option.ScaleOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.run.ExperimentRun;
 import org.sourceselect.cli.run.LocalData;
+import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.Phantoms;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.Session;
@@ -156,6 +157,7 @@ public final class ExperimentCommand implements Callable<Integer> {
                 machine.gpu(),
                 small ? machine.threadsForSmallNets() : machine.threads(),
                 small ? machine.trainingsForSmallNets() : machine.trainings());
+        LocalMemory.check(plan.selection(), runtime, console);
         try (Session session = Session.start(runtime, console)) {
             ExperimentRun run = new ExperimentRun(session, console);
             Results results = run.run(jobs, queues);

@@ -12,11 +12,13 @@ import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.LocalData;
+import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.SelectionRun;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.BadInputException;
@@ -109,7 +111,9 @@ public final class SelectCommand implements Callable<Integer> {
             LocalData.check(asked, work.data()).forEach(console::say);
         }
         OutputFolder.check(output);
-        try (Session session = Session.start(work.runtime("select --target " + target, queues), console)) {
+        RuntimeSettings runtime = work.runtime("select --target " + target, queues);
+        LocalMemory.check(asked, runtime, console);
+        try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             SelectionRun.Outcome outcome = groundTruth
                     ? run.evaluate("campaign-" + id, queues, CampaignRequest.of(campaign))
