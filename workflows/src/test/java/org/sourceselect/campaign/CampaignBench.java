@@ -12,16 +12,20 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
@@ -34,15 +38,29 @@ final class CampaignBench implements AutoCloseable {
     static final String ID = "campaign";
 
     final SimulatedStages stages = SimulatedStages.tableIv();
-    final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
-            // The usual identity is the machine's name, which has no place in a recorded history.
-            .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder().setIdentity("worker").build())
-            .build());
+    final TestWorkflowEnvironment environment;
 
     CampaignBench() {
+        this(new WorkerInterceptor[0]);
+    }
+
+    /** With something between the server and the workflows. */
+    CampaignBench(WorkerInterceptor... interceptors) {
+        environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                // The usual identity is the machine's name, which has no place in a recorded history.
+                .setWorkflowClientOptions(
+                        WorkflowClientOptions.newBuilder().setIdentity("worker").build())
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(interceptors)
+                        .build())
+                .build());
         TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX);
-        Worker decisions = environment.newWorker(queues.workflows());
+        // Interceptors may hold a workflow's thread, which else counts as a deadlock after a second.
+        Worker decisions = environment.newWorker(
+                queues.workflows(),
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(TimeUnit.MINUTES.toMillis(1))
+                        .build());
         decisions.registerWorkflowImplementationTypes(
                 SourceSelectionWorkflowImpl.class, TargetWorkflowImpl.class, TransferCampaignWorkflowImpl.class);
         environment.newWorker(queues.cpu()).registerActivitiesImplementations(stages);
