@@ -7,7 +7,9 @@ Needs numpy, POT and scikit-image. Prints what the tests quote:
     python transferability_golden.py case      dense numpy Sinkhorn on the bins of 10^6 + 10^6 pixels (half a minute)
     python transferability_golden.py variants  POT on the other forms of OTCE: softmax, exact, and with label distances
     python transferability_golden.py hscore    numpy, per location, float64 pseudo-inverse; Ledoit-Wolf as published
+    python transferability_golden.py units     numpy's least squares on the same features in other units, constant or copied
     python transferability_golden.py ssim      scikit-image
+    python transferability_golden.py intervals  scikit-image and numpy.quantile on the paper's RoI similarity over subjects
     python transferability_golden.py regions   scikit-image and numpy on the forms of RoI similarity beside the paper's
 Pixels come from the same SplitMix64 draws as SyntheticPixels.java makes.
 """
@@ -225,6 +227,40 @@ def hscore():
               f"float32 {np.mean([float(published(f[:, p].astype(np.float32), y[:, p])) for p in range(pix)]):.14f}")
 
 
+def units():
+    n, pix = 40, 6
+    u = uniform(21, np.arange(n * pix * 3)).reshape(n, pix, 3)
+    y = u[..., 0] < 0.4
+    f = (u[..., 1:] + 0.5 * y[..., None] + u[..., 1:2]).astype(np.float32)
+
+    def scaled(*factors):
+        return f * np.array(factors, np.float32)
+
+    def with_third(third):
+        return np.concatenate([f, np.asarray(third, np.float32)[..., None]], -1)
+
+    def explained(f, y):
+        """R^2 of the regression of the label on what of the features varies, and their rank."""
+        x = f.astype(float) - f.astype(float).mean(0)
+        x = x[:, x.std(0) > 1e-7 * abs(f.astype(float)).max(0)]
+        x, target = x / x.std(0), y - y.mean()
+        solution, _, rank, _ = np.linalg.lstsq(x, target, rcond=1e-6)
+        return 1 - ((target - x @ solution) ** 2).sum() / (target**2).sum(), rank
+
+    for name, g in {
+        "as they are": f, "1e-4 and 1": scaled(1e-4, 1), "1 and 1e4": scaled(1, 1e4), "1e4 and 1e-4": scaled(1e4, 1e-4),
+        "1e5 both": scaled(1e5, 1e5), "a constant": with_third(np.full((n, pix), 0.1)),
+        "a copy": with_third(f[..., 0]), "a copy in other units": with_third(np.float32(2) - np.float32(3) * f[..., 0]),
+        "nearly a copy": with_third(f[..., 0] + np.float32(1e-3) * u[..., 0].astype(np.float32)),
+        "a far offset": f + np.array([1000, 0], np.float32),
+    }.items():
+        each = [explained(g[:, p], y[:, p]) for p in range(pix)]
+        h, rank = (np.array(v, float) for v in zip(*each))
+        pooled, pooled_rank = explained(g.reshape(n * pix, -1), y.ravel())
+        print(f"{name}: mean {h.mean():.12f} adjusted {(1 - (1 - h) * (n - 1) / (n - rank - 1)).mean():.12f}",
+              f"rank {rank.mean():g} pooled {pooled:.12f} rank {pooled_rank}")
+
+
 def masks(seed, h, w):
     """A disc and the same disc moved and dented, as SyntheticPixels.disc makes them."""
     u = uniform(seed, np.arange(8))
@@ -251,6 +287,75 @@ def ssim():
     b = (0.5 * a + 0.5 * b).astype(np.float32).astype(float)
     print(f"noise: gaussian {s(a, b, gaussian_weights=True, sigma=1.5, **common):.12f}",
           f"uniform {s(a, b, win_size=7, **common):.12f}")
+
+
+def balls(subjects, n, size, radius):
+    """Slices, heights and subjects of RoiSimilarityTest.Balls."""
+    position = ((np.arange(n, dtype=np.float32) + np.float32(0.5)) / np.float32(n)).astype(float)
+    square = ((np.arange(size) + 0.5) / size - 0.5) ** 2
+    slices = []
+    for s in range(subjects):
+        r = radius * (0.9 + 0.2 * uniform(7, np.array([s]))[0])
+        slices += [(square[:, None] + square[None] < r * r - (z - 0.5) ** 2).astype(float) for z in position]
+    return slices, np.tile(position, subjects), np.repeat(np.arange(subjects), n)
+
+
+class Draws:
+    """SplitMix64, as the pairs and the resamples are drawn by."""
+
+    def __init__(self, seed):
+        self.seed, self.drawn = seed, 0
+
+    def below(self, bound):
+        with np.errstate(over="ignore"):
+            z = U64(self.seed) + U64(self.drawn + 1) * U64(0x9E3779B97F4A7C15)
+            z = (z ^ (z >> U64(30))) * U64(0xBF58476D1CE4E5B9)
+            z = (z ^ (z >> U64(27))) * U64(0x94D049BB133111EB)
+            z = z ^ (z >> U64(31))
+        self.drawn += 1
+        return (int(z) >> 32) * bound >> 32
+
+    def permutation(self, n):
+        order = [0] * n
+        for i in range(n):
+            j = self.below(i + 1)
+            order[i], order[j] = order[j], i
+        return order
+
+
+def intervals():
+    from skimage.metrics import structural_similarity
+
+    def similarity(a, b):
+        return structural_similarity(a, b, data_range=1, use_sample_covariance=False, gaussian_weights=True, sigma=1.5)
+
+    def strangers(source, target, wanted, draws):
+        (_, heights, subjects), (_, at, _) = source, target
+        pairs, order = [], []
+        for i in range(wanted):
+            if i % len(at) == 0:
+                order = draws.permutation(len(at))
+            t = order[i % len(at)]
+            own = np.flatnonzero(subjects == draws.below(subjects.max() + 1))
+            pairs.append((own[abs(heights[own] - at[t]).argmin()], t))
+        return pairs
+
+    seed = 17
+    for name, source, target, wanted in [
+        ("same", balls(6, 12, 48, 0.3), balls(6, 12, 48, 0.2), 0),
+        ("strangers", balls(5, 12, 48, 0.3), balls(4, 15, 48, 0.25), 100),
+    ]:
+        pairs = strangers(source, target, wanted, Draws(seed)) if wanted else [(i, i) for i in range(len(target[0]))]
+        values = np.array([similarity(source[0][s], target[0][t]) for s, t in pairs])
+        subject = target[2][[t for _, t in pairs]]
+        groups = [values[subject == s] for s in np.unique(subject)]
+        draws = Draws(seed ^ 0x5DEECE66D)
+        means = []
+        for _ in range(2000):
+            drawn = [groups[draws.below(len(groups))] for _ in groups]
+            means.append(np.concatenate(drawn).mean())
+        low, high = np.quantile(means, [0.025, 0.975])
+        print(f"{name}: {len(values)} pairs, mean {values.mean():.12f} low {low:.12f} high {high:.12f}")
 
 
 def solids(subjects, n, h, w, centre, axes, hole):
@@ -336,5 +441,5 @@ def regions():
 
 
 if __name__ == "__main__":
-    parts = [otce, thousands, small, case, variants, hscore, ssim, regions]
+    parts = [otce, thousands, small, case, variants, hscore, units, ssim, intervals, regions]
     {part.__name__: part for part in parts}[sys.argv[1]]()

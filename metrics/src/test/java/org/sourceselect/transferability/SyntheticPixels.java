@@ -59,6 +59,23 @@ public final class SyntheticPixels {
         return new Arrays(features, labels, 2, 1, pixels);
     }
 
+    /** 40 images of 6 pixels whose features and labels depend on each other. */
+    public static Arrays hScoreImages(int channels) {
+        float[][] features = new float[40][6 * channels];
+        byte[][] labels = new byte[40][6];
+        for (int n = 0; n < 40; n++) {
+            for (int p = 0; p < 6; p++) {
+                long at = ((long) n * 6 + p) * (channels + 1);
+                labels[n][p] = (byte) (uniform(21, at) < 0.4 ? 1 : 0);
+                for (int c = 0; c < channels; c++) {
+                    features[n][c * 6 + p] = (float)
+                            (uniform(21, at + 1 + c) + 0.5 * labels[n][p] + (channels > 1 ? uniform(21, at + 1) : 0));
+                }
+            }
+        }
+        return new Arrays(features, labels, channels, 2, 3);
+    }
+
     /** One image per row of features {@code [n][channels]}. */
     public static Arrays points(float[][] features, int[] labels) {
         int n = features.length;

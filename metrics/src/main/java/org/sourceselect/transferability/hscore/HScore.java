@@ -22,7 +22,9 @@ import org.sourceselect.transferability.pixels.Grouped;
  *
  * <p>Both covariances have the same normaliser, so H lies in [0, 1] for binary labels and equals the R^2 of the linear
  * regression of the label on the features. It is undefined where only one label occurs, or where there are fewer images
- * than the rank of the features + 2. Any number of channels.
+ * than the rank of the features + 2. Any number of channels. No invertible linear map of the features changes it, so that
+ * their units do not matter; only {@link HScoreVariant#SHRINKAGE} depends on them, as it draws all variances towards their
+ * mean. A channel that is constant, or a copy or combination of others, adds nothing.
  *
  * <p>One pass over the images in constant memory; as many passes over bands of locations as are needed to stay within it
  * when there are very many channels; one more pass for {@link HScoreVariant#SHRINKAGE}.
@@ -31,14 +33,18 @@ import org.sourceselect.transferability.pixels.Grouped;
  *
  * <p>Diagnostics: {@code allLocationsMean}, {@code informativeMean}, {@code adjustedMean}, {@code pooled} as {@link
  * HScoreVariant} defines them (NaN where undefined), {@code informativeLocations}, {@code locations}, {@code images},
- * and the variant's own {@code shrinkageMean} or {@code float32Mean}.
+ * {@code rank}, the mean over the informative locations of how many directions the features have (for {@link
+ * HScoreVariant#POOLED} how many they have in all; see {@link org.sourceselect.transferability.math.CovarianceForm}), and the
+ * variant's own {@code shrinkageMean}.
  */
 public final class HScore implements TransferabilityMetric {
 
     /** For the moments of all chunks or groups of subjects together. */
     private static final long MEMORY = 512L << 20;
 
+    private final MetricFacts facts;
     private final HScoreVariant variant;
+    private final Optional<LocationArithmetic> arithmetic;
     private final long memory;
 
     /** The paper's form. */
@@ -53,13 +59,33 @@ public final class HScore implements TransferabilityMetric {
 
     /** In so many bytes; with less of them the features are read more than once. */
     public HScore(HScoreVariant variant, long memory) {
+        this(variant.facts(), variant, Optional.empty(), memory);
+    }
+
+    /**
+     * The mean over all locations of what another arithmetic makes of them; undefined locations count 0.
+     *
+     * @param facts of the metric that this is
+     */
+    public HScore(MetricFacts facts, LocationArithmetic arithmetic) {
+        this(facts, arithmetic, MEMORY);
+    }
+
+    /** The same in so many bytes. */
+    public HScore(MetricFacts facts, LocationArithmetic arithmetic, long memory) {
+        this(facts, HScoreVariant.ALL_LOCATIONS, Optional.of(arithmetic), memory);
+    }
+
+    private HScore(MetricFacts facts, HScoreVariant variant, Optional<LocationArithmetic> arithmetic, long memory) {
+        this.facts = facts;
         this.variant = variant;
+        this.arithmetic = arithmetic;
         this.memory = memory;
     }
 
     @Override
     public MetricFacts facts() {
-        return variant.facts();
+        return facts;
     }
 
     @Override
@@ -74,11 +100,12 @@ public final class HScore implements TransferabilityMetric {
         int band = (int) Math.max(1, Math.min(locations, memory / LocationMoments.bytesPerLocation(channels)));
         int chunks =
                 (int) Math.max(1, Math.min(Chunks.COUNT, memory / (LocationMoments.bytesPerLocation(channels) * band)));
-        LocationScores total = new LocationScores(variant, channels);
+        LocationScores total = new LocationScores(variant, arithmetic, channels);
         LocationMoments pool = new LocationMoments(channels, 0, 1);
         for (int from = 0; from < locations; from += band) {
             LocationMoments moments = moments(target, from, Math.min(locations, from + band), chunks, progress);
-            total.merge(LocationScores.of(variant, moments, fourthMoments(target, from, moments, chunks, progress)));
+            total.merge(LocationScores.of(
+                    variant, arithmetic, moments, fourthMoments(target, from, moments, chunks, progress)));
             pool.merge(moments.pooled());
         }
         return report(target, total, pool)
@@ -103,15 +130,15 @@ public final class HScore implements TransferabilityMetric {
         if (variant == HScoreVariant.POOLED) {
             Grouped<LocationMoments> pools = parts.map(
                     LocationMoments::pooled, () -> new LocationMoments(channels, 0, 1), LocationMoments::merge);
-            return report(target, LocationScores.of(variant, whole, new double[0]), pools.whole())
+            return report(target, LocationScores.of(variant, arithmetic, whole, new double[0]), pools.whole())
                     .doubted(() -> pools.leaveOut("target", (rest, group) -> pooled(rest)));
         }
         if (variant == HScoreVariant.SHRINKAGE) {
             return shrunk(target, parts, whole, progress);
         }
-        return report(target, LocationScores.of(variant, whole, new double[0]), whole.pooled())
+        return report(target, LocationScores.of(variant, arithmetic, whole, new double[0]), whole.pooled())
                 .doubted(() -> parts.leaveOut(
-                        "target", (rest, group) -> value(LocationScores.of(variant, rest, new double[0]))));
+                        "target", (rest, group) -> value(LocationScores.of(variant, arithmetic, rest, new double[0]))));
     }
 
     private Score shrunk(
@@ -120,11 +147,17 @@ public final class HScore implements TransferabilityMetric {
                 target, "target", parts.groups(), () -> new FourthMoments(whole, 0), FourthMoments::merge, progress);
         FourthMoments none = new FourthMoments(whole, 0);
         FourthMoments all = fourth.whole();
-        return report(target, LocationScores.of(variant, whole, mean(all, none, whole, whole)), whole.pooled())
+        return report(
+                        target,
+                        LocationScores.of(variant, arithmetic, whole, mean(all, none, whole, whole)),
+                        whole.pooled())
                 .doubted(() -> parts.leaveOut(
                         "target",
                         (rest, group) -> value(LocationScores.of(
-                                variant, rest, mean(all, fourth.parts().get(group), whole, rest)))));
+                                variant,
+                                arithmetic,
+                                rest,
+                                mean(all, fourth.parts().get(group), whole, rest)))));
     }
 
     /**
@@ -229,7 +262,9 @@ public final class HScore implements TransferabilityMetric {
 
     private Score report(FeatureMaps target, LocationScores total, LocationMoments pool) {
         long locations = total.locations();
-        double pooled = pooled(pool);
+        LocationScores pools = scores(pool);
+        double pooled = pools.informativeMean();
+        double rank = variant == HScoreVariant.POOLED ? pools.meanRank() : total.meanRank();
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         diagnostics.put("allLocationsMean", total.allLocationsMean());
         diagnostics.put("informativeMean", total.informativeMean());
@@ -238,24 +273,38 @@ public final class HScore implements TransferabilityMetric {
         diagnostics.put("informativeLocations", (double) total.informative());
         diagnostics.put("locations", (double) locations);
         diagnostics.put("images", (double) target.images());
+        diagnostics.put("rank", rank);
         double value = variant == HScoreVariant.POOLED ? pooled : value(total);
         if (variant == HScoreVariant.SHRINKAGE) {
             diagnostics.put("shrinkageMean", total.variantMean());
-        } else if (variant == HScoreVariant.FLOAT32) {
-            diagnostics.put("float32Mean", total.variantMean());
         }
+        arithmetic.ifPresent(other -> diagnostics.put(other.diagnostic(), total.variantMean()));
         boolean undefined = variant == HScoreVariant.POOLED ? Double.isNaN(pooled) : total.informative() == 0;
         return new Score(
                 undefined ? Double.NaN : value,
                 0,
                 locations * target.images(),
-                undefined ? Optional.of(why(target, pool)) : Optional.empty(),
+                degenerate(target, pool, rank),
                 diagnostics);
     }
 
+    /** Why the score says nothing, if that is so; {@code rank} is NaN where it is undefined. */
+    private static Optional<String> degenerate(FeatureMaps target, LocationMoments pool, double rank) {
+        if (Double.isNaN(rank)) {
+            return Optional.of(why(target, pool));
+        }
+        return rank == 0
+                ? Optional.of("no information: the features are the same in all images, rank 0 of " + target.channels()
+                        + " channels")
+                : Optional.empty();
+    }
+
+    private static LocationScores scores(LocationMoments pool) {
+        return LocationScores.of(HScoreVariant.ALL_LOCATIONS, Optional.empty(), pool, new double[0]);
+    }
+
     private static double pooled(LocationMoments pool) {
-        return LocationScores.of(HScoreVariant.ALL_LOCATIONS, pool, new double[0])
-                .informativeMean();
+        return scores(pool).informativeMean();
     }
 
     /** Of the variants that look at locations one by one; NaN where none tells anything. */
@@ -263,10 +312,13 @@ public final class HScore implements TransferabilityMetric {
         if (scores.informative() == 0) {
             return Double.NaN;
         }
+        if (arithmetic.isPresent()) {
+            return scores.variantMean();
+        }
         return switch (variant) {
             case INFORMATIVE -> scores.informativeMean();
             case ADJUSTED -> scores.adjustedMean();
-            case SHRINKAGE, FLOAT32 -> scores.variantMean();
+            case SHRINKAGE -> scores.variantMean();
             case ALL_LOCATIONS, POOLED -> scores.allLocationsMean();
         };
     }
@@ -276,6 +328,6 @@ public final class HScore implements TransferabilityMetric {
             return "undefined: the target's labels are all the same";
         }
         return "undefined: at no location do both labels occur over more images than the features' rank + 1; the target"
-                + " has " + target.images() + " images";
+                + " has " + target.images() + " images of " + target.channels() + " channels";
     }
 }

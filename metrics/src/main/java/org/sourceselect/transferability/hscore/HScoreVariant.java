@@ -61,21 +61,7 @@ public enum HScoreVariant {
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
             Channels.ANY,
             "2 passes",
-            "0 to 1")),
-    /**
-     * All locations in single precision with a pseudo-inverse cut at 1e-15, as published: noise is inverted, and values
-     * leave [0, 1]. To compare with published values only.
-     */
-    FLOAT32(new MetricFacts(
-            "h-score-float32",
-            "h-score-float32",
-            4,
-            "H-score in the published arithmetic, which inverts rounding errors; to compare with published values only",
-            "the paper, eqs. 2 and 3",
-            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
-            Channels.ONE_OR_TWO,
-            "1 pass",
-            "unbounded"));
+            "0 to 1"));
 
     private final MetricFacts facts;
 

@@ -1,5 +1,6 @@
 package org.sourceselect.transferability.hscore;
 
+import java.util.Optional;
 import org.sourceselect.transferability.math.Chunks;
 import org.sourceselect.transferability.math.CovarianceForm;
 
@@ -10,36 +11,46 @@ import org.sourceselect.transferability.math.CovarianceForm;
  */
 final class LocationScores {
 
-    /** NumPy's cut-off of the published code. */
-    private static final float PUBLISHED_CUT = 1e-15f;
-
     private final HScoreVariant variant;
+    private final Optional<LocationArithmetic> arithmetic;
     private final int channels;
     private final CovarianceForm form;
     private final double[] covariance;
     private final double[] between;
+    private final double[] mean;
     private long locations;
     private long informative;
     private double sum;
     private double adjustedSum;
     private double variantSum;
+    private long ranks;
 
-    /** No location yet. */
-    LocationScores(HScoreVariant variant, int channels) {
+    /**
+     * No location yet.
+     *
+     * @param arithmetic computes one more score of each location, if there is any
+     */
+    LocationScores(HScoreVariant variant, Optional<LocationArithmetic> arithmetic, int channels) {
         this.variant = variant;
+        this.arithmetic = arithmetic;
         this.channels = channels;
         this.form = new CovarianceForm(channels);
         this.covariance = new double[channels * channels];
         this.between = new double[channels];
+        this.mean = new double[channels];
     }
 
     /** The scores of all locations of the moments. */
-    static LocationScores of(HScoreVariant variant, LocationMoments moments, double[] fourthMoments) {
+    static LocationScores of(
+            HScoreVariant variant,
+            Optional<LocationArithmetic> arithmetic,
+            LocationMoments moments,
+            double[] fourthMoments) {
         LocationScores[] parts = new LocationScores[Chunks.COUNT];
         int locations = moments.locations();
         int channels = moments.channels();
         Chunks.run((long) locations * channels * channels * 10, chunk -> {
-            LocationScores part = new LocationScores(variant, channels);
+            LocationScores part = new LocationScores(variant, arithmetic, channels);
             int from = (int) ((long) locations * chunk / Chunks.COUNT);
             int to = (int) ((long) locations * (chunk + 1) / Chunks.COUNT);
             for (int l = from; l < to; l++) {
@@ -47,7 +58,7 @@ final class LocationScores {
             }
             parts[chunk] = part;
         });
-        LocationScores whole = new LocationScores(variant, channels);
+        LocationScores whole = new LocationScores(variant, arithmetic, channels);
         for (LocationScores part : parts) {
             whole.merge(part);
         }
@@ -62,14 +73,17 @@ final class LocationScores {
         long n = moments.images();
         moments.covariance(location, covariance);
         moments.between(location, between);
-        double regularised = 0;
-        if (variant == HScoreVariant.SHRINKAGE) {
-            regularised = shrunk(n, fourthMoments[location]);
-            moments.covariance(location, covariance);
-        } else if (variant == HScoreVariant.FLOAT32) {
-            regularised = singlePrecision(n);
+        for (int c = 0; c < channels; c++) {
+            mean[c] = moments.mean(c, location);
         }
-        double h = form.apply(covariance, between);
+        double other = 0;
+        if (variant == HScoreVariant.SHRINKAGE) {
+            other = shrunk(n, fourthMoments[location]);
+            moments.covariance(location, covariance);
+        } else if (arithmetic.isPresent()) {
+            other = arithmetic.get().score(covariance, between, n);
+        }
+        double h = form.apply(covariance, between, mean);
         int rank = form.rank();
         if (n < rank + 2) {
             return;
@@ -77,7 +91,8 @@ final class LocationScores {
         informative++;
         sum += h;
         adjustedSum += 1 - (1 - h) * (n - 1) / (n - rank - 1);
-        variantSum += regularised;
+        variantSum += other;
+        ranks += rank;
     }
 
     /**
@@ -93,48 +108,16 @@ final class LocationScores {
                 squares += covariance[i * channels + j] * covariance[i * channels + j];
             }
         }
-        double mean = trace / channels;
-        double distance = squares - 2 * mean * trace + channels * mean * mean;
+        double variance = trace / channels;
+        double distance = squares - 2 * variance * trace + channels * variance * variance;
         double noise = Math.min((fourthMoment - squares) / n, distance);
         double s = distance > 0 && noise > 0 ? noise / distance : 0;
         for (int i = 0; i < channels; i++) {
             for (int j = 0; j < channels; j++) {
-                covariance[i * channels + j] = (1 - s) * covariance[i * channels + j] + (i == j ? s * mean : 0);
+                covariance[i * channels + j] = (1 - s) * covariance[i * channels + j] + (i == j ? s * variance : 0);
             }
         }
-        return (1 - s) * form.apply(covariance, between);
-    }
-
-    /** The published arithmetic: everything in float32, and any eigenvalue above 1e-15 of the greatest inverted. */
-    private float singlePrecision(long n) {
-        float normaliser = (float) n / (n - 1);
-        float a = (float) covariance[0] * normaliser;
-        float d = (float) between[0] * (float) Math.sqrt(normaliser);
-        if (channels == 1) {
-            return a > 0 ? d * d / a : 0;
-        }
-        float b = (float) covariance[1] * normaliser;
-        float c = (float) covariance[3] * normaliser;
-        float e = (float) between[1] * (float) Math.sqrt(normaliser);
-        float half = (a - c) / 2;
-        float root = (float) Math.sqrt(half * half + b * b);
-        float x = a >= c ? half + root : b;
-        float y = a >= c ? b : root - half;
-        float norm = (float) Math.sqrt(x * x + y * y);
-        if (norm == 0) {
-            return a > 0 ? (d * d + e * e) / a : 0;
-        }
-        x /= norm;
-        y /= norm;
-        // As a rotation to the eigenvectors leaves them: with rounding errors that the cut does not catch.
-        float first = x * x * a + 2 * x * y * b + y * y * c;
-        float second = y * y * a - 2 * x * y * b + x * x * c;
-        float inverse = first > 0 ? 1 / first : 0;
-        float other = Math.abs(second) > PUBLISHED_CUT * first ? 1 / second : 0;
-        // The trace of the two matrices' product, entry by entry: large terms ought to cancel and do not.
-        return (x * x * inverse + y * y * other) * (d * d)
-                + 2 * (x * y * inverse - x * y * other) * (d * e)
-                + (y * y * inverse + x * x * other) * (e * e);
+        return (1 - s) * form.apply(covariance, between, mean);
     }
 
     /** Adds the locations of others. */
@@ -144,6 +127,7 @@ final class LocationScores {
         sum += other.sum;
         adjustedSum += other.adjustedSum;
         variantSum += other.variantSum;
+        ranks += other.ranks;
     }
 
     long locations() {
@@ -165,6 +149,11 @@ final class LocationScores {
 
     double adjustedMean() {
         return adjustedSum / informative;
+    }
+
+    /** The mean over the informative locations of how many directions the features have; NaN when there is none. */
+    double meanRank() {
+        return (double) ranks / informative;
     }
 
     /** The mean over all locations of the variant's own value. */

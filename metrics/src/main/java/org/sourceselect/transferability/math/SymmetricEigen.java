@@ -67,6 +67,15 @@ public final class SymmetricEigen {
         return along;
     }
 
+    /** The mean of {@code of}, weighted by the squares of eigenvector {@code k}'s coordinates, which sum to 1. */
+    double meanAlong(int k, double[] of) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += vectors[i * n + k] * vectors[i * n + k] * of[i];
+        }
+        return sum;
+    }
+
     /** The logarithm of the determinant; NaN when an eigenvalue is not above {@code cut} times the greatest. */
     public double logDeterminant(double cut) {
         double sum = 0;

@@ -109,9 +109,20 @@ public final class Gbc implements TransferabilityMetric {
         return square / (8 * middle) + 0.5 * (Math.log(middle) - 0.5 * (Math.log(a) + Math.log(b)));
     }
 
+    /** In units in which the mean of both labels' variances is 1, so that what is singular does not depend on units. */
     private static double full(int d, double[] difference, double[] zeros, double[] ones) {
+        double[] unit = new double[d];
+        double[] apart = new double[d];
+        for (int c = 0; c < d; c++) {
+            double variance = (zeros[c * d + c] + ones[c * d + c]) / 2;
+            unit[c] = variance > 0 ? 1 / Math.sqrt(variance) : 0;
+            apart[c] = difference[c] * unit[c];
+        }
         double[] middle = new double[d * d];
         for (int i = 0; i < middle.length; i++) {
+            double units = unit[i / d] * unit[i % d];
+            zeros[i] *= units;
+            ones[i] *= units;
             middle[i] = (zeros[i] + ones[i]) / 2;
         }
         SymmetricEigen eigen = new SymmetricEigen(d);
@@ -120,7 +131,7 @@ public final class Gbc implements TransferabilityMetric {
         double logMiddle = logDeterminant(eigen, middle);
         double form = 0;
         for (int k = 0; k < d; k++) {
-            double along = eigen.along(k, difference);
+            double along = eigen.along(k, apart);
             form += along * along / eigen.value(k);
         }
         return form / 8 + 0.5 * (logMiddle - 0.5 * (logZeros + logOnes));

@@ -152,7 +152,8 @@ public final class LogMe implements TransferabilityMetric {
                 }
                 lambda = next;
             }
-            throw new ArithmeticException("LogME's fixed point was not reached in " + MOST_ITERATIONS + " iterations.");
+            throw new ArithmeticException("LogME's fixed point was not reached in " + MOST_ITERATIONS
+                    + " iterations; features of usual size, as standardised channels are, reach it.");
         }
 
         private double logarithm(double alpha, double beta, double residual, double weights) {

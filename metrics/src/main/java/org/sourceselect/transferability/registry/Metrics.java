@@ -16,6 +16,7 @@ import org.sourceselect.transferability.probe.LogMe;
 import org.sourceselect.transferability.probe.NearestNeighbours;
 import org.sourceselect.transferability.probe.Probe;
 import org.sourceselect.transferability.probe.TransRate;
+import org.sourceselect.transferability.published.Float32HScore;
 import org.sourceselect.transferability.published.SampledOtce;
 import org.sourceselect.transferability.topology.BoundaryTopology;
 import org.sourceselect.transferability.topology.GlobalTopology;
@@ -37,7 +38,7 @@ public final class Metrics {
             new HScore(HScoreVariant.ADJUSTED),
             new HScore(HScoreVariant.POOLED),
             new HScore(HScoreVariant.SHRINKAGE),
-            new HScore(HScoreVariant.FLOAT32),
+            new Float32HScore(),
             new ZeroShotDice(ZeroShotDice.Form.HARD),
             new ZeroShotDice(ZeroShotDice.Form.SOFT),
             new Leep(),

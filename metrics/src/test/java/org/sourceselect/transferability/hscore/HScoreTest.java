@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import net.jqwik.api.ForAll;
@@ -13,7 +14,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.ProgressListener;
@@ -34,24 +37,6 @@ class HScoreTest {
         return score(variant, maps).value();
     }
 
-    /** 40 images of 6 pixels as the script draws them. */
-    private static SyntheticPixels.Arrays golden(int channels) {
-        float[][] features = new float[40][6 * channels];
-        byte[][] labels = new byte[40][6];
-        for (int n = 0; n < 40; n++) {
-            for (int p = 0; p < 6; p++) {
-                long at = ((long) n * 6 + p) * (channels + 1);
-                labels[n][p] = (byte) (SyntheticPixels.uniform(21, at) < 0.4 ? 1 : 0);
-                for (int c = 0; c < channels; c++) {
-                    features[n][c * 6 + p] = (float) (SyntheticPixels.uniform(21, at + 1 + c)
-                            + 0.5 * labels[n][p]
-                            + (channels > 1 ? SyntheticPixels.uniform(21, at + 1) : 0));
-                }
-            }
-        }
-        return new SyntheticPixels.Arrays(features, labels, channels, 2, 3);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "1, 0.37736278460181, 0.36097759472291, 0.36841034087216, 0.37736278460181",
@@ -59,7 +44,7 @@ class HScoreTest {
         "3, 0.35445287066088, 0.30065727654929, 0.34351656603718, 0.31369254917118"
     })
     void agreesWithNumPy(int channels, double mean, double adjusted, double pooled, double shrinkage) {
-        FeatureMaps maps = golden(channels);
+        FeatureMaps maps = SyntheticPixels.hScoreImages(channels);
         assertThat(value(HScoreVariant.ALL_LOCATIONS, maps)).isEqualTo(mean, within(ROUNDING));
         assertThat(value(HScoreVariant.INFORMATIVE, maps)).isEqualTo(mean, within(ROUNDING));
         assertThat(value(HScoreVariant.ADJUSTED, maps)).isEqualTo(adjusted, within(ROUNDING));
@@ -67,13 +52,104 @@ class HScoreTest {
         assertThat(value(HScoreVariant.SHRINKAGE, maps)).isEqualTo(shrinkage, within(ROUNDING));
     }
 
-    /** All of NumPy's arithmetic in float32 as well: features this well conditioned leave six digits. */
-    @ParameterizedTest
-    @CsvSource({"1, 0.37736283739407", "2, 0.29286838322878"})
-    void thePublishedArithmeticIsThatOfNumPyInFloat32(int channels, double expected) {
-        Score score = score(HScoreVariant.FLOAT32, golden(channels));
-        assertThat(score.value()).isEqualTo(expected, within(5e-7));
-        assertThat(score.diagnostics()).containsEntry("float32Mean", score.value());
+    /** Of one value made of the two channels of a pixel of an image. */
+    private interface Third {
+        float of(float first, float second, int image, int pixel);
+    }
+
+    /** Channels times factors, and a third one where {@code third} is there. */
+    private static FeatureMaps images(float first, float second, Optional<Third> third) {
+        SyntheticPixels.Arrays two = SyntheticPixels.hScoreImages(2);
+        int channels = third.isPresent() ? 3 : 2;
+        float[][] features = new float[40][6 * channels];
+        for (int n = 0; n < 40; n++) {
+            for (int p = 0; p < 6; p++) {
+                float a = two.features()[n][p];
+                float b = two.features()[n][6 + p];
+                features[n][p] = a * first;
+                features[n][6 + p] = b * second;
+                if (third.isPresent()) {
+                    features[n][12 + p] = third.get().of(a, b, n, p);
+                }
+            }
+        }
+        return new SyntheticPixels.Arrays(features, two.labels(), channels, 2, 3);
+    }
+
+    static List<Arguments> units() {
+        return List.of(
+                Arguments.of(
+                        "1e-4 and 1",
+                        images(1e-4f, 1, Optional.empty()),
+                        0.292868329025,
+                        0.254644995459,
+                        0.281613339540),
+                Arguments.of(
+                        "1 and 1e4", images(1, 1e4f, Optional.empty()), 0.292868331676, 0.254644998253, 0.281613341777),
+                Arguments.of(
+                        "1e4 and 1e-4",
+                        images(1e4f, 1e-4f, Optional.empty()),
+                        0.292868334045,
+                        0.254645000750,
+                        0.281613343757),
+                Arguments.of(
+                        "1e5 both",
+                        images(1e5f, 1e5f, Optional.empty()),
+                        0.292868340710,
+                        0.254645007775,
+                        0.281613349533),
+                Arguments.of(
+                        "a constant",
+                        images(1, 1, Optional.of((a, b, n, p) -> 0.1f)),
+                        0.292868329712,
+                        0.254644996183,
+                        0.281613339951),
+                Arguments.of(
+                        "a copy",
+                        images(1, 1, Optional.of((a, b, n, p) -> a)),
+                        0.292868329712,
+                        0.254644996183,
+                        0.281613339951),
+                Arguments.of(
+                        "a copy in other units",
+                        images(1, 1, Optional.of((a, b, n, p) -> 2 - 3 * a)),
+                        0.292868329827,
+                        0.254644996304,
+                        0.281613339956),
+                Arguments.of(
+                        "nearly a copy",
+                        images(
+                                1,
+                                1,
+                                Optional.of((a, b, n, p) ->
+                                        a + 1e-3f * (float) SyntheticPixels.uniform(21, 3L * (6L * n + p)))),
+                        0.787391288564,
+                        0.769673895944,
+                        0.761010171828));
+    }
+
+    /** What NumPy's least squares make of the same float32 features ({@code transferability_golden.py units}). */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("units")
+    void neitherUnitsNorConstantNorCopiedChannelsMatter(
+            String what, FeatureMaps maps, double mean, double adjusted, double pooled) {
+        assertThat(value(HScoreVariant.ALL_LOCATIONS, maps)).isEqualTo(mean, within(1e-9));
+        assertThat(value(HScoreVariant.INFORMATIVE, maps)).isEqualTo(mean, within(1e-9));
+        assertThat(value(HScoreVariant.ADJUSTED, maps)).isEqualTo(adjusted, within(1e-9));
+        assertThat(value(HScoreVariant.POOLED, maps)).isEqualTo(pooled, within(1e-9));
+        double rank = what.equals("nearly a copy") ? 3 : 2;
+        assertThat(score(HScoreVariant.ALL_LOCATIONS, maps).diagnostics()).containsEntry("rank", rank);
+        assertThat(score(HScoreVariant.POOLED, maps).diagnostics()).containsEntry("rank", rank);
+    }
+
+    @Test
+    void featuresThatDoNotVaryAreSaidWithTheirRank() {
+        FeatureMaps maps = images(0, 0, Optional.of((a, b, n, p) -> 0.1f));
+        for (HScoreVariant variant : HScoreVariant.values()) {
+            Score score = score(variant, maps);
+            assertThat(score.value()).as(variant.name()).isZero();
+            assertThat(score.degenerate().orElseThrow()).contains("no information", "rank 0 of 3 channels");
+        }
     }
 
     /** One location, random images: {@code features[channel][image]}. */
@@ -221,12 +297,15 @@ class HScoreTest {
             CovarianceForm form = new CovarianceForm(2);
             double[] covariance = new double[4];
             double[] between = new double[2];
+            double[] mean = new double[2];
             for (int p = 0; p < locations; p++) {
                 if (moments.bothClasses(p)) {
                     moments.covariance(p, covariance);
                     moments.between(p, between);
+                    mean[0] = moments.mean(0, p);
+                    mean[1] = moments.mean(1, p);
                     // Float32 features spread by at least 2^-24 of their size, of which means are known to 2^-53.
-                    assertThat(form.apply(covariance, between)).isBetween(-1e-8, 1 + 1e-8);
+                    assertThat(form.apply(covariance, between, mean)).isBetween(-1e-8, 1 + 1e-8);
                 }
             }
         }
@@ -301,7 +380,7 @@ class HScoreTest {
     }
 
     private static double mean(LocationMoments moments) {
-        return LocationScores.of(HScoreVariant.ALL_LOCATIONS, moments, new double[0])
+        return LocationScores.of(HScoreVariant.ALL_LOCATIONS, Optional.empty(), moments, new double[0])
                 .allLocationsMean();
     }
 
@@ -347,29 +426,8 @@ class HScoreTest {
     }
 
     @Test
-    void thePublishedArithmeticInvertsRoundingErrors() {
-        // p and 1 - p in float32: the covariance is of rank one up to rounding. NumPy's published form gives such
-        // locations values from -2e7 to 2e7; a single one already breaks the bound of 1.
-        Random random = new Random(11);
-        int outside = 0;
-        for (int location = 0; location < 200; location++) {
-            boolean[] label = labels(random, 30);
-            double[][] f = new double[2][30];
-            for (int i = 0; i < 30; i++) {
-                f[0][i] = (float) (1 / (1 + Math.exp(4 + random.nextGaussian())));
-                f[1][i] = 1 - (float) f[0][i];
-            }
-            FeatureMaps maps = location(f, label);
-            double published = value(HScoreVariant.FLOAT32, maps);
-            outside += published < 0 || published > 1 ? 1 : 0;
-            assertThat(value(HScoreVariant.ALL_LOCATIONS, maps)).isBetween(0.0, 1.0);
-        }
-        assertThat(outside).isGreaterThan(10);
-    }
-
-    @Test
     void readingInPartsGivesTheSame() {
-        FeatureMaps maps = golden(2);
+        FeatureMaps maps = SyntheticPixels.hScoreImages(2);
         for (HScoreVariant variant : HScoreVariant.values()) {
             double whole = value(variant, maps);
             // One byte: a pass over the images for each location. The sums are the same but for their order.
@@ -394,12 +452,12 @@ class HScoreTest {
 
     @Test
     void refusesBadFeaturesAndLabels() {
-        SyntheticPixels.Arrays maps = golden(2);
+        SyntheticPixels.Arrays maps = SyntheticPixels.hScoreImages(2);
         maps.features()[7][3] = Float.NaN;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> value(HScoreVariant.ALL_LOCATIONS, maps))
                 .withMessageContaining("Image 7 of the target has 1 features that are NaN or infinite");
-        SyntheticPixels.Arrays other = golden(2);
+        SyntheticPixels.Arrays other = SyntheticPixels.hScoreImages(2);
         other.labels()[8][2] = 4;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> value(HScoreVariant.ALL_LOCATIONS, other))

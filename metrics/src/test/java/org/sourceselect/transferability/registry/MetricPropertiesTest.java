@@ -7,15 +7,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +98,53 @@ class MetricPropertiesTest {
         Scene scene = Scene.of(6, 2, 12, 10, 2, 7).with((c, label, v) -> Math.round(v * 1024) / 1024f);
         Scene moved = scene.with((c, label, v) -> scale * v + offset);
         assertThat(value(metric, moved)).isEqualTo(value(metric, scene), within(ROUNDING));
+    }
+
+    /** The metrics to which the unit of a channel is all one, as docs/metrics.md has them; the others measure in it. */
+    private static final Set<String> WITHOUT_UNITS =
+            Set.of("h-score", "h-score-informative", "h-score-adjusted", "h-score-pooled", "gbc", "probe");
+
+    static Stream<Arguments> scaledChannels() {
+        return metrics()
+                .flatMap(metric -> Stream.of(1e-4f, 1 / 900f, 900f, 1e4f).map(factor -> Arguments.of(metric, factor)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scaledChannels")
+    void theUnitOfAChannelDoesNotMatterOrIsNoTrap(String metric, float factor) {
+        Scene scene = Scene.of(6, 2, 12, 10, 2, 24);
+        for (int channel = 0; channel < 2; channel++) {
+            int scaled = channel;
+            Score score = score(metric, scene.with((c, label, v) -> c == scaled ? factor * v : v));
+            double value = score(metric, scene).value();
+            if (WITHOUT_UNITS.contains(metric)) {
+                assertThat(score.value()).isEqualTo(value, within(1e-6 * Math.max(1e-3, Math.abs(value))));
+                assertThat(score.degenerate()).isEmpty();
+            } else {
+                assertThat(Double.isFinite(score.value()))
+                        .as("%s is %s, %s", metric, score.value(), score.degenerate())
+                        .isEqualTo(score.degenerate()
+                                .filter(why -> why.startsWith("undefined"))
+                                .isEmpty());
+            }
+        }
+    }
+
+    /** Any scene; powers of two, so that no rounding of features lets a pixel change sides. */
+    @Property(tries = 40)
+    void theUnitsOfChannelsDoNotMatterWhereItIsSaid(
+            @ForAll @LongRange(min = 1, max = 1_000_000) long seed,
+            @ForAll @IntRange(min = -13, max = 13) int first,
+            @ForAll @IntRange(min = -13, max = 13) int second) {
+        Scene scene = Scene.of(6, 2, 10, 9, 2, seed);
+        float[] factors = {Math.scalb(1f, first), Math.scalb(1f, second)};
+        Scene scaled = scene.with((c, label, v) -> factors[c] * v);
+        for (String metric : WITHOUT_UNITS) {
+            double value = value(metric, scene);
+            assertThat(value(metric, scaled))
+                    .as(metric)
+                    .isEqualTo(value, within(1e-6 * Math.max(1e-3, Math.abs(value))));
+        }
     }
 
     @ParameterizedTest
@@ -202,8 +252,7 @@ class MetricPropertiesTest {
         Score score = score(metric, scene);
         // Evidence, likelihood of probabilities, guesses of neighbours, coding rates, leakage: numbers all the same.
         if (!List.of("zero-shot-soft-dice", "logme", "transrate", "k-nn", "topology-boundary", "gbc")
-                        .contains(metric)
-                && !metric.startsWith("h-score")) {
+                .contains(metric)) {
             assertThat(score.degenerate()).as(metric).isPresent();
         }
         assertThat(Double.isFinite(score.value()))
