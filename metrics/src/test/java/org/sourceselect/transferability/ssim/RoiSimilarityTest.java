@@ -75,6 +75,21 @@ class RoiSimilarityTest {
         assertThat(result.areaRatio()).isEqualTo(1);
     }
 
+    /** scikit-image's SSIM and numpy.quantile over the same draws ({@code transferability_golden.py intervals}). */
+    @Test
+    void meanAndIntervalAreThoseOfNumPy() {
+        RoiSimilarity.Result same = compare(new Balls("a", 6, 12, 48, 0.3), new Balls("a", 6, 12, 48, 0.2), 72);
+        assertThat(same.sameSubject()).isTrue();
+        assertThat(same.mean()).isEqualTo(0.681547547637, within(1e-11));
+        assertThat(same.low()).isEqualTo(0.646535580714, within(1e-11));
+        assertThat(same.high()).isEqualTo(0.714850084040, within(1e-11));
+        RoiSimilarity.Result strangers = compare(new Balls("a", 5, 12, 48, 0.3), new Balls("b", 4, 15, 48, 0.25), 100);
+        assertThat(strangers.sameSubject()).isFalse();
+        assertThat(strangers.mean()).isEqualTo(0.712579806668, within(1e-11));
+        assertThat(strangers.low()).isEqualTo(0.676144904041, within(1e-11));
+        assertThat(strangers.high()).isEqualTo(0.752050951181, within(1e-11));
+    }
+
     @Test
     void sharedSubjectsArePairedSliceBySliceEvenWhenPositionsDifferSlightly() {
         Balls source = new Balls("a", 6, 20, 48, 0.3);
