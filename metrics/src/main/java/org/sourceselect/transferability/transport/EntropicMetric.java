@@ -12,4 +12,14 @@ public interface EntropicMetric extends TransferabilityMetric {
      * @throws IllegalArgumentException when it is not a positive, finite number
      */
     EntropicMetric withEps(double eps);
+
+    /**
+     * The same metric with a regularisation in the features' own measure, for features of whatever size.
+     *
+     * @param share of the mean squared distance between the features of a source pixel and those of a target pixel
+     * @throws IllegalArgumentException when it is not a positive, finite number
+     */
+    default TransferabilityMetric withRelativeEps(double share) {
+        return new RelativeEps(this, share);
+    }
 }

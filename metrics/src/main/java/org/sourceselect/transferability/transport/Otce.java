@@ -22,6 +22,9 @@ import org.sourceselect.transferability.pixels.Grouped;
  * and the first-order effect of what is left, add up to the {@link Score#errorBound()}. With at most {@value FeatureHistogram#MAX_POINTS} distinct
  * points on either side each is a bin of its own and only the solver's error remains.
  *
+ * <p>eps is in squared units of the features, so the score depends on these: features of 10^5 are nearly an exact transport
+ * at the paper's 0.1, and take many times as long. {@link #withRelativeEps} measures eps by the features.
+ *
  * <p>Doubt: subjects of either side are left out; their pixels' label shares exactly, the plan to first order, see {@link
  * TransportDoubt}.
  *

@@ -217,7 +217,10 @@ final class OtceRefinement {
         if (fits && wanted && !(plan.marginalError() <= settings.marginalTolerance())) {
             throw new ArithmeticException("The transport did not converge: after " + plan.iterations()
                     + " iterations at eps " + eps + " its marginals are off by " + plan.marginalError()
-                    + " instead of " + settings.marginalTolerance() + ".");
+                    + " instead of " + settings.marginalTolerance() + "; the features are up to "
+                    + (float) Math.max(from.extent(), to.extent())
+                    + " apart, which so small an eps hardly joins: choose a larger one, or one relative to the features"
+                    + " ('sourceselect score METRIC --relative-eps 0.01').");
         }
         return fits
                 ? Optional.of(new Step(plan, eps, level, from, to, quantity.applyAsDouble(plan)))

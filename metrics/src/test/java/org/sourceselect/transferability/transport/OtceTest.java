@@ -54,6 +54,51 @@ class OtceTest {
         assertThat(score.errorBound()).isLessThan(1e-4 * Math.abs(expected));
     }
 
+    /** Powers of two scale float32 features exactly, so that only eps can tell them apart. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0x1p-13, 0x1p17})
+    void aRelativeEpsMeasuresByTheFeatures(double scale) {
+        Score usual = relative(1);
+        Score scaled = relative(scale);
+        assertThat(scaled.value()).isEqualTo(usual.value(), within(1e-6 * Math.abs(usual.value())));
+        double eps = usual.diagnostics().getOrDefault("eps", Double.NaN);
+        assertThat(scaled.diagnostics().get("eps")).isEqualTo(eps * scale * scale, within(1e-9 * eps * scale * scale));
+        assertThat(usual.value())
+                .isEqualTo(score(
+                                SyntheticPixels.logits(1, 400, 0.1, 0, 1.5, 1, 11),
+                                SyntheticPixels.logits(1, 500, 0.06, 0.4, 1.8, 1, 12),
+                                eps)
+                        .value());
+    }
+
+    private static Score relative(double scale) {
+        return new Otce()
+                .withRelativeEps(0.01)
+                .score(
+                        SyntheticPixels.logits(1, 400, 0.1, 0, 1.5, scale, 11),
+                        SyntheticPixels.logits(1, 500, 0.06, 0.4, 1.8, scale, 12),
+                        ProgressListener.NONE);
+    }
+
+    @Test
+    void aRelativeEpsIsAShareOfTheMeanSquaredDistance() {
+        SyntheticPixels.Arrays source = SyntheticPixels.logits(1, 40, 0.1, 0, 1.5, 1, 11);
+        SyntheticPixels.Arrays target = SyntheticPixels.logits(1, 50, 0.06, 0.4, 1.8, 1, 12);
+        double sum = 0;
+        for (int i = 0; i < 40; i++) {
+            for (int j = 0; j < 50; j++) {
+                double dx = (double) source.features()[0][i] - target.features()[0][j];
+                double dy = (double) source.features()[0][40 + i] - target.features()[0][50 + j];
+                sum += dx * dx + dy * dy;
+            }
+        }
+        Score score = new Otce().withRelativeEps(0.02).score(source, target, ProgressListener.NONE);
+        assertThat(score.diagnostics().get("eps")).isEqualTo(0.02 * sum / 2000, within(1e-12));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Otce().withRelativeEps(0))
+                .withMessageContaining("relative eps is 0.0");
+    }
+
     /** 10^6 pixels a side: dense NumPy on the 3,436 x 3,769 bins of side 0.1 gives -0.0474765002. */
     @Test
     void scoresAllOfAMillionPixels() {

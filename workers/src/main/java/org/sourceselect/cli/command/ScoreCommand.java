@@ -146,6 +146,15 @@ public final class ScoreCommand implements Callable<Integer> {
     private @Nullable Double eps;
 
     @Option(
+            names = "--relative-eps",
+            paramLabel = "SHARE",
+            description = {
+                "In place of --eps: the regularisation as a share of the mean squared distance between features of source",
+                "and target pixels, such as 0.01; for features of any size, as those of 10^5 that eps 0.1 hardly joins."
+            })
+    private @Nullable Double relativeEps;
+
+    @Option(
             names = "--window",
             paramLabel = "WINDOW",
             defaultValue = "gaussian",
@@ -261,12 +270,29 @@ public final class ScoreCommand implements Callable<Integer> {
 
     private TransferabilityMetric chosen(String name) {
         TransferabilityMetric metric = named(name);
-        return eps != null && metric instanceof EntropicMetric entropic ? entropic.withEps(eps) : metric;
+        if (metric instanceof EntropicMetric entropic) {
+            if (relativeEps != null) {
+                return entropic.withRelativeEps(relativeEps);
+            }
+            if (eps != null) {
+                return entropic.withEps(eps);
+            }
+        }
+        return metric;
     }
 
     /** Refuses an eps that is none, or that the metric has no use for, before anything is read. */
     private void checkEps(String name) {
-        if (eps == null) {
+        if (eps != null && relativeEps != null) {
+            throw new BadInputException(
+                    "--relative-eps", "it is " + relativeEps + ", and --eps is " + eps, "give one of the two");
+        }
+        checkEps("--eps", eps, "0.1", name);
+        checkEps("--relative-eps", relativeEps, "0.01", name);
+    }
+
+    private static void checkEps(String option, @Nullable Double value, String example, String name) {
+        if (value == null) {
             return;
         }
         if (OF_LABELS.contains(name) || !(named(name) instanceof EntropicMetric)) {
@@ -275,12 +301,12 @@ public final class ScoreCommand implements Callable<Integer> {
                     .map(TransferabilityMetric::name)
                     .toList();
             throw new BadInputException(
-                    "--eps",
-                    "it is " + eps + ", and " + name + " has none",
+                    option,
+                    "it is " + value + ", and " + name + " has none",
                     "leave it out, or choose " + String.join(" or ", entropic));
         }
-        if (!(eps > 0) || eps.isInfinite()) {
-            throw new BadInputException("--eps", "it is " + eps, "give a positive number such as 0.1");
+        if (!(value > 0) || value.isInfinite()) {
+            throw new BadInputException(option, "it is " + value, "give a positive number such as " + example);
         }
     }
 

@@ -158,7 +158,17 @@ class ScoreCommandTest {
             command[command.length - 1] = "--eps=" + eps;
             refused(run(command), "--eps: it is ", "give a positive number such as 0.1");
         }
+        command[command.length - 1] = "--relative-eps=0";
+        refused(run(command), "--relative-eps: it is 0.0", "give a positive number such as 0.01");
         command[command.length - 1] = "--json";
+        refused(
+                run(and(command, "--eps=1", "--relative-eps=0.01")),
+                "--relative-eps: it is 0.01, and --eps is 1.0",
+                "one");
+        JsonNode relative = run(and(command, "--relative-eps=0.01")).json();
+        double eps = relative.get("diagnostics").get("eps").asDouble();
+        assertThat(run(and(command, "--eps=" + eps)).json().get("score").asDouble())
+                .isEqualTo(relative.get("score").asDouble());
         command[1] = "jc-otce";
         double usual = run(command).json().get("score").asDouble();
         assertThat(run(Stream.concat(Arrays.stream(command), Stream.of("--eps=10"))
