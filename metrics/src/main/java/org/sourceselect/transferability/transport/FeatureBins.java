@@ -1,18 +1,35 @@
 package org.sourceselect.transferability.transport;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** All pixels of a task as weighted points: the bins of one histogram, or of one per label with the labels apart. */
+/**
+ * All pixels of a task as weighted points: the bins of one histogram, or of one per label with the labels apart. What
+ * is asked for again and again, on the way through eps and levels and then for each group of subjects, is counted once; the
+ * histograms must not change any more, and one thread at a time may ask.
+ */
 final class FeatureBins {
 
     private final List<FeatureHistogram> parts;
     private final double scale;
     private final double gap;
+    private final long[] pixels = new long[2];
+    /** Per level the bins of each part. */
+    private final Map<Integer, List<FeatureHistogram.Bins>> levels = new HashMap<>();
+
+    private Optional<double[]> mean = Optional.empty();
 
     private FeatureBins(List<FeatureHistogram> parts, double scale, double gap) {
         this.parts = parts;
         this.scale = scale;
         this.gap = gap;
+        for (FeatureHistogram part : parts) {
+            long[] some = part.pixels();
+            pixels[0] += some[0];
+            pixels[1] += some[1];
+        }
     }
 
     /** The bins of one histogram. */
@@ -39,7 +56,12 @@ final class FeatureBins {
 
     /** How many bins there are at a level. */
     int size(int level) {
-        return parts.stream().mapToInt(part -> part.at(level).size()).sum();
+        return at(level).stream().mapToInt(bins -> bins.key().length).sum();
+    }
+
+    private List<FeatureHistogram.Bins> at(int level) {
+        return levels.computeIfAbsent(
+                level, l -> parts.stream().map(part -> part.at(l).bins()).toList());
     }
 
     /**
@@ -54,8 +76,8 @@ final class FeatureBins {
         double sum = 0;
         int first = 0;
         for (int p = 0; p < parts.size(); p++) {
-            long[] key = parts.get(p).at(level).bins().key();
-            FeatureHistogram.Bins some = part.parts.get(p).at(level).bins();
+            long[] key = at(level).get(p).key();
+            FeatureHistogram.Bins some = part.at(level).get(p);
             int i = 0;
             for (int k = 0; k < some.key().length; k++) {
                 while (key[i] != some.key()[k]) {
@@ -70,26 +92,26 @@ final class FeatureBins {
 
     /** Pixels in all bins, and those among them with label 1. */
     long[] pixels() {
-        long[] sum = new long[2];
-        for (FeatureHistogram part : parts) {
-            sum[0] += part.pixels()[0];
-            sum[1] += part.pixels()[1];
-        }
-        return sum;
+        return pixels.clone();
     }
 
     /** The mean of both features over all pixels. */
     double[] mean() {
-        double[] mean = new double[2];
+        double[] known = mean.orElseGet(this::sumUp);
+        mean = Optional.of(known);
+        return known.clone();
+    }
+
+    private double[] sumUp() {
+        double[] sum = new double[2];
         for (FeatureHistogram part : parts) {
             FeatureHistogram.Bins bins = part.bins();
             for (int i = 0; i < bins.count().length; i++) {
-                mean[0] += bins.count()[i] * bins.x()[i];
-                mean[1] += bins.count()[i] * bins.y()[i];
+                sum[0] += bins.count()[i] * bins.x()[i];
+                sum[1] += bins.count()[i] * bins.y()[i];
             }
         }
-        long pixels = pixels()[0];
-        return new double[] {scale * mean[0] / pixels, scale * mean[1] / pixels};
+        return new double[] {scale * sum[0] / pixels[0], scale * sum[1] / pixels[0]};
     }
 
     /** The bins of a level as points around the {@link #mean()}: moving a cloud as a whole changes no plan. */
@@ -100,17 +122,16 @@ final class FeatureBins {
         double[] z = new double[n];
         double[] weight = new double[n];
         double[] positive = new double[n];
-        double[] mean = mean();
-        long pixels = pixels()[0];
+        double[] centre = mean();
         int i = 0;
         for (int part = 0; part < parts.size(); part++) {
-            FeatureHistogram.Bins bins = parts.get(part).at(level).bins();
+            FeatureHistogram.Bins bins = at(level).get(part);
             for (int k = 0; k < bins.count().length; k++) {
-                x[i] = scale * bins.x()[k] - mean[0];
-                y[i] = scale * bins.y()[k] - mean[1];
+                x[i] = scale * bins.x()[k] - centre[0];
+                y[i] = scale * bins.y()[k] - centre[1];
                 z[i] = part * gap;
-                weight[i] = (double) bins.count()[k] / pixels;
-                positive[i] = (double) bins.positive()[k] / pixels;
+                weight[i] = (double) bins.count()[k] / pixels[0];
+                positive[i] = (double) bins.positive()[k] / pixels[0];
                 i++;
             }
         }

@@ -3,6 +3,10 @@ package org.sourceselect.transferability.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,43 @@ class FeatureHistogramTest {
                 .isEqualTo(FeatureBins.of(whole).points(whole.level(), 1).weight());
         assertThat(FeatureBins.of(part).points(part.level(), 1).positive())
                 .isEqualTo(FeatureBins.of(whole).points(whole.level(), 1).positive());
+    }
+
+    /** Against a sorted map of {@code floor(feature / side)}, with features on both sides of 0 and on the edges of cells. */
+    @Test
+    void cellsHoldWhatFallsIntoThem() {
+        Random random = new Random(5);
+        FeatureHistogram[] parts = new FeatureHistogram[5];
+        Map<List<Long>, double[]> expected = new HashMap<>();
+        int n = 20_000;
+        for (int part = 0; part < parts.length; part++) {
+            float[] features = features(random, n, 2);
+            for (int i = 0; i < n; i += 10) {
+                features[i] = Math.round(8 * features[i]) / 8f;
+            }
+            byte[] labels = labels(random, n);
+            parts[part] = new FeatureHistogram(2, 0.125);
+            parts[part].add(features, labels);
+            for (int i = 0; i < n; i++) {
+                double[] sums = expected.computeIfAbsent(
+                        List.of((long) Math.floor(features[i] / 0.125), (long) Math.floor(features[n + i] / 0.125)),
+                        key -> new double[4]);
+                double[] one = {1, labels[i], features[i], features[n + i]};
+                Arrays.setAll(sums, k -> sums[k] + one[k]);
+            }
+        }
+        FeatureHistogram whole = new FeatureHistogram(2, 0.125);
+        Arrays.stream(parts).forEach(whole::merge);
+        FeatureHistogram.Bins bins = whole.bins();
+        assertThat(bins.key()).hasSize(expected.size()).isSorted();
+        for (int k = 0; k < bins.key().length; k++) {
+            double[] sums = expected.getOrDefault(
+                    List.of((long) (int) (bins.key()[k] >> 32), (long) (int) bins.key()[k]), new double[4]);
+            assertThat(bins.count()[k]).isEqualTo((long) sums[0]);
+            assertThat(bins.positive()[k]).isEqualTo((long) sums[1]);
+            assertThat(bins.x()[k]).isEqualTo(sums[2] / sums[0], within(1e-12));
+            assertThat(bins.y()[k]).isEqualTo(sums[3] / sums[0], within(1e-12));
+        }
     }
 
     @Test
