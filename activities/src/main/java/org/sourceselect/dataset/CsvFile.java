@@ -100,6 +100,13 @@ public final class CsvFile {
         return rows;
     }
 
+    /** The same file with some of its rows alone. */
+    public CsvFile with(List<Row> some) {
+        List<Row> all = new ArrayList<>(List.of(new Row(1, columns)));
+        all.addAll(some);
+        return new CsvFile(file, noun, all);
+    }
+
     /** Where a row is, for a message. */
     public String place(Row row) {
         return place(file, row.line());

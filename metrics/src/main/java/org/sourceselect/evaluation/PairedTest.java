@@ -48,6 +48,22 @@ public final class PairedTest {
         return differences.length <= EXACT_ITEMS ? exact(differences, least) : drawn(differences, least);
     }
 
+    /**
+     * The p-value of "neither is better": the share of all ways to put the signs by which the sum of the differences is at least as
+     * far from 0 as it is.
+     *
+     * @param differences one for each item; an item may be the sum over things that have to have one sign
+     * @return above 0, at most 1; 1 for no items
+     */
+    public static double twoSided(double[] differences) {
+        double sum = Arrays.stream(differences).sum();
+        double scale = Arrays.stream(differences).map(Math::abs).sum();
+        double least = Math.abs(sum) - ROUNDING * scale;
+        // As likely on either side, and both are one where the sum is 0.
+        double oneSide = differences.length <= EXACT_ITEMS ? exact(differences, least) : drawn(differences, least);
+        return Math.min(1, 2 * oneSide);
+    }
+
     private static double exact(double[] differences, double least) {
         int ways = 1 << differences.length;
         int reaching = 0;

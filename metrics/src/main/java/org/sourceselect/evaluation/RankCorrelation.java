@@ -128,7 +128,12 @@ public final class RankCorrelation {
         return weights;
     }
 
-    private static double[] meanRanks(double[] values) {
+    /**
+     * The ranks of values, 1 for the lowest; equal values share the mean of their ranks.
+     *
+     * @param values none of them NaN
+     */
+    public static double[] meanRanks(double[] values) {
         Integer[] places = new Integer[values.length];
         Arrays.setAll(places, i -> i);
         Comparator<Integer> ascending = (a, b) -> order(values[a], values[b]);

@@ -59,19 +59,13 @@ public final class TaskPool {
      *     left
      */
     public List<TaskId> sources(String field, List<String> names, TaskId target) {
-        Set<TaskId> chosen = new LinkedHashSet<>();
         for (String name : names) {
-            if (name.contains("*")) {
-                chosen.addAll(matching(field, name));
-            } else {
-                TaskId task = find(field, name);
-                if (task.equals(target)) {
-                    throw new BadInputException(
-                            field, "the target " + target + " is in its own pool", "take it out of the pool");
-                }
-                chosen.add(task);
+            if (!name.contains("*") && find(field, name).equals(target)) {
+                throw new BadInputException(
+                        field, "the target " + target + " is in its own pool", "take it out of the pool");
             }
         }
+        List<TaskId> chosen = named(field, names);
         List<TaskId> sources = tasks.stream()
                 .filter(t -> names.isEmpty() || chosen.contains(t))
                 .filter(t -> !t.equals(target))
@@ -81,6 +75,26 @@ public final class TaskPool {
                     field, "no source is left beside the target " + target, "name more tasks or add a data set");
         }
         return sources;
+    }
+
+    /**
+     * The tasks that a list of names and patterns means.
+     *
+     * @param field the field the names stand in, for the error
+     * @param names as in {@link #sources}; an empty list means none
+     * @return the tasks in pool order
+     * @throws BadInputException when a name is unknown, or a pattern matches nothing
+     */
+    public List<TaskId> named(String field, List<String> names) {
+        Set<TaskId> chosen = new LinkedHashSet<>();
+        for (String name : names) {
+            if (name.contains("*")) {
+                chosen.addAll(matching(field, name));
+            } else {
+                chosen.add(find(field, name));
+            }
+        }
+        return tasks.stream().filter(chosen::contains).toList();
     }
 
     private List<TaskId> matching(String field, String pattern) {

@@ -22,6 +22,19 @@ class PairedTestTest {
     }
 
     @Test
+    void twoSidedPValuesAreThoseOfScipy() {
+        List<CsvTable.Row> rows = CsvTable.read("sign-flips.csv");
+        assertThat(rows).hasSize(12);
+        for (CsvTable.Row row : rows) {
+            assertThat(PairedTest.twoSided(row.numbers("differences")))
+                    .as("p-value of %s", row)
+                    .isCloseTo(row.number("p"), within(1e-12));
+        }
+        assertThat(PairedTest.twoSided(new double[] {0.5, -0.5})).isEqualTo(1);
+        assertThat(PairedTest.twoSided(new double[0])).isEqualTo(1);
+    }
+
+    @Test
     void equalsAreNotToldApart() {
         List<Double> values = List.of(0.5, 0.6, 0.7);
 

@@ -46,6 +46,7 @@ final class Rooms {
     static {
         LIBRARIES.put("DJL", List.of("ai.djl."));
         LIBRARIES.put("Guava", List.of("com.google.common."));
+        LIBRARIES.put("Hipparchus", List.of("org.hipparchus."));
         LIBRARIES.put("JNA", List.of("com.sun.jna."));
         LIBRARIES.put("Jackson", List.of("com.fasterxml.jackson."));
         LIBRARIES.put("Logback", List.of("ch.qos.logback."));

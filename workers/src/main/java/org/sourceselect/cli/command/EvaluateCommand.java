@@ -2,6 +2,7 @@ package org.sourceselect.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,14 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.campaign.TargetResult.PathEvaluation;
 import org.sourceselect.cli.file.EvaluationJson;
+import org.sourceselect.cli.file.EvidenceFiles;
+import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.file.ScoreTable;
+import org.sourceselect.cli.file.TransferTable;
+import org.sourceselect.cli.run.EvidenceInputs;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.EvaluationTable;
+import org.sourceselect.cli.text.EvidenceTable;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.cli.text.SelectionTable;
@@ -21,7 +27,12 @@ import org.sourceselect.cli.text.Version;
 import org.sourceselect.evaluation.EvaluationSettings;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.evidence.Evidence;
+import org.sourceselect.evidence.EvidenceSettings;
+import org.sourceselect.evidence.TargetEvidence;
+import org.sourceselect.evidence.UnknownMethodException;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.NearestNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,32 +45,43 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Says how good rankings are, from a CSV file of sources with their Dice and their scores.",
+            "Says how good rankings are, from sources with their Dice and their scores.",
             "",
             "The Dice is that after fine-tuning; where the scores come from does not matter. selection.csv of",
             "select --ground-truth is such a file.",
             "",
             "One row for each source. Every column of numbers is taken for a metric, higher predicting",
             "better transfer; an empty cell is a source without a value.",
+            "",
+            "Of many targets (several files, a file with a column of targets, selection.json files, a folder of",
+            "either such as a campaign's output, a home with its store) it says which way to choose loses least,",
+            "beside baselines, with intervals over targets.",
             ""
         },
         footer = {
             "",
             "Path 2 ranks all sources; Path 1, where a column marks its candidates, only those. Either is held",
-            "against the true ranks of all sources by Dice. docs/evaluate.md defines every number.",
+            "against the true ranks of all sources by Dice. docs/evaluate.md defines every number, and those over",
+            "many targets docs/evidence.md.",
             "",
             "Examples:",
             "  sourceselect evaluate selection.csv",
             "  sourceselect evaluate scores.csv --source-column task --dice-column dsc --metric logme,leep",
-            "  sourceselect evaluate scores.csv --candidates same_modality --top 10 --json"
+            "  sourceselect evaluate scores.csv --candidates same_modality --top 10 --json",
+            "  sourceselect evaluate a.csv b.csv c.csv --against logme --output evidence",
+            "  sourceselect evaluate campaign-output --second-seed other-campaign-output",
+            "  sourceselect evaluate ~/.sourceselect"
         })
 public final class EvaluateCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE.csv", description = "The table, with a header line.")
-    private Path file = Path.of("");
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Tables with a header line, selection.json files, folders or homes.")
+    private List<Path> inputs = new ArrayList<>();
 
     @Option(
             names = "--source-column",
@@ -95,6 +117,44 @@ public final class EvaluateCommand implements Callable<Integer> {
     private @Nullable String candidates;
 
     @Option(
+            names = "--target-column",
+            paramLabel = "COLUMN",
+            description = "Column of the targets' names (default: target, where there is one).")
+    private @Nullable String targetColumn;
+
+    @Option(
+            names = "--cluster",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = {
+                "Columns of what targets share: those with the same value in one count together (default:",
+                "target_region and target_subjects where there are such, else what the targets' names tell)."
+            })
+    private List<String> clusters = List.of();
+
+    @Option(
+            names = "--second-seed",
+            paramLabel = "FILE",
+            description = {
+                "The same targets with the ground truth of another seed, in the same forms: the noise ceiling",
+                "(a column dice_again does the same)."
+            })
+    private List<Path> again = List.of();
+
+    @Option(
+            names = "--against",
+            paramLabel = "METHOD",
+            defaultValue = Evidence.RANDOM,
+            description = "The method that others are held against, over many targets (default: ${DEFAULT-VALUE}).")
+    private String against = Evidence.RANDOM;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Over many targets: also write evidence.json, .csv, .svg and .md, and transfers.csv.")
+    private @Nullable Path output;
+
+    @Option(
             names = "--top",
             paramLabel = "K",
             defaultValue = "4",
@@ -127,8 +187,65 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EvaluationSettings settings = settings();
-        ScoreTable table = ScoreTable.read(
-                file, new ScoreTable.Columns(sourceColumn, diceColumn, metrics, Optional.ofNullable(candidates)));
+        ScoreTable.Columns columns =
+                new ScoreTable.Columns(sourceColumn, diceColumn, metrics, Optional.ofNullable(candidates));
+        Path file = inputs.get(0);
+        boolean single = inputs.size() == 1 && targetColumn == null && again.isEmpty() && output == null;
+        if (single && !Files.isDirectory(file) && !file.toString().endsWith(".json") && !ofManyTargets(file)) {
+            return one(file, columns, settings);
+        }
+        return many(columns);
+    }
+
+    private static boolean ofManyTargets(Path file) {
+        return TransferTable.targets(file) > 1;
+    }
+
+    private int many(ScoreTable.Columns columns) {
+        Console console =
+                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        if (output != null) {
+            OutputFolder.check(output);
+        }
+        EvidenceInputs reading =
+                new EvidenceInputs(new TransferTable.Columns(columns, Optional.ofNullable(targetColumn), clusters));
+        List<TargetEvidence> targets = reading.read(inputs);
+        if (!again.isEmpty()) {
+            targets = reading.again(targets, again);
+        }
+        reading.notes().forEach(console::say);
+        EvidenceFiles files = new EvidenceFiles(evidence(targets), targets, List.of());
+        if (json) {
+            console.result(Json.pretty(files.json()));
+        } else {
+            console.result(heading(files.evidence()));
+            console.result("");
+            new EvidenceTable(files.evidence()).lines().forEach(console::result);
+        }
+        if (output != null) {
+            files.write(output).forEach(written -> console.say("wrote " + written));
+        }
+        return 0;
+    }
+
+    private Evidence evidence(List<TargetEvidence> targets) {
+        try {
+            return Evidence.of(targets, new EvidenceSettings(against, EvidenceSettings.DEFAULT.subPools(), seed));
+        } catch (UnknownMethodException e) {
+            throw new BadInputException(
+                    "--against", "there is no method '" + against + "'", NearestNames.phrase(against, e.known()));
+        }
+    }
+
+    private static String heading(Evidence evidence) {
+        String sources = evidence.fewestSources() == evidence.mostSources()
+                ? Numbers.count(evidence.mostSources(), "source")
+                : evidence.fewestSources() + " to " + evidence.mostSources() + " sources";
+        return Numbers.count(evidence.targets(), "target") + ", " + sources + " each.";
+    }
+
+    private int one(Path file, ScoreTable.Columns columns, EvaluationSettings settings) {
+        ScoreTable table = ScoreTable.read(file, columns);
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         notes(table).forEach(console::say);
@@ -139,7 +256,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             evaluations.forEach(e -> array.add(EvaluationJson.of(e)));
             console.result(Json.pretty(result));
         } else {
-            lines(table, evaluations).forEach(console::result);
+            lines(file, table, evaluations).forEach(console::result);
         }
         return 0;
     }
@@ -208,7 +325,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         return tasks;
     }
 
-    private List<String> lines(ScoreTable table, List<PathEvaluation> evaluations) {
+    private static List<String> lines(Path file, ScoreTable table, List<PathEvaluation> evaluations) {
         List<String> lines = new ArrayList<>();
         StringBuilder heading = new StringBuilder(Numbers.count(table.dice().size(), "source"));
         heading.append(" in ").append(file).append(". ");

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
+        subcommands = EvidenceCommand.class,
         description = {
             "Does an experiment of the paper again and prints its table beside the paper's numbers.",
             "",
@@ -63,6 +64,10 @@ import picocli.CommandLine.Spec;
             "  table-5   the same for ET-20-T1",
             "  table-6   what tables 4 and 5 say about both ways to select",
             "  all       all of them",
+            "",
+            "or, with options of its own, the study of which way to choose a source is the best:",
+            "",
+            "  evidence  see sourceselect experiment evidence --help",
             "",
             "Then it says whether the paper's findings hold in it. Without data sets it draws phantoms. What a table",
             "shares with another, or with an earlier run, is not computed again.",
@@ -89,7 +94,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "TABLE", description = "table-1 to table-6, or all.")
+    // Not required, so that the study, a command of its own, needs no table.
+    @Parameters(index = "0", arity = "0..1", paramLabel = "TABLE", description = "table-1 to table-6, or all.")
     private String which = "";
 
     @Parameters(
@@ -125,6 +131,9 @@ public final class ExperimentCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        if (which.isEmpty()) {
+            throw new BadInputException("TABLE", "it is missing", "name one of table-1 to table-6, all, or evidence");
+        }
         List<PaperTable> tables = PaperTable.named(which);
         List<Path> given = new ArrayList<>(dataSets);
         given.addAll(moreDataSets);

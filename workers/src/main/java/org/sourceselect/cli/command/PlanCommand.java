@@ -3,43 +3,33 @@ package org.sourceselect.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.Catalog;
-import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.campaign.TargetRow;
-import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.RaceOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
+import org.sourceselect.cli.run.Estimates;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.PlanTable;
 import org.sourceselect.cli.text.Version;
-import org.sourceselect.dataset.DataSet;
-import org.sourceselect.plan.CostModel;
-import org.sourceselect.plan.Estimator;
-import org.sourceselect.plan.PastRun;
-import org.sourceselect.plan.PastRuns;
 import org.sourceselect.plan.Plan;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionSettings;
-import org.sourceselect.stage.CatalogStage;
 import org.sourceselect.task.BadInputException;
-import org.sourceselect.unet.Calibration;
-import org.sourceselect.unet.Compute;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
@@ -144,7 +134,7 @@ public final class PlanCommand implements Callable<Integer> {
         (campaign ? LocalData.check(asked, work.data()) : LocalData.check(selection, work.data()))
                 .forEach(console::say);
         String id = KeptPlan.id(asked, work.data());
-        Catalog catalog = read(console);
+        Catalog catalog = Estimates.catalog(work.data(), console);
         PlanLedger ledger = new PlanLedger();
         TaskQueues queues = new TaskQueues(asked.selection().queues());
         try (Session session = Session.startPlanning(work.runtime("plan", queues), console, catalog, ledger)) {
@@ -160,7 +150,7 @@ public final class PlanCommand implements Callable<Integer> {
             ledger.check();
             Plan plan = Plan.of(
                     ledger,
-                    estimator(ledger, PastRuns.of(ledger, session.runtime().store()), console));
+                    Estimates.of(ledger, session.runtime().store(), calibrate, work.machine(), console));
             print(plan, console);
             KeptPlan.of(plan, ledger).write(work.home(), id);
         }
@@ -174,14 +164,6 @@ public final class PlanCommand implements Callable<Integer> {
         return groundTruth.stream().filter(pattern -> !pattern.equals("none")).toList();
     }
 
-    private Catalog read(Console console) {
-        List<DataSet> dataSets = LocalData.open(work.data());
-        Catalog catalog = CatalogStage.catalog(
-                dataSets, (step, steps, unit) -> console.status("reading: " + unit + " " + step + " of " + steps));
-        console.clearStatus();
-        return catalog;
-    }
-
     /** Only when no target can be done a campaign fails by itself. */
     private static void plan(Session.Finished<CampaignResult> planned) {
         for (TargetRow row : planned.value().targets()) {
@@ -189,22 +171,6 @@ public final class PlanCommand implements Callable<Integer> {
                 throw new BadInputException("target " + row.target(), reason, "leave it out");
             });
         }
-    }
-
-    private Estimator estimator(PlanLedger ledger, List<PastRun> past, Console console) {
-        Optional<CostModel.Step> step = calibrate || !Estimator.knowsNets(past) ? ledger.step() : Optional.empty();
-        return new Estimator(past, step.map(asked -> timed(asked, console)));
-    }
-
-    private PastRun timed(CostModel.Step asked, Console console) {
-        console.say("timing a few training steps on this machine");
-        Options.Machine machine = work.machine();
-        int threads = machine.threads();
-        CostModel.Step step = machine.gpu() ? asked : asked.lighter();
-        Compute compute = machine.gpu() ? Compute.gpu(0) : threads > 0 ? Compute.cpu(threads) : Compute.cpu();
-        return new PastRun(
-                step.work(),
-                Calibration.secondsPerStep(compute, new NetworkSettings(step.width()), step.size(), step.batch()));
     }
 
     private void print(Plan plan, Console console) {

@@ -66,7 +66,7 @@ public record ScoreTable(
     }
 
     /** Reads the columns of one file. */
-    private record Reader(Path file, CsvFile csv) {
+    record Reader(Path file, CsvFile csv) {
 
         private ScoreTable read(Columns wanted) {
             checkHeader();
@@ -106,7 +106,7 @@ public record ScoreTable(
             return csv.columns().get(column);
         }
 
-        private void checkHeader() {
+        void checkHeader() {
             List<String> columns = csv.columns();
             Set<String> seen = new LinkedHashSet<>();
             for (String column : columns) {
@@ -126,14 +126,14 @@ public record ScoreTable(
             }
         }
 
-        private Optional<Integer> candidateColumn(Optional<String> wanted) {
+        Optional<Integer> candidateColumn(Optional<String> wanted) {
             Optional<String> column = wanted.or(() -> USUAL_CANDIDATES.stream()
                     .filter(usual -> csv.columns().contains(usual))
                     .findFirst());
             return column.map(c -> csv.column(c, "name the column that marks the candidates with --candidates"));
         }
 
-        private List<String> sources(int column) {
+        List<String> sources(int column) {
             Map<String, Integer> lines = new LinkedHashMap<>();
             for (CsvFile.Row row : csv.rows()) {
                 String source = row.cell(column);
@@ -159,9 +159,10 @@ public record ScoreTable(
         }
 
         /** All columns with a number in them, but for those whose name says that they are something else. */
-        private Set<Integer> metrics(Set<Integer> taken) {
+        Set<Integer> metrics(Set<Integer> taken) {
             Set<String> others = new LinkedHashSet<>(SelectionFiles.columnsBesideMetrics());
             others.addAll(USUAL_CANDIDATES);
+            others.addAll(TransferTable.COLUMNS_BESIDE_METRICS);
             Set<Integer> metrics = new LinkedHashSet<>();
             for (int c = 0; c < csv.columns().size(); c++) {
                 int column = c;
@@ -169,6 +170,7 @@ public record ScoreTable(
                         && !name(c).isEmpty()
                         && !others.contains(name(c))
                         && !SelectionFiles.endOfInterval(name(c), csv.columns())
+                        && !TransferTable.isCost(name(c), csv.columns())
                         && csv.rows().stream().anyMatch(r -> numeric(r.cell(column)))) {
                     metrics.add(c);
                 }
@@ -184,7 +186,7 @@ public record ScoreTable(
             return metrics;
         }
 
-        private Set<Integer> named(List<String> wanted, Set<Integer> taken) {
+        Set<Integer> named(List<String> wanted, Set<Integer> taken) {
             Set<Integer> metrics = new LinkedHashSet<>();
             for (String metric : wanted) {
                 int column = csv.column(metric.strip(), "name columns of the table with --metric");
@@ -208,7 +210,7 @@ public record ScoreTable(
         }
 
         /** The values of a column; a source whose cell is empty has none. */
-        private List<SourceScore> scores(List<String> sources, int column) {
+        List<SourceScore> scores(List<String> sources, int column) {
             List<SourceScore> scores = new ArrayList<>();
             for (int r = 0; r < sources.size(); r++) {
                 CsvFile.Row row = csv.rows().get(r);
@@ -232,7 +234,7 @@ public record ScoreTable(
             return value;
         }
 
-        private Set<String> marked(List<String> sources, int column) {
+        Set<String> marked(List<String> sources, int column) {
             Set<String> marked = new LinkedHashSet<>();
             for (int r = 0; r < sources.size(); r++) {
                 CsvFile.Row row = csv.rows().get(r);

@@ -80,6 +80,11 @@ public final class SelectionFiles {
 
     /** The selection as JSON, fields in the documented order. */
     public String json() {
+        return Json.pretty(tree()) + "\n";
+    }
+
+    /** The same, not written yet. */
+    public ObjectNode tree() {
         ObjectNode json = Json.object();
         json.put("target", result.target().toString());
         strings(json.putArray("metrics"), result.metrics().stream());
@@ -106,7 +111,7 @@ public final class SelectionFiles {
         });
         result.race().ifPresent(race -> json.set("race", race(race)));
         artifact(json, "targetData", result.targetData().prepared());
-        return Json.pretty(json) + "\n";
+        return json;
     }
 
     /** The columns of {@code selection.csv} that are no metrics. */

@@ -76,6 +76,21 @@ public final class ScaleOptions {
         finetuneIterationsAtSmoke = iterationsOtherwise;
     }
 
+    /** The share of the training subjects to keep to validate on where nobody says. */
+    public void validationFractionOtherwise(double share) {
+        validationFraction = validationFraction == null ? Double.valueOf(share) : validationFraction;
+    }
+
+    /** The seed of the split and of training. */
+    public long seed() {
+        return seed == null ? 0 : seed;
+    }
+
+    /** Takes another seed. */
+    public void seed(long other) {
+        seed = other;
+    }
+
     /**
      * Writes these options into a campaign's request: what concerns its selections beside what stands there already.
      *

@@ -37,9 +37,19 @@ public final class Phantoms {
 
     /** The descriptions of the data sets for the paper's experiments: tumours by partition and undivided, infants, lesions. */
     public static List<Path> forExperiments(HomeFolder home, long seed, Console console) {
+        return descriptions(
+                drawn(home, seed, console), "phantom-fets", "phantom-fets-whole", "phantom-iseg", "phantom-wmh");
+    }
+
+    /** Those of the same phantoms that have no subject in common. */
+    public static List<Path> forEvidence(HomeFolder home, long seed, Console console) {
+        return descriptions(drawn(home, seed, console), "phantom-fets", "phantom-iseg", "phantom-wmh");
+    }
+
+    private static Path drawn(HomeFolder home, long seed, Console console) {
         Path root = home.demo().resolve("experiment-phantoms-" + seed);
         draw(root, PhantomSettings.experiments(seed), Map.of("phantom-fets-whole.yaml", WHOLE), console);
-        return descriptions(root, "phantom-fets", "phantom-fets-whole", "phantom-iseg", "phantom-wmh");
+        return root;
     }
 
     private static List<Path> descriptions(Path root, String... names) {

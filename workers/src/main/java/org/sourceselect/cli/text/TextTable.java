@@ -56,6 +56,22 @@ public final class TextTable {
         return lines;
     }
 
+    /** The lines of the table in Markdown. */
+    public List<String> markdown() {
+        List<String> lines = new ArrayList<>();
+        lines.add(markdown(columns.stream().map(Column::title).toList()));
+        lines.add(markdown(columns.stream().map(c -> c.numbers() ? "--:" : ":--").toList()));
+        rows.forEach(row -> lines.add(markdown(row)));
+        return lines;
+    }
+
+    private static String markdown(List<String> cells) {
+        return "| "
+                + String.join(
+                        " | ", cells.stream().map(cell -> cell.replace("|", "\\|")).toList())
+                + " |";
+    }
+
     private String line(List<String> cells, List<Integer> widths) {
         StringBuilder line = new StringBuilder();
         for (int c = 0; c < cells.size(); c++) {

@@ -1,0 +1,171 @@
+package org.sourceselect.cli.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sourceselect.cli.file.SelectionEvidence;
+import org.sourceselect.cli.file.TransferTable;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.evidence.TargetEvidence;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
+
+/**
+ * Targets with their ground truths from wherever a person has them: CSV files of one target or of many, {@code selection.json}, folders
+ * of either, such as a campaign's output, and the store of a home.
+ */
+public final class EvidenceInputs {
+
+    private static final String SELECTION = "selection.json";
+    private static final String TRANSFERS = "transfers.csv";
+    private static final int MOST_NAMED = 5;
+
+    private final TransferTable.Columns columns;
+    private final List<String> notes = new ArrayList<>();
+
+    /** @param columns which ones of CSV files to read */
+    public EvidenceInputs(TransferTable.Columns columns) {
+        this.columns = columns;
+    }
+
+    /** What was left out, a sentence each. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /**
+     * Reads targets.
+     *
+     * @throws BadInputException when something cannot be read, two targets have one name, or none has a ground truth
+     */
+    public List<TargetEvidence> read(List<Path> inputs) {
+        Map<String, TargetEvidence> targets = new LinkedHashMap<>();
+        List<String> saysNothing = new ArrayList<>();
+        for (Path input : inputs) {
+            for (TargetEvidence target : read(input)) {
+                if (target.dice().isEmpty()) {
+                    saysNothing.add(target.name());
+                } else if (targets.putIfAbsent(target.name(), target) != null) {
+                    throw new BadInputException(
+                            input.toString(),
+                            "the target " + target.name() + " is there already",
+                            "leave one of them out, or give it with --second-seed where it is the same with another seed");
+                }
+            }
+        }
+        if (!saysNothing.isEmpty()) {
+            notes.add("left out, as their ground truth says nothing: " + some(saysNothing));
+        }
+        if (targets.isEmpty()) {
+            throw new BadInputException(
+                    inputs.stream().map(Path::toString).collect(Collectors.joining(", ")),
+                    "no target has a ground truth that says anything",
+                    "give targets with the Dice of at least two sources");
+        }
+        return List.copyOf(targets.values());
+    }
+
+    /** The targets with the ground truths that another seed gave. */
+    public List<TargetEvidence> again(List<TargetEvidence> targets, List<Path> inputs) {
+        Map<String, TargetEvidence> others = new LinkedHashMap<>();
+        read(inputs).forEach(target -> others.put(target.name(), target));
+        List<String> missing = new ArrayList<>();
+        List<TargetEvidence> both = new ArrayList<>();
+        for (TargetEvidence target : targets) {
+            Optional<TargetEvidence> other = Optional.ofNullable(others.get(target.name()));
+            if (other.isEmpty()) {
+                missing.add(target.name());
+            }
+            both.add(new TargetEvidence(
+                    target.name(),
+                    target.family(),
+                    target.groups(),
+                    target.dice(),
+                    other.map(TargetEvidence::dice).or(target::diceAgain),
+                    target.methods()));
+        }
+        if (missing.size() == targets.size()) {
+            throw new BadInputException(
+                    "--second-seed",
+                    "it has none of the targets",
+                    "give the same targets; there " + (others.size() == 1 ? "is " : "are ")
+                            + some(List.copyOf(others.keySet())));
+        }
+        if (!missing.isEmpty()) {
+            notes.add("without a second seed: " + some(missing));
+        }
+        return both;
+    }
+
+    private static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
+    }
+
+    private List<TargetEvidence> read(Path input) {
+        if (Files.isDirectory(input.resolve("store").resolve("objects"))) {
+            return StoredEvidence.of(HomeFolder.at(input));
+        }
+        if (Files.isDirectory(input)) {
+            return folder(input);
+        }
+        return file(input);
+    }
+
+    private List<TargetEvidence> file(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(".json")
+                ? List.of(SelectionEvidence.read(file, ""))
+                : TransferTable.read(file, columns, targetOf(file));
+    }
+
+    /** A study's table of everything; else all selections in it; else all tables. */
+    private List<TargetEvidence> folder(Path folder) {
+        List<Path> files = files(folder);
+        List<Path> chosen = Stream.of(TRANSFERS, SELECTION, ".csv")
+                .map(ending -> files.stream()
+                        .filter(f -> ending.startsWith(".")
+                                ? f.toString().endsWith(ending)
+                                : f.endsWith(ending))
+                        .toList())
+                .filter(some -> !some.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new BadInputException(
+                        folder.toString(),
+                        "there is neither a selection.json nor a CSV file in it",
+                        "give the output of a campaign, or a home"));
+        List<TargetEvidence> targets = new ArrayList<>();
+        chosen.forEach(file -> targets.addAll(file(file)));
+        return targets;
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new BadInputException(folder.toString(), "the folder cannot be read", "check its permissions", e);
+        }
+    }
+
+    /** The target of a table without a column for it: its folder's name where a campaign wrote it, else its own. */
+    private static String targetOf(Path file) {
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (!name.equals("selection") || folder == null || folder.getNameCount() < 2) {
+            return name;
+        }
+        String task = folder.getName(folder.getNameCount() - 2) + "/" + folder.getFileName();
+        try {
+            return TaskId.parse(task).toString();
+        } catch (BadInputException notATask) {
+            return String.valueOf(folder.getFileName());
+        }
+    }
+}

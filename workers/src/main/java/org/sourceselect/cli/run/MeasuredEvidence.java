@@ -1,0 +1,176 @@
+package org.sourceselect.cli.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.Catalog;
+import org.sourceselect.activity.RoiSimilarityActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.cli.file.SelectionEvidence;
+import org.sourceselect.cli.file.SelectionFiles;
+import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.evidence.Evidence;
+import org.sourceselect.evidence.MethodScores;
+import org.sourceselect.evidence.TargetEvidence;
+import org.sourceselect.race.RaceResult;
+import org.sourceselect.selection.RankedSource;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.registry.Metrics;
+
+/**
+ * What a campaign found for a target as evidence, with what each metric took by the times in the store: its scores, and the feature maps
+ * that it reads.
+ */
+final class MeasuredEvidence {
+
+    private final ArtifactStore store;
+    private final TargetResult result;
+
+    /** The seconds of fine-tuning one source, on average. */
+    private final double finetuning;
+
+    private MeasuredEvidence(ArtifactStore store, TargetResult result) {
+        this.store = store;
+        this.result = result;
+        this.finetuning = result.finetuningSeconds() / result.groundTruth().size();
+    }
+
+    /**
+     * The evidence about one target.
+     *
+     * @param family whose targets it belongs to
+     * @param race a race for the same target, where there was one
+     */
+    static TargetEvidence of(ArtifactStore store, TargetResult result, String family, Optional<RaceResult> race) {
+        return new MeasuredEvidence(store, result).evidence(family, race);
+    }
+
+    private TargetEvidence evidence(String family, Optional<RaceResult> race) {
+        TargetResult raced = race.map(asked -> new TargetResult(
+                        result.selection().raced(asked),
+                        result.groundTruth(),
+                        result.evaluations(),
+                        result.failed(),
+                        result.finetuningSeconds()))
+                .orElse(result);
+        TargetEvidence evidence = SelectionEvidence.of(SelectionFiles.of(raced).tree(), family);
+        Map<String, OptionalDouble> costs = costs();
+        return withMethods(
+                evidence,
+                evidence.methods().stream()
+                        .map(m -> costs.containsKey(m.method())
+                                ? new MethodScores(
+                                        m.method(), m.scores(), costs.getOrDefault(m.method(), OptionalDouble.empty()))
+                                : m)
+                        .toList());
+    }
+
+    /** The same with another ground truth beside it, of another seed. */
+    static TargetEvidence again(TargetEvidence evidence, TargetResult other) {
+        List<SourceScore> dice = other.groundTruth().stream()
+                .filter(g -> Double.isFinite(g.finetuned().dice().mean()))
+                .map(g -> new SourceScore(
+                        g.source().toString(), g.finetuned().dice().mean()))
+                .toList();
+        return new TargetEvidence(
+                evidence.name(),
+                evidence.family(),
+                evidence.groups(),
+                evidence.dice(),
+                other.nothingLearnt() ? Optional.empty() : Optional.of(dice),
+                evidence.methods());
+    }
+
+    /** The same with how many subjects each source has. */
+    static TargetEvidence counted(TargetEvidence evidence, Catalog catalog) {
+        List<SourceScore> subjects = evidence.dice().stream()
+                .flatMap(source -> subjects(TaskId.parse(source.source()), catalog).stream()
+                        .map(count -> new SourceScore(source.source(), count)))
+                .toList();
+        List<MethodScores> methods = new ArrayList<>(evidence.methods());
+        methods.add(new MethodScores(Evidence.SUBJECTS, subjects, OptionalDouble.of(0)));
+        return withMethods(evidence, methods);
+    }
+
+    private static Optional<Integer> subjects(TaskId task, Catalog catalog) {
+        return catalog.dataSets().stream()
+                .filter(d -> d.name().equals(task.dataSet()))
+                .flatMap(d -> d.domains().stream())
+                .filter(d -> d.partition().equals(task.partition()) && d.modality().equals(task.modality()))
+                .map(Catalog.Domain::subjects)
+                .findFirst();
+    }
+
+    private static TargetEvidence withMethods(TargetEvidence evidence, List<MethodScores> methods) {
+        return new TargetEvidence(
+                evidence.name(),
+                evidence.family(),
+                evidence.groups(),
+                evidence.dice(),
+                evidence.diceAgain(),
+                methods);
+    }
+
+    private Map<String, OptionalDouble> costs() {
+        Map<String, OptionalDouble> costs = new LinkedHashMap<>();
+        List<RankedSource> all = result.selection().path2();
+        Set<TaskId> near = result.selection().subset2().stream().collect(Collectors.toSet());
+        double similarities = result.selection().roiSimilarities().values().stream()
+                .map(RoiSimilarityActivity.Result::run)
+                .mapToDouble(run -> run.seconds())
+                .sum();
+        for (String metric : result.selection().metrics()) {
+            costs.put(metric, share(seconds(metric, all)));
+            costs.put(
+                    Evidence.path1(metric),
+                    share(similarities
+                            + seconds(
+                                    metric,
+                                    all.stream()
+                                            .filter(r -> near.contains(r.source()))
+                                            .toList())));
+        }
+        costs.put(Evidence.REGION, share(similarities));
+        costs.put(Evidence.REGION_SIMILARITY, share(similarities));
+        result.selection().roiSimilarities().values().stream()
+                .flatMap(similarity -> similarity.forms().keySet().stream())
+                .distinct()
+                .forEach(form -> costs.put(Evidence.REGION_SIMILARITY + ", " + form, share(similarities)));
+        return costs;
+    }
+
+    private double seconds(String metric, List<RankedSource> sources) {
+        double seconds = 0;
+        for (RankedSource source : sources) {
+            ScoreActivity.Result score = source.details().get(metric);
+            if (score != null) {
+                seconds += score.run().seconds();
+                // The probe reads the images through the model itself.
+                if (!metric.equals(Evidence.PROBE)) {
+                    seconds += seconds(source.targetFeatures());
+                    seconds += Metrics.ofSource().contains(metric)
+                            ? source.sourceFeatures().map(this::seconds).orElse(0.0)
+                            : 0;
+                }
+            }
+        }
+        return seconds;
+    }
+
+    private double seconds(ArtifactRef features) {
+        return store.load(features).seconds();
+    }
+
+    private OptionalDouble share(double seconds) {
+        double share = seconds / finetuning;
+        return Double.isFinite(share) ? OptionalDouble.of(share) : OptionalDouble.empty();
+    }
+}

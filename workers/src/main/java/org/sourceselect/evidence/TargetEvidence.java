@@ -1,0 +1,33 @@
+package org.sourceselect.evidence;
+
+import java.util.List;
+import java.util.Optional;
+import org.sourceselect.evaluation.SourceScore;
+
+/**
+ * What is known of one target.
+ *
+ * @param name its name, which no other has
+ * @param family those of one family know the same sources by the same names and were trained alike: the prior learns from them
+ * @param groups what it shares with others, such as its region and its subjects: targets with equal entries at one place share
+ *     that; as many for every target
+ * @param dice the ground truth of each source, in the order of the pool
+ * @param diceAgain the same of another seed
+ * @param methods what each way to choose says
+ */
+public record TargetEvidence(
+        String name,
+        String family,
+        List<String> groups,
+        List<SourceScore> dice,
+        Optional<List<SourceScore>> diceAgain,
+        List<MethodScores> methods) {
+
+    /** Keeps copies. */
+    public TargetEvidence {
+        groups = List.copyOf(groups);
+        dice = List.copyOf(dice);
+        diceAgain = diceAgain.map(List::copyOf);
+        methods = List.copyOf(methods);
+    }
+}
