@@ -34,31 +34,58 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
     }
 
     /**
-     * Some of many tasks that have as much of everything as can be: the next one is always of the region, then of the modality, then of
-     * the partition taken least, and of several the first.
+     * Some of many tasks that have as much of everything as can be: the next one is always of the region taken least, then in the
+     * partition where that region was taken least, then of the modality and in the partition taken least, and of several the first. No
+     * task is the only one of its modality, as Path 1 of a target takes another one.
      *
      * @param most at most how many
+     * @return in the order of the tasks; empty where no two have one modality
      */
     public static List<TaskId> spread(List<TaskId> tasks, int most) {
+        List<TaskId> from = tasks;
+        while (true) {
+            List<TaskId> taken = taken(from, most);
+            Optional<String> lonely = taken.stream()
+                    .map(TaskId::modality)
+                    .filter(modality -> taken.stream()
+                                    .filter(t -> t.modality().equals(modality))
+                                    .count()
+                            == 1)
+                    .reduce((first, last) -> last);
+            if (lonely.isEmpty()) {
+                return tasks.stream().filter(taken::contains).toList();
+            }
+            from = from.stream()
+                    .filter(t -> !t.modality().equals(lonely.get()))
+                    .toList();
+        }
+    }
+
+    private static List<TaskId> taken(List<TaskId> tasks, int most) {
         List<TaskId> left = new ArrayList<>(tasks);
         List<TaskId> taken = new ArrayList<>();
         while (taken.size() < most && !left.isEmpty()) {
             // The first of equals, as min() takes.
             TaskId next = left.stream()
                     .min(Comparator.comparingLong((TaskId t) -> alike(t, taken, TaskId::roi))
+                            .thenComparingLong(t -> alike(t, taken, EvidenceStudy::place))
                             .thenComparingLong(t -> alike(t, taken, TaskId::modality))
                             .thenComparingLong(t -> alike(t, taken, EvidenceStudy::subjects)))
                     .orElseThrow();
             left.remove(next);
             taken.add(next);
         }
-        return tasks.stream().filter(taken::contains).toList();
+        return taken;
     }
 
     private static <T> long alike(TaskId task, List<TaskId> taken, Function<TaskId, T> part) {
         return taken.stream()
                 .filter(t -> part.apply(t).equals(part.apply(task)))
                 .count();
+    }
+
+    private static Map.Entry<String, Object> place(TaskId task) {
+        return Map.entry(task.roi(), subjects(task));
     }
 
     private static Map.Entry<String, Optional<String>> subjects(TaskId task) {

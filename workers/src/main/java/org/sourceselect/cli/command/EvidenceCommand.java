@@ -235,6 +235,10 @@ public final class EvidenceCommand implements Callable<Integer> {
         List<TaskId> sources = pool.isEmpty()
                 ? EvidenceStudy.spread(SelectionPlan.tasks(catalog), tasks)
                 : SettingsOptions.inOptions(() -> all.named("pool", pool));
+        if (sources.isEmpty()) {
+            throw new BadInputException(
+                    "--tasks", "no two of the tasks have one modality", "name the tasks with --pool and --target");
+        }
         List<TaskId> chosen = targets.isEmpty()
                 ? sources
                 : SettingsOptions.inOptions(() -> new TaskPool(SelectionPlan.tasks(catalog)).named("targets", targets));

@@ -82,7 +82,7 @@ public final class RegretFigure {
         add("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
         text(LEFT, 24, "start", 15, "Dice lost by the first choice (regret@1), mean over %d targets%s", evidence.targets(),
                 evidence.intervals() ? " with its 95 % interval" : "");
-        text(LEFT, 43, "start", 12, "0 is the best source; lower and further left is better");
+        text(LEFT, 43, "start", 12, "0 is the best source; lower and further left is better; hollow points are baselines");
         axes(bottom);
         List<Point> points = points();
         List<Point> byRegret = new ArrayList<>(points);

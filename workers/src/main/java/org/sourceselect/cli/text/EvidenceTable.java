@@ -114,16 +114,18 @@ public final class EvidenceTable {
         if (!evidence.intervals()) {
             return "No intervals: the targets make up fewer than three groups that share nothing.";
         }
-        String drawn = evidence.groups().stream()
+        int fewest = evidence.groups().stream()
                 .filter(Evidence.GroupCount::drawn)
-                .map(g -> Integer.toString(g.groups()))
-                .collect(Collectors.joining(" and of "));
-        String few = evidence.groups().stream()
-                .filter(g -> !g.drawn())
-                .map(g -> Integer.toString(g.groups()))
-                .collect(Collectors.joining(" and "));
-        return "Intervals are over " + drawn + " groups of targets that share something"
-                + (few.isEmpty() ? "." : "; " + few + " others are too few to draw from.");
+                .mapToInt(Evidence.GroupCount::groups)
+                .min()
+                .orElse(0);
+        return String.format(
+                Locale.ROOT,
+                "Intervals and p: over groups of targets that share something (%s); no p can be below %.3f.",
+                evidence.groups().stream()
+                        .map(g -> g.groups() + (g.drawn() ? "" : ", too few to draw from"))
+                        .collect(Collectors.joining("; ")),
+                Math.pow(2, 1 - fewest));
     }
 
     private Section order() {
@@ -187,9 +189,9 @@ public final class EvidenceTable {
                     d.fragility().map(f -> percent(f.subPools())).orElse("-"))));
         }
         List<String> notes = new ArrayList<>();
-        notes.add("Difference: regret@1 minus that of " + evidence.reference() + " at the same targets; below 0 is better. p: signs of");
-        notes.add("the differences, two-sided; Holm: adjusted for all rows. The rest is how often the claim flips: of the");
-        notes.add("pools without one source, without the best one to three, and of random halves.");
+        notes.add("Difference: regret@1 minus that of " + evidence.reference() + " at the same targets; below 0 is better.");
+        notes.add("p: by the signs of the differences, two-sided; Holm: adjusted for all rows. The rest is how often");
+        notes.add("the claim flips: of the pools without one source, without the best one to three, of random halves.");
         String told = evidence.methods().stream()
                 .filter(m -> m.againstReference().map(EvidenceTable::told).orElse(false))
                 .map(MethodEvidence::method)

@@ -259,4 +259,113 @@ class EvaluateCommandTest {
         assertThat(evaluate("source,dice,otce\na,1,2\nb,2,3\n", "--metric", "dice").err)
                 .contains("--metric: column dice is the sources', the ground truth's or the candidates'");
     }
+
+    /** Three targets of which "m" finds the best source, never, always and always. */
+    private static final String TRANSFERS = "target,source,dice,dice_again,m,m_cost,candidate\n"
+            + "d/A-1-T1,a,0.9,0.8,1,1,1\nd/A-1-T1,b,0.5,0.6,2,1,1\nd/A-1-T1,c,0.1,0.2,0,1,0\n"
+            + "d/B-2-T1,a,0.3,0.3,1,1,1\nd/B-2-T1,b,0.5,0.6,2,1,0\nd/B-2-T1,c,0.1,0.2,,1,1\n"
+            + "d/C-3-T1,a,0.3,0.3,1,1,1\nd/C-3-T1,b,0.5,0.6,2,1,1\nd/C-3-T1,c,0.1,0.2,0,1,0\n";
+
+    private static JsonNode method(Seen seen, String name) throws IOException {
+        assertThat(seen.err).doesNotContain("evaluate:");
+        return new ObjectMapper()
+                .readTree(seen.out)
+                .get("methods")
+                .valueStream()
+                .filter(m -> m.get("method").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void manyTargetsInOneFileAreWeighedTogether() throws IOException {
+        Seen seen = evaluate(TRANSFERS, "--json");
+        JsonNode m = method(seen, "m");
+        assertThat(m.get("targets").asInt()).isEqualTo(3);
+        assertThat(m.at("/regret1/value").asDouble()).isCloseTo(0.4 / 3, within(1e-12));
+        assertThat(m.at("/regret1/low").asDouble()).isZero();
+        // Scoring one fine-tuning, and the choice itself, of three.
+        assertThat(m.get("cost").asDouble()).isCloseTo(2.0 / 3, within(1e-12));
+        // Of the second target b is no candidate.
+        assertThat(method(seen, "m, Path 1").at("/regret1/value").asDouble()).isCloseTo(0.6 / 3, within(1e-12));
+        assertThat(method(seen, "random").at("/regret1/value").asDouble()).isCloseTo(0.8 / 3, within(1e-12));
+        assertThat(method(seen, "RoI filter").get("kind").asText()).isEqualTo("baseline");
+        assertThat(method(seen, "another seed").at("/regret1/value").asDouble()).isZero();
+    }
+
+    @Test
+    void aFileForEachTargetIsTheSameAsOneForAll() throws IOException {
+        List<String> args = new ArrayList<>(List.of("evaluate", "--json"));
+        List<String> lines = TRANSFERS.lines().toList();
+        for (int t = 0; t < 3; t++) {
+            StringBuilder text = new StringBuilder(lines.get(0)).append('\n');
+            lines.subList(1 + 3 * t, 4 + 3 * t).forEach(line -> text.append(line).append('\n'));
+            args.add(Files.writeString(folder.resolve("t" + t + ".csv"), text.toString()).toString());
+        }
+        assertThat(run(args.toArray(String[]::new)).out)
+                .isEqualTo(evaluate(TRANSFERS, "--json").out)
+                .contains("another seed");
+    }
+
+    @Test
+    void theTablesFitAndWhatIsWrittenIsReadBack() throws IOException {
+        Path output = folder.resolve("evidence");
+        Seen seen = evaluate(TRANSFERS, "--output", output.toString());
+        assertThat(seen.code).as(seen.err).isZero();
+        assertThat(seen.out.lines()).allMatch(line -> line.length() <= 100);
+        assertThat(seen.out)
+                .startsWith("3 targets, 3 sources each.")
+                .containsPattern("\nm +3 +0.667 +0.133 ");
+        for (String file : List.of("evidence.json", "evidence.csv", "evidence.svg", "evidence.md", "transfers.csv")) {
+            assertThat(output.resolve(file)).exists();
+        }
+        String svg = Files.readString(output.resolve("evidence.svg"));
+        assertThat(svg).contains(">m, Path 1 <tspan", "mean over 3 targets");
+        assertThat(run("evaluate", output.toString(), "--json").out)
+                .isEqualTo(Files.readString(output.resolve("evidence.json")));
+    }
+
+    @Test
+    void selectionsOfACampaignAreReadFromItsFolder() throws IOException {
+        SelectionResult selection = PaperSelection.result(List.of());
+        List<SourceScore> dice = PaperSelection.dice().entrySet().stream()
+                .map(d -> new SourceScore(d.getKey().toString(), d.getValue().mean()))
+                .toList();
+        TargetResult target = new TargetResult(
+                selection,
+                List.of(),
+                List.of(held(2, "otce", selection.path2(), dice)),
+                List.of(),
+                160);
+        Path campaign = folder.resolve("campaign");
+        new SelectionFiles(selection, PaperSelection.dice(), Optional.of(target))
+                .write(campaign.resolve("fets").resolve("ET-22-T2"));
+
+        Seen seen = run("evaluate", campaign.toString(), "--json");
+        // Table IV: OTCE loses .005 and the H-score .025, as in correlationsAndRegretOfTables4And5.
+        assertThat(method(seen, "otce").at("/regret1/value").asDouble()).isCloseTo(0.005, within(1e-12));
+        assertThat(method(seen, "h-score").at("/regret1/value").asDouble()).isCloseTo(0.025, within(1e-12));
+        assertThat(method(seen, "modality filter").at("/regret1/value").asDouble()).isPositive();
+        assertThat(run("evaluate", campaign.toString(), "--second-seed", campaign.toString()).out)
+                .contains("another seed");
+    }
+
+    @Test
+    void mistakesAboutManyTargetsAreOneSentence() throws IOException {
+        assertThat(evaluate(TRANSFERS, "--against", "mm").err)
+                .startsWith("sourceselect evaluate: --against: there is no method 'mm'; did you mean m?");
+        Path table = file(TRANSFERS);
+        assertThat(run("evaluate", table.toString(), table.toString()).err)
+                .contains("the target d/A-1-T1 is there already; leave one of them out");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(run("evaluate", empty.toString()).err)
+                .isEqualTo("sourceselect evaluate: " + empty + ": there is neither a selection.json nor a CSV file in"
+                        + " it; give the output of a campaign, or a home\n");
+        Path json = Files.writeString(folder.resolve("x.json"), "{\"target\": \"d/A-T1\", \"path1\": [], \"path2\": []}");
+        assertThat(run("evaluate", json.toString()).err)
+                .contains("it has no ground truth; make it with select --ground-truth");
+        assertThat(evaluate(TRANSFERS, "--cluster", "centre").err).contains("the table has no column centre");
+        assertThat(evaluate("target,source,dice,m\nt,a,,1\nt,b,,2\nu,a,,1\nu,b,1,2\n").err)
+                .contains("no target has a ground truth that says anything");
+    }
 }
