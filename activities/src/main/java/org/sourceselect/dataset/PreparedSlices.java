@@ -18,6 +18,12 @@ import org.sourceselect.tensor.TensorSpec;
  */
 public final class PreparedSlices implements Closeable {
 
+    /** The object of a preparation's artifact that the slices are kept in. */
+    public static final String OBJECT = "prepared.safetensors";
+
+    /** The object beside it with the subjects' names and how many slices each has. */
+    public static final String SUBJECTS_OBJECT = "subjects.json";
+
     static final String IMAGES = "images";
     static final String LABELS = "labels";
     static final String SUBJECT = "subject";

@@ -32,6 +32,9 @@ import org.sourceselect.task.BadInputException;
  */
 public final class Preparer {
 
+    /** Raised whenever slices come out otherwise. 2: where the brain is, and limited values. */
+    public static final int VERSION = 2;
+
     private final DataSetDescription description;
     private final PreparationSettings settings;
     private final SliceSpool spool;

@@ -9,6 +9,7 @@ import org.sourceselect.activity.StageKind;
 import org.sourceselect.dataset.BrainReport;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.dataset.Domain;
+import org.sourceselect.dataset.PreparedSlices;
 import org.sourceselect.dataset.PreparedSummary;
 import org.sourceselect.dataset.Preparer;
 import org.sourceselect.store.ArtifactDraft;
@@ -18,9 +19,6 @@ import org.sourceselect.task.BadInputException;
 
 /** Prepares one partition and modality of a data set. */
 final class PrepareStage implements PrepareActivity {
-
-    /** Raised whenever slices come out otherwise. 2: where the brain is, and limited values. */
-    private static final int VERSION = 2;
 
     private final StageRunner runner;
     private final ArtifactStore store;
@@ -51,8 +49,8 @@ final class PrepareStage implements PrepareActivity {
                         dataSet,
                         domain,
                         request.settings(),
-                        draft.file(TaskSlices.PREPARED),
-                        draft.file(TaskSlices.SUBJECTS),
+                        draft.file(PreparedSlices.OBJECT),
+                        draft.file(PreparedSlices.SUBJECTS_OBJECT),
                         heartbeat::progress);
                 draft.json(PreparedSummary.OBJECT, prepared.summary());
                 draft.json(BrainReport.OBJECT, prepared.brain());
@@ -74,7 +72,7 @@ final class PrepareStage implements PrepareActivity {
     /** What makes the slices. */
     static Stage.Definition definition(Request request) {
         return new Stage.Definition(
-                StageKind.PREPARE, VERSION, List.of(), new Settings(request.digest(), request.settings()), 0);
+                StageKind.PREPARE, Preparer.VERSION, List.of(), new Settings(request.digest(), request.settings()), 0);
     }
 
     @Override

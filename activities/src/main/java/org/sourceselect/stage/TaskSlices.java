@@ -16,9 +16,6 @@ import org.sourceselect.unet.SliceSource;
 /** A binary task over its prepared slices: what training, inference and comparison read. */
 final class TaskSlices implements SliceSource, Closeable {
 
-    static final String PREPARED = "prepared.safetensors";
-    static final String SUBJECTS = "subjects.json";
-
     /** The other way out for a source. */
     static final String LEAVE_OUT = "take the task out of the pool";
 
@@ -39,7 +36,8 @@ final class TaskSlices implements SliceSource, Closeable {
 
     static TaskSlices open(ArtifactStore store, TaskData task, SplitSettings settings) throws IOException {
         Manifest manifest = store.load(task.prepared());
-        PreparedSlices slices = PreparedSlices.open(store.fetch(manifest, PREPARED), store.fetch(manifest, SUBJECTS));
+        PreparedSlices slices = PreparedSlices.open(
+                store.fetch(manifest, PreparedSlices.OBJECT), store.fetch(manifest, PreparedSlices.SUBJECTS_OBJECT));
         try {
             return new TaskSlices(task, slices, SubjectSplit.of(slices, settings));
         } catch (RuntimeException e) {

@@ -13,11 +13,13 @@ import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageProgress;
+import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.Manifest;
 import org.sourceselect.store.Stage;
 import org.sourceselect.unet.CheckpointStore;
 import org.sourceselect.unet.Compute;
@@ -129,6 +131,12 @@ final class Training {
         return new Stage.Definition(stage, VERSION, inputs, stageSettings, training.seed());
     }
 
+    /** What a training has made, as its artifact tells. */
+    static TrainedModel trained(ArtifactStore store, Manifest manifest, StageRun run) {
+        Kept kept = store.json(manifest, OUTCOME, Kept.class);
+        return new TrainedModel(manifest.ref(), kept.finalLoss(), kept.dice(), run, kept.validation());
+    }
+
     StageWork<TrainedModel> work(Lesson lesson) {
         return new StageWork<TrainedModel>() {
             @Override
@@ -166,8 +174,7 @@ final class Training {
 
             @Override
             public TrainedModel answer(Stage.Outcome outcome) {
-                Kept kept = store.json(outcome.manifest(), OUTCOME, Kept.class);
-                return new TrainedModel(outcome.ref(), kept.finalLoss(), kept.dice(), outcome.run(), kept.validation());
+                return trained(store, outcome.manifest(), outcome.run());
             }
 
             @Override

@@ -163,11 +163,25 @@ public final class ArtifactStore implements Closeable {
      * @throws ArtifactGoneException when it is not there, or holds something else by now
      */
     public Manifest load(ArtifactRef ref) {
+        Manifest manifest = sound(ref);
+        if (!manifest.digest().equals(ref.digest())) {
+            throw new ArtifactGoneException(ref, "has been computed anew and holds something else");
+        }
+        return manifest;
+    }
+
+    /**
+     * The manifest of a key, for who knows no digest: what the artifact holds now. Costs one GET.
+     *
+     * @throws ArtifactGoneException when it is not there
+     */
+    public Manifest load(ArtifactKind kind, String key) {
+        return sound(new ArtifactRef(kind, key, ""));
+    }
+
+    private Manifest sound(ArtifactRef ref) {
         Standing standing = manifests.read(ref.kind(), ref.key(), false);
         if (standing instanceof Standing.Sound sound) {
-            if (!sound.manifest().digest().equals(ref.digest())) {
-                throw new ArtifactGoneException(ref, "has been computed anew and holds something else");
-            }
             return sound.manifest();
         }
         throw new ArtifactGoneException(

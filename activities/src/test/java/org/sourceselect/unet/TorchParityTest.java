@@ -27,7 +27,7 @@ import org.sourceselect.unet.UNetLayout.Kind;
 import org.sourceselect.unet.UNetLayout.Tensor;
 
 /**
- * Our network against the torch module of {@code src/test/python/unet.py}: the same weight file, the same slices.
+ * Our network against the torch module that exports bring, {@code unet.py}: the same weight file, the same slices.
  *
  * <p>Needs a {@link Python} with torch and safetensors.
  */
@@ -88,7 +88,7 @@ class TorchParityTest {
         python.run(
                 folder.resolve("output"),
                 List.of(
-                        "src/test/python/unet.py",
+                        "src/test/python/unet_parity.py",
                         "check",
                         folder.toString(),
                         folder.resolve("torch.safetensors").toString()));

@@ -19,7 +19,7 @@ class UNetTest {
     @TempDir
     Path folder;
 
-    /** sum(p.numel() for p in UNet(width).parameters()) with src/test/python/unet.py. */
+    /** sum(p.numel() for p in UNet(width).parameters()) with the unet.py that exports bring. */
     @Test
     void parameterCountsAreThoseOfTheTorchModule() {
         assertThat(new UNetLayout(64).parameters()).isEqualTo(31_036_546);

@@ -14,6 +14,7 @@ import org.sourceselect.cli.command.CampaignCommand;
 import org.sourceselect.cli.command.DemoCommand;
 import org.sourceselect.cli.command.EvaluateCommand;
 import org.sourceselect.cli.command.ExperimentCommand;
+import org.sourceselect.cli.command.ExportCommand;
 import org.sourceselect.cli.command.MetricsCommand;
 import org.sourceselect.cli.command.PlanCommand;
 import org.sourceselect.cli.command.ScoreCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  sourceselect metrics",
             "  sourceselect plan fets.yaml --target ET-22-T2 --profile smoke",
             "  sourceselect select fets.yaml --target ET-22-T2 --profile smoke",
+            "  sourceselect export --output winner",
             "  sourceselect evaluate selection.csv",
             "  sourceselect campaign start fets.yaml --target ET-22-T2,ET-20-T1 --profile smoke",
             "  sourceselect experiment table-1",
@@ -66,6 +68,7 @@ public final class SourceSelect implements Runnable {
             ScoreCommand.class,
             PlanCommand.class,
             SelectCommand.class,
+            ExportCommand.class,
             EvaluateCommand.class,
             CampaignCommand.class,
             ExperimentCommand.class,
@@ -110,7 +113,7 @@ public final class SourceSelect implements Runnable {
     /**
      * The command line on these writers.
      *
-     * @param asked which commands may be run, by name; the others are only listed, as to read the options of all eleven takes
+     * @param asked which commands may be run, by name; the others are only listed, as to read the options of all twelve takes
      *     a third of the time of a command that does little
      */
     static CommandLine commandLine(PrintWriter out, PrintWriter err, Predicate<String> asked) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,6 +39,8 @@ public final class EmbeddedObjectStore implements Closeable {
 
     /** How long {@link #close()} waits for requests under way. */
     private static final long STOP_MILLIS = 1000;
+
+    private static final String LOCK = "lock";
 
     private final S3Proxy server;
     private final Lock lock;
@@ -101,6 +104,42 @@ public final class EmbeddedObjectStore implements Closeable {
         }
     }
 
+    /**
+     * Where a folder's store is reached that a running process serves; empty when none does.
+     *
+     * @param endpoint the address of that process's store, which may be another than the folder's
+     * @throws BadInputException when the folder cannot be read
+     */
+    public static Optional<StoreLocation> served(Path folder, URI endpoint) {
+        try {
+            if (!isServed(folder)) {
+                return Optional.empty();
+            }
+            Credentials credentials = credentials(folder);
+            return Optional.of(location(endpoint, credentials, folder.resolve("objects")));
+        } catch (IOException e) {
+            throw new BadInputException(
+                    folder.toString(),
+                    "the store's folder cannot be read (" + e.getClass().getSimpleName() + ")",
+                    "name a home of your own",
+                    e);
+        }
+    }
+
+    private static boolean isServed(Path folder) throws IOException {
+        Path file = folder.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        if (SERVED.contains(file.toRealPath())) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock free = channel.tryLock()) {
+            return free == null;
+        }
+    }
+
     /** Whoever held one spoke to a server that has ended: nobody is to wait for them. */
     private static void removeLeases(Path objects) throws IOException {
         Path leases = objects.resolve(StoreLocation.DEFAULT_BUCKET).resolve(ArtifactStore.LEASES);
@@ -135,14 +174,20 @@ public final class EmbeddedObjectStore implements Closeable {
             }
             throw new IllegalStateException("the embedded store did not start", e);
         }
-        StoreLocation location = new StoreLocation(
-                URI.create("http://127.0.0.1:" + server.getPort()),
+        return new EmbeddedObjectStore(
+                server,
+                lock,
+                location(URI.create("http://127.0.0.1:" + server.getPort()), credentials, objects));
+    }
+
+    private static StoreLocation location(URI endpoint, Credentials credentials, Path objects) {
+        return new StoreLocation(
+                endpoint,
                 StoreLocation.DEFAULT_BUCKET,
                 credentials.accessKey,
                 credentials.secretKey,
                 Optional.of("us-east-1"),
                 Optional.of(objects));
-        return new EmbeddedObjectStore(server, lock, location);
     }
 
     /** Where it can be reached, with the credentials. */
@@ -163,7 +208,7 @@ public final class EmbeddedObjectStore implements Closeable {
     }
 
     private static Lock lock(Path folder) throws IOException {
-        Path file = folder.toRealPath().resolve("lock");
+        Path file = folder.toRealPath().resolve(LOCK);
         if (!SERVED.add(file)) {
             throw served(folder);
         }

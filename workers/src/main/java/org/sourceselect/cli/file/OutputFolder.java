@@ -77,7 +77,7 @@ public final class OutputFolder {
         return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
-    private static BadInputException cannotBeWritten(Path folder, IOException e) {
+    static BadInputException cannotBeWritten(Path folder, IOException e) {
         String reason = reason(e);
         return new BadInputException(
                 "--output " + folder,

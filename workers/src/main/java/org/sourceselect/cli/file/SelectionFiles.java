@@ -50,6 +50,9 @@ public final class SelectionFiles {
     private final SelectionView view;
     private final Optional<TargetResult> truth;
 
+    /** Each source's model after fine-tuning, in full or as far as its race went. */
+    private final Map<TaskId, ArtifactRef> finetuned = new LinkedHashMap<>();
+
     /**
      * @param dice the ground truth of each source, where it is known
      * @param truth what fine-tuning every source showed, where it was asked for
@@ -59,6 +62,13 @@ public final class SelectionFiles {
         this.view =
                 SelectionView.of(result, dice, truth.map(TargetResult::failed).orElse(List.of()));
         this.truth = truth;
+        result.race().stream()
+                .flatMap(race -> race.rows().stream())
+                .forEach(row -> row.source()
+                        .ifPresent(source -> row.finetuned().ifPresent(model -> finetuned.put(source, model))));
+        truth.stream()
+                .flatMap(target -> target.groundTruth().stream())
+                .forEach(g -> finetuned.put(g.source(), g.finetuned().model()));
     }
 
     /** The files of a campaign's target. */
@@ -200,6 +210,7 @@ public final class SelectionFiles {
                         features -> artifact(artifacts, "sourceFeatures", features),
                         () -> artifacts.putNull("sourceFeatures"));
         artifact(artifacts, "targetFeatures", ranked.targetFeatures());
+        Optional.ofNullable(finetuned.get(ranked.source())).ifPresent(model -> artifact(artifacts, "finetuned", model));
         return json;
     }
 
@@ -215,6 +226,10 @@ public final class SelectionFiles {
         race.rungs().forEach(json.putArray("rungs")::add);
         json.put("validationSubjects", race.validationSubjects());
         json.put("winner", race.winner().map(TaskId::toString).orElse(null));
+        race.rows().stream()
+                .filter(row -> row.ending() == RaceRow.Ending.WON)
+                .flatMap(row -> row.finetuned().stream())
+                .forEach(model -> artifact(json, "winnerModel", model));
         tasks(json.putArray("tied"), race.tied());
         json.put("iterations", race.iterations());
         json.put("iterationsOfAllInFull", race.full());

@@ -1,56 +1,15 @@
-"""The network of org.sourceselect.unet as a torch module: its weight files load with load_state_dict(strict=True).
+"""Answers the tests about the network of org.sourceselect.unet, with the torch module that exports bring: `unet_parity.py check EXCHANGE OUT`."""
 
-    net = load("weights.safetensors")          # ready for inference
-    logits = net(images)                        # [n, 1, size, size] -> [n, 2, size, size]
-
-As a program it answers the tests: `unet.py check EXCHANGE OUT`.
-"""
-
+import pathlib
 import sys
 
 import torch
 from safetensors.torch import load_file, save_file
-from torch import nn
 from torch.nn import functional as F
 
-
-class Block(nn.Module):
-    def __init__(self, inputs, outputs, up=False):
-        super().__init__()
-        if up:
-            self.up = nn.ConvTranspose2d(2 * outputs, outputs, 2, stride=2)
-        self.conv1 = nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)
-        self.bn1 = nn.BatchNorm2d(outputs)
-        self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)
-        self.bn2 = nn.BatchNorm2d(outputs)
-
-    def forward(self, x):
-        return F.relu(self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x))))))
-
-
-class UNet(nn.Module):
-    def __init__(self, width):
-        super().__init__()
-        c = [width << level for level in range(5)]
-        self.encoder = nn.ModuleList([Block(i, o) for i, o in zip([1] + c, c)])
-        self.decoder = nn.ModuleList([Block(2 * o, o, up=True) for o in reversed(c[:4])])
-        self.head = nn.Conv2d(width, 2, 1)
-
-    def forward(self, x):
-        skips = []
-        for level, block in enumerate(self.encoder):
-            x = block(x if level == 0 else F.max_pool2d(x, 2))
-            skips.append(x)
-        for block, skip in zip(self.decoder, reversed(skips[:4])):
-            x = block(torch.cat([skip, block.up(x)], 1))
-        return self.head(x)
-
-
-def load(path):
-    weights = load_file(path)
-    net = UNet(weights["encoder.0.conv1.weight"].shape[0])
-    net.load_state_dict(weights, strict=True)
-    return net.eval()
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "main/resources/org/sourceselect/export"))
+sys.dont_write_bytecode = True
+from unet import load
 
 
 def adam(net, rate, decay=5e-5):

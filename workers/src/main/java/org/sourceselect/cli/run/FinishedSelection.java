@@ -1,0 +1,96 @@
+package org.sourceselect.cli.run;
+
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.sourceselect.campaign.TargetOutcome;
+import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.cli.file.SelectionFiles;
+import org.sourceselect.client.Campaigns;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
+import org.sourceselect.task.TaskPool;
+
+/** What a selection's workflow, or a campaign's for one of its targets, has answered: the same as in its files. */
+public final class FinishedSelection {
+
+    private FinishedSelection() {}
+
+    /**
+     * The selection as JSON.
+     *
+     * @param id the workflow's
+     * @param target which of a campaign's targets; may be left out where it has one
+     * @param store the workflow's
+     * @throws BadInputException when there is no such workflow, or it has not answered
+     */
+    public static String json(WorkflowClient client, String id, Optional<String> target, ArtifactStore store) {
+        WorkflowStub workflow = client.newUntypedWorkflowStub(id);
+        WorkflowExecutionInfo info = described(workflow, id);
+        String type = info.getType().getName();
+        if (type.equals("TransferCampaign")) {
+            return SelectionFiles.of(TargetResults.of(store, outcome(client, id, target)))
+                    .json();
+        }
+        if (!type.equals("SourceSelection")) {
+            throw refused(id, "it is a " + type + ", and no selection", "name a selection or a campaign");
+        }
+        if (info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+            String word = info.getStatus()
+                    .name()
+                    .substring("WORKFLOW_EXECUTION_STATUS_".length())
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', ' ');
+            throw refused(id, "it has no result (" + word + ")", "see sourceselect status " + id);
+        }
+        return new SelectionFiles(workflow.getResult(SelectionResult.class), Map.of(), Optional.empty()).json();
+    }
+
+    private static WorkflowExecutionInfo described(WorkflowStub workflow, String id) {
+        try {
+            return workflow.describe().getRawDescription().getWorkflowExecutionInfo();
+        } catch (WorkflowNotFoundException e) {
+            throw refused(
+                    id,
+                    "the server has no workflow of this id",
+                    "list those that run with sourceselect status, or name a file with --selection");
+        }
+    }
+
+    private static TargetOutcome outcome(WorkflowClient client, String id, Optional<String> target) {
+        List<TargetRow> rows = new Campaigns(client).find(id).targets().targets();
+        List<TaskId> tasks = rows.stream().map(TargetRow::target).toList();
+        if (target.isEmpty() && rows.size() != 1) {
+            throw new BadInputException(
+                    "--target",
+                    "it is missing, and the campaign has " + rows.size() + " targets",
+                    "name one of "
+                            + String.join(
+                                    ", ", tasks.stream().map(TaskId::toString).toList()));
+        }
+        TaskId asked = target.map(name -> new TaskPool(tasks).find("--target", name))
+                .orElseGet(() -> tasks.get(0));
+        TargetRow row = rows.stream()
+                .filter(r -> r.target().equals(asked))
+                .findFirst()
+                .orElseThrow();
+        return row.outcome()
+                .orElseThrow(() -> refused(
+                        id,
+                        "its target " + asked + " has no result ("
+                                + row.status().label() + row.reason().map(r -> ": " + r).orElse("") + ")",
+                        "see sourceselect campaign status " + id));
+    }
+
+    private static BadInputException refused(String id, String problem, String remedy) {
+        return new BadInputException("--workflow " + id, problem, remedy);
+    }
+}
