@@ -81,8 +81,7 @@ record Ancestry(List<Step> steps) {
      * @param summary how many
      * @param brain what the brains were told by
      */
-    record Preparation(
-            Manifest manifest, PreparationSettings settings, PreparedSummary summary, BrainReport brain) {}
+    record Preparation(Manifest manifest, PreparationSettings settings, PreparedSummary summary, BrainReport brain) {}
 
     /**
      * Reads the line of a model.
@@ -143,8 +142,9 @@ record Ancestry(List<Step> steps) {
         if (prepared.stageVersion() != Preparer.VERSION) {
             throw new BadInputException(
                     where(model),
-                    "its slices were made by version " + prepared.stageVersion() + " of the stage prepare, and this release"
-                            + " can only tell how version " + Preparer.VERSION + " makes them",
+                    "its slices were made by version " + prepared.stageVersion()
+                            + " of the stage prepare, and this release" + " can only tell how version "
+                            + Preparer.VERSION + " makes them",
                     "run the same selection again with this release, and export what it makes");
         }
         return new Preparation(
@@ -169,8 +169,8 @@ record Ancestry(List<Step> steps) {
     private static BadInputException ofAnotherRelease(Manifest of) {
         return new BadInputException(
                 where(of),
-                "its manifest is not as this release writes them (stage " + of.stage() + ", version " + of.stageVersion()
-                        + ", written by " + of.codeVersion() + ")",
+                "its manifest is not as this release writes them (stage " + of.stage() + ", version "
+                        + of.stageVersion() + ", written by " + of.codeVersion() + ")",
                 "export it with the release that made it");
     }
 

@@ -55,8 +55,7 @@ final class ModelCard {
      * @param ancestry whose last training is known
      * @param weights the object that the net is in
      */
-    ModelCard(
-            SelectedModel selected, Ancestry ancestry, Preprocessing preprocessing, Net net, ObjectEntry weights) {
+    ModelCard(SelectedModel selected, Ancestry ancestry, Preprocessing preprocessing, Net net, ObjectEntry weights) {
         this.selected = selected;
         this.ancestry = ancestry;
         this.preprocessing = preprocessing;
@@ -65,7 +64,8 @@ final class ModelCard {
         this.last = ancestry.last().orElseThrow();
         for (Ancestry.Step step : ancestry.steps()) {
             // The model before the last one is the source's, trained on the source's task.
-            TaskId task = trainings.isEmpty() ? selected.task() : selected.source().orElse(selected.task());
+            TaskId task =
+                    trainings.isEmpty() ? selected.task() : selected.source().orElse(selected.task());
             step.lesson().ifPresent(lesson -> trainings.add(0, new Past(task, step.model(), lesson, step.fromModel())));
         }
     }
@@ -131,7 +131,8 @@ final class ModelCard {
         if (selected.of() == Of.SOURCE) {
             return task + ": a source model";
         }
-        return task + selected.source().map(source -> ", fine-tuned from " + source).orElse(", without transfer");
+        return task
+                + selected.source().map(source -> ", fine-tuned from " + source).orElse(", without transfer");
     }
 
     private String origin() {
@@ -140,8 +141,11 @@ final class ModelCard {
             return software + " trained it from random weights, as a source for " + selected.target() + ".";
         }
         return selected.source()
-                .map(source -> software + " trained it on " + source + " first, then its decoder on " + selected.target()
-                        + ", with the encoder left as it was.")
+                .map(source -> imported()
+                        ? "The source model of " + source + " was imported; " + software + " trained its decoder on "
+                                + selected.target() + ", with the encoder left as it was."
+                        : software + " trained it on " + source + " first, then its decoder on " + selected.target()
+                                + ", with the encoder left as it was.")
                 .orElse(software + " trained it on " + selected.target()
                         + " alone, from random weights: the comparison without transfer.");
     }
@@ -158,8 +162,10 @@ final class ModelCard {
         add("");
         add("net = load(\"" + ModelExport.WEIGHTS + "\")  # a torch.nn.Module in eval mode");
         add("slices = prepare(volume, brain, spacing, \"" + ModelExport.PREPROCESSING + "\")  # [z, 1, size, size]");
-        add("masks = predict(net, slices)  # [z, size, size], 1 is " + selected.task().roi());
-        add("logits = net(slices)  # [z, 2, size, size], background and " + selected.task().roi());
+        add("masks = predict(net, slices)  # [z, size, size], 1 is "
+                + selected.task().roi());
+        add("logits = net(slices)  # [z, 2, size, size], background and "
+                + selected.task().roi());
         add("```");
         table(
                 List.of("file", "what"),
@@ -168,7 +174,9 @@ final class ModelCard {
                                 "`" + ModelExport.WEIGHTS + "`",
                                 "all tensors, batch statistics among them, as `load_state_dict` takes them; SHA-256 `"
                                         + weights.sha256() + "`"),
-                        List.of("`" + ModelExport.MODULE + "`", "the network, `load`, `predict` and `prepare`, for torch"),
+                        List.of(
+                                "`" + ModelExport.MODULE + "`",
+                                "the network, `load`, `predict` and `prepare`, for torch"),
                         List.of(
                                 "`" + ModelExport.PREPROCESSING + "`",
                                 "how volumes become slices, for `prepare` and other programs"),
@@ -184,7 +192,9 @@ final class ModelCard {
         for (int i = trainings.size() - 1; i >= 0; i--) {
             Past past = trainings.get(i);
             rows.addAll(dice(
-                    past.task(), past.lesson(), i < trainings.size() - 1 ? ", of the source model before fine-tuning" : ""));
+                    past.task(),
+                    past.lesson(),
+                    i < trainings.size() - 1 ? ", of the source model before fine-tuning" : ""));
         }
         table(List.of("Dice on", "mean", "95 % interval", "subjects", "marking every pixel"), rows);
         if (last.result().ownDice().nothingLearnt()) {
@@ -201,7 +211,8 @@ final class ModelCard {
         if (selected.of() == Of.FINETUNED
                 && last.stage() == StageKind.FINETUNE
                 && !last.result().dice().nothingLearnt()) {
-            notes.add("If this model is taken because it did best on these test subjects, its Dice on others will be lower.");
+            notes.add(
+                    "If this model is taken because it did best on these test subjects, its Dice on others will be lower.");
         }
         if (!notes.isEmpty()) {
             paragraph(String.join(" ", notes));
@@ -254,15 +265,18 @@ final class ModelCard {
     }
 
     private static String subjects(SplitCounts counts) {
-        return counts.training() + " trained"
-                + (counts.validation() == 0 ? "" : ", " + counts.validation() + " validated") + ", " + counts.test()
-                + " tested";
+        return counts.training() + " to train on"
+                + (counts.validation() == 0 ? "" : ", " + counts.validation() + " to validate") + ", " + counts.test()
+                + " to test";
     }
 
     private void training() {
         section("How it was trained");
         facts(List.of(
-                new Fact("stage", past -> past.lesson().stage().label() + ", version " + past.model().stageVersion()),
+                new Fact(
+                        "stage",
+                        past -> past.lesson().stage().label() + ", version "
+                                + past.model().stageVersion()),
                 new Fact(
                         "what was trained",
                         past -> past.fromModel() ? "the decoder; the encoder stayed" : "all, from random weights"),
@@ -275,7 +289,7 @@ final class ModelCard {
                 new Fact("weight decay", past -> plain(past.settings().weightDecay())),
                 new Fact("seed", past -> Long.toString(past.settings().seed())),
                 new Fact(
-                        "loss at the end, per pixel",
+                        "mean loss of the last iterations",
                         past -> number(past.lesson().result().finalLoss())),
                 new Fact("software", past -> software(past.model()))));
     }
@@ -296,34 +310,39 @@ final class ModelCard {
         List<String> words = preprocessing.words();
         add("");
         IntStream.range(0, words.size()).forEach(i -> add((i + 1) + ". " + words.get(i)));
-        paragraph("The output has two channels, the logits of background and of " + selected.task().roi()
-                + "; a pixel belongs to the region where the second is larger.");
+        paragraph("The output has two channels, the logits of background and of "
+                + selected.task().roi() + "; a pixel belongs to the region where the second is larger.");
     }
 
     private void limits() {
         section("Intended use and limits");
         add("");
-        add("- For research: to compare, to fine-tune further, to start annotation from. It is no medical device and was not"
-                + " examined as one.");
-        add("- It knows images like those above: that modality, scanners and protocols of that data set, people like its"
-                + " subjects. Elsewhere measure before you trust.");
+        add(
+                "- For research: to compare, to fine-tune further, to start annotation from. It is no medical device and was not"
+                        + " examined as one.");
+        add(
+                "- It knows images like those above: that modality, scanners and protocols of that data set, people like its"
+                        + " subjects. Elsewhere measure before you trust.");
         add("- It segments slice by slice and knows nothing of the slices beside.");
-        add("- " + last.subjects().training() + " training and " + last.subjects().test()
-                + " test subjects are what the numbers above rest on.");
+        add("- " + last.subjects().training() + " training and "
+                + last.subjects().test() + " test subjects are what the numbers above rest on.");
         section("Licence");
-        paragraph("`" + ModelExport.MODULE + "` is part of SourceSelect, Apache-2.0. The weights were made from your data: what"
-                + " may be done with them follows from the terms of "
-                + trainings.stream()
-                        .map(past -> past.task().dataSet())
-                        .distinct()
-                        .collect(Collectors.joining(" and "))
-                + (imported() ? " and of the imported model" : "")
-                + ". Weights can hold traces of the images that they were trained on; share them as you would share those.");
+        paragraph(
+                "`" + ModelExport.MODULE
+                        + "` is part of SourceSelect, Apache-2.0. The weights were made from your data: what"
+                        + " may be done with them follows from the terms of "
+                        + trainings.stream()
+                                .map(past -> past.task().dataSet())
+                                .distinct()
+                                .collect(Collectors.joining(" and "))
+                        + (imported() ? " and of the imported model" : "")
+                        + ". Weights can hold traces of the images that they were trained on; share them as you would share those.");
     }
 
     private void lineage() {
         section("Lineage");
-        paragraph("Artifacts in the store, the newest first; each key is the SHA-256 of what the artifact was made from.");
+        paragraph(
+                "Artifacts in the store, the newest first; each key is the SHA-256 of what the artifact was made from.");
         List<List<String>> rows = new ArrayList<>();
         for (Ancestry.Step step : ancestry.steps()) {
             rows.add(artifact(step.model()));
@@ -343,9 +362,12 @@ final class ModelCard {
                 software(manifest),
                 manifest.created().truncatedTo(ChronoUnit.SECONDS).toString(),
                 manifest.inputs().isEmpty()
-                        ? manifest.kind() == ArtifactKind.PREPARED ? "the data set's files" : "the file that was imported"
+                        ? manifest.kind() == ArtifactKind.PREPARED
+                                ? "the data set's files"
+                                : "the file that was imported"
                         : manifest.inputs().stream()
-                                .map(input -> "`" + input.kind().folder() + "/" + input.key().substring(0, 8) + "…`")
+                                .map(input -> "`" + input.kind().folder() + "/"
+                                        + input.key().substring(0, 8) + "…`")
                                 .collect(Collectors.joining(", ")));
     }
 

@@ -13,7 +13,6 @@ import org.sourceselect.stage.StoredModel;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.task.BadInputException;
-import org.sourceselect.tensor.SafetensorsFile;
 
 /**
  * A model with all that other programs need to use it, and people to judge it.
@@ -65,13 +64,14 @@ public final class ModelExport {
         Ancestry.Lesson last = ancestry.last()
                 .orElseThrow(() -> new BadInputException(
                         "SOURCE",
-                        "the model of " + selected.task() + " was imported as it is, and nothing is known of its training",
+                        "the model of " + selected.task()
+                                + " was imported as it is, and nothing is known of its training",
                         "take the file that the data set's description names under models"));
         checkSame(selected, last);
         Path weights = file.orElseThrow(() -> new IllegalStateException("a training made a program"));
         Preprocessing preprocessing = new Preprocessing(last.data());
-        ModelCard card = new ModelCard(
-                selected, ancestry, preprocessing, ModelCard.Net.of(weights), model.object(WEIGHTS));
+        ModelCard card =
+                new ModelCard(selected, ancestry, preprocessing, ModelCard.Net.of(weights), model.object(WEIGHTS));
         return new ModelExport(
                 weights,
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(preprocessing.json()) + "\n",

@@ -101,8 +101,9 @@ final class Preprocessing {
         PreparationSettings settings = preparation.settings();
         String size = settings.size() + " x " + settings.size();
         List<String> words = new ArrayList<>();
-        words.add("**Orientation.** The volume's axes are reordered and flipped to run right, anterior and superior, nothing is"
-                + " resampled; slices are axial. Row 0 is anterior, column 0 is the patient's right.");
+        words.add(
+                "**Orientation.** The volume's axes are reordered and flipped to run right, anterior and superior, nothing is"
+                        + " resampled; slices are axial. Row 0 is anterior, column 0 is the patient's right.");
         words.add("**Brain.** Found by the rule `" + String.join("`, `", rules()) + "` ("
                 + preparation.brain().images().entrySet().stream()
                         .map(e -> (e.getValue() == 1 ? "in 1 image " : "in " + e.getValue() + " images ")
@@ -110,12 +111,14 @@ final class Preprocessing {
                         .collect(Collectors.joining("; "))
                 + "). Voxels of a region of interest counted as brain besides, which nobody can know of an image without"
                 + " labels.");
-        words.add("**Values.** Over the brain of the whole volume: limited to P1 - (P99 - P1) and P99 + (P99 - P1), P1 and"
-                + " P99 being its first and 99th percentile, then z-scores: less their mean, over their population standard"
-                + " deviation. Background is 0.");
+        words.add(
+                "**Values.** Over the brain of the whole volume: limited to P1 - (P99 - P1) and P99 + (P99 - P1), P1 and"
+                        + " P99 being its first and 99th percentile, then z-scores: less their mean, over their population standard"
+                        + " deviation. Background is 0.");
         words.add(
                 crops()
-                        ? "**Size.** " + size + " pixels are cut out about the middle of the brain's bounding box over the"
+                        ? "**Size.** " + size
+                                + " pixels are cut out about the middle of the brain's bounding box over the"
                                 + " volume, at the image's own resolution; what lies outside the image is 0."
                         : "**Size.** Each slice is padded with 0, about its middle, to a square in millimetres and resampled"
                                 + " to " + size + " pixels: bilinear, widened when shrinking so that it averages"

@@ -69,9 +69,7 @@ class PreparedInTorchTest {
         write("p1", "t1", values, spacing, DataType.FLOAT32);
         write("p1", "brain", brain, spacing, DataType.UINT8);
         write("p1", "seg", labels, spacing, DataType.UINT8);
-        Path yaml = Files.writeString(
-                folder.resolve("data.yaml"),
-                """
+        Path yaml = Files.writeString(folder.resolve("data.yaml"), """
                 name: tiny
                 modalities: {T1: "{subject}/t1.nii"}
                 labelFile: "{subject}/seg.nii"

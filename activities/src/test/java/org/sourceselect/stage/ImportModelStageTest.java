@@ -1,6 +1,7 @@
 package org.sourceselect.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.ActivityFailures;
@@ -18,7 +21,11 @@ import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.export.ModelExport;
+import org.sourceselect.export.SelectedModel.Of;
+import org.sourceselect.export.SelectedModel;
 import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.task.BadInputException;
 import org.sourceselect.unet.Inference;
 
 /** Models from elsewhere, from their files to scores, through Temporal's activity environment. */
@@ -79,6 +86,49 @@ class ImportModelStageTest {
             assertThat(bench.finetune(imported.model(), target).dice())
                     .isEqualTo(bench.finetune(trained.model(), target).dice());
         }
+    }
+
+    @Test
+    void anImportedModelIsNoExportAndWhatIsFinetunedFromItSaysSo() throws IOException {
+        try (StageBench bench = bench()) {
+            TaskData source = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "ED", 2);
+            TaskData target = StageBench.task(bench.prepare("T1"), "T1", "ED", 2);
+            ArtifactRef trained = bench.pretrain(source, StageBench.training(4)).model();
+            Files.copy(
+                    bench.store().fetch(bench.store().load(trained), Training.WEIGHTS), nameModel("ours.safetensors"));
+            ArtifactRef imported = bench.importModel(List.of("otce")).model();
+
+            assertThatThrownBy(() -> ModelExport.read(bench.store(), selected(Of.SOURCE, source, target, imported)))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessage("SOURCE: the model of phantom/ED-1-FLAIR was imported as it is, and nothing is known of its"
+                            + " training; take the file that the data set's description names under models");
+            Path into = Files.createDirectory(folder.resolve("export"));
+            ModelExport.read(
+                            bench.store(),
+                            selected(
+                                    Of.FINETUNED,
+                                    source,
+                                    target,
+                                    bench.finetune(imported, target).model()))
+                    .write(into);
+            assertThat(into.resolve(ModelExport.CARD))
+                    .content()
+                    .contains("The source model of phantom/ED-1-FLAIR was imported; SourceSelect")
+                    .contains("The source model was imported; on what it was trained is not known here.")
+                    .contains("|  | then |")
+                    .contains("| `artifacts/model/" + imported.key() + "` | import, version 1 |")
+                    .contains("follows from the terms of phantom and of the imported model.");
+        }
+    }
+
+    private static SelectedModel selected(Of of, TaskData source, TaskData target, ArtifactRef model) {
+        return new SelectedModel(
+                target.task(),
+                Optional.of(source.task()),
+                of,
+                model.key(),
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     @Test

@@ -57,13 +57,16 @@ public final class HomeStore implements Closeable {
     /** Ends what was started for it. */
     @Override
     public void close() {
-        try (HomeLock held = lock) {
+        try {
             if (server != null) {
                 server.close();
             }
-            LOG.debug("done with {}", held);
         } catch (IOException e) {
             LOG.warn("The store did not close cleanly: {}", e.toString());
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
         }
     }
 }

@@ -146,6 +146,15 @@ class CommandLineTest {
                         + "Known are table-1, table-2, table-3, table-4, table-5, table-6, all",
                 "experiment table-1 --width 0 | sourceselect experiment: --width: it is 0; "
                         + "give a whole number from 1 to 256 (the paper: 64)",
+                "export ET | sourceselect export: missing required option: '--output=DIR'; see sourceselect export --help",
+                "export ET --output new --of both | sourceselect export: invalid value for option '--of': there is no "
+                        + "'both' model; write source or finetuned; see sourceselect export --help",
+                "export ET --output new --selection none.json | sourceselect export: --selection none.json: the file does "
+                        + "not exist; name the selection.json that select, demo or campaign report wrote",
+                "export ET --output new --target ET | sourceselect export: --target: a selection has one target, and needs "
+                        + "none named; leave it out, or give --workflow",
+                "export ET --output new --workflow a --selection b | sourceselect export: --workflow: it stands beside "
+                        + "--selection; give one of them",
                 "evaluate a.csv --top 0 | sourceselect evaluate: --top: it is 0; give a whole number of at least 1",
                 "evaluate a.csv --resamples -1 | sourceselect evaluate: --resamples: it is -1; "
                         + "give a whole number of at least 0",

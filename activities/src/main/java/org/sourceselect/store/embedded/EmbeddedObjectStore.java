@@ -175,9 +175,7 @@ public final class EmbeddedObjectStore implements Closeable {
             throw new IllegalStateException("the embedded store did not start", e);
         }
         return new EmbeddedObjectStore(
-                server,
-                lock,
-                location(URI.create("http://127.0.0.1:" + server.getPort()), credentials, objects));
+                server, lock, location(URI.create("http://127.0.0.1:" + server.getPort()), credentials, objects));
     }
 
     private static StoreLocation location(URI endpoint, Credentials credentials, Path objects) {

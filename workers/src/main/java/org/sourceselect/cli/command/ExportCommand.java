@@ -63,6 +63,9 @@ public final class ExportCommand implements Callable<Integer> {
     private static final String AGAIN =
             "run the same selection again, which computes anew what is lost, and then this command";
 
+    /** Where select and demo write unless they are told. */
+    private static final String USUAL = "sourceselect-output";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -93,9 +96,8 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--selection",
             paramLabel = "FILE",
-            defaultValue = "sourceselect-output/selection.json",
-            description = "The selection, or the folder that it is in (default: ${DEFAULT-VALUE}).")
-    private Path selection = Path.of("sourceselect-output/selection.json");
+            description = "The selection, or the folder that it is in (default: " + USUAL + "/selection.json).")
+    private @Nullable Path selection;
 
     @Option(
             names = "--workflow",
@@ -124,13 +126,12 @@ public final class ExportCommand implements Callable<Integer> {
                     return one;
                 }
             }
-            throw new TypeConversionException(
-                    "there is no '" + value + "' model; write "
-                            + String.join(
-                                    " or ",
-                                    List.of(SelectedModel.Of.values()).stream()
-                                            .map(one -> one.name().toLowerCase(Locale.ROOT))
-                                            .toList()));
+            throw new TypeConversionException("there is no '" + value + "' model; write "
+                    + String.join(
+                            " or ",
+                            List.of(SelectedModel.Of.values()).stream()
+                                    .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                    .toList()));
         }
     }
 
@@ -138,9 +139,9 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
+        check();
         NewFolder folder = NewFolder.at(output);
-        Optional<SelectedModel> known =
-                workflow == null ? Optional.of(chosen(SelectionModels.read(selection))) : Optional.empty();
+        Optional<SelectedModel> known = workflow == null ? Optional.of(chosen(written())) : Optional.empty();
         Interruption interruption = Interruption.handle(folder::discard, console, "stopped; nothing was written");
         try (ReadStore reading = ReadStore.open(home.folder(), servers.store(), "export")) {
             SelectedModel selected = known.orElseGet(() -> chosen(answered(reading)));
@@ -154,6 +155,20 @@ public final class ExportCommand implements Callable<Integer> {
             console.clearStatus();
             interruption.close();
         }
+    }
+
+    private void check() {
+        if (workflow != null && selection != null) {
+            throw new BadInputException("--workflow", "it stands beside --selection", "give one of them");
+        }
+        if (workflow == null && target != null) {
+            throw new BadInputException(
+                    "--target", "a selection has one target, and needs none named", "leave it out, or give --workflow");
+        }
+    }
+
+    private SelectionModels written() {
+        return SelectionModels.read(selection == null ? Path.of(USUAL) : selection);
     }
 
     private SelectedModel chosen(SelectionModels models) {

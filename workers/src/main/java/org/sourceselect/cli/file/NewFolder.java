@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.sourceselect.task.BadInputException;
@@ -47,9 +47,8 @@ public final class NewFolder {
                 throw new BadInputException(
                         "--output " + folder, "a file has its name", "name a folder that is not there yet");
             }
-            Files.createDirectories(made.parent());
-            Files.createDirectory(made.draft);
-            Files.delete(made.draft);
+            Path trial = Files.createTempFile(made.nearest(), ".sourceselect", ".draft");
+            Files.delete(trial);
             return made;
         } catch (IOException e) {
             throw OutputFolder.cannotBeWritten(folder, e);
@@ -67,8 +66,12 @@ public final class NewFolder {
         }
     }
 
-    private Path parent() {
-        return Optional.ofNullable(place.getParent()).orElse(place);
+    /** The nearest folder above that is there already. */
+    private Path nearest() {
+        return Stream.iterate(place.getParent(), Objects::nonNull, Path::getParent)
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(place);
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
@@ -84,7 +87,7 @@ public final class NewFolder {
      */
     public void make(Filling filling) {
         try {
-            Files.createDirectory(draft);
+            Files.createDirectories(draft);
             filling.fill(draft);
             Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

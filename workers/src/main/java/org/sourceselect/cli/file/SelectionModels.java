@@ -91,8 +91,7 @@ public final class SelectionModels {
         }
     }
 
-    private static BadInputException notASelection(
-            String where, String problem, @Nullable Exception cause) {
+    private static BadInputException notASelection(String where, String problem, @Nullable Exception cause) {
         return new BadInputException(
                 where,
                 "it is no selection: " + problem,
@@ -177,8 +176,7 @@ public final class SelectionModels {
                         "the selection has no net without transfer",
                         "run it again with --race and without --no-scratch"));
         failed(row).ifPresent(reason -> {
-            throw new BadInputException(
-                    SOURCE, "the net without transfer failed: " + reason, "mend that and " + AGAIN);
+            throw new BadInputException(SOURCE, "the net without transfer failed: " + reason, "mend that and " + AGAIN);
         });
         return new SelectedModel(
                 target,
@@ -299,8 +297,9 @@ public final class SelectionModels {
             case "won" -> "It won " + of + (tied.isEmpty() ? "." : ", who cannot tell it from " + tied + ".");
             case "tied" -> "It went to the end of " + of + ", who cannot tell it from the winner, " + winner + ".";
             case "ahead" -> "It went to the end of " + of + ", and is better than the winner, " + winner + ".";
-            case "dropped" -> "It was dropped from " + of + ", after " + done(row) + " of " + full(race) + " iterations; "
-                    + won + ".";
+            case "dropped" ->
+                "It was dropped from " + of + ", after " + done(row) + " of " + full(race) + " iterations; " + won
+                        + ".";
             default -> "It went to the end of " + of + "; " + won + ".";
         };
     }

@@ -2,7 +2,7 @@
  * The files that commands write and read: selections, experiments, tables of sources.
  *
  * <p>Depends on {@code text}, on the rooms of {@code workflows}, on {@code task}, {@code evaluation},
- * {@code scoring}, {@code dataset}, and Jackson.
+ * {@code scoring}, {@code dataset}, {@code export}, and Jackson.
  */
 @NullMarked
 package org.sourceselect.cli.file;

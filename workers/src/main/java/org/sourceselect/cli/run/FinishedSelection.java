@@ -76,17 +76,16 @@ public final class FinishedSelection {
                             + String.join(
                                     ", ", tasks.stream().map(TaskId::toString).toList()));
         }
-        TaskId asked = target.map(name -> new TaskPool(tasks).find("--target", name))
-                .orElseGet(() -> tasks.get(0));
-        TargetRow row = rows.stream()
-                .filter(r -> r.target().equals(asked))
-                .findFirst()
-                .orElseThrow();
+        TaskId asked =
+                target.map(name -> new TaskPool(tasks).find("--target", name)).orElseGet(() -> tasks.get(0));
+        TargetRow row =
+                rows.stream().filter(r -> r.target().equals(asked)).findFirst().orElseThrow();
         return row.outcome()
                 .orElseThrow(() -> refused(
                         id,
                         "its target " + asked + " has no result ("
-                                + row.status().label() + row.reason().map(r -> ": " + r).orElse("") + ")",
+                                + row.status().label()
+                                + row.reason().map(r -> ": " + r).orElse("") + ")",
                         "see sourceselect campaign status " + id));
     }
 

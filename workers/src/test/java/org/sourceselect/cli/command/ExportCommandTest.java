@@ -56,7 +56,8 @@ class ExportCommandTest {
         args.addAll(List.of("--pool", "ET-2-FLAIR", "--pool", "ED-1-FLAIR"));
         args.addAll(List.of("--profile", "smoke", "--size", "16", "--slices", "4", "--width", "2", "--threads", "1"));
         args.addAll(List.of("--iterations", "3", "--finetune-iterations", "4", "--batch-size", "4"));
-        args.addAll(List.of("--home", home().toString(), "--output", folder.resolve(output).toString()));
+        args.addAll(List.of(
+                "--home", home().toString(), "--output", folder.resolve(output).toString()));
         Seen seen = run(args);
         assertThat(seen.code).as(seen.err).isZero();
         return seen;
@@ -67,8 +68,13 @@ class ExportCommandTest {
     }
 
     private Seen export(String selection, String... more) {
-        List<String> args = new ArrayList<>(List.of("export", "--selection", folder.resolve(selection).toString()));
-        args.addAll(List.of("--home", home().toString(), "--output", model().toString()));
+        return exportFrom(home(), selection, more);
+    }
+
+    private Seen exportFrom(Path home, String selection, String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("export", "--selection", folder.resolve(selection).toString()));
+        args.addAll(List.of("--home", home.toString(), "--output", model().toString()));
         args.addAll(List.of(more));
         return run(args);
     }
@@ -85,7 +91,8 @@ class ExportCommandTest {
     }
 
     private static JsonNode selection(String name) throws IOException {
-        return new ObjectMapper().readTree(folder.resolve(name).resolve("selection.json").toFile());
+        return new ObjectMapper()
+                .readTree(folder.resolve(name).resolve("selection.json").toFile());
     }
 
     private static JsonNode place(String selection, String source) throws IOException {
@@ -97,7 +104,8 @@ class ExportCommandTest {
 
     /** The only object of this name of an artifact in the store's folder. */
     private static Path object(String artifact, String name) throws IOException {
-        try (Stream<Path> files = Files.walk(home().resolve("store/objects/sourceselect").resolve(artifact))) {
+        try (Stream<Path> files =
+                Files.walk(home().resolve("store/objects/sourceselect").resolve(artifact))) {
             return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
         }
     }
@@ -124,7 +132,8 @@ class ExportCommandTest {
         assertExported(seen, artifact);
         assertThat(seen.out)
                 .startsWith("phantom-fets/ED-2-FLAIR, fine-tuned from phantom-fets/ED-1-FLAIR\nDice "
-                        + number(place.at("/dice/mean")) + " on " + place.at("/dice/subjects").asInt() + " test subject");
+                        + number(place.at("/dice/mean")) + " on "
+                        + place.at("/dice/subjects").asInt() + " test subject");
         assertThat(model().resolve("README.md"))
                 .content()
                 .contains("| test subjects of phantom-fets/ED-2-FLAIR | " + number(place.at("/dice/mean")) + " | ")
@@ -151,7 +160,9 @@ class ExportCommandTest {
     @Test
     void aRacesCandidateIsExportedAsFarAsItCame() throws IOException {
         for (JsonNode row : selection("race").at("/race/rows")) {
-            String name = row.get("source").isNull() ? "no-transfer" : row.get("source").asText();
+            String name = row.get("source").isNull()
+                    ? "no-transfer"
+                    : row.get("source").asText();
             assertExported(export("race", name), row.get("finetuned").asText());
             JsonNode last = row.get("curve").get(row.get("curve").size() - 1);
             assertThat(model().resolve("README.md"))
@@ -219,7 +230,7 @@ class ExportCommandTest {
     void aHomeWithoutAStoreIsRefusedAndNotMade() {
         Path other = folder.resolve("nowhere");
         assertRefused(
-                export("truth", "ED-1-FLAIR", "--home", other.toString()),
+                exportFrom(other, "truth", "ED-1-FLAIR"),
                 "--home " + other
                         + ": there is no store in it; name the home that the selection ran on, or its store by --store");
         assertThat(other).doesNotExist();
@@ -227,14 +238,15 @@ class ExportCommandTest {
 
     @Test
     void whatIsGoneOrDamagedIsRefusedAndTheSameSelectionBringsItBack() throws IOException {
-        String artifact = place("truth", "ET-2-FLAIR").at("/artifacts/finetuned").asText();
-        String short_ = artifact.substring("artifacts/".length());
+        String artifact =
+                place("truth", "ET-2-FLAIR").at("/artifacts/finetuned").asText();
+        String named = artifact.substring("artifacts/".length());
         Path manifest = object(artifact, "manifest.json");
         byte[] whole = Files.readAllBytes(manifest);
         Files.delete(manifest);
         assertRefused(
                 export("truth", "ET-2-FLAIR"),
-                "SOURCE: what the export takes is not in the store any more: artifact " + short_
+                "SOURCE: what the export takes is not in the store any more: artifact " + named
                         + " is not there; run the same selection again, which computes anew what is lost, and then this"
                         + " command");
         Files.write(manifest, whole);
@@ -247,7 +259,7 @@ class ExportCommandTest {
         delete(home().resolve("scratch"));
         assertRefused(
                 export("truth", "ET-2-FLAIR"),
-                "SOURCE: what the export takes is not in the store any more: artifact " + short_
+                "SOURCE: what the export takes is not in the store any more: artifact " + named
                         + " is damaged: object weights.safetensors differs from its checksum; run the same selection again,"
                         + " which computes anew what is lost, and then this command");
 
@@ -268,7 +280,8 @@ class ExportCommandTest {
         assertThat(seen.code).isEqualTo(2);
         assertThat(seen.err)
                 .contains("SOURCE: the model in the store has Dice ")
-                .contains(" where the selection says 0.75: it has been computed anew since; run the same selection again")
+                .contains(
+                        " where the selection says 0.75: it has been computed anew since; run the same selection again")
                 .hasLineCount(1);
         assertThat(out.toFile().list()).isEmpty();
     }

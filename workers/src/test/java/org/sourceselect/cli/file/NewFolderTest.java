@@ -73,8 +73,8 @@ class NewFolderTest {
         Files.createFile(full.resolve("mine"));
         Path file = Files.createFile(root.resolve("file"));
         assertThatThrownBy(() -> NewFolder.at(full))
-                .hasMessage("--output " + full
-                        + ": the folder is not empty; name one that is not there yet, or empty it");
+                .hasMessage(
+                        "--output " + full + ": the folder is not empty; name one that is not there yet, or empty it");
         assertThatThrownBy(() -> NewFolder.at(file))
                 .hasMessage("--output " + file + ": a file has its name; name a folder that is not there yet");
         assertThatThrownBy(() -> NewFolder.at(file.resolve("below")))

@@ -43,7 +43,10 @@ class SelectionModelsTest {
     private static final FailedSource UNTRAINED = new FailedSource(
             TaskId.parse("fets/NCR-18-T2"), StageName.parse("pretrain"), "the training diverged", Optional.empty());
     private static final FailedSource UNTUNED = new FailedSource(
-            TaskId.parse("fets/ED-14-T1"), StageName.parse("finetune"), "it is a TorchScript program", Optional.empty());
+            TaskId.parse("fets/ED-14-T1"),
+            StageName.parse("finetune"),
+            "it is a TorchScript program",
+            Optional.empty());
 
     @TempDir
     Path folder;
@@ -72,7 +75,10 @@ class SelectionModelsTest {
     private static SelectionModels race(Optional<TaskId> winner) {
         return SelectionModels.of(
                 "a test",
-                new SelectionFiles(PaperSelection.result(List.of(UNTRAINED)).raced(raced(winner)), Map.of(), Optional.empty())
+                new SelectionFiles(
+                                PaperSelection.result(List.of(UNTRAINED)).raced(raced(winner)),
+                                Map.of(),
+                                Optional.empty())
                         .json());
     }
 
@@ -154,7 +160,8 @@ class SelectionModelsTest {
         ((ArrayNode) json.get("evaluations")).addObject();
         // Of the paper's 16 by Dice: ED-14-T2 with 0.703 is beaten by those of 0.704 and more.
         long better = PaperSelection.dice().entrySet().stream()
-                .filter(e -> !e.getKey().equals(UNTRAINED.source()) && !e.getKey().equals(UNTUNED.source()))
+                .filter(e ->
+                        !e.getKey().equals(UNTRAINED.source()) && !e.getKey().equals(UNTUNED.source()))
                 .filter(e -> e.getValue().mean() > 0.703)
                 .count();
         assertThat(SelectionModels.of("a test", json.toString())
@@ -185,6 +192,29 @@ class SelectionModelsTest {
     }
 
     @Test
+    void theFileNamesTheWinnersModelWhereOneHasWon() throws IOException {
+        assertThat(raceJson(Optional.of(TaskId.parse("fets/ED-14-T2")))
+                        .at("/race/winnerModel")
+                        .asText())
+                .isEqualTo("artifacts/model/21a");
+        assertThat(raceJson(Optional.empty()).get("race").has("winnerModel")).isFalse();
+        for (JsonNode place : raceJson(Optional.empty()).get("path2")) {
+            boolean raced = List.of("fets/ED-14-T2", "fets/ED-17-T2", "fets/NCR-14-T2", "fets/NCR-17-T2")
+                    .contains(place.get("source").asText());
+            assertThat(place.get("artifacts").has("finetuned")).isEqualTo(raced);
+        }
+    }
+
+    private static JsonNode raceJson(Optional<TaskId> winner) throws IOException {
+        return new ObjectMapper()
+                .readTree(new SelectionFiles(
+                                PaperSelection.result(List.of(UNTRAINED)).raced(raced(winner)),
+                                Map.of(),
+                                Optional.empty())
+                        .json());
+    }
+
+    @Test
     void theWinnerIsWhoIsNotNamed() {
         assertThat(race(Optional.of(TaskId.parse("fets/ED-14-T2"))).winner()).isEqualTo("fets/ED-14-T2");
         assertThat(race(Optional.of(TaskId.parse("fets/ED-14-T2")))
@@ -193,12 +223,14 @@ class SelectionModelsTest {
                 .isEqualTo(OptionalDouble.of(0.71));
         assertThatThrownBy(() -> race(Optional.empty()).winner())
                 .isInstanceOf(BadInputException.class)
-                .hasMessageStartingWith("SOURCE: it is missing, and nobody has won the race; name one of fets/ED-14-T1, ");
+                .hasMessageStartingWith(
+                        "SOURCE: it is missing, and nobody has won the race; name one of fets/ED-14-T1, ");
         assertThatThrownBy(() -> truth().winner())
                 .hasMessageStartingWith(
                         "SOURCE: it is missing, and the selection has no race whose winner it could be; name one of ");
         assertThat(race(Optional.empty()).find("ED-14-T2", Of.FINETUNED).standing())
-                .hasValue("It went to the end of a race of 4 candidates, judged on 3 validation subjects; nobody has won.");
+                .hasValue(
+                        "It went to the end of a race of 4 candidates, judged on 3 validation subjects; nobody has won.");
     }
 
     @ParameterizedTest
@@ -235,21 +267,23 @@ class SelectionModelsTest {
     void whoFailedInTheRaceOrWasNoCandidateIsRefused() {
         SelectionModels race = race(Optional.of(TaskId.parse("fets/ED-14-T2")));
         assertThatThrownBy(() -> race.find("NCR-17-T2", Of.FINETUNED))
-                .hasMessage("SOURCE: fets/NCR-17-T2 failed in the race: the training diverged at iteration 150; mend that"
-                        + " and run the same selection again, or name another source");
+                .hasMessage(
+                        "SOURCE: fets/NCR-17-T2 failed in the race: the training diverged at iteration 150; mend that"
+                                + " and run the same selection again, or name another source");
         assertThatThrownBy(() -> race.find("ED-14-T1", Of.FINETUNED))
-                .hasMessage("SOURCE: fets/ED-14-T1 was not among the candidates of the race (path2:5); run the same selection"
-                        + " again with --race-candidates all, or export its source model with --of source");
+                .hasMessage(
+                        "SOURCE: fets/ED-14-T1 was not among the candidates of the race (path2:5); run the same selection"
+                                + " again with --race-candidates all, or export its source model with --of source");
     }
 
     @Test
     void whoWasNotFinetunedIsToldHowTo() {
         SelectionModels plain = SelectionModels.of(
-                "a test",
-                new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty()).json());
+                "a test", new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty()).json());
         assertThatThrownBy(() -> plain.find("ED-14-T2", Of.FINETUNED))
-                .hasMessage("SOURCE: fets/ED-14-T2 was not fine-tuned in this selection; run the same selection again with"
-                        + " --race or --ground-truth, or export its source model with --of source");
+                .hasMessage(
+                        "SOURCE: fets/ED-14-T2 was not fine-tuned in this selection; run the same selection again with"
+                                + " --race or --ground-truth, or export its source model with --of source");
         assertThat(plain.find("ED-14-T2", Of.SOURCE).key()).isEqualTo("0a");
     }
 
@@ -264,8 +298,9 @@ class SelectionModelsTest {
         SelectionModels read = SelectionModels.of("a test", old.toString());
         assertThat(read.find("ED-14-T2", Of.SOURCE).key()).isEqualTo("0a");
         assertThatThrownBy(() -> read.find("ED-14-T2", Of.FINETUNED))
-                .hasMessage("SOURCE: an earlier release wrote the selection, and did not name fine-tuned models; run the same"
-                        + " selection again: it finds all of them in the store, and writes a file that does");
+                .hasMessage(
+                        "SOURCE: an earlier release wrote the selection, and did not name fine-tuned models; run the same"
+                                + " selection again: it finds all of them in the store, and writes a file that does");
 
         ObjectNode race = (ObjectNode) new ObjectMapper()
                 .readTree(new SelectionFiles(
@@ -292,7 +327,8 @@ class SelectionModelsTest {
 
         Path none = folder.resolve("none.json");
         assertThatThrownBy(() -> SelectionModels.read(none))
-                .hasMessage("--selection " + none + ": the file does not exist; name the selection.json that select, demo or"
+                .hasMessage("--selection " + none
+                        + ": the file does not exist; name the selection.json that select, demo or"
                         + " campaign report wrote");
         for (Map.Entry<String, String> wrong : Map.of(
                         "{\"target\": ", "it is not JSON",
