@@ -11,8 +11,7 @@ public final class ArtifactGoneException extends StoreException {
 
     ArtifactGoneException(ArtifactRef ref, String problem) {
         super(
-                "artifact " + ref.kind().folder() + "/" + ref.key() + " " + problem
-                        + "; run the stage that makes it again",
+                "artifact " + ref.name() + " " + problem + "; run the stage that makes it again",
                 false);
         this.ref = ref;
     }

@@ -14,8 +14,7 @@ public final class CorruptArtifactException extends StoreException {
 
     CorruptArtifactException(ArtifactRef ref, String problem) {
         super(
-                "artifact " + ref.kind().folder() + "/" + ref.key() + " is damaged: " + problem
-                        + "; run the stage that makes it again",
+                "artifact " + ref.name() + " is damaged: " + problem + "; run the stage that makes it again",
                 false);
         this.ref = ref;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
@@ -22,6 +23,9 @@ import org.sourceselect.task.BadInputException;
 public final class Stage {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
+
+    /** How often an artifact that turns out damaged is computed again before its store is taken to be at fault. */
+    private static final int ANEW = 2;
 
     private Stage() {}
 
@@ -115,6 +119,30 @@ public final class Stage {
             throw e;
         } finally {
             store.meters().stage(definition.stage(), end, start);
+        }
+    }
+
+    /**
+     * What is read from the artifact, found or computed; one that is found and turns out damaged on reading is computed again.
+     *
+     * @param answer reads the artifact
+     * @throws CorruptArtifactException when it is damaged again each time, or another one that is read on the way is
+     */
+    public static <R> R answer(
+            ArtifactStore store,
+            Definition definition,
+            String claimant,
+            Computation computation,
+            Function<Outcome, R> answer) {
+        for (int turn = 0; ; turn++) {
+            Outcome outcome = findOrCompute(store, definition, claimant, computation);
+            try {
+                return answer.apply(outcome);
+            } catch (CorruptArtifactException e) {
+                if (turn == ANEW || !e.ref().equals(outcome.ref())) {
+                    throw e;
+                }
+            }
         }
     }
 

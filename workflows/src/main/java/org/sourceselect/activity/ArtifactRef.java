@@ -7,4 +7,10 @@ package org.sourceselect.activity;
  * @param key SHA-256, in hex, of the stage that makes it: name, version, input digests, settings, seed
  * @param digest SHA-256, in hex, of what it holds: the names and checksums of its objects
  */
-public record ArtifactRef(ArtifactKind kind, String key, String digest) {}
+public record ArtifactRef(ArtifactKind kind, String key, String digest) {
+
+    /** What it is called, whatever it holds: {@code KIND/KEY}. */
+    public String name() {
+        return kind.folder() + "/" + key;
+    }
+}

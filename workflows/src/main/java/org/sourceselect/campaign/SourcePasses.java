@@ -1,5 +1,6 @@
 package org.sourceselect.campaign;
 
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,11 +10,13 @@ import java.util.Set;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.selection.Branches;
+import org.sourceselect.selection.Mending;
 import org.sourceselect.selection.SelectionBoard;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.selection.SourceBranch;
 import org.sourceselect.selection.SourceRow;
+import org.sourceselect.selection.StageFailures;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -187,6 +190,34 @@ final class SourcePasses {
                 next,
                 kept,
                 through,
-                board.count());
+                board.count(),
+                place.mendings());
+    }
+
+    /**
+     * Where to go on after a failure to read what was kept of the sources: at the first of them, each of whose stages finds
+     * what it made. Empty where the failure is another, or they were gone through often enough.
+     */
+    Optional<TargetRequest.Place> mended(ActivityFailure failure) {
+        int mendings = place.mendings().orElse(0);
+        if (StageFailures.damaged(failure).isEmpty() || mendings == Mending.TIMES || !Mending.isAccountedFor()) {
+            return Optional.empty();
+        }
+        board.startOver();
+        branches.expectSources();
+        if (settings.baseline()) {
+            SourceBranch.expectFinetuning(board, finetuned.size());
+        }
+        return Optional.of(new TargetRequest.Place(
+                place.catalog(),
+                branches.target(),
+                place.sourceFeatures(),
+                branches.prepared(),
+                Optional.empty(),
+                0,
+                List.of(),
+                0,
+                board.count(),
+                Optional.of(mendings + 1)));
     }
 }

@@ -53,6 +53,8 @@ public record TargetRequest(
      * @param rows where what is known of the sources is kept
      * @param through how many sources are through in all passes
      * @param count the stages
+     * @param mendings how often it was begun again at the first source, as what was kept of the sources was damaged; empty
+     *     stands for never, also in runs of earlier releases
      */
     record Place(
             Catalog catalog,
@@ -63,7 +65,8 @@ public record TargetRequest(
             int next,
             List<ArtifactRef> rows,
             int through,
-            SelectionBoard.Count count) {
+            SelectionBoard.Count count,
+            Optional<Integer> mendings) {
 
         /** Whether source models are run over their own images. */
         boolean dumpsSource() {

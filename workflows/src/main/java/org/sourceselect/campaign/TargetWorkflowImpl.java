@@ -112,14 +112,20 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
     private TargetOutcome evaluated() {
         TargetRequest.Place place = request.place().orElseGet(this::begin);
         board.takeOver(place.count());
-        SourcePasses over = new SourcePasses(request, place, board, activities, window, this::reportNowAndThen);
-        passes = Optional.of(over);
-        reported = over.through();
-        TargetRecords.Conclusion conclusion = over.walk();
-        attributes.set(CampaignAttributes.STAGE, "conclude");
-        return activities
-                .cpu(TargetRecords.class, "conclude " + request.target())
-                .conclude(conclusion);
+        while (true) {
+            SourcePasses over = new SourcePasses(request, place, board, activities, window, this::reportNowAndThen);
+            passes = Optional.of(over);
+            reported = over.through();
+            try {
+                TargetRecords.Conclusion conclusion = over.walk();
+                attributes.set(CampaignAttributes.STAGE, "conclude");
+                return activities
+                        .cpu(TargetRecords.class, "conclude " + request.target())
+                        .conclude(conclusion);
+            } catch (ActivityFailure e) {
+                place = over.mended(e).orElseThrow(() -> e);
+            }
+        }
     }
 
     private TargetRequest.Place begin() {
@@ -145,7 +151,8 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
                 0,
                 List.of(),
                 0,
-                board.count());
+                board.count(),
+                Optional.empty());
     }
 
     private void reportNowAndThen() {

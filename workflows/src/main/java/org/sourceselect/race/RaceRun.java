@@ -15,7 +15,7 @@ public final class RaceRun {
     public static final String NO_TRANSFER = "no transfer";
 
     private final Optional<TaskId> source;
-    private final Optional<ArtifactRef> start;
+    private Optional<ArtifactRef> start;
     private final List<Integer> iterations = new ArrayList<>();
     private final List<RungActivity.Result> results = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
@@ -38,6 +38,11 @@ public final class RaceRun {
     /** The model it begins with; empty for random weights. */
     public Optional<ArtifactRef> start() {
         return start;
+    }
+
+    /** Notes the model that it begins with from now on, as the former one was lost and made anew. */
+    public void beginsWith(ArtifactRef model) {
+        start = Optional.of(model);
     }
 
     /** Notes what a rung gave. */

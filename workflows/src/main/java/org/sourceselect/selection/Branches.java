@@ -13,26 +13,26 @@ public final class Branches {
 
     private final SelectionSettings settings;
     private final SelectionPlan plan;
-    private final TaskData target;
     private final boolean dumpsSource;
     private final StageActivities activities;
     private final Preparations preparations;
+    private final Mending mending;
     private final SelectionBoard board;
 
     private Branches(
             SelectionSettings settings,
             SelectionPlan plan,
-            TaskData target,
             boolean dumpsSource,
             StageActivities activities,
             Preparations preparations,
+            Mending mending,
             SelectionBoard board) {
         this.settings = settings;
         this.plan = plan;
-        this.target = target;
         this.dumpsSource = dumpsSource;
         this.activities = activities;
         this.preparations = preparations;
+        this.mending = mending;
         this.board = board;
     }
 
@@ -48,18 +48,22 @@ public final class Branches {
         boolean dumpsSource = SourceBranch.dumpsSource(plan);
         Preparations preparations = new Preparations(plan, activities, board);
         board.expect(Preparations.PREPARE, plan.preparationStages());
-        SourceBranch.expectComparing(board, plan.subset1().size());
-        if (settings.baseline()) {
-            SourceBranch.expectScoring(board, plan.sources().size(), dumpsSource, settings.metrics());
-        }
+        Branches opened = new Branches(
+                settings, plan, dumpsSource, activities, preparations, new Mending(preparations::forget), board);
+        opened.expectSources();
         preparations.importModels(settings.baseline() ? plan.sources() : plan.subset1());
-        TaskData target = preparations.of(plan.target());
-        // Once and here: every source would fail by it, and say so each.
-        activities
-                .checkTarget(plan.target().shortName())
-                .checkTarget(new PrepareActivity.Target(
-                        target, settings.split(), settings.race().isPresent()));
-        return new Branches(settings, plan, target, dumpsSource, activities, preparations, board);
+        opened.checkTarget();
+        return opened;
+    }
+
+    /** Once and before the sources: every one of them would fail by it, and say so. */
+    private void checkTarget() {
+        mending.whole(again -> {
+            PrepareActivity.Target checked = new PrepareActivity.Target(
+                    target(), settings.split(), settings.race().isPresent());
+            activities.checkTarget(plan.target().shortName()).checkTarget(checked);
+            return checked;
+        });
     }
 
     /**
@@ -78,14 +82,31 @@ public final class Branches {
             SelectionBoard board) {
         SelectionPlan plan = SelectionPlan.of(settings, catalog);
         Preparations preparations = new Preparations(plan, activities, board);
-        preparations.takeOver(prepared);
-        return new Branches(settings, plan, target, dumpsSource, activities, preparations, board);
+        preparations.takeOver(target, prepared);
+        return new Branches(
+                settings, plan, dumpsSource, activities, preparations, new Mending(preparations::forget), board);
+    }
+
+    /** Tells the board of all stages of the sources that are known before their regions of interest are compared. */
+    public void expectSources() {
+        SourceBranch.expectComparing(board, plan.subset1().size());
+        if (settings.baseline()) {
+            SourceBranch.expectScoring(board, plan.sources().size(), dumpsSource, settings.metrics());
+        }
     }
 
     /** A source's branch, at its beginning. */
     public SourceBranch of(TaskId source) {
         return new SourceBranch(
-                source, plan.label(source), target, settings, dumpsSource, activities, preparations, board);
+                source,
+                plan.label(source),
+                this::target,
+                settings,
+                dumpsSource,
+                activities,
+                preparations,
+                mending,
+                board);
     }
 
     /** Tells the board of the sources of Subset 2, where no Path 2 scores all of them. */
@@ -100,9 +121,14 @@ public final class Branches {
         return plan;
     }
 
-    /** The target over its slices. */
+    /** The target over its slices; waits where they are made anew. */
     public TaskData target() {
-        return target;
+        return preparations.of(plan.target());
+    }
+
+    /** What becomes of damage that the stages of these branches, and others over the same artifacts, meet. */
+    Mending mending() {
+        return mending;
     }
 
     /** Whether source models are run over their own images. */

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageName;
+import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.task.TaskId;
 
@@ -85,6 +88,11 @@ final class Preparations {
         return board.stage(activities, IMPORT, what, ImportModelActivity.class, a -> a.importModel(request));
     }
 
+    /** Whether the task's model is imported, not trained here. */
+    boolean imports(TaskId task) {
+        return plan.model(task).isPresent();
+    }
+
     /** Seconds of computing behind all that was prepared. */
     double seconds() {
         return done.values().stream().mapToDouble(p -> p.run().seconds()).sum();
@@ -95,9 +103,30 @@ final class Preparations {
         return new LinkedHashMap<>(done);
     }
 
-    /** Takes over what another run of the workflow prepared. */
-    void takeOver(Map<String, PrepareActivity.Result> prepared) {
+    /**
+     * Takes over what another run of the workflow prepared.
+     *
+     * @param target the target, whose slices are among it
+     */
+    void takeOver(TaskData target, Map<String, PrepareActivity.Result> prepared) {
+        done.put(
+                name(plan.preparation(target.task())),
+                new PrepareActivity.Result(target.prepared(), 0, 0, new StageRun(true, 0)));
         done.putAll(prepared);
+    }
+
+    /** Asks again, the next time, for whatever is the artifact of that {@linkplain ArtifactRef#name() name}. */
+    void forget(String artifact) {
+        asked.keySet().removeIf(request -> isOf(done.get(name(request)), artifact));
+        done.values().removeIf(result -> isOf(result, artifact));
+        models.values()
+                .removeIf(promise -> promise.isCompleted()
+                        && promise.getFailure() == null
+                        && promise.get().model().name().equals(artifact));
+    }
+
+    private static boolean isOf(PrepareActivity.@Nullable Result prepared, String artifact) {
+        return prepared != null && prepared.prepared().name().equals(artifact);
     }
 
     private PrepareActivity.Result prepare(PrepareActivity.Request request) {

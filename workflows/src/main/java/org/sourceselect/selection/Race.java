@@ -10,7 +10,6 @@ import org.sourceselect.activity.RungActivity;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageName;
-import org.sourceselect.activity.TaskData;
 import org.sourceselect.race.Candidates;
 import org.sourceselect.race.Ladder;
 import org.sourceselect.race.RaceConclusion;
@@ -30,21 +29,20 @@ final class Race {
     private final SelectionSettings settings;
     private final RaceSettings race;
     private final SelectionPlan plan;
-    private final TaskData target;
+    private final Branches branches;
     private final StageActivities activities;
     private final SelectionBoard board;
 
     Race(
             SelectionSettings settings,
             RaceSettings race,
-            SelectionPlan plan,
-            TaskData target,
+            Branches branches,
             StageActivities activities,
             SelectionBoard board) {
         this.settings = settings;
         this.race = race;
-        this.plan = plan;
-        this.target = target;
+        this.plan = branches.plan();
+        this.branches = branches;
         this.activities = activities;
         this.board = board;
     }
@@ -103,18 +101,22 @@ final class Race {
     }
 
     private void climb(RaceRun run, int upTo) {
-        RungActivity.Request request = new RungActivity.Request(
-                run.start(),
-                settings.network(),
-                target,
-                settings.split(),
-                race.finetuning().upTo(upTo),
-                run.done(),
-                run.model());
         String what = run.source().map(plan::label).orElse(RaceRun.NO_TRANSFER) + " to " + upTo;
         try {
-            run.reached(
-                    upTo, board.stage(activities, RUNG, what, RungActivity.class, activity -> activity.climb(request)));
+            run.reached(upTo, branches.mending().whole(again -> {
+                if (again) {
+                    run.source().ifPresent(source -> run.beginsWith(branches.of(source).model().model()));
+                }
+                RungActivity.Request request = new RungActivity.Request(
+                        run.start(),
+                        settings.network(),
+                        branches.target(),
+                        settings.split(),
+                        race.finetuning().upTo(upTo),
+                        run.done(),
+                        run.model());
+                return board.stage(activities, RUNG, what, RungActivity.class, activity -> activity.climb(request));
+            }));
         } catch (ActivityFailure e) {
             run.failed(StageFailures.cause(e).reason());
             board.fail();

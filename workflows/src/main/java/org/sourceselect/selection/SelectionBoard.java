@@ -18,6 +18,8 @@ public final class SelectionBoard {
 
     private final List<String> running = new ArrayList<>();
     private final Map<StageName, Alike> kinds = new LinkedHashMap<>();
+    /** Stages that were run, and whether they were done: what is run once more was damaged, or what it read. */
+    private final Map<String, Boolean> ran = new LinkedHashMap<>();
     private String target = "";
     private int stages;
     private int done;
@@ -83,6 +85,13 @@ public final class SelectionBoard {
         show();
     }
 
+    /** Counts from the first source again, of whom none has failed so far. */
+    public void startOver() {
+        ran.clear();
+        failed = 0;
+        show();
+    }
+
     /** Says what it is about. */
     public void begin(String name) {
         target = name;
@@ -108,7 +117,7 @@ public final class SelectionBoard {
     }
 
     /**
-     * Runs one stage, shown as running meanwhile.
+     * Runs one stage, shown as running meanwhile. One that was done and is run again counts once more.
      *
      * @param what what it is run over, in words
      * @param call the activity's method with the request
@@ -117,9 +126,15 @@ public final class SelectionBoard {
             StageActivities activities, StageName stage, String what, Class<A> activity, Functions.Func1<A, R> call) {
         String summary = stage.over(what);
         running.add(summary);
+        Boolean before = ran.put(summary, false);
+        if (before != null) {
+            stages += before ? 1 : 0;
+            alike(stage).left++;
+        }
         show();
         try {
             R result = call.apply(activities.of(activity, stage, what));
+            ran.put(summary, true);
             done++;
             alike(stage).done++;
             alike(stage).seconds += result.run().seconds();

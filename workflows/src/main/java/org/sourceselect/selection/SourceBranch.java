@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.PretrainActivity;
@@ -34,11 +35,12 @@ public final class SourceBranch {
 
     private final TaskId source;
     private final String name;
-    private final TaskData target;
+    private final Supplier<TaskData> target;
     private final SelectionSettings settings;
     private final StageActivities activities;
     private final boolean dumpsSource;
     private final Preparations preparations;
+    private final Mending mending;
     private final SelectionBoard board;
 
     private Optional<RoiSimilarityActivity.Result> similarity = Optional.empty();
@@ -48,16 +50,18 @@ public final class SourceBranch {
 
     /**
      * @param name what the source is called where stages are shown
+     * @param target the target over its slices as they are at that moment
      * @param dumpsSource as {@link #dumpsSource} says for the selection
      */
     SourceBranch(
             TaskId source,
             String name,
-            TaskData target,
+            Supplier<TaskData> target,
             SelectionSettings settings,
             boolean dumpsSource,
             StageActivities activities,
             Preparations preparations,
+            Mending mending,
             SelectionBoard board) {
         this.source = source;
         this.name = name;
@@ -66,6 +70,7 @@ public final class SourceBranch {
         this.dumpsSource = dumpsSource;
         this.activities = activities;
         this.preparations = preparations;
+        this.mending = mending;
         this.board = board;
     }
 
@@ -104,11 +109,12 @@ public final class SourceBranch {
     /** RoI analysis: compares the source's label maps with the target's. */
     public void compare() {
         attempt(at -> {
+            at.stage = Preparations.PREPARE;
             TaskData data = preparations.of(source);
             at.stage = COMPARE;
             RoiSimilarityActivity.Request request = new RoiSimilarityActivity.Request(
                     data,
-                    target,
+                    target.get(),
                     settings.split(),
                     settings.roiPairs(),
                     settings.split().seed(),
@@ -119,14 +125,18 @@ public final class SourceBranch {
 
     /** Transferability estimation: pre-trains or imports the source model, dumps its features and computes every metric. */
     public void score() {
+        if (failure.isEmpty() && preparations.imports(source)) {
+            board.expect(PRETRAIN, -1);
+        }
         attempt(at -> {
+            at.stage = Preparations.PREPARE;
             TaskData data = preparations.of(source);
             at.stage = PRETRAIN;
             SourceModel model = model(data);
             at.stage = FEATURES;
             Optional<FeatureDumpActivity.Result> ofSource =
                     dumpsSource ? Optional.of(features(name + " over its own images", model, data)) : Optional.empty();
-            FeatureDumpActivity.Result ofTarget = features(name + " over the target's images", model, target);
+            FeatureDumpActivity.Result ofTarget = features(name + " over the target's images", model, target.get());
             Map<String, ScoreActivity.Result> scores = new LinkedHashMap<>();
             for (String metric : settings.metrics()) {
                 at.stage = StageName.score(metric);
@@ -148,10 +158,12 @@ public final class SourceBranch {
             return;
         }
         try {
-            FinetuneActivity.Request request =
-                    new FinetuneActivity.Request(made.get().model().model(), target, settings.split(), training);
-            truth = Optional.of(SourceRow.Truth.of(
-                    source, stage(FINETUNE, name, FinetuneActivity.class, a -> a.finetune(request))));
+            truth = Optional.of(SourceRow.Truth.of(source, mending.whole(again -> {
+                SourceModel model = again ? model() : made.get().model();
+                FinetuneActivity.Request request =
+                        new FinetuneActivity.Request(model.model(), target.get(), settings.split(), training);
+                return stage(FINETUNE, name, FinetuneActivity.class, a -> a.finetune(request));
+            })));
         } catch (ActivityFailure e) {
             truth = Optional.of(
                     new SourceRow.Truth(Optional.empty(), Optional.of(StageFailures.of(source, FINETUNE, e))));
@@ -159,11 +171,15 @@ public final class SourceBranch {
         }
     }
 
+    /** The source model, asked for again. */
+    SourceModel model() {
+        return model(preparations.of(source));
+    }
+
     private SourceModel model(TaskData data) {
         Optional<SourceModel> imported =
                 preparations.model(source).map(m -> new SourceModel(m.model(), m.run(), Optional.empty()));
         if (imported.isPresent()) {
-            board.expect(PRETRAIN, -1);
             return imported.get();
         }
         PretrainActivity.Request request =
@@ -178,7 +194,7 @@ public final class SourceBranch {
     }
 
     private ScoreActivity.Result probe(StageName stage, SourceModel model) {
-        ProbeActivity.Request request = new ProbeActivity.Request(model.model(), target, settings.split());
+        ProbeActivity.Request request = new ProbeActivity.Request(model.model(), target.get(), settings.split());
         return stage(stage, name, ProbeActivity.class, a -> a.probe(request));
     }
 
@@ -208,7 +224,10 @@ public final class SourceBranch {
         }
         Place at = new Place();
         try {
-            steps.accept(at);
+            mending.whole(again -> {
+                steps.accept(at);
+                return at;
+            });
         } catch (ActivityFailure e) {
             FailedSource row = StageFailures.of(source, at.stage, e);
             if (failure.isEmpty()) {

@@ -68,7 +68,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 opened.preparationSeconds(),
                 opened.target());
         SelectionResult concluded = settings.race()
-                .map(race -> result.raced(new Race(settings, race, plan, opened.target(), activities, board)
+                .map(race -> result.raced(new Race(settings, race, opened, activities, board)
                         .run(Race.candidates(race.candidates(), result))))
                 .orElse(result);
         board.conclude(SelectionView.of(concluded));

@@ -4,6 +4,8 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.Optional;
+import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.task.TaskId;
 
@@ -30,6 +32,15 @@ public final class StageFailures {
         return new FailedSource(source, stage, cause.reason(), cause.note());
     }
 
+    /** The {@linkplain ArtifactRef#name() name} of the artifact that an activity could not read; empty when it failed otherwise. */
+    public static Optional<String> damaged(ActivityFailure failure) {
+        return failure.getCause() instanceof ApplicationFailure cause
+                        && cause.getType().equals(ActivityFailures.DAMAGED)
+                        && cause.getDetails().getSize() > 0
+                ? Optional.ofNullable(cause.getDetails().get(String.class))
+                : Optional.empty();
+    }
+
     /**
      * What an activity failed of.
      *
@@ -40,7 +51,7 @@ public final class StageFailures {
             throw failure;
         }
         if (failure.getCause() instanceof ApplicationFailure cause) {
-            Optional<String> note = cause.getDetails().getSize() > 0
+            Optional<String> note = damaged(failure).isEmpty() && cause.getDetails().getSize() > 0
                     ? Optional.ofNullable(cause.getDetails().get(String.class))
                     : Optional.empty();
             return new Cause(cause.getOriginalMessage(), note);

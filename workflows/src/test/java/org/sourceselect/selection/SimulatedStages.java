@@ -59,9 +59,12 @@ public final class SimulatedStages
     /** Enough to see that there are intervals. */
     private static final int RESAMPLES = 20;
 
+    private static final String ROWS = "rows";
+
     private static final StageRun COMPUTED = new StageRun(false, 2.0);
 
     private volatile Catalog catalog;
+    private final Map<String, Integer> rotten = new ConcurrentHashMap<>();
     private final Map<String, List<SourceRow>> kept = new ConcurrentHashMap<>();
     private final Map<String, TargetResult> concluded = new ConcurrentHashMap<>();
     private final Map<String, Double> scores = new ConcurrentHashMap<>();
@@ -160,6 +163,37 @@ public final class SimulatedStages
         return this;
     }
 
+    /**
+     * The artifact of that name is damaged as soon as it is made, and whoever reads it says so, until it was made so many times
+     * more.
+     */
+    public SimulatedStages rotten(String artifact, int times) {
+        rotten.put(artifact, times + 1);
+        return this;
+    }
+
+    /** What campaigns keep of their sources is damaged whenever it is read, so many times. */
+    public SimulatedStages rottenRows(int times) {
+        rotten.put(ROWS, times);
+        return this;
+    }
+
+    private ArtifactRef made(ArtifactKind kind, String key) {
+        rotten.computeIfPresent(kind.folder() + "/" + key, (name, left) -> left == 1 ? null : left - 1);
+        return ref(kind, key);
+    }
+
+    private void read(ArtifactRef input) {
+        if (rotten.containsKey(input.name())) {
+            throw damage(input);
+        }
+    }
+
+    private static ApplicationFailure damage(ArtifactRef input) {
+        return ApplicationFailure.newNonRetryableFailure(
+                "artifact " + input.name() + " is damaged", ActivityFailures.DAMAGED, input.name());
+    }
+
     /** Stages whose call begins so wait. */
     public static final class Gate {
         private final String prefix;
@@ -236,7 +270,7 @@ public final class SimulatedStages
         if (failure != null) {
             throw failure;
         }
-        return new ImportModelActivity.Result(ref(ArtifactKind.MODEL, source), 5, COMPUTED);
+        return new ImportModelActivity.Result(made(ArtifactKind.MODEL, source), 5, COMPUTED);
     }
 
     @Override
@@ -247,13 +281,14 @@ public final class SimulatedStages
             throw ApplicationFailure.newNonRetryableFailure(
                     "the gzip stream ends early; copy the file again", ActivityFailures.BAD_INPUT, "note-1");
         }
-        return new PrepareActivity.Result(ref(ArtifactKind.PREPARED, domain), 8, 100, COMPUTED);
+        return new PrepareActivity.Result(made(ArtifactKind.PREPARED, domain), 8, 100, COMPUTED);
     }
 
     @Override
     public void checkTarget(PrepareActivity.Target target) {
         String task = target.task().task().shortName();
         called("check " + task);
+        read(target.task().prepared());
         if (emptyTargets.contains(task)) {
             throw ApplicationFailure.newNonRetryableFailure(
                     "the region of interest is empty; choose another target", ActivityFailures.BAD_INPUT);
@@ -264,12 +299,13 @@ public final class SimulatedStages
     public TrainedModel pretrain(PretrainActivity.Request request) {
         String source = request.source().task().shortName();
         called("pretrain " + source);
+        read(request.source().prepared());
         ApplicationFailure failure = unfit.get(source);
         if (failure != null) {
             throw failure;
         }
         return new TrainedModel(
-                ref(ArtifactKind.MODEL, source),
+                made(ArtifactKind.MODEL, source),
                 0.1,
                 ignorant.contains(source)
                         ? new DiceSummary(0.05, 0, 0.1, 3, 0, OptionalDouble.of(0.1))
@@ -281,6 +317,8 @@ public final class SimulatedStages
     public TrainedModel finetune(FinetuneActivity.Request request) {
         String source = request.source().key();
         called("finetune " + source + " on " + request.target().task().shortName());
+        read(request.source());
+        read(request.target().prepared());
         double mean = known(dice, source);
         return new TrainedModel(
                 ref(ArtifactKind.MODEL, source + "+" + request.target().task().shortName()),
@@ -306,6 +344,8 @@ public final class SimulatedStages
         String source = request.start().map(ArtifactRef::key).orElse("no transfer");
         int upTo = request.training().iterations();
         called("rung " + source + " from " + request.after() + " to " + upTo);
+        request.start().ifPresent(this::read);
+        read(request.target().prepared());
         String before = request.after() == 0 ? "" : source + " at " + request.after();
         if (!request.former().map(ArtifactRef::key).orElse("").equals(before)) {
             throw new AssertionError(source + " goes on from " + request.former() + ", after " + request.after());
@@ -336,13 +376,17 @@ public final class SimulatedStages
     public FeatureDumpActivity.Result dump(FeatureDumpActivity.Request request) {
         String source = request.model().key();
         called("features " + source + " over " + request.task().task().shortName());
-        return new FeatureDumpActivity.Result(ref(ArtifactKind.FEATURES, source), 100, COMPUTED);
+        read(request.model());
+        read(request.task().prepared());
+        return new FeatureDumpActivity.Result(made(ArtifactKind.FEATURES, source), 100, COMPUTED);
     }
 
     @Override
     public RoiSimilarityActivity.Result compare(RoiSimilarityActivity.Request request) {
         String source = request.source().task().shortName();
         called("similarity " + source);
+        read(request.source().prepared());
+        read(request.target().prepared());
         double mean = known(similarities, source);
         return new RoiSimilarityActivity.Result(
                 mean,
@@ -358,16 +402,18 @@ public final class SimulatedStages
 
     @Override
     public ScoreActivity.Result score(ScoreActivity.Request request) {
-        return score(request.metric(), request.targetFeatures().key());
+        return score(request.metric(), request.targetFeatures());
     }
 
     @Override
     public ScoreActivity.Result probe(ProbeActivity.Request request) {
-        return score("probe", request.model().key());
+        return score("probe", request.model());
     }
 
-    private ScoreActivity.Result score(String metric, String source) {
+    private ScoreActivity.Result score(String metric, ArtifactRef input) {
+        String source = input.key();
         called(metric + " " + source);
+        read(input);
         return new ScoreActivity.Result(
                 new Score(
                         known(scores, source + "/" + metric),
@@ -417,6 +463,10 @@ public final class SimulatedStages
     }
 
     private List<SourceRow> rows(List<ArtifactRef> refs) {
+        if (rotten.containsKey(ROWS)) {
+            rotten.computeIfPresent(ROWS, (name, left) -> left == 1 ? null : left - 1);
+            throw damage(refs.get(0));
+        }
         return refs.stream()
                 .flatMap(ref -> kept.getOrDefault(ref.key(), List.of()).stream())
                 .toList();
