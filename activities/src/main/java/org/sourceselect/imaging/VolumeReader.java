@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.UnwellException;
 
 /**
  * Reads NIfTI-1, NIfTI-2 and Analyze 7.5 volumes, plain or gzipped, into canonical orientation.
@@ -215,8 +216,8 @@ public final class VolumeReader {
         return header.grid().voxels() * Float.BYTES * arrays;
     }
 
-    private static BadInputException noMemory(Path file, VolumeHeader header, int arrays) {
-        return new BadInputException(
+    private static UnwellException noMemory(Path file, VolumeHeader header, int arrays) {
+        return new UnwellException(
                 file.toString(),
                 String.format(
                         Locale.ROOT,
@@ -228,6 +229,8 @@ public final class VolumeReader {
                         Locale.ROOT,
                         "give Java more memory, with SOURCESELECT_JAVA_OPTS=-Xmx%dm or the -Xmx of your own command, or crop"
                                 + " the volume",
-                        enough(bytes(header, arrays) >> 20)));
+                        enough(bytes(header, arrays) >> 20)),
+                false,
+                null);
     }
 }

@@ -16,10 +16,10 @@ public final class CatalogStage implements CatalogActivity {
     private final DataSets dataSets;
     private final StageCall call;
 
-    /** Over these data sets. */
-    public CatalogStage(DataSets dataSets, ProblemNotes notes) {
+    /** Over these data sets, by a worker of that health. */
+    public CatalogStage(DataSets dataSets, ProblemNotes notes, Health health) {
         this.dataSets = dataSets;
-        this.call = new StageCall(notes);
+        this.call = new StageCall(notes, health);
     }
 
     @Override

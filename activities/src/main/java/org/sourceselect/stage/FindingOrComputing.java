@@ -11,8 +11,8 @@ final class FindingOrComputing implements StageRunner {
     private final ArtifactStore store;
     private final StageCall call;
 
-    FindingOrComputing(ArtifactStore store) {
-        this(store, StageHeartbeat.USUAL);
+    FindingOrComputing(ArtifactStore store, Health health) {
+        this(store, health, StageHeartbeat.USUAL);
     }
 
     /**
@@ -20,19 +20,22 @@ final class FindingOrComputing implements StageRunner {
      *
      * @param pause between two heartbeats
      */
-    FindingOrComputing(ArtifactStore store, Duration pause) {
+    FindingOrComputing(ArtifactStore store, Health health, Duration pause) {
         this.store = store;
-        this.call = new StageCall(new ProblemNotes(store), pause);
+        this.call = new StageCall(new ProblemNotes(store), health, pause);
     }
 
     @Override
     public <R> R run(StageWork<R> work) {
-        return call.run(heartbeat -> {
-            Stage.Outcome outcome = Stage.findOrCompute(
-                    store, work.definition(), heartbeat.request(), draft -> work.compute(draft, heartbeat));
-            work.published();
-            return work.answer(outcome);
-        });
+        return call.run(heartbeat -> Stage.answer(
+                store,
+                work.definition(),
+                heartbeat.request(),
+                draft -> work.compute(draft, heartbeat),
+                outcome -> {
+                    work.published();
+                    return work.answer(outcome);
+                }));
     }
 
     @Override

@@ -9,13 +9,19 @@ import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ComputedElsewhereException;
+import org.sourceselect.store.CorruptArtifactException;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.StoreException;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.UnwellException;
 import org.sourceselect.unet.TrainingDivergedException;
 
 /**
@@ -45,11 +51,22 @@ final class StageCall {
         T run(StageHeartbeat heartbeat) throws IOException;
     }
 
+    /** Between two attempts at what this worker cannot do; another one may take it up sooner than this one is well. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    /** What a disk says that holds no more, wherever the file is. */
+    private static final Pattern NO_ROOM =
+            Pattern.compile("No space left on device|Disk quota exceeded|Read-only file system");
+
+    /** The engine that runs nets asks the system, or the GPU, for memory of its own. */
+    private static final Pattern NO_MEMORY = Pattern.compile("(?i)out of memory|can't allocate memory|Cannot allocate memory");
+
     private final ProblemNotes notes;
+    private final Health health;
     private final Duration pause;
 
-    StageCall(ProblemNotes notes) {
-        this(notes, StageHeartbeat.USUAL);
+    StageCall(ProblemNotes notes, Health health) {
+        this(notes, health, StageHeartbeat.USUAL);
     }
 
     /**
@@ -57,8 +74,9 @@ final class StageCall {
      *
      * @param pause between two heartbeats
      */
-    StageCall(ProblemNotes notes, Duration pause) {
+    StageCall(ProblemNotes notes, Health health, Duration pause) {
         this.notes = notes;
+        this.health = health;
         this.pause = pause;
     }
 
@@ -68,12 +86,18 @@ final class StageCall {
             return body.run(heartbeat);
         } catch (ActivityCompletionException | ApplicationFailure e) {
             throw e;
+        } catch (UnwellException e) {
+            throw unwell(context, e);
         } catch (BadInputException e) {
             throw forGood(ActivityFailures.BAD_INPUT, e.shareable(), note(e));
         } catch (TrainingDivergedException e) {
             throw forGood(ActivityFailures.DIVERGED, String.valueOf(e.getMessage()));
         } catch (ComputedElsewhereException e) {
             throw elsewhere(context.getInfo().getAttempt());
+        } catch (CorruptArtifactException e) {
+            throw damaged(e, e.ref());
+        } catch (ArtifactGoneException e) {
+            throw damaged(e, e.ref());
         } catch (StoreException e) {
             String message = String.valueOf(e.getMessage());
             throw e.isTransient()
@@ -81,8 +105,64 @@ final class StageCall {
                     : forGood("Store", message + "; the same command computes anew what is lost");
         } catch (IOException | RuntimeException | Error e) {
             // An Error as well: the SDK would write its message into the history, and try again without end.
-            throw unforeseen(context, e);
+            throw lacking(e).map(want -> unwell(context, want)).orElseGet(() -> unforeseen(context, e));
         }
+    }
+
+    /** Not the stage's to mend: the workflow knows who made it. */
+    private static ApplicationFailure damaged(StoreException e, ArtifactRef ref) {
+        return forGood(ActivityFailures.DAMAGED, String.valueOf(e.getMessage()), ref.name());
+    }
+
+    private ApplicationFailure unwell(ActivityExecutionContext context, UnwellException want) {
+        if (health.failed(StageHeartbeat.request(context), want, () -> isAlone(context))) {
+            return forGood(ActivityFailures.BAD_INPUT, want.shareable(), note(want));
+        }
+        return ApplicationFailure.newBuilder()
+                .setMessage("a worker is unwell: " + want.shareable())
+                .setType(ActivityFailures.UNWELL)
+                .setNextRetryDelay(backOff(context.getInfo().getAttempt(), LONGEST_WAIT))
+                .build();
+    }
+
+    private static boolean isAlone(ActivityExecutionContext context) {
+        try {
+            return Company.isNone(context);
+        } catch (RuntimeException e) {
+            LOG.debug("whether there are other workers is not known", e);
+            return true;
+        }
+    }
+
+    /** What this process lacks, where a failure that nobody foresaw comes of that. */
+    private static Optional<UnwellException> lacking(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof OutOfMemoryError || NO_MEMORY.matcher(message).find()) {
+                return Optional.of(new UnwellException(
+                        "this worker",
+                        "its memory does not suffice (Java may take "
+                                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB)",
+                        "start it with more, such as SOURCESELECT_JAVA_OPTS=-Xmx4g, or with fewer trainings at once",
+                        true,
+                        failure));
+            }
+            if (cause instanceof IOException && NO_ROOM.matcher(message).find()) {
+                return Optional.of(new UnwellException(
+                        "this worker",
+                        "a disk of its machine takes no more files",
+                        "free space there; what is finished is kept",
+                        true,
+                        failure));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Duration backOff(int attempt, Duration most) {
+        // The first attempt is 1, but for Temporal's test environment of activities, where it is 0.
+        long seconds = 1L << Math.min(Math.max(attempt - 1, 0), 10);
+        return Duration.ofSeconds(Math.min(seconds, most.toSeconds()));
     }
 
     /** The note's id as a failure's details; none when the store fails, as the sentence matters more than its place. */
@@ -100,12 +180,10 @@ final class StageCall {
      * run meanwhile. Benign to the SDK: no warning, no count of failures.
      */
     private static ApplicationFailure elsewhere(int attempt) {
-        // The first attempt is 1, but for Temporal's test environment of activities, where it is 0.
-        long seconds = 1L << Math.min(Math.max(attempt - 1, 0), 10);
         return ApplicationFailure.newBuilder()
                 .setMessage("another worker computes the same, whose result is waited for")
                 .setType(ActivityFailures.COMPUTED_ELSEWHERE)
-                .setNextRetryDelay(Duration.ofSeconds(Math.min(seconds, LONGEST_PAUSE.toSeconds())))
+                .setNextRetryDelay(backOff(attempt, LONGEST_PAUSE))
                 .setCategory(ApplicationErrorCategory.BENIGN)
                 .build();
     }

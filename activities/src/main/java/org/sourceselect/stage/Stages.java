@@ -39,10 +39,15 @@ public final class Stages {
      * @param dataSets what those of the CPUs' queue can read
      * @param compute what those of the GPUs' queue run nets on, asked for when it is first needed
      * @param registry where trainings are measured
+     * @param health of the worker's process, which all its stages share
      */
     public static Stages computing(
-            ArtifactStore store, DataSets dataSets, Supplier<Compute> compute, MeterRegistry registry) {
-        return new Stages(new FindingOrComputing(store), store, dataSets, compute, registry);
+            ArtifactStore store,
+            DataSets dataSets,
+            Supplier<Compute> compute,
+            MeterRegistry registry,
+            Health health) {
+        return new Stages(new FindingOrComputing(store, health), store, dataSets, compute, registry);
     }
 
     /**

@@ -56,10 +56,10 @@ public final class TargetRecordsStage implements TargetRecords {
             double preparationSeconds,
             ArtifactRef targetData) {}
 
-    /** From and into this store. */
-    public TargetRecordsStage(ArtifactStore store) {
+    /** From and into this store, by a worker of that health. */
+    public TargetRecordsStage(ArtifactStore store, Health health) {
         this.store = store;
-        this.call = new StageCall(new ProblemNotes(store));
+        this.call = new StageCall(new ProblemNotes(store), health);
     }
 
     /** In an order of its own: rows come as sources are done, and a rerun is to find what was kept. */
@@ -101,15 +101,15 @@ public final class TargetRecordsStage implements TargetRecords {
             ArtifactRef all = request.rows().size() == 1
                     ? request.rows().get(0)
                     : keep(TargetConclusion.merged(rows(request.rows())), heartbeat);
-            Stage.Outcome outcome = Stage.findOrCompute(
+            return Stage.answer(
                     store,
                     new Stage.Definition(StageKind.CAMPAIGN_TARGET, 2, List.of(all), settings, 0),
                     heartbeat.request(),
                     draft -> draft.json(
                             TargetResult.OBJECT,
-                            TargetConclusion.of(request, rows(List.of(all)), EvaluationSettings.DEFAULT.resamples())));
-            TargetResult result = store.json(outcome.manifest(), TargetResult.OBJECT, TargetResult.class);
-            return TargetOutcome.of(result, outcome.manifest().ref());
+                            TargetConclusion.of(request, rows(List.of(all)), EvaluationSettings.DEFAULT.resamples())),
+                    outcome -> TargetOutcome.of(
+                            store.json(outcome.manifest(), TargetResult.OBJECT, TargetResult.class), outcome.ref()));
         });
     }
 

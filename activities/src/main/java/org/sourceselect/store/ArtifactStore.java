@@ -15,8 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ManifestRegister.Standing;
@@ -32,6 +35,8 @@ import org.sourceselect.task.BadInputException;
  */
 public final class ArtifactStore implements Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
+
     /** What the local copies take up, unless said otherwise: 20 GiB. */
     public static final long DEFAULT_SCRATCH_BYTES = 20L << 30;
 
@@ -39,7 +44,6 @@ public final class ArtifactStore implements Closeable {
     public static final String LEASES = "leases";
 
     private static final Pattern BLOB = Pattern.compile("(?:checkpoints|problems)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+");
-    private static final String PROBE = "checkpoints/.store-check";
 
     private final ObjectStorage storage;
     private final ManifestRegister manifests;
@@ -97,10 +101,10 @@ public final class ArtifactStore implements Closeable {
         try {
             storage.ensureBucket();
             byte[] probe = "Written by each worker that starts, to see that it can.\n".getBytes(StandardCharsets.UTF_8);
-            storage.put(PROBE, probe, new Condition.Always());
-            if (storage.put(PROBE, probe, new Condition.Absent())) {
+            storage.put(ObjectStorage.PROBE, probe, new Condition.Always());
+            if (storage.put(ObjectStorage.PROBE, probe, new Condition.Absent())) {
                 // Any web server may answer puts kindly; a store has kept them.
-                boolean kept = storage.get(PROBE)
+                boolean kept = storage.get(ObjectStorage.PROBE)
                         .map(content -> Arrays.equals(content.bytes(), probe))
                         .orElse(false);
                 throw kept
@@ -193,8 +197,9 @@ public final class ArtifactStore implements Closeable {
      * A local file with the object's content, checked against size and SHA-256; to be read only, and opened within the
      * hour. Downloaded once; a copy that a former process left is checked again before its first use.
      *
-     * @throws CorruptArtifactException when the store's object is missing or differs, twice in a row; the artifact is then
-     *     marked as invalid, so that nobody finds it until it is computed again
+     * @throws CorruptArtifactException when the store's object is missing or differs, twice in a row, or cannot be read for
+     *     minutes while the store answers otherwise; the artifact is then marked as invalid, so that nobody finds it until it is
+     *     computed again
      */
     public Path fetch(Manifest manifest, String objectName) {
         ObjectEntry object = manifest.object(objectName);
@@ -245,23 +250,45 @@ public final class ArtifactStore implements Closeable {
         }
     }
 
-    /** A blob's content, or empty when there is none. */
+    /** A blob's content, or empty when there is none, or the store has lost it. */
     public Optional<byte[]> getBlob(String key) {
-        return storage.get(blob(key)).map(ObjectStorage.Content::bytes);
+        return readable(key, () -> storage.read(blob(key))).map(ObjectStorage.Content::bytes);
     }
 
     /**
      * Copies a blob into a file.
      *
-     * @return its SHA-256 in hex, or empty when there is no such blob
+     * @return its SHA-256 in hex, or empty when there is no such blob, or the store has lost it
      */
     public Optional<String> getBlob(String key, Path into) {
-        return storage.download(blob(key), into).map(Received::sha256);
+        return readable(key, () -> storage.download(blob(key), into)).map(Received::sha256);
+    }
+
+    /** A blob that the store has and cannot read is worth as much as none. */
+    private static <T> Optional<T> readable(String key, Supplier<Optional<T>> reading) {
+        try {
+            return reading.get();
+        } catch (UnreadableObjectException e) {
+            LOG.warn("{} counts as lost: {}", key, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Removes a blob, if it is there. */
     public void deleteBlob(String key) {
         storage.delete(blob(key));
+    }
+
+    /** Whether this process can work with it at this moment: write a file on its own disk, and write and read in the store. */
+    public boolean isWell() {
+        byte[] probe = "Written by a worker that was unwell, to see that it is well.\n".getBytes(StandardCharsets.UTF_8);
+        try {
+            storage.put(ObjectStorage.PROBE, probe, new Condition.Always());
+            return storage.get(ObjectStorage.PROBE).isPresent() && scratch.isWell();
+        } catch (StoreException | BadInputException e) {
+            LOG.debug("the store does not serve this worker", e);
+            return false;
+        }
     }
 
     /** Ends the connections and removes work in progress; copies stay for the next process. */
@@ -345,7 +372,14 @@ public final class ArtifactStore implements Closeable {
         String problem = "";
         // Twice: the fault may be on the way, and the artifact of a day's training is not to be given up for that.
         for (int attempt = 0; attempt < 2; attempt++) {
-            Optional<Received> received = storage.download(object.path(), file);
+            Optional<Received> received;
+            try {
+                received = storage.download(object.path(), file);
+            } catch (UnreadableObjectException e) {
+                LOG.warn("{} counts as lost: {}", object.path(), e.getMessage());
+                problem = "object " + object.name() + " is there and the store cannot read it";
+                break;
+            }
             if (received.isEmpty()) {
                 problem = "object " + object.name() + " is missing";
             } else if (received.get().bytes() != object.bytes()) {

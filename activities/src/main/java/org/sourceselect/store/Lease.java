@@ -68,9 +68,7 @@ final class Lease {
             ObjectStorage storage, String path, String claimant, Rhythm rhythm, LeaseSightings sightings) {
         Lease lease = new Lease(storage, path, claimant);
         if (!storage.put(path, lease.content(), new Condition.Absent())) {
-            Optional<Content> found = storage.get(path);
-            // Gone in between: its holder is done, and the next look will find what it made.
-            if (found.isEmpty() || !lease.takeOver(found.get(), claimant, rhythm.lapse(), sightings)) {
+            if (!lease.takesOver(claimant, rhythm.lapse(), sightings)) {
                 return Optional.empty();
             }
         }
@@ -81,6 +79,19 @@ final class Lease {
 
     private synchronized void keepRenewing(long pause) {
         renewals = CLOCK.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    private boolean takesOver(String claimant, Duration lapse, LeaseSightings sightings) {
+        try {
+            // Gone in between: its holder is done, and the next look will find what it made.
+            return storage.read(path)
+                    .filter(found -> takeOver(found, claimant, lapse, sightings))
+                    .isPresent();
+        } catch (UnreadableObjectException e) {
+            // Nobody can renew it either.
+            LOG.warn("{} is overwritten: {}", path, e.getMessage());
+            return storage.put(path, content(), new Condition.Always());
+        }
     }
 
     private boolean takeOver(Content found, String claimant, Duration lapse, LeaseSightings sightings) {

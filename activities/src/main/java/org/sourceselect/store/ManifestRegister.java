@@ -124,7 +124,13 @@ final class ManifestRegister {
      * @param withObjects whether to ask for the size of each object too
      */
     Standing read(ArtifactKind kind, String key, boolean withObjects) {
-        Optional<Content> content = storage.get(path(kind, key));
+        Optional<Content> content;
+        try {
+            content = storage.read(path(kind, key));
+        } catch (UnreadableObjectException e) {
+            LOG.warn("{} counts as lost: {}", path(kind, key), e.getMessage());
+            return new Standing.Unsound("the store cannot read the manifest", Optional.empty());
+        }
         if (content.isEmpty()) {
             return new Standing.Absent();
         }

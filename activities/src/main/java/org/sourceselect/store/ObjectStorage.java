@@ -41,7 +41,10 @@ import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sourceselect.store.StoreMeters.Answer;
+import org.sourceselect.task.BadInputException;
 
 /**
  * Objects by key in one bucket: the few S3 calls that artifacts need, with retries, conditions and plain errors.
@@ -53,6 +56,8 @@ import org.sourceselect.store.StoreMeters.Answer;
  */
 final class ObjectStorage implements Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectStorage.class);
+
     /** Below the 128 MiB that the embedded server takes in one request, which it holds in memory. */
     private static final long PART_BYTES = 16L << 20;
 
@@ -60,6 +65,11 @@ final class ObjectStorage implements Closeable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** Between two pieces of one answer; a server may think as long about a large multipart object. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    /** An object that is there from the beginning and small: whether it can be read tells an object's trouble from the store's. */
+    static final String PROBE = "checkpoints/.store-check";
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final int THREADS = 64;
     private static final int CHUNK = 1 << 16;
@@ -79,10 +89,15 @@ final class ObjectStorage implements Closeable {
      *
      * @param attempts calls in all
      * @param firstPause before the second call; doubled before each later one
+     * @param rounds how often all of them fail for one object, with the store answering otherwise, before it counts as lost
+     * @param lasting how long they do at least
      */
-    record Retry(int attempts, Duration firstPause) {
-        /** About 4 seconds in all; what lasts longer is for whoever runs the stage to try again. */
-        static final Retry USUAL = new Retry(5, Duration.ofMillis(250));
+    record Retry(int attempts, Duration firstPause, int rounds, Duration lasting) {
+        /**
+         * About 4 seconds in all; what lasts longer is for whoever runs the stage to try again. A server that comes back, or is
+         * mended, has three minutes before an object is given up that took hours to compute.
+         */
+        static final Retry USUAL = new Retry(5, Duration.ofMillis(250), 6, Duration.ofMinutes(3));
     }
 
     /** When a put may take place. */
@@ -221,14 +236,27 @@ final class ObjectStorage implements Closeable {
 
     /** The object's content, or empty when there is none. For small objects. */
     Optional<Content> get(String key) {
-        return ifPresent("get", () -> {
+        return ifPresent("get", content(key));
+    }
+
+    /**
+     * As {@link #get}, with patience.
+     *
+     * @throws UnreadableObjectException when the store has it and cannot read it, see {@link Retry}
+     */
+    Optional<Content> read(String key) {
+        return patiently("get", key, content(key));
+    }
+
+    private Call<Content> content(String key) {
+        return () -> {
             try (GetObjectResponse in = client.getObject(
                     GetObjectArgs.builder().bucket(bucket).object(key).build())) {
                 byte[] bytes = in.readAllBytes();
                 meters.received(bytes.length);
                 return new Content(bytes, Optional.ofNullable(in.headers().get("ETag")));
             }
-        });
+        };
     }
 
     /**
@@ -241,20 +269,38 @@ final class ObjectStorage implements Closeable {
             return call(
                     "stat", () -> Files.isRegularFile(file) ? Optional.of(Files.size(file)) : Optional.<Long>empty());
         }
-        return ifPresent("stat", () -> {
+        Optional<Long> size = ifPresent("stat", () -> {
             StatObjectResponse stat = client.statObject(
                     StatObjectArgs.builder().bucket(bucket).object(key).build());
             return stat.size();
         });
+        if (size.isEmpty()) {
+            // The answer has no body: 404 may be a gateway's, whose answer to a GET says so.
+            boolean there = ifPresent("get", () -> {
+                        try (GetObjectResponse in = client.getObject(GetObjectArgs.builder()
+                                .bucket(bucket)
+                                .object(key)
+                                .length(1L)
+                                .build())) {
+                            return in.read();
+                        }
+                    })
+                    .isPresent();
+            if (there) {
+                throw new StoreException("an object is not there and there at once; see what stands before the store", true);
+            }
+        }
+        return size;
     }
 
     /**
      * Copies the object into a new file, hashing on the way; empty when there is none.
      *
+     * @throws UnreadableObjectException when the store has it and cannot read it, see {@link Retry}
      * @throws UncheckedIOException when the file cannot be written, which is not the store's fault
      */
     Optional<Received> download(String key, Path file) {
-        return ifPresent("download", () -> {
+        return patiently("download", key, () -> {
             MessageDigest digest = Sha256.digest();
             long bytes = 0;
             byte[] chunk = new byte[CHUNK];
@@ -413,6 +459,42 @@ final class ObjectStorage implements Closeable {
         });
     }
 
+    private <T> Optional<T> patiently(String operation, String key, Call<T> call) {
+        long began = System.nanoTime();
+        for (int round = 1; ; round++) {
+            try {
+                return ifPresent(operation, call);
+            } catch (StoreException e) {
+                if (!e.isTransient() || !answersOtherwise()) {
+                    throw e;
+                }
+                Duration since = Duration.ofNanos(System.nanoTime() - began);
+                if (round >= retry.rounds() && since.compareTo(retry.lasting()) >= 0) {
+                    throw new UnreadableObjectException(e);
+                }
+                LOG.warn(
+                        "{} could not be read for {} s, while the store answers otherwise; after {} s it counts as lost ({})",
+                        key,
+                        since.toSeconds(),
+                        retry.lasting().toSeconds(),
+                        e.getMessage());
+                pause(retry.firstPause().multipliedBy(1L << Math.min(round + 2, 20)), e);
+            }
+        }
+    }
+
+    private boolean answersOtherwise() {
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        try {
+            var unused = get(PROBE);
+            return true;
+        } catch (StoreException | BadInputException e) {
+            return false;
+        }
+    }
+
     private <T> T call(String operation, Call<T> call) {
         for (int attempt = 1; ; attempt++) {
             long start = System.nanoTime();
@@ -435,18 +517,18 @@ final class ObjectStorage implements Closeable {
             } finally {
                 meters.request(operation, answer, start);
             }
-            pause(attempt, failure);
+            pause(retry.firstPause().multipliedBy(1L << (attempt - 1)), failure);
         }
     }
 
-    private void pause(int attempt, Exception why) {
-        long longest = retry.firstPause().toMillis() << (attempt - 1);
+    private void pause(Duration most, Exception why) {
+        long longest = Math.min(most.toMillis(), LONGEST_PAUSE.toMillis());
         try {
             // Between half and all of it, so that many workers do not come back at once.
             Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failures.explain(why);
+            throw why instanceof StoreException told ? told : failures.explain(why);
         }
     }
 }

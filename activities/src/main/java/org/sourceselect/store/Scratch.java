@@ -2,6 +2,7 @@ package org.sourceselect.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.UnwellException;
 
 /**
  * Objects on the local disk, named by their SHA-256, for several processes at once.
@@ -39,6 +41,9 @@ final class Scratch implements Closeable {
 
     /** How long after its last use a file stays, whatever the limit. */
     static final Duration GRACE = Duration.ofHours(1);
+
+    /** What the features of a small task take; a stage that needs more and finds no room says so. */
+    private static final int TRIAL_MIB = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
     /**
@@ -160,13 +165,32 @@ final class Scratch implements Closeable {
         } else {
             return new UncheckedIOException(failure);
         }
-        return new BadInputException(
+        return new UnwellException(
                 String.valueOf(objects.getParent()),
                 "the worker's folder for files in work and downloaded objects cannot be used (" + refusal + ", "
                         + free() + ")",
-                "free space there or give the worker another folder, and start the same command again: it goes on from"
-                        + " what is finished",
+                "free space there or give the worker another folder; what is finished is kept, and it goes on from there",
+                true,
                 failure);
+    }
+
+    /** Whether a file of some size can be written here. */
+    boolean isWell() {
+        Path trial = session.resolve(UUID.randomUUID() + ".trial");
+        try {
+            try (OutputStream out = Files.newOutputStream(trial)) {
+                byte[] mib = new byte[1 << 20];
+                for (int i = 0; i < TRIAL_MIB; i++) {
+                    out.write(mib);
+                }
+            } finally {
+                Files.deleteIfExists(trial);
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.debug("no room for {} MiB", TRIAL_MIB, e);
+            return false;
+        }
     }
 
     private String free() {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.UnwellException;
 
 /** Says in one sentence what a store's answer, or its silence, means for the user. No secret, no request trace. */
 final class StoreFailures {
@@ -38,6 +39,12 @@ final class StoreFailures {
 
     /** HTTP's status for a condition that does not hold, of GET alone; MinIO gave it to puts. */
     static final int NOT_MODIFIED = 304;
+
+    /** A request that took too long to come, and too many of them. */
+    private static final Set<Integer> BUSY_STATUS = Set.of(408, 429);
+
+    /** Whatever S3's code: this client is not let in, or what answers is none of the store's. */
+    private static final Set<Integer> NOT_SERVED = Set.of(401, 403, 404, 407);
 
     private static final Pattern STATUS = Pattern.compile("Response code: (\\d+)");
 
@@ -65,11 +72,13 @@ final class StoreFailures {
             return false;
         }
         if (failure instanceof ErrorResponseException e) {
-            return BUSY.contains(code(e)) || (e.response().code() >= 500 && !code(e).equals("NotImplemented"));
+            return BUSY.contains(code(e))
+                    || BUSY_STATUS.contains(e.response().code())
+                    || (e.response().code() >= 500 && !code(e).equals("NotImplemented"));
         }
         if (failure instanceof ServerException || failure instanceof InvalidResponseException) {
             int status = status(failure);
-            return (status >= 500 && status != NOT_IMPLEMENTED) || status == 408 || status == 429;
+            return (status >= 500 && status != NOT_IMPLEMENTED) || BUSY_STATUS.contains(status);
         }
         return !(failure instanceof XmlParserException) && !(ioCause(failure) instanceof SSLException);
     }
@@ -90,10 +99,11 @@ final class StoreFailures {
     RuntimeException explain(Exception failure) {
         if (isFull(failure)) {
             // The place of such an exception is for the user's screen alone: it may be a folder of this machine.
-            return new BadInputException(
+            return new UnwellException(
                     location.folder().map(f -> "store in " + f).orElse(where),
                     "the store's disk is full",
-                    "free space on it, and start the same command again: it goes on from what is finished",
+                    "free space on it; what is finished is kept, and it goes on from what is finished",
+                    true,
                     failure);
         }
         if (failure instanceof ErrorResponseException e && !isTransient(e)) {
@@ -102,14 +112,15 @@ final class StoreFailures {
         if (failure instanceof InvalidResponseException || failure instanceof XmlParserException) {
             return isTransient(failure)
                     ? new StoreException(where + ": the server failed; try again", true, failure)
-                    : new BadInputException(where, NO_STORE, ADDRESS_OF_S3, failure);
+                    : new UnwellException(where, NO_STORE, ADDRESS_OF_S3, true, failure);
         }
         IOException io = ioCause(failure);
         if (io instanceof SSLException) {
-            return new BadInputException(
+            return new UnwellException(
                     where,
                     "no secure connection (" + io.getMessage() + ")",
                     "use http:// for a server without TLS, or add its certificate to the JVM's trust store",
+                    true,
                     failure);
         }
         String what = io == null ? String.valueOf(failure.getMessage()) : describe(io);
@@ -171,25 +182,34 @@ final class StoreFailures {
                     "InvalidToken",
                     "AccessDenied",
                     "AllAccessDisabled" ->
-                new BadInputException(
+                new UnwellException(
                         where + " as " + location.accessKey(),
                         "the access key is refused, or may not read and write there (" + code(e) + ")",
                         "check the access key, the secret key and the region, and what they may do",
+                        true,
                         e);
             case "NoSuchBucket" ->
-                new BadInputException(
-                        where, "bucket " + location.bucket() + " does not exist", "make it, or name another", e);
+                new UnwellException(
+                        where, "bucket " + location.bucket() + " does not exist", "make it, or name another", true, e);
             case "RequestTimeTooSkewed" ->
-                new BadInputException(
-                        where, "this machine's clock and the server's differ too much", "set the clock", e);
+                new UnwellException(
+                        where, "this machine's clock and the server's differ too much", "set the clock", true, e);
             case "PermanentRedirect",
                     "Redirect",
                     "AuthorizationQueryParametersError",
                     "IllegalLocationConstraintException" ->
-                new BadInputException(
-                        where, "the bucket is in another region (" + code(e) + ")", "give the store's region", e);
+                new UnwellException(
+                        where, "the bucket is in another region (" + code(e) + ")", "give the store's region", true, e);
             default ->
-                new StoreException(where + ": the server refused (" + code(e) + ": " + e.getMessage() + ")", false, e);
+                NOT_SERVED.contains(e.response().code())
+                        ? new UnwellException(
+                                where,
+                                "the server refuses with " + e.response().code() + " (" + code(e) + ")",
+                                "see what stands before the store, and what the access key may do",
+                                true,
+                                e)
+                        : new StoreException(
+                                where + ": the server refused (" + code(e) + ": " + e.getMessage() + ")", false, e);
         };
     }
 

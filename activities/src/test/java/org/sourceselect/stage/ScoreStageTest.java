@@ -49,7 +49,7 @@ class ScoreStageTest {
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
             environment.registerActivitiesImplementations(new ScoreStage(
-                    new FindingOrComputing(store),
+                    new FindingOrComputing(store, new Health(store::isWell)),
                     store,
                     name -> new Inaccurate(Metrics.named(name).facts())));
             ArtifactRef features = features(store);
@@ -72,7 +72,7 @@ class ScoreStageTest {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
-            environment.registerActivitiesImplementations(new ScoreStage(new FindingOrComputing(store), store));
+            environment.registerActivitiesImplementations(new ScoreStage(new FindingOrComputing(store, new Health(store::isWell)), store));
             ArtifactRef target = features(store);
             ArtifactRef gone = new ArtifactRef(ArtifactKind.FEATURES, "0".repeat(64), "1".repeat(64));
             ScoreActivity stage = environment.newActivityStub(ScoreActivity.class);

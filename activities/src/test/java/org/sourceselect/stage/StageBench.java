@@ -71,9 +71,10 @@ final class StageBench implements Closeable {
         this.server = EmbeddedObjectStore.open(folder.resolve("store"));
         this.registry = new SimpleMeterRegistry();
         this.store = ArtifactStore.open(server.location(), folder.resolve("scratch"), registry);
+        Health health = new Health(store::isWell);
         DataSets dataSets = DataSets.open(descriptions);
-        environment.registerActivitiesImplementations(new CatalogStage(dataSets, new ProblemNotes(store)));
-        Stages stages = new Stages(new FindingOrComputing(store, PAUSE), store, dataSets, CPU, registry);
+        environment.registerActivitiesImplementations(new CatalogStage(dataSets, new ProblemNotes(store), health));
+        Stages stages = new Stages(new FindingOrComputing(store, health, PAUSE), store, dataSets, CPU, registry);
         for (StageKind.Queue queue : StageKind.Queue.values()) {
             environment.registerActivitiesImplementations(stages.on(queue));
         }

@@ -18,19 +18,25 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sourceselect.activity.ActivityFailures;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
+import org.sourceselect.task.UnwellException;
 
 /** What leaves an activity: nothing that names a file, and nothing that is tried again for ever. */
 class StageCallTest {
@@ -66,7 +72,7 @@ class StageCallTest {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment activities = TestActivityEnvironment.newInstance();
-            activities.registerActivitiesImplementations(new Running(new StageCall(new ProblemNotes(store)), body));
+            activities.registerActivitiesImplementations(new Running(new StageCall(new ProblemNotes(store), new Health(store::isWell)), body));
             Told told = activities.newActivityStub(Told.class);
             ActivityFailure thrown = catchThrowableOfType(ActivityFailure.class, told::run);
             activities.close();
@@ -77,11 +83,51 @@ class StageCallTest {
     @Test
     void anErrorOfTheMachineIsTakenForWhatNobodyForesaw() throws IOException {
         ApplicationFailure failure = failure(heartbeat -> {
-            throw new OutOfMemoryError("while reading /data/patient-7/flair.nii.gz");
+            throw new StackOverflowError("while reading /data/patient-7/flair.nii.gz");
         });
         assertThat(failure.getType()).isEqualTo("Unforeseen");
-        assertThat(failure.getOriginalMessage()).contains("OutOfMemoryError").doesNotContain("patient-7");
+        assertThat(failure.getOriginalMessage()).contains("StackOverflowError").doesNotContain("patient-7");
         assertThat(failure.getCause()).isNull();
+    }
+
+    static Stream<Throwable> wants() {
+        return Stream.of(
+                new OutOfMemoryError("while reading /data/patient-7/flair.nii.gz"),
+                new IllegalStateException(new RuntimeException("[enforce fail] DefaultCPUAllocator: can't allocate memory")),
+                new RuntimeException("CUDA out of memory. Tried to allocate 2 GiB"),
+                new UncheckedIOException(new IOException("/tmp/patient-7: No space left on device")),
+                new UnwellException("store", "the access key is refused", "check it", true, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wants")
+    void whatTheWorkerLacksIsNoFailureOfTheStage(Throwable want) throws IOException {
+        ApplicationFailure failure = failure(heartbeat -> {
+            if (want instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) want;
+        });
+        assertThat(failure.getType()).isEqualTo(ActivityFailures.UNWELL);
+        assertThat(failure.isNonRetryable()).isFalse();
+        assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(failure.getOriginalMessage()).startsWith("a worker is unwell: ").doesNotContain("patient-7");
+        assertThat(failure.getCause()).isNull();
+    }
+
+    @Test
+    void anArtifactThatCannotBeReadIsNamedForTheWorkflow() throws IOException {
+        Stage.Definition d = new Stage.Definition(StageKind.SCORE, 1, List.of(), "settings", 0);
+        ApplicationFailure failure = failure(heartbeat -> {
+            try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("another"));
+                    ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("another scratch"))) {
+                return store.load(new ArtifactRef(d.kind(), d.key(), "digest")).stage();
+            }
+        });
+        assertThat(failure.getType()).isEqualTo(ActivityFailures.DAMAGED);
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(failure.getDetails().get(String.class)).isEqualTo("score/" + d.key());
+        assertThat(failure.getOriginalMessage()).startsWith("artifact score/" + d.key() + " is not there");
     }
 
     /** An attempt that waits would hold the place of one that could compute. */
@@ -92,7 +138,7 @@ class StageCallTest {
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment activities = TestActivityEnvironment.newInstance();
             activities.registerActivitiesImplementations(new Running(
-                    new StageCall(new ProblemNotes(store)),
+                    new StageCall(new ProblemNotes(store), new Health(store::isWell)),
                     heartbeat -> Stage.findOrCompute(
                                     store, d, heartbeat.request(), draft -> draft.json("score.json", "mine"))
                             .manifest()
@@ -143,7 +189,7 @@ class StageCallTest {
                 TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
             Worker worker = temporal.newWorker("queue");
             worker.registerWorkflowImplementationTypes(AskingWorkflow.class);
-            worker.registerActivitiesImplementations(new Running(new StageCall(new ProblemNotes(store)), heartbeat -> {
+            worker.registerActivitiesImplementations(new Running(new StageCall(new ProblemNotes(store), new Health(store::isWell)), heartbeat -> {
                 if (attempts.incrementAndGet() <= 4) {
                     Stage.findOrCompute(store, d, heartbeat.request(), draft -> draft.json("score.json", 1));
                 }

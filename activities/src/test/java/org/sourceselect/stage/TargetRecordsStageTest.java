@@ -108,7 +108,7 @@ class TargetRecordsStageTest {
     private void withRecords(WithRecords test) throws IOException {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("s3"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
-            environment.registerActivitiesImplementations(new TargetRecordsStage(store));
+            environment.registerActivitiesImplementations(new TargetRecordsStage(store, new Health(store::isWell)));
             test.use(environment.newActivityStub(
                     TargetRecords.class,
                     ActivityOptions.newBuilder()

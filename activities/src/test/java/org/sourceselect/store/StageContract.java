@@ -286,7 +286,7 @@ abstract class StageContract {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageMatching(Pattern.quote(folder.resolve("scratch") + ": ")
                         + "the worker's folder for files in work and downloaded objects cannot be used \\(No space left on"
-                        + " device, \\d+ MiB free\\); free space there or give the worker another folder, .*");
+                        + " device, \\d+ MiB free\\); free space there or give the worker another folder; .*");
     }
 
     @Test

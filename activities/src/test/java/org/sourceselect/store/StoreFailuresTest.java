@@ -36,7 +36,7 @@ import org.sourceselect.task.BadInputException;
 /** A store that refuses, answers nonsense, stumbles or is not there: one sentence, or another try. */
 class StoreFailuresTest {
 
-    private static final Retry QUICK = new Retry(5, Duration.ofMillis(1));
+    private static final Retry QUICK = new Retry(5, Duration.ofMillis(1), 2, Duration.ofMillis(20));
 
     @TempDir
     private static Path home;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * so that it can enter a workflow history, which must never hold a path or a subject's id: write {@code problem} and
  * {@code remedy} without either. {@linkplain Echo#visible Control characters} are written out.
  */
-public final class BadInputException extends RuntimeException {
+public class BadInputException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -57,7 +57,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  sourceselect experiment table-1",
             "",
             "Each command explains itself: sourceselect select --help. Exit codes: 0 done, 1 an error of the",
-            "program, 2 something to put right, 130 stopped by Ctrl-C."
+            "program, 2 something to put right, 3 done but for sources or targets that failed, 130 stopped by",
+            "Ctrl-C."
         })
 public final class SourceSelect implements Runnable {
 

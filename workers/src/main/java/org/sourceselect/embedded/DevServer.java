@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,22 @@ final class DevServer implements TemporalServer {
             + "(cat <&3 >/dev/null; kill $child 2>/dev/null) & tether=$!; "
             + "exec 3<&-; wait $child; status=$?; kill $tether 2>/dev/null; exit $status";
 
-    private final Process process;
-    private final TemporalLocation location;
+    /** Between two tries to start a server again that does not stay; doubled each time up to the longest. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-    private DevServer(Process process, TemporalLocation location) {
-        this.process = process;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final Path log;
+    private final List<String> line;
+    private final TemporalLocation location;
+    private Process process;
+    private boolean closed;
+
+    private DevServer(Path log, List<String> line, TemporalLocation location) {
+        this.log = log;
+        this.line = line;
         this.location = location;
+        this.process = launch(log, line);
     }
 
     /**
@@ -83,24 +95,22 @@ final class DevServer implements TemporalServer {
     static DevServer start(Path command, HomeFolder home, int port) {
         String address = InetAddress.getLoopbackAddress().getHostAddress();
         Path log = home.logs().resolve("temporal.log");
-        Process process = launch(
-                log,
-                List.of(
-                        command.toString(),
-                        "server",
-                        "start-dev",
-                        "--db-filename",
-                        home.temporalDatabase().toString(),
-                        "--ip",
-                        address,
-                        "--port",
-                        Integer.toString(port),
-                        "--headless",
-                        "--log-level",
-                        "warn"));
-        DevServer server = new DevServer(process, new TemporalLocation(address + ":" + port, "default"));
+        List<String> line = List.of(
+                command.toString(),
+                "server",
+                "start-dev",
+                "--db-filename",
+                home.temporalDatabase().toString(),
+                "--ip",
+                address,
+                "--port",
+                Integer.toString(port),
+                "--headless",
+                "--log-level",
+                "warn");
+        DevServer server = new DevServer(log, line, new TemporalLocation(address + ":" + port, "default"));
         try {
-            Reachability.await(server.location, PATIENCE, process::isAlive);
+            Reachability.await(server.location, PATIENCE, server::isAlive);
             return server;
         } catch (BadInputException e) {
             server.close();
@@ -113,6 +123,64 @@ final class DevServer implements TemporalServer {
             server.close();
             throw e;
         }
+    }
+
+    /**
+     * From now on, starts the server again whenever it ends before it is {@linkplain #close closed}: on its database and its port,
+     * so that workflows and whoever waits for them go on.
+     *
+     * @param tell told of each end and each start, in a sentence
+     */
+    void keepRunning(Consumer<String> tell) {
+        Process watched = current();
+        var unused = watched.onExit().thenRunAsync(() -> startAgain(watched, tell));
+    }
+
+    private void startAgain(Process ended, Consumer<String> tell) {
+        if (isClosed()) {
+            return;
+        }
+        tell.accept("the Temporal development server ended by itself (status " + ended.exitValue() + "; its output is in "
+                + log + ") and is started again on its database");
+        for (Duration pause = FIRST_PAUSE; relaunched(); pause = longer(pause)) {
+            try {
+                Reachability.await(location, PATIENCE, this::isAlive);
+                tell.accept("the Temporal development server answers again; the work goes on");
+                keepRunning(tell);
+                return;
+            } catch (BadInputException e) {
+                if (isClosed()) {
+                    return;
+                }
+                tell.accept("the Temporal development server did not start (its output is in " + log
+                        + "); tried again in " + pause.toSeconds() + " s");
+                LockSupport.parkNanos(pause.toNanos());
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    private synchronized boolean relaunched() {
+        if (!closed) {
+            process = launch(log, line);
+        }
+        return !closed;
+    }
+
+    private synchronized Process current() {
+        return process;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized boolean isAlive() {
+        return !closed && process.isAlive();
     }
 
     /** Runs a command in a session of its own, tied to this process's life, its output appended to a file. */
@@ -148,7 +216,12 @@ final class DevServer implements TemporalServer {
 
     @Override
     public void close() {
-        end(process);
+        Process last;
+        synchronized (this) {
+            closed = true;
+            last = process;
+        }
+        end(last);
     }
 
     /** Ends a {@linkplain #launch launched} command. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,18 +61,24 @@ public final class EmbeddedRuntime implements Closeable {
         return start(settings, new CompositeMeterRegistry());
     }
 
+    /** As {@link #start(RuntimeSettings, MeterRegistry, Consumer)}, with what is to be told in the log. */
+    public static EmbeddedRuntime start(RuntimeSettings settings, MeterRegistry registry) {
+        return start(settings, registry, LOG::warn);
+    }
+
     /**
      * Starts everything that is not there already.
      *
      * @param registry where the worker's work is measured
+     * @param tell told in a sentence what becomes of a server that ends by itself
      * @throws org.sourceselect.task.BadInputException when the home is in use or cannot be written, or a named server does
      *     not answer
      */
-    public static EmbeddedRuntime start(RuntimeSettings settings, MeterRegistry registry) {
+    public static EmbeddedRuntime start(RuntimeSettings settings, MeterRegistry registry, Consumer<String> tell) {
         return start(
                 settings,
                 settings.embedsAnything(),
-                () -> temporal(settings),
+                () -> temporal(settings, tell),
                 (temporal, store) -> WorkerProcess.start(
                         new WorkerSettings(
                                 temporal.location(),
@@ -181,7 +188,7 @@ public final class EmbeddedRuntime implements Closeable {
         }
     }
 
-    private static TemporalServer temporal(RuntimeSettings settings) {
+    private static TemporalServer temporal(RuntimeSettings settings, Consumer<String> tell) {
         if (settings.temporal().isPresent()) {
             TemporalLocation named = settings.temporal().get();
             Reachability.await(named, ANSWER, () -> false);
@@ -192,6 +199,7 @@ public final class EmbeddedRuntime implements Closeable {
             return InProcessServer.start();
         }
         DevServer server = DevServer.start(command.get(), settings.home());
+        server.keepRunning(tell);
         LOG.warn(
                 "The Temporal development server at {} asks for no password: every user of this machine can use it",
                 server.location().target());

@@ -25,6 +25,7 @@ import org.sourceselect.campaign.TransferCampaignWorkflowImpl;
 import org.sourceselect.selection.SourceSelectionWorkflowImpl;
 import org.sourceselect.stage.CatalogStage;
 import org.sourceselect.stage.DataSets;
+import org.sourceselect.stage.Health;
 import org.sourceselect.stage.ServerAttributesStage;
 import org.sourceselect.stage.Stages;
 import org.sourceselect.stage.TargetRecordsStage;
@@ -178,11 +179,13 @@ public final class SourceSelectPlugin extends SimplePlugin {
 
     @Override
     public void startWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
+        // One for both: they share the disk, the memory and the way to the store.
+        Health health = new Health(() -> settings.store.orElseThrow().isWell());
         for (Role role : settings.roles) {
             switch (role) {
                 case DECISIONS -> decisions(factory);
-                case CPU -> cpu(factory);
-                case GPU -> gpu(factory);
+                case CPU -> cpu(factory, health);
+                case GPU -> gpu(factory, health);
             }
         }
         super.startWorkerFactory(factory, next);
@@ -201,7 +204,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
                         TargetWorkflowImpl.class);
     }
 
-    private void cpu(WorkerFactory factory) {
+    private void cpu(WorkerFactory factory, Health health) {
         ArtifactStore store = settings.store.orElseThrow();
         DataSets dataSets = settings.dataSets.orElseThrow();
         Worker worker = factory.newWorker(
@@ -211,11 +214,13 @@ public final class SourceSelectPlugin extends SimplePlugin {
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         worker.registerActivitiesImplementations(
-                Stages.computing(store, dataSets, Compute::cpu, registry()).on(StageKind.Queue.CPU));
+                Stages.computing(store, dataSets, Compute::cpu, registry(), health)
+                        .on(StageKind.Queue.CPU));
         worker.registerActivitiesImplementations(
-                new CatalogStage(dataSets, new ProblemNotes(store)),
-                new TargetRecordsStage(store),
+                new CatalogStage(dataSets, new ProblemNotes(store), health),
+                new TargetRecordsStage(store, health),
                 new ServerAttributesStage());
+        health.watch(polling(factory, worker));
     }
 
     /** As many as there are cores, as far as memory goes: a metric's sums and a subject's volumes take some 200 MB. */
@@ -224,7 +229,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
         return (int) Math.max(1, Math.min(process.availableProcessors(), process.maxMemory() / BYTES_PER_ACTIVITY));
     }
 
-    private void gpu(WorkerFactory factory) {
+    private void gpu(WorkerFactory factory, Health health) {
         ArtifactStore store = settings.store.orElseThrow();
         Supplier<Compute> share = () -> settings.compute.get().sharedBy(settings.trainings);
         Worker worker = factory.newWorker(
@@ -235,7 +240,28 @@ public final class SourceSelectPlugin extends SimplePlugin {
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         worker.registerActivitiesImplementations(
-                Stages.computing(store, DataSets.none(), share, registry()).on(StageKind.Queue.GPU));
+                Stages.computing(store, DataSets.none(), share, registry(), health)
+                        .on(StageKind.Queue.GPU));
+        health.watch(polling(factory, worker));
+    }
+
+    private static Health.Polling polling(WorkerFactory factory, Worker worker) {
+        return new Health.Polling() {
+            @Override
+            public void suspend() {
+                worker.suspendPolling();
+            }
+
+            @Override
+            public void resume() {
+                worker.resumePolling();
+            }
+
+            @Override
+            public boolean hasEnded() {
+                return factory.isShutdown();
+            }
+        };
     }
 
     /** Without a registry: one that keeps nothing. */

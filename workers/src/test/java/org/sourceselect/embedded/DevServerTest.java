@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.task.BadInputException;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
 class DevServerTest {
 
     @TempDir
@@ -94,6 +97,39 @@ class DevServerTest {
                             .endsWith("------"));
         }
         server.close();
+        assertThatThrownBy(() -> Reachability.await(server.location(), Duration.ZERO, () -> true))
+                .isInstanceOf(BadInputException.class);
+    }
+
+    @Test
+    void aRealServerThatEndsByItselfIsToldAndStartedAgainOnItsPort() throws Exception {
+        Optional<Path> command = DevServer.command(System::getenv);
+        if (command.isEmpty()) {
+            System.out.println("SKIPPED: " + DevServer.VARIABLE + " names no temporal command");
+        }
+        assumeTrue(command.isPresent(), "no temporal command");
+        HomeFolder home = HomeFolder.create(folder.resolve("home"));
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        DevServer server = DevServer.start(command.orElseThrow(), home);
+        server.keepRunning(told::add);
+
+        for (int times = 0; times < 2; times++) {
+            RealServers.kill(ProcessHandle.current()
+                    .descendants()
+                    .filter(p -> Arrays.asList(p.info().arguments().orElse(new String[0]))
+                            .contains(home.temporalDatabase().toString()))
+                    .filter(p -> p.info().command().orElse("").endsWith("temporal"))
+                    .findFirst()
+                    .orElseThrow());
+
+            assertThat(told.poll(50, TimeUnit.SECONDS))
+                    .startsWith("the Temporal development server ended by itself (status 137; its output is in ");
+            assertThat(told.poll(50, TimeUnit.SECONDS))
+                    .isEqualTo("the Temporal development server answers again; the work goes on");
+            Reachability.await(server.location(), Duration.ZERO, () -> true);
+        }
+        server.close();
+        assertThat(told.poll(2, TimeUnit.SECONDS)).as("an end that was asked for").isNull();
         assertThatThrownBy(() -> Reachability.await(server.location(), Duration.ZERO, () -> true))
                 .isInstanceOf(BadInputException.class);
     }

@@ -98,8 +98,37 @@ final class RealServers implements AutoCloseable {
 
     /** Starts a command of SourceSelect, its output in {@link #log}. */
     Process sourceselect(String name, String command, List<String> arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                "env",
+        List<String> asked = new ArrayList<>(arguments);
+        asked.addAll(List.of("--temporal", temporal().target()));
+        return launch(name, List.of("env"), command, asked);
+    }
+
+    /** Starts a command of SourceSelect with a Temporal server of its own. */
+    Process withOwnTemporal(String name, String command, List<String> arguments) {
+        return launch(name, List.of("env", DevServer.VARIABLE + "=" + temporalCommand), command, arguments);
+    }
+
+    /** Kills, without warning, the Temporal server that such a command started. */
+    void killTemporalOf(String name) throws Exception {
+        kill(temporalCommand, HomeFolder.at(home(name)).temporalDatabase());
+    }
+
+    /** Starts a command of SourceSelect whose disk for files in work has room for so few kilobytes. */
+    Process withTinyDisk(String name, int kilobytes, String command, List<String> arguments) throws IOException {
+        Path scratch = HomeFolder.create(home(name)).scratch();
+        List<String> asked = new ArrayList<>(arguments);
+        asked.addAll(List.of("--temporal", temporal().target()));
+        String mounted = "mount -t tmpfs -o mode=700,size=" + kilobytes + "k tmpfs '" + scratch + "' && exec \"$@\"";
+        return launch(name, List.of("unshare", "-rm", "sh", "-c", mounted, "sh", "env"), command, asked);
+    }
+
+    private Path home(String name) {
+        return folder.resolve("home of " + name);
+    }
+
+    private Process launch(String name, List<String> within, String command, List<String> arguments) {
+        List<String> line = new ArrayList<>(within);
+        line.addAll(List.of(
                 "SOURCESELECT_STORE=" + storeUrl(),
                 "SOURCESELECT_STORE_ACCESS_KEY=" + USER,
                 "SOURCESELECT_STORE_SECRET_KEY=" + SECRET,
@@ -112,11 +141,7 @@ final class RealServers implements AutoCloseable {
                 "org.sourceselect.cli.SourceSelect",
                 command));
         line.addAll(arguments);
-        line.addAll(List.of(
-                "--home",
-                folder.resolve("home of " + name).toString(),
-                "--temporal",
-                temporal().target()));
+        line.addAll(List.of("--home", home(name).toString()));
         Process process = DevServer.launch(log(name), line);
         // In reverse: who asks ends before who answers.
         started.add(0, process);

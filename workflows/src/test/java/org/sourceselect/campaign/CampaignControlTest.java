@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.campaign.TargetRow.Status;
 import org.sourceselect.evaluation.TopKFootrule;
@@ -147,6 +149,47 @@ class CampaignControlTest {
         assertThat(kept.groundTruth()).hasSize(4);
         assertThat(calls("pretrain")).isEqualTo(4);
         assertThat(bench.histories(ID + "/fets/ET-22-T2")).hasSizeGreaterThan(1);
+    }
+
+    /** Without Path 2 it is read once in the middle, for Subset 2, and once more at the end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasKeptOfTheSourcesAndIsDamagedIsGoneThroughAgain(boolean baseline) {
+        bench.stages.rottenRows(2);
+
+        CampaignResult result = bench.run(keptRows(baseline, 1000));
+
+        TargetOutcome outcome = row(result, "ET-22-T2").outcome().orElseThrow();
+        assertThat(outcome.failed()).isZero();
+        assertThat(outcome.bestDice()).hasValue(0.708);
+        assertThat(bench.kept(result, "ET-22-T2").groundTruth()).hasSize(baseline ? 16 : 4);
+        assertThat(calls("prepare")).as("nothing but the sources' own stages").isEqualTo(9);
+        SelectionProgress target = bench.environment
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(ID + "/fets/ET-22-T2")
+                .query("progress", SelectionProgress.class);
+        assertThat(target.done()).isEqualTo(target.stages());
+        assertThat(target.failed()).isZero();
+    }
+
+    /** The count goes with the workflow from run to run. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 5000})
+    void whatIsDamagedWheneverItIsReadFailsTheTarget(int eventsPerRun) {
+        bench.stages.rottenRows(1000);
+
+        WorkflowStub campaign = bench.stub();
+        campaign.start(keptRows(true, eventsPerRun));
+
+        assertThat(catchThrowable(() -> campaign.getResult(CampaignResult.class)))
+                .hasStackTraceContaining("is damaged");
+        assertThat(calls("pretrain ED-14-T2")).isEqualTo(3);
+    }
+
+    private static CampaignRequest keptRows(boolean baseline, int eventsPerRun) {
+        return new CampaignRequest(json("{\"targets\": [\"ET-22-T2\"], \"eventsPerRun\": " + eventsPerRun
+                + ", \"selection\": {\"baseline\": " + baseline
+                + ", \"pool\": [\"ED-1*\", \"NCR-1*\"], \"profile\": \"smoke\"}}"));
     }
 
     /** Anybody may send a signal, and none can be refused: a task that failed by one would fail for ever. */

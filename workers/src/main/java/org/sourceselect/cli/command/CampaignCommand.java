@@ -2,6 +2,7 @@ package org.sourceselect.cli.command;
 
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,11 +15,13 @@ import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.TemporalOptions;
+import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.PlanOutcome;
 import org.sourceselect.cli.run.TargetResults;
 import org.sourceselect.cli.text.CampaignTable;
 import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.Incomplete;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.client.Campaign;
 import org.sourceselect.client.Campaigns;
@@ -209,8 +212,10 @@ public final class CampaignCommand implements Runnable {
                     "it is missing, and the files' contents are there",
                     "give the URL of the campaign's store");
         }
-        return with(id, home, servers.temporal(), campaign -> {
+        List<String> gaps = new ArrayList<>();
+        int done = with(id, home, servers.temporal(), campaign -> {
             CampaignResult result = campaign.targets();
+            Incomplete.of(result).ifPresent(gaps::add);
             CampaignTable.report(result).forEach(console()::result);
             store.ifPresent(location -> {
                 Optional<KeptPlan> plan = KeptPlan.read(home.folder(), id);
@@ -219,6 +224,7 @@ public final class CampaignCommand implements Runnable {
                 }
             });
         });
+        return gaps.isEmpty() ? done : Failure.INCOMPLETE;
     }
 
     /** What only the store can tell: the files of each target, and what came of a plan. */

@@ -10,6 +10,7 @@ import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
+import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.LocalMemory;
@@ -18,6 +19,7 @@ import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.CampaignTable;
 import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.Incomplete;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.Version;
@@ -126,6 +128,7 @@ public final class CampaignStartCommand implements Callable<Integer> {
                                         kept, session.runtime().store(), finished.value())
                                 .forEach(console::result));
                 finished.state().map(ProgressLine::stages).ifPresent(console::say);
+                return Failure.code(Incomplete.of(finished.value()));
             }
             return 0;
         }

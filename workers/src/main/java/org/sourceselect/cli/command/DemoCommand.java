@@ -117,13 +117,13 @@ public final class DemoCommand implements Callable<Integer> {
         LocalMemory.check(asked.selection(), runtime, console);
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
-            run.report(run.evaluate("demo-" + id, queues, CampaignRequest.of(asked)), output, false);
+            int code = run.report(run.evaluate("demo-" + id, queues, CampaignRequest.of(asked)), output, false);
             console.result("");
             console.result(
                     "Phantoms and nets this small show the way of a selection, not which sources transfer best in patients.");
             console.say(
                     "the phantoms are in " + data.get(0).getParent() + ", models and features in " + folder.store());
-            return 0;
+            return code;
         }
     }
 }

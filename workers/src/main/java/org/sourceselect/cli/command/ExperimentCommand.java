@@ -17,12 +17,14 @@ import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.ScaleOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.run.ExperimentRun;
+import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.Phantoms;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.Incomplete;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.Logs;
 import org.sourceselect.cli.text.ResultTableText;
@@ -176,7 +178,7 @@ public final class ExperimentCommand implements Callable<Integer> {
                 console.result("");
                 console.result("Phantoms show the way of an experiment, not which sources transfer best in patients.");
             }
-            return 0;
+            return Failure.code(Incomplete.of(run.failures()));
         }
     }
 
@@ -234,6 +236,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             List<String> failures,
             CampaignSettings settings,
             Console console) {
+        Incomplete.of(failures).ifPresent(console::result);
         List<ResultTable> tables = experiments.stream().map(results::table).toList();
         for (ResultTable table : tables) {
             new ResultTableText(table).lines().forEach(console::result);

@@ -118,11 +118,11 @@ public final class SelectCommand implements Callable<Integer> {
             SelectionRun.Outcome outcome = groundTruth
                     ? run.evaluate("campaign-" + id, queues, CampaignRequest.of(campaign))
                     : run.select("select-" + id, queues, asked);
-            run.report(outcome, output, json);
+            int code = run.report(outcome, output, json);
             if (!json) {
                 run.comparePlan(outcome, work.home(), KeptPlan.id(campaign, work.data()));
             }
-            return 0;
+            return code;
         }
     }
 }

@@ -25,7 +25,19 @@ public record Failure(int exitCode, String sentence) {
     /** The program is at fault, or something it needs. */
     public static final int OURS = 1;
 
+    /** What was asked for was done, but for sources or targets that failed. */
+    public static final int INCOMPLETE = 3;
+
     private static final Set<String> USERS_FAILURES = Set.of(ActivityFailures.BAD_INPUT, ActivityFailures.DIVERGED);
+
+    /**
+     * The exit code of a command that came to its end.
+     *
+     * @param incomplete what its result says is missing
+     */
+    public static int code(Optional<String> incomplete) {
+        return incomplete.isPresent() ? INCOMPLETE : 0;
+    }
 
     /**
      * Looks through the layers that Temporal wraps a failure in.

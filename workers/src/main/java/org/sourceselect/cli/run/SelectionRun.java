@@ -12,6 +12,7 @@ import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.EvaluationTable;
+import org.sourceselect.cli.text.Incomplete;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.RaceTable;
 import org.sourceselect.cli.text.SelectionTable;
@@ -66,18 +67,27 @@ public final class SelectionRun {
         return new Outcome(target.selection(), Optional.of(target), finished.state());
     }
 
-    /** Prints tables, or JSON instead, and writes both files. */
-    public void report(Outcome outcome, Path output, boolean json) {
+    /**
+     * Prints tables, or JSON instead, and writes both files.
+     *
+     * @return the command's exit code
+     */
+    public int report(Outcome outcome, Path output, boolean json) {
+        Optional<String> incomplete = Incomplete.of(
+                outcome.view(), outcome.result().race(), new SelectionTable(outcome.view()));
         SelectionFiles files = new SelectionFiles(
                 outcome.result(), outcome.truth().map(TargetResult::dice).orElse(Map.of()), outcome.truth());
         if (json) {
+            incomplete.ifPresent(console::say);
             console.result(files.json().stripTrailing());
         } else {
+            incomplete.ifPresent(console::result);
             print(outcome);
         }
         List<Path> written = files.write(output);
         outcome.state().map(ProgressLine::stages).ifPresent(console::say);
         console.say("wrote " + written.get(0) + " and " + written.get(1));
+        return Failure.code(incomplete);
     }
 
     /** Holds a plan of the same request against what came of it, where there is one. */

@@ -44,7 +44,7 @@ public final class Session implements Closeable {
 
     /** Starts what is needed, its work measured in a registry. */
     public static Session start(RuntimeSettings settings, Console console, MeterRegistry registry) {
-        return start(() -> EmbeddedRuntime.start(settings, registry), console);
+        return start(() -> EmbeddedRuntime.start(settings, registry, console::say), console);
     }
 
     /** Starts what it takes to find out what workflows would run. */

@@ -86,7 +86,9 @@ public final class CampaignTable {
                         share(choice.weightedTau())));
             }
         }
-        List<String> lines = new ArrayList<>(table.lines());
+        List<String> lines = new ArrayList<>();
+        Incomplete.of(result).ifPresent(lines::add);
+        lines.addAll(table.lines());
         lines.add("");
         if (tie) {
             lines.add(TIE);

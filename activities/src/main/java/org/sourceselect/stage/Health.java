@@ -1,0 +1,207 @@
+package org.sourceselect.stage;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sourceselect.task.UnwellException;
+
+/**
+ * How the process of a worker is: while it is unwell it takes no stages, so that others do them, and it harms itself alone.
+ *
+ * <p>A stage that fails for want of something of this process ({@link UnwellException}) is no failed stage: it is tried again,
+ * and meanwhile the process asks for none. It looks every so often whether it is well, and then goes on; without delay a disk
+ * that stays full, or a memory that stays too small, would have it fetch the same stage again and again. A stage is given up
+ * when it, or the process, has been in want for {@value #PATIENCE_MINUTES} minutes and there is nobody else to do it; where
+ * there is, it is left to them however long that takes. From then on a process that is alone takes stages again, if only to
+ * say what each needs.
+ */
+public final class Health {
+
+    /** How long a process that is alone waits for what it needs, in minutes: credentials may be changing, a disk be cleared. */
+    static final int PATIENCE_MINUTES = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    /** One thread for all of a JVM: looking is rare and quick. */
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "worker-health");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final BooleanSupplier isWell;
+    private final Rhythm rhythm;
+    private final List<Polling> polling = new CopyOnWriteArrayList<>();
+
+    /** When each request first failed for want of something, by the monotonic clock. */
+    private final Cache<String, Long> wanting =
+            CacheBuilder.newBuilder().maximumSize(1000).build();
+
+    private @Nullable Illness illness;
+    private @Nullable Illness former;
+
+    /** What a worker does to take no stages for a while. */
+    public interface Polling {
+        /** Asks for no more. */
+        void suspend();
+
+        /** Asks again. */
+        void resume();
+
+        /** Whether it has ended for good. */
+        boolean hasEnded();
+    }
+
+    /**
+     * How time is kept.
+     *
+     * @param firstPause before the first look; twice as long before each later one
+     * @param longestPause at most
+     * @param relapse how soon after it was well the same illness counts as going on
+     * @param patience before a stage is given up that nobody else can do
+     */
+    record Rhythm(Duration firstPause, Duration longestPause, Duration relapse, Duration patience) {
+        static final Rhythm USUAL = new Rhythm(
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(PATIENCE_MINUTES));
+    }
+
+    /** From when, and what for. */
+    private static final class Illness {
+        private final long since;
+        private final BooleanSupplier alone;
+        private final UnwellException want;
+        private Duration pause;
+        private long ended;
+        private boolean open;
+
+        private Illness(long since, UnwellException want, BooleanSupplier alone, Duration pause) {
+            this.since = since;
+            this.want = want;
+            this.alone = alone;
+            this.pause = pause;
+        }
+    }
+
+    /**
+     * Of a process that is well.
+     *
+     * @param isWell looks whether it can work: at its disk, its clock, its store
+     */
+    public Health(BooleanSupplier isWell) {
+        this(isWell, Rhythm.USUAL);
+    }
+
+    Health(BooleanSupplier isWell, Rhythm rhythm) {
+        this.isWell = isWell;
+        this.rhythm = rhythm;
+    }
+
+    /** Adds a worker of the process, which is to take no stages while that is unwell. */
+    public void watch(Polling worker) {
+        polling.add(worker);
+    }
+
+    /**
+     * Notes that a request failed for want of something.
+     *
+     * @param alone whether nobody else could answer it; asked where that matters
+     * @return whether to give it up
+     */
+    boolean failed(String request, UnwellException want, BooleanSupplier alone) {
+        if (!want.isPassing() && alone.getAsBoolean()) {
+            return true;
+        }
+        long now = System.nanoTime();
+        Long before = wanting.asMap().putIfAbsent(request, now);
+        long since = Math.min(before == null ? now : before, fallIll(now, want, alone));
+        return now - since >= rhythm.patience.toNanos() && alone.getAsBoolean();
+    }
+
+    private synchronized long fallIll(long now, UnwellException want, BooleanSupplier alone) {
+        Illness present = illness;
+        if (present != null) {
+            return present.since;
+        }
+        Illness before = former;
+        boolean again = before != null && now - before.ended < rhythm.relapse.toNanos();
+        Illness fallen = new Illness(
+                again && before != null ? before.since : now,
+                want,
+                alone,
+                again && before != null ? longer(before.pause) : rhythm.firstPause);
+        illness = fallen;
+        polling.forEach(Polling::suspend);
+        LOG.warn(
+                "This worker is unwell and takes no stages for at least {} s: {}",
+                fallen.pause.toSeconds(),
+                want.sentence());
+        lookLater(fallen);
+        return fallen.since;
+    }
+
+    private Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(rhythm.longestPause) < 0 ? twice : rhythm.longestPause;
+    }
+
+    private void lookLater(Illness ill) {
+        var unused = CLOCK.schedule(() -> look(ill), ill.pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look(Illness ill) {
+        if (!polling.isEmpty() && polling.stream().allMatch(Polling::hasEnded)) {
+            return;
+        }
+        if (well()) {
+            recover(ill);
+            return;
+        }
+        if (!ill.open && System.nanoTime() - ill.since >= rhythm.patience.toNanos() && ill.alone.getAsBoolean()) {
+            ill.open = true;
+            LOG.warn(
+                    "This worker is unwell for {} min and there is no other: it takes stages again, and gives up those that"
+                            + " need what it lacks: {}",
+                    rhythm.patience.toMinutes(),
+                    ill.want.sentence());
+            polling.forEach(Polling::resume);
+        } else if (!ill.open) {
+            LOG.warn("This worker is still unwell and takes no stages: {}", ill.want.sentence());
+        }
+        ill.pause = longer(ill.pause);
+        lookLater(ill);
+    }
+
+    private boolean well() {
+        try {
+            return isWell.getAsBoolean();
+        } catch (RuntimeException e) {
+            LOG.debug("looking after this worker failed", e);
+            return false;
+        }
+    }
+
+    private synchronized void recover(Illness ill) {
+        ill.ended = System.nanoTime();
+        former = ill;
+        illness = null;
+        polling.forEach(Polling::resume);
+        LOG.info("This worker takes stages again");
+    }
+
+    /** Whether it takes no stages at present. */
+    synchronized boolean isUnwell() {
+        return illness != null;
+    }
+}

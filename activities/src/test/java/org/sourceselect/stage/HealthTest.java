@@ -1,0 +1,121 @@
+package org.sourceselect.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.sourceselect.task.UnwellException;
+
+/** An unwell worker harms itself alone, and nothing waits for it for ever. */
+class HealthTest {
+
+    private static final UnwellException FULL =
+            new UnwellException("the scratch folder", "no space is left (0 MiB free)", "free space", true, null);
+    private static final UnwellException TOO_SMALL =
+            new UnwellException("a volume", "it needs 900 MiB of 40", "give Java more memory", false, null);
+
+    private final AtomicBoolean well = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final LinkedBlockingQueue<String> said = new LinkedBlockingQueue<>();
+
+    private final Health.Polling worker = new Health.Polling() {
+        @Override
+        public void suspend() {
+            said.add("suspend");
+        }
+
+        @Override
+        public void resume() {
+            said.add("resume");
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return ended.get();
+        }
+    };
+
+    @AfterEach
+    void end() {
+        ended.set(true);
+    }
+
+    private Health health(Duration patience) {
+        Health health = new Health(
+                well::get, new Health.Rhythm(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(1), patience));
+        health.watch(worker);
+        return health;
+    }
+
+    private String next() throws InterruptedException {
+        return String.valueOf(said.poll(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void itTakesNoStagesUntilItIsWellAndGivesNoneUpMeanwhile() throws InterruptedException {
+        Health health = health(Duration.ofHours(1));
+
+        assertThat(health.failed("a", FULL, () -> true)).isFalse();
+        assertThat(health.failed("b", FULL, () -> true)).isFalse();
+        assertThat(next()).isEqualTo("suspend");
+        assertThat(health.isUnwell()).isTrue();
+        assertThat(said).isEmpty();
+
+        well.set(true);
+        assertThat(next()).isEqualTo("resume");
+        assertThat(health.isUnwell()).isFalse();
+    }
+
+    @Test
+    void whoHasCompanyLeavesAStageToThemHoweverLongThatTakes() throws InterruptedException {
+        Health health = health(Duration.ZERO);
+
+        assertThat(health.failed("a", FULL, () -> false)).isFalse();
+        assertThat(health.failed("a", FULL, () -> false)).isFalse();
+        assertThat(next()).isEqualTo("suspend");
+        assertThat(said.poll(50, TimeUnit.MILLISECONDS)).as("it stays so").isNull();
+    }
+
+    @Test
+    void whoIsAloneTakesStagesAgainAfterAWhileToGiveThemUp() throws InterruptedException {
+        Health health = health(Duration.ofMillis(30));
+
+        assertThat(health.failed("a", FULL, () -> true)).isFalse();
+        assertThat(next()).isEqualTo("suspend");
+        assertThat(next()).isEqualTo("resume");
+        assertThat(health.isUnwell()).isTrue();
+        assertThat(health.failed("a", FULL, () -> true)).isTrue();
+        assertThat(health.failed("a new one", FULL, () -> true))
+                .as("the worker has waited long enough for both")
+                .isTrue();
+    }
+
+    @Test
+    void anIllnessThatComesBackSoonGoesOnAsTheSame() throws InterruptedException {
+        Health health = health(Duration.ofMillis(30));
+        well.set(true);
+        boolean givenUp = false;
+        for (int times = 0; !givenUp; times++) {
+            assertThat(times).as("memory seems well whenever one looks").isLessThan(1000);
+            givenUp = health.failed("of its own " + times, FULL, () -> true);
+            if (!givenUp) {
+                assertThat(next()).isEqualTo("suspend");
+                assertThat(next()).isEqualTo("resume");
+            }
+        }
+    }
+
+    @Test
+    void whatCannotPassHereIsGivenUpAtOnceByWhoIsAloneAndLeftToOthersElse() {
+        Health health = health(Duration.ofHours(1));
+
+        assertThat(health.failed("a", TOO_SMALL, () -> true)).isTrue();
+        assertThat(said).isEmpty();
+        assertThat(health.failed("b", TOO_SMALL, () -> false)).isFalse();
+        assertThat(said).containsExactly("suspend");
+    }
+}
