@@ -24,6 +24,7 @@ import org.sourceselect.store.Stage;
 import org.sourceselect.unet.CheckpointStore;
 import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.Inference;
+import org.sourceselect.unet.LossCurve;
 import org.sourceselect.unet.SubjectDice;
 import org.sourceselect.unet.Trainer;
 import org.sourceselect.unet.TrainingPlan;
@@ -93,14 +94,17 @@ final class Training {
      * @param validation the same on its validation subjects; without any, and in files of older releases, empty
      * @param validationSubjects each of those in whose slices the region occurs, in the order of the prepared slices; left out
      *     where there is none, as in files of older releases
+     * @param curve how the loss fell; left out in files of older releases
      */
     record Kept(
             double finalLoss,
             DiceSummary dice,
             Optional<DiceSummary> validation,
-            Optional<EachSubject> validationSubjects) {
+            Optional<EachSubject> validationSubjects,
+            Optional<LossCurve> curve) {
 
         Kept {
+            curve = Objects.requireNonNullElse(curve, Optional.empty());
             validationSubjects = Objects.requireNonNullElse(validationSubjects, Optional.empty());
         }
 
@@ -108,6 +112,12 @@ final class Training {
         @Override
         public Optional<EachSubject> validationSubjects() {
             return validationSubjects;
+        }
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Override
+        public Optional<LossCurve> curve() {
+            return curve;
         }
     }
 
@@ -162,7 +172,7 @@ final class Training {
                                         new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss()));
                             },
                             weights);
-                    draft.json(OUTCOME, test(slices, weights, lesson.training(), result.finalLoss()));
+                    draft.json(OUTCOME, test(slices, weights, lesson.training(), result));
                 }
             }
 
@@ -188,13 +198,16 @@ final class Training {
         };
     }
 
-    private Kept test(TaskSlices slices, Path weights, TrainingSettings settings, double finalLoss) throws IOException {
+    private Kept test(TaskSlices slices, Path weights, TrainingSettings settings, Trainer.Result trained)
+            throws IOException {
+        double finalLoss = trained.finalLoss();
+        Optional<LossCurve> curve = Optional.of(trained.curve());
         try (Inference inference = Inference.open(compute.get(), weights)) {
             DiceSummary dice =
                     dice(inference, slices, slices.testSlices(), settings).summary(settings.seed());
             int[] validating = slices.validationSlices();
             if (validating.length == 0) {
-                return new Kept(finalLoss, dice, Optional.empty(), Optional.empty());
+                return new Kept(finalLoss, dice, Optional.empty(), Optional.empty(), curve);
             }
             SubjectDice validation = dice(inference, slices, validating, settings);
             return new Kept(
@@ -203,7 +216,8 @@ final class Training {
                     Optional.of(validation.summary(settings.seed())),
                     Optional.of(new EachSubject(
                             List.copyOf(validation.bySubject().values()),
-                            List.copyOf(validation.soft().values()))));
+                            List.copyOf(validation.soft().values()))),
+                    curve);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.tensor.DType;
@@ -19,8 +20,9 @@ import org.sourceselect.unet.UNetLayout.Tensor;
 /**
  * A {@link TrainingState} as a safetensors file: the tensors of {@link UNetWeights}, and beside them
  * {@code optimizer.exp_avg.NAME} and {@code optimizer.exp_avg_sq.NAME} (torch.optim.Adam's words) for each trained
- * tensor, {@code training.step}, {@code training.recent_losses}, and {@code training.crc32} over all values, since a flipped bit
- * in a weight would otherwise pass unseen.
+ * tensor, {@code training.step}, {@code training.recent_losses}, and {@code training.crc32} over all these, since a flipped bit
+ * in a weight would otherwise pass unseen. {@code training.loss_curve}, a {@link LossTrace#state}, stands outside that sum: no
+ * step depends on it, and releases that do not know it go on from the file all the same.
  */
 final class Checkpoint {
 
@@ -28,6 +30,7 @@ final class Checkpoint {
     private static final String SECOND_MOMENT = "optimizer.exp_avg_sq.";
     private static final String STEP = "training.step";
     private static final String LOSSES = "training.recent_losses";
+    private static final String CURVE = "training.loss_curve";
     private static final String CHECKSUM = "training.crc32";
     private static final String IDENTITY = "training";
 
@@ -43,6 +46,7 @@ final class Checkpoint {
     static void write(TrainingState state, String identity, Path file) throws IOException {
         UNet net = state.net();
         float[] losses = state.losses().values();
+        double[] curve = state.trace().state();
         Map<String, TensorSpec> specs = UNetWeights.specs(net.layout());
         for (Tensor tensor : net.trained()) {
             specs.put(FIRST_MOMENT + tensor.name(), UNetWeights.spec(tensor));
@@ -51,6 +55,7 @@ final class Checkpoint {
         specs.put(STEP, NUMBER);
         specs.put(LOSSES, TensorSpec.of(DType.F32, losses.length));
         specs.put(CHECKSUM, NUMBER);
+        specs.put(CURVE, TensorSpec.of(DType.F64, curve.length));
         Map<String, String> metadata = new HashMap<>(UNetWeights.metadata(net.layout()));
         metadata.put(IDENTITY, identity);
         Sum sum = new Sum();
@@ -69,6 +74,7 @@ final class Checkpoint {
             writer.append(STEP, sum.add(state.step()), 0, 1);
             append(writer, LOSSES, sum.add(losses));
             writer.append(CHECKSUM, new long[] {sum.value()}, 0, 1);
+            writer.append(CURVE, curve, 0, curve.length);
         }
     }
 
@@ -122,8 +128,24 @@ final class Checkpoint {
             if (number(tensors, CHECKSUM) != sum.value()) {
                 throw unusable(file, "its values do not match their checksum");
             }
-            return new TrainingState(net, adam, step, losses);
+            return new TrainingState(net, adam, step, losses, trace(tensors, step));
         }
+    }
+
+    /** In files of older releases there is none: it begins here. A damaged one is worth no training begun again. */
+    private static LossTrace trace(SafetensorsFile tensors, long step) throws IOException {
+        if (tensors.names().contains(CURVE)) {
+            TensorSpec spec = tensors.spec(CURVE);
+            if (spec.dtype() == DType.F64 && spec.shape().size() == 1) {
+                double[] state = new double[Math.toIntExact(spec.shape().get(0))];
+                tensors.read(CURVE, 0, state, 0, state.length);
+                Optional<LossTrace> found = LossTrace.after(step, state);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            }
+        }
+        return new LossTrace(step);
     }
 
     private static void append(SafetensorsWriter writer, String name, float[] values) throws IOException {

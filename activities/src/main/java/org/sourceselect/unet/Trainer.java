@@ -43,9 +43,10 @@ public final class Trainer {
      * What came of a training.
      *
      * @param finalLoss the mean loss of the last iterations (at most 100); cross-entropy in nats per pixel
+     * @param curve how the loss fell
      * @param resumedFrom the step of the checkpoint it went on from; 0 when it began at the beginning
      */
-    public record Result(double finalLoss, long resumedFrom) {}
+    public record Result(double finalLoss, LossCurve curve, long resumedFrom) {}
 
     private final Compute compute;
     private final TrainingPlan plan;
@@ -108,7 +109,7 @@ public final class Trainer {
             state = loop(manager, state, weights.resolveSibling(weights.getFileName() + ".checkpoint"));
             requireFinite(state);
             UNetWeights.write(state.net(), weights);
-            return new Result(state.losses().mean(), resumedFrom);
+            return new Result(state.losses().mean(), state.trace().curve(), resumedFrom);
         }
     }
 
@@ -137,6 +138,7 @@ public final class Trainer {
                         plan.settings().learningRate());
             }
             state.losses().add(loss);
+            state.trace().add(loss);
             state = state.next();
             if (state.step() % plan.settings().checkpointEvery() == 0
                     || (state.step() == steps && checkpoints.keepsEnd())) {
@@ -199,7 +201,7 @@ public final class Trainer {
                 : UNet.initial(manager, layout, plan.mode(), plan.settings().seed());
         Adam adam = Adam.initial(
                 manager, net, plan.settings().learningRate(), plan.settings().weightDecay());
-        return new TrainingState(net, adam, 0, new RecentLosses(new float[0]));
+        return TrainingState.initial(net, adam);
     }
 
     /** The last update's outcome shows in no loss. */

@@ -10,8 +10,14 @@ import ai.djl.ndarray.NDManager;
  * @param adam the moments
  * @param step steps done
  * @param losses of the last steps
+ * @param trace of all steps, on which none depends
  */
-record TrainingState(UNet net, Adam adam, long step, RecentLosses losses) {
+record TrainingState(UNet net, Adam adam, long step, RecentLosses losses, LossTrace trace) {
+
+    /** A training that begins. */
+    static TrainingState initial(UNet net, Adam adam) {
+        return new TrainingState(net, adam, 0, new RecentLosses(new float[0]), new LossTrace(0));
+    }
 
     /**
      * Takes the next step: forward, backward, update.
@@ -27,6 +33,6 @@ record TrainingState(UNet net, Adam adam, long step, RecentLosses losses) {
     }
 
     TrainingState next() {
-        return new TrainingState(net, adam, step + 1, losses);
+        return new TrainingState(net, adam, step + 1, losses, trace);
     }
 }

@@ -50,6 +50,7 @@ class OlderTrainingsTest {
         assertThat(kept.dice().everything()).isEmpty();
         assertThat(kept.validation()).isEmpty();
         assertThat(kept.validationSubjects()).isEmpty();
+        assertThat(kept.curve()).isEmpty();
     }
 
     @Test

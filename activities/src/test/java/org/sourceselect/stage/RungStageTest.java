@@ -23,6 +23,7 @@ import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.store.Manifest;
+import org.sourceselect.unet.LossCurve;
 
 /** Rungs of a race, trained for real over a small phantom data set. */
 class RungStageTest {
@@ -75,6 +76,11 @@ class RungStageTest {
         return Files.readAllBytes(bench.store().fetch(manifest, Training.WEIGHTS));
     }
 
+    private static LossCurve curve(TrainedModel model) {
+        return LearningCurves.of(bench.store(), bench.store().load(model.model()))
+                .orElseThrow();
+    }
+
     @Test
     void theLastRungHasTheBitsOfAFullFinetuning() throws IOException {
         List<RungActivity.Result> rungs = climb(Optional.of(source), 2, 5, 11);
@@ -87,6 +93,8 @@ class RungStageTest {
         assertThat(last.finalLoss()).isEqualTo(full.finalLoss());
         assertThat(last.dice()).isEqualTo(full.dice());
         assertThat(last.validation()).isEqualTo(full.validation());
+        assertThat(curve(last)).isEqualTo(curve(full));
+        assertThat(curve(last).losses()).hasSize(11).allMatch(loss -> loss > 0);
         assertThat(weights(rungs.get(1).trained())).isNotEqualTo(weights(full));
     }
 

@@ -108,7 +108,7 @@ class TorchParityTest {
     }
 
     private static TrainingState start(NDManager manager, UNet net) throws IOException {
-        return new TrainingState(net, Adam.initial(manager, net, RATE, 5e-5), 0, new RecentLosses(new float[0]));
+        return TrainingState.initial(net, Adam.initial(manager, net, RATE, 5e-5));
     }
 
     /** Both sum some hundred float32 products per logit in other orders, through 23 convolutions. */

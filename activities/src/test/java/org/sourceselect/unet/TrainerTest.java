@@ -97,6 +97,7 @@ class TrainerTest {
 
         assertThat(rest.resumedFrom()).isEqualTo(stop - stop % 2);
         assertThat(rest.finalLoss()).isEqualTo(whole.finalLoss());
+        assertThat(rest.curve()).isEqualTo(whole.curve());
         assertThat(resumed).hasSameBinaryContentAs(unbroken);
     }
 
@@ -261,7 +262,7 @@ class TrainerTest {
         try (NDManager manager = Compute.cpu(1).newManager()) {
             UNet net = UNetWeights.read(manager, source, UNet.Mode.TRAIN_DECODER);
             TrainingState state =
-                    new TrainingState(net, Adam.initial(manager, net, 1e-3, 5e-5), 0, new RecentLosses(new float[0]));
+                    TrainingState.initial(net, Adam.initial(manager, net, 1e-3, 5e-5));
             BatchMemory memory = new BatchMemory(blobs, batch, true);
             BatchOrder order = plan.order(blobs, blobs.all());
             int[] chosen = new int[batch];

@@ -1,0 +1,23 @@
+package org.sourceselect.stage;
+
+import java.util.Optional;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.Manifest;
+import org.sourceselect.unet.LossCurve;
+
+/** How stored models learnt, for those who show it. */
+public final class LearningCurves {
+
+    private LearningCurves() {}
+
+    /**
+     * A model's curve; empty for an imported one, and for one that an older release trained.
+     *
+     * @throws org.sourceselect.store.StoreException when the store cannot be read
+     */
+    public static Optional<LossCurve> of(ArtifactStore store, Manifest model) {
+        return model.objects().stream().anyMatch(object -> object.name().equals(Training.OUTCOME))
+                ? store.json(model, Training.OUTCOME, Training.Kept.class).curve()
+                : Optional.empty();
+    }
+}
