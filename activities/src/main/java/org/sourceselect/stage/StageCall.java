@@ -59,7 +59,8 @@ final class StageCall {
             Pattern.compile("No space left on device|Disk quota exceeded|Read-only file system");
 
     /** The engine that runs nets asks the system, or the GPU, for memory of its own. */
-    private static final Pattern NO_MEMORY = Pattern.compile("(?i)out of memory|can't allocate memory|Cannot allocate memory");
+    private static final Pattern NO_MEMORY =
+            Pattern.compile("(?i)out of memory|can't allocate memory|Cannot allocate memory");
 
     private final ProblemNotes notes;
     private final Health health;

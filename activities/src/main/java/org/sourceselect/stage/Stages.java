@@ -42,11 +42,7 @@ public final class Stages {
      * @param health of the worker's process, which all its stages share
      */
     public static Stages computing(
-            ArtifactStore store,
-            DataSets dataSets,
-            Supplier<Compute> compute,
-            MeterRegistry registry,
-            Health health) {
+            ArtifactStore store, DataSets dataSets, Supplier<Compute> compute, MeterRegistry registry, Health health) {
         return new Stages(new FindingOrComputing(store, health), store, dataSets, compute, registry);
     }
 

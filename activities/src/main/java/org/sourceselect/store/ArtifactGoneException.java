@@ -10,9 +10,7 @@ public final class ArtifactGoneException extends StoreException {
     private final transient ArtifactRef ref;
 
     ArtifactGoneException(ArtifactRef ref, String problem) {
-        super(
-                "artifact " + ref.name() + " " + problem + "; run the stage that makes it again",
-                false);
+        super("artifact " + ref.name() + " " + problem + "; run the stage that makes it again", false);
         this.ref = ref;
     }
 

@@ -281,7 +281,8 @@ public final class ArtifactStore implements Closeable {
 
     /** Whether this process can work with it at this moment: write a file on its own disk, and write and read in the store. */
     public boolean isWell() {
-        byte[] probe = "Written by a worker that was unwell, to see that it is well.\n".getBytes(StandardCharsets.UTF_8);
+        byte[] probe =
+                "Written by a worker that was unwell, to see that it is well.\n".getBytes(StandardCharsets.UTF_8);
         try {
             storage.put(ObjectStorage.PROBE, probe, new Condition.Always());
             return storage.get(ObjectStorage.PROBE).isPresent() && scratch.isWell();

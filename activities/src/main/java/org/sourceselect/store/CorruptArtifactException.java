@@ -13,9 +13,7 @@ public final class CorruptArtifactException extends StoreException {
     private final transient ArtifactRef ref;
 
     CorruptArtifactException(ArtifactRef ref, String problem) {
-        super(
-                "artifact " + ref.name() + " is damaged: " + problem + "; run the stage that makes it again",
-                false);
+        super("artifact " + ref.name() + " is damaged: " + problem + "; run the stage that makes it again", false);
         this.ref = ref;
     }
 

@@ -287,7 +287,8 @@ final class ObjectStorage implements Closeable {
                     })
                     .isPresent();
             if (there) {
-                throw new StoreException("an object is not there and there at once; see what stands before the store", true);
+                throw new StoreException(
+                        "an object is not there and there at once; see what stands before the store", true);
             }
         }
         return size;

@@ -36,7 +36,10 @@ final class LossTrace {
             return Optional.empty();
         }
         LossTrace trace = new LossTrace(state);
-        return trace.every >= 1 && trace.open >= 0 && trace.open < trace.every && trace.curve().steps() == step
+        return trace.every >= 1
+                        && trace.open >= 0
+                        && trace.open < trace.every
+                        && trace.curve().steps() == step
                 ? Optional.of(trace)
                 : Optional.empty();
     }

@@ -46,7 +46,8 @@ class HealthTest {
 
     private Health health(Duration patience) {
         Health health = new Health(
-                well::get, new Health.Rhythm(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(1), patience));
+                well::get,
+                new Health.Rhythm(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(1), patience));
         health.watch(worker);
         return health;
     }

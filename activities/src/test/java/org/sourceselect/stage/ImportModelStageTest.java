@@ -22,8 +22,8 @@ import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.export.ModelExport;
-import org.sourceselect.export.SelectedModel.Of;
 import org.sourceselect.export.SelectedModel;
+import org.sourceselect.export.SelectedModel.Of;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.unet.Inference;
@@ -100,8 +100,9 @@ class ImportModelStageTest {
 
             assertThatThrownBy(() -> ModelExport.read(bench.store(), selected(Of.SOURCE, source, target, imported)))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessage("SOURCE: the model of phantom/ED-1-FLAIR was imported as it is, and nothing is known of its"
-                            + " training; take the file that the data set's description names under models");
+                    .hasMessage(
+                            "SOURCE: the model of phantom/ED-1-FLAIR was imported as it is, and nothing is known of its"
+                                    + " training; take the file that the data set's description names under models");
             Path into = Files.createDirectory(folder.resolve("export"));
             ModelExport.read(
                             bench.store(),
@@ -123,12 +124,7 @@ class ImportModelStageTest {
 
     private static SelectedModel selected(Of of, TaskData source, TaskData target, ArtifactRef model) {
         return new SelectedModel(
-                target.task(),
-                Optional.of(source.task()),
-                of,
-                model.key(),
-                OptionalDouble.empty(),
-                Optional.empty());
+                target.task(), Optional.of(source.task()), of, model.key(), OptionalDouble.empty(), Optional.empty());
     }
 
     @Test

@@ -72,7 +72,8 @@ class ScoreStageTest {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
-            environment.registerActivitiesImplementations(new ScoreStage(new FindingOrComputing(store, new Health(store::isWell)), store));
+            environment.registerActivitiesImplementations(
+                    new ScoreStage(new FindingOrComputing(store, new Health(store::isWell)), store));
             ArtifactRef target = features(store);
             ArtifactRef gone = new ArtifactRef(ArtifactKind.FEATURES, "0".repeat(64), "1".repeat(64));
             ScoreActivity stage = environment.newActivityStub(ScoreActivity.class);

@@ -72,7 +72,8 @@ class StageCallTest {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment activities = TestActivityEnvironment.newInstance();
-            activities.registerActivitiesImplementations(new Running(new StageCall(new ProblemNotes(store), new Health(store::isWell)), body));
+            activities.registerActivitiesImplementations(
+                    new Running(new StageCall(new ProblemNotes(store), new Health(store::isWell)), body));
             Told told = activities.newActivityStub(Told.class);
             ActivityFailure thrown = catchThrowableOfType(ActivityFailure.class, told::run);
             activities.close();
@@ -93,7 +94,8 @@ class StageCallTest {
     static Stream<Throwable> wants() {
         return Stream.of(
                 new OutOfMemoryError("while reading /data/patient-7/flair.nii.gz"),
-                new IllegalStateException(new RuntimeException("[enforce fail] DefaultCPUAllocator: can't allocate memory")),
+                new IllegalStateException(
+                        new RuntimeException("[enforce fail] DefaultCPUAllocator: can't allocate memory")),
                 new RuntimeException("CUDA out of memory. Tried to allocate 2 GiB"),
                 new UncheckedIOException(new IOException("/tmp/patient-7: No space left on device")),
                 new UnwellException("store", "the access key is refused", "check it", true, null));
@@ -111,7 +113,9 @@ class StageCallTest {
         assertThat(failure.getType()).isEqualTo(ActivityFailures.UNWELL);
         assertThat(failure.isNonRetryable()).isFalse();
         assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(failure.getOriginalMessage()).startsWith("a worker is unwell: ").doesNotContain("patient-7");
+        assertThat(failure.getOriginalMessage())
+                .startsWith("a worker is unwell: ")
+                .doesNotContain("patient-7");
         assertThat(failure.getCause()).isNull();
     }
 
@@ -189,12 +193,13 @@ class StageCallTest {
                 TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
             Worker worker = temporal.newWorker("queue");
             worker.registerWorkflowImplementationTypes(AskingWorkflow.class);
-            worker.registerActivitiesImplementations(new Running(new StageCall(new ProblemNotes(store), new Health(store::isWell)), heartbeat -> {
-                if (attempts.incrementAndGet() <= 4) {
-                    Stage.findOrCompute(store, d, heartbeat.request(), draft -> draft.json("score.json", 1));
-                }
-                throw new IOException("a fault of the disk");
-            }));
+            worker.registerActivitiesImplementations(new Running(
+                    new StageCall(new ProblemNotes(store), new Health(store::isWell)), heartbeat -> {
+                        if (attempts.incrementAndGet() <= 4) {
+                            Stage.findOrCompute(store, d, heartbeat.request(), draft -> draft.json("score.json", 1));
+                        }
+                        throw new IOException("a fault of the disk");
+                    }));
             temporal.start();
             Asking asking = temporal.getWorkflowClient()
                     .newWorkflowStub(

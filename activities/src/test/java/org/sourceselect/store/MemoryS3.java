@@ -111,7 +111,8 @@ final class MemoryS3 implements AutoCloseable {
     }
 
     private static String error(String code) {
-        return "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>Resource requested is unreadable</Message></Error>";
+        return "<?xml version=\"1.0\"?><Error><Code>" + code
+                + "</Code><Message>Resource requested is unreadable</Message></Error>";
     }
 
     private static void send(HttpExchange e, int status, String type, String text) throws IOException {

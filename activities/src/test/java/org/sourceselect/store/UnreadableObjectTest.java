@@ -60,7 +60,8 @@ class UnreadableObjectTest {
     }
 
     private static Stage.Outcome made(ArtifactStore by) {
-        return Stage.findOrCompute(by, DEFINITION, "a request", draft -> Files.writeString(draft.file(OBJECT), "weights"));
+        return Stage.findOrCompute(
+                by, DEFINITION, "a request", draft -> Files.writeString(draft.file(OBJECT), "weights"));
     }
 
     @Test
@@ -69,7 +70,9 @@ class UnreadableObjectTest {
         server.lose(first.object(OBJECT).path());
 
         try (ArtifactStore other = opened("other")) {
-            assertThat(other.find(first.kind(), first.key())).as("as far as HEAD tells").contains(first);
+            assertThat(other.find(first.kind(), first.key()))
+                    .as("as far as HEAD tells")
+                    .contains(first);
             long began = System.nanoTime();
             assertThatThrownBy(() -> other.fetch(first, OBJECT))
                     .isInstanceOf(CorruptArtifactException.class)

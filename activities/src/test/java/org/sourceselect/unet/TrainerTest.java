@@ -261,8 +261,7 @@ class TrainerTest {
         Path plain = folder.resolve("plain");
         try (NDManager manager = Compute.cpu(1).newManager()) {
             UNet net = UNetWeights.read(manager, source, UNet.Mode.TRAIN_DECODER);
-            TrainingState state =
-                    TrainingState.initial(net, Adam.initial(manager, net, 1e-3, 5e-5));
+            TrainingState state = TrainingState.initial(net, Adam.initial(manager, net, 1e-3, 5e-5));
             BatchMemory memory = new BatchMemory(blobs, batch, true);
             BatchOrder order = plan.order(blobs, blobs.all());
             int[] chosen = new int[batch];

@@ -31,11 +31,13 @@ class ExpectedChoiceTest {
     @Test
     void withoutTiesItIsWhatAnEvaluationSays() {
         List<SourceScore> dice = List.of(
-                new SourceScore("a", 0.61), new SourceScore("b", 0.7), new SourceScore("c", 0.2), new SourceScore("d", 0.5));
+                new SourceScore("a", 0.61),
+                new SourceScore("b", 0.7),
+                new SourceScore("c", 0.2),
+                new SourceScore("d", 0.5));
         List<SourceScore> scores = List.of(
                 new SourceScore("a", 1), new SourceScore("b", 2), new SourceScore("c", 4), new SourceScore("d", 3));
-        RankingEvaluation evaluation =
-                RankingEvaluation.evaluate(dice, scores, new EvaluationSettings(4, 0, 0.95, 0));
+        RankingEvaluation evaluation = RankingEvaluation.evaluate(dice, scores, new EvaluationSettings(4, 0, 0.95, 0));
         for (int k = 1; k <= 4; k++) {
             double[] s = scores.stream().mapToDouble(SourceScore::value).toArray();
             double[] d = dice.stream().mapToDouble(SourceScore::value).toArray();

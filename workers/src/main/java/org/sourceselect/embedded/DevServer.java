@@ -140,8 +140,8 @@ final class DevServer implements TemporalServer {
         if (isClosed()) {
             return;
         }
-        tell.accept("the Temporal development server ended by itself (status " + ended.exitValue() + "; its output is in "
-                + log + ") and is started again on its database");
+        tell.accept("the Temporal development server ended by itself (status " + ended.exitValue()
+                + "; its output is in " + log + ") and is started again on its database");
         for (Duration pause = FIRST_PAUSE; relaunched(); pause = longer(pause)) {
             try {
                 Reachability.await(location, PATIENCE, this::isAlive);

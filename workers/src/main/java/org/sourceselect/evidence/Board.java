@@ -68,7 +68,8 @@ record Board(List<String> sources, double[] dice, Map<String, Entry> entries) {
     }
 
     OptionalDouble weightedTau(String method) {
-        return RankCorrelation.weightedTau(RankCorrelation.meanRanks(entry(method).levels()), dice);
+        return RankCorrelation.weightedTau(
+                RankCorrelation.meanRanks(entry(method).levels()), dice);
     }
 
     /** The share of fine-tuning all. */

@@ -178,8 +178,8 @@ public record Evidence(
                                 .orElse(OptionalDouble.empty())));
             }
             target.diceAgain()
-                    .ifPresent(again -> board.add(
-                            new MethodScores(ANOTHER_SEED, again, OptionalDouble.of(again.size()))));
+                    .ifPresent(
+                            again -> board.add(new MethodScores(ANOTHER_SEED, again, OptionalDouble.of(again.size()))));
         }
 
         /** The method of the least mean regret@1 over the targets that share nothing with it, for each target. */
@@ -212,7 +212,8 @@ public record Evidence(
 
         private static boolean apart(TargetEvidence one, TargetEvidence other) {
             return IntStream.range(0, one.groups().size())
-                    .noneMatch(way -> one.groups().get(way).equals(other.groups().get(way)));
+                    .noneMatch(
+                            way -> one.groups().get(way).equals(other.groups().get(way)));
         }
 
         /** The methods that say something about every target. */
@@ -235,7 +236,8 @@ public record Evidence(
                                     .toList()));
             Map<String, Double> meanRanks = new LinkedHashMap<>();
             friedman.ifPresent(test -> IntStream.range(0, complete.size())
-                    .forEach(m -> meanRanks.put(complete.get(m), test.meanRanks().get(m))));
+                    .forEach(
+                            m -> meanRanks.put(complete.get(m), test.meanRanks().get(m))));
             Map<String, Difference> againstReference = againstReference();
             List<MethodEvidence> weighed = new ArrayList<>();
             for (String method : methods) {
@@ -306,9 +308,11 @@ public record Evidence(
         }
 
         private Map<Integer, Double> differences(String first, String second) {
-            return values((board, method) -> board.has(second)
-                    ? OptionalDouble.of(board.regret(1, method) - board.regret(1, second))
-                    : OptionalDouble.empty(), first);
+            return values(
+                    (board, method) -> board.has(second)
+                            ? OptionalDouble.of(board.regret(1, method) - board.regret(1, second))
+                            : OptionalDouble.empty(),
+                    first);
         }
 
         private Difference difference(String first, String second) {
@@ -351,7 +355,8 @@ public record Evidence(
                     meanRank.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                     difference,
                     regrets.entrySet().stream()
-                            .map(e -> new MethodEvidence.AtTarget(targets.get(e.getKey()).name(), e.getValue()))
+                            .map(e -> new MethodEvidence.AtTarget(
+                                    targets.get(e.getKey()).name(), e.getValue()))
                             .toList());
         }
 

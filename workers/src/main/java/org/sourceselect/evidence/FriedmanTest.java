@@ -79,8 +79,6 @@ public record FriedmanTest(
             // Adding 0 makes -0.0 and 0.0 one.
             groups.merge(value + 0.0, 1, Integer::sum);
         }
-        return groups.values().stream()
-                .mapToDouble(t -> Math.pow(t, 3) - t)
-                .sum();
+        return groups.values().stream().mapToDouble(t -> Math.pow(t, 3) - t).sum();
     }
 }

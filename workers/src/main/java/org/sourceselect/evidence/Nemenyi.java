@@ -55,7 +55,6 @@ public final class Nemenyi {
     private static double rangeWithin(double r, int methods) {
         return methods
                 * QUADRATURE.integrate(z -> NORMAL.density(z)
-                        * Math.pow(
-                                NORMAL.cumulativeProbability(z) - NORMAL.cumulativeProbability(z - r), methods - 1));
+                        * Math.pow(NORMAL.cumulativeProbability(z) - NORMAL.cumulativeProbability(z - r), methods - 1));
     }
 }

@@ -93,10 +93,8 @@ final class OtherPools {
                 here[s] = kept.contains(board.sources().get(s));
             }
             int target = t;
-            regrets.forEach((method, values) -> values[target] = (board.has(method)
-                            ? board.regret(method, here)
-                            : OptionalDouble.empty())
-                    .orElse(Double.NaN));
+            regrets.forEach((method, values) -> values[target] =
+                    (board.has(method) ? board.regret(method, here) : OptionalDouble.empty()).orElse(Double.NaN));
         }
         return regrets;
     }

@@ -213,9 +213,8 @@ public final class SourceSelectPlugin extends SimplePlugin {
                         .setMaxConcurrentActivityExecutionSize(cpuActivities())
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
-        worker.registerActivitiesImplementations(
-                Stages.computing(store, dataSets, Compute::cpu, registry(), health)
-                        .on(StageKind.Queue.CPU));
+        worker.registerActivitiesImplementations(Stages.computing(store, dataSets, Compute::cpu, registry(), health)
+                .on(StageKind.Queue.CPU));
         worker.registerActivitiesImplementations(
                 new CatalogStage(dataSets, new ProblemNotes(store), health),
                 new TargetRecordsStage(store, health),
@@ -239,9 +238,8 @@ public final class SourceSelectPlugin extends SimplePlugin {
                         .setMaxConcurrentActivityTaskPollers(1)
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
-        worker.registerActivitiesImplementations(
-                Stages.computing(store, DataSets.none(), share, registry(), health)
-                        .on(StageKind.Queue.GPU));
+        worker.registerActivitiesImplementations(Stages.computing(store, DataSets.none(), share, registry(), health)
+                .on(StageKind.Queue.GPU));
         health.watch(polling(factory, worker));
     }
 

@@ -129,7 +129,9 @@ class DevServerTest {
             Reachability.await(server.location(), Duration.ZERO, () -> true);
         }
         server.close();
-        assertThat(told.poll(2, TimeUnit.SECONDS)).as("an end that was asked for").isNull();
+        assertThat(told.poll(2, TimeUnit.SECONDS))
+                .as("an end that was asked for")
+                .isNull();
         assertThatThrownBy(() -> Reachability.await(server.location(), Duration.ZERO, () -> true))
                 .isInstanceOf(BadInputException.class);
     }

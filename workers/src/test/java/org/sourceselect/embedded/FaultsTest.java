@@ -79,9 +79,33 @@ class FaultsTest {
 
     private static List<String> asked(String name, String store) {
         return new ArrayList<>(List.of(
-                "--target", "ED-2-FLAIR", "--pool", "*-FLAIR", "--pool", "ET-2-T2", "--ground-truth", "--profile", "smoke",
-                "--size", "16", "--slices", "4", "--width", "2", "--iterations", "30", "--finetune-iterations", "4",
-                "--batch-size", "4", "--threads", "1", "--store", store, "--output", output(name).toString()));
+                "--target",
+                "ED-2-FLAIR",
+                "--pool",
+                "*-FLAIR",
+                "--pool",
+                "ET-2-T2",
+                "--ground-truth",
+                "--profile",
+                "smoke",
+                "--size",
+                "16",
+                "--slices",
+                "4",
+                "--width",
+                "2",
+                "--iterations",
+                "30",
+                "--finetune-iterations",
+                "4",
+                "--batch-size",
+                "4",
+                "--threads",
+                "1",
+                "--store",
+                store,
+                "--output",
+                output(name).toString()));
     }
 
     private static List<String> withData(List<String> arguments) {
@@ -98,7 +122,9 @@ class FaultsTest {
     }
 
     private static End end(String name, Process process) throws Exception {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(said(name)).isTrue();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as(said(name))
+                .isTrue();
         Map<String, String> files = new TreeMap<>();
         if (Files.exists(output(name))) {
             try (var written = Files.list(output(name))) {
@@ -192,10 +218,11 @@ class FaultsTest {
                 }
                 if (key.equals(lost)) {
                     refusals.incrementAndGet();
-                    return Optional.of(new Gateway.Fault.Answer(
-                            503,
-                            "application/xml",
-                            "<Error><Code>SlowDownRead</Code><Message>Resource requested is unreadable</Message></Error>"));
+                    return Optional.of(
+                            new Gateway.Fault.Answer(
+                                    503,
+                                    "application/xml",
+                                    "<Error><Code>SlowDownRead</Code><Message>Resource requested is unreadable</Message></Error>"));
                 }
                 return key.contains("/artifacts/features/") ? Optional.of(new Gateway.Fault.Flip()) : Optional.empty();
             });
@@ -213,11 +240,14 @@ class FaultsTest {
         try (Gateway gateway = new Gateway(servers.store().endpoint())) {
             AtomicLong began = new AtomicLong();
             gateway.faults((method, key) -> {
-                long put = gateway.written().stream().filter(FaultsTest::isObject).count();
+                long put =
+                        gateway.written().stream().filter(FaultsTest::isObject).count();
                 if (put >= 10) {
                     began.compareAndSet(0, System.nanoTime());
                 }
-                long seconds = began.get() == 0 ? -1 : Duration.ofNanos(System.nanoTime() - began.get()).toSeconds();
+                long seconds = began.get() == 0
+                        ? -1
+                        : Duration.ofNanos(System.nanoTime() - began.get()).toSeconds();
                 if (seconds < 0 || seconds >= 25) {
                     return Optional.empty();
                 }
@@ -270,11 +300,13 @@ class FaultsTest {
     }
 
     private static void assumeSmallDisks() throws Exception {
-        Process trial = new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.toString())
+        Process trial = new ProcessBuilder(
+                        "unshare", "-rm", "mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.toString())
                 .redirectErrorStream(true)
                 .start();
         if (trial.waitFor() != 0) {
-            String skipped = "SKIPPED: a worker without a disk: this user may not mount one in a namespace of its own (unshare -rm)";
+            String skipped =
+                    "SKIPPED: a worker without a disk: this user may not mount one in a namespace of its own (unshare -rm)";
             System.out.println(skipped);
             Assumptions.abort(skipped);
         }
@@ -287,7 +319,10 @@ class FaultsTest {
             Process process = servers.withOwnTemporal(name, "select", withData(asked(name, gateway.url() + "/own")));
             await(
                     "some artifacts are made",
-                    () -> gateway.written().stream().filter(FaultsTest::isObject).count() >= 10);
+                    () -> gateway.written().stream()
+                                    .filter(FaultsTest::isObject)
+                                    .count()
+                            >= 10);
             servers.killTemporalOf(name);
 
             End end = end(name, process);

@@ -26,8 +26,8 @@ class EvidenceTest {
     private static List<TargetEvidence> targets() {
         Map<String, List<CsvTable.Row>> rows = new LinkedHashMap<>();
         CsvTable.read("/org/sourceselect/evidence/evidence-transfers.csv")
-                .forEach(row ->
-                        rows.computeIfAbsent(row.text("target"), t -> new ArrayList<>()).add(row));
+                .forEach(row -> rows.computeIfAbsent(row.text("target"), t -> new ArrayList<>())
+                        .add(row));
         List<TargetEvidence> targets = new ArrayList<>();
         rows.forEach((name, some) -> targets.add(new TargetEvidence(
                 name,
@@ -101,14 +101,14 @@ class EvidenceTest {
         assertThat(evidence.methods().stream().map(MethodEvidence::method))
                 .containsExactly("good", "prior", "random", "bad", "best elsewhere", "another seed");
         assertThat(evidence.methods().stream().map(MethodEvidence::kind))
-                .containsExactly(
-                        Kind.METHOD, Kind.BASELINE, Kind.BASELINE, Kind.METHOD, Kind.CHOSEN, Kind.CEILING);
+                .containsExactly(Kind.METHOD, Kind.BASELINE, Kind.BASELINE, Kind.METHOD, Kind.CHOSEN, Kind.CEILING);
         assertThat(method(evidence, "good").costKnown()).isTrue();
         assertThat(method(evidence, "bad").costKnown()).isFalse();
         assertThat(evidence.friedman().orElseThrow().meanRanks()).hasSize(4);
         assertThat(evidence.pairs()).hasSize(6);
-        assertThat(evidence.pairs()).allSatisfy(p -> assertThat(p.difference().adjusted())
-                .isGreaterThanOrEqualTo(p.difference().pValue()));
+        assertThat(evidence.pairs())
+                .allSatisfy(p -> assertThat(p.difference().adjusted())
+                        .isGreaterThanOrEqualTo(p.difference().pValue()));
         assertThat(method(evidence, "random").againstReference()).isEmpty();
         assertThat(method(evidence, "another seed").againstReference()).isEmpty();
     }
@@ -184,8 +184,8 @@ class EvidenceTest {
         List<TargetEvidence> targets = new ArrayList<>();
         for (int t = 0; t < 8; t++) {
             // "star" finds s0 and is the worst of all among the others.
-            targets.add(target(
-                    "t" + t, "g" + t, List.of(0.9, 0.8, 0.5, 0.2), Map.of("star", List.of(9.0, 0.0, 1.0, 2.0))));
+            targets.add(
+                    target("t" + t, "g" + t, List.of(0.9, 0.8, 0.5, 0.2), Map.of("star", List.of(9.0, 0.0, 1.0, 2.0))));
         }
         Difference star = method(Evidence.of(targets, EvidenceSettings.DEFAULT), "star")
                 .againstReference()
@@ -232,7 +232,8 @@ class EvidenceTest {
     @Test
     void anUnknownReferenceIsRefusedWithThoseThereAre() {
         assertThatThrownBy(() -> Evidence.of(targets(), new EvidenceSettings("goood", 10, 0)))
-                .isInstanceOfSatisfying(UnknownMethodException.class, e -> assertThat(e.known())
-                        .containsExactly("good", "bad", "random", "prior"));
+                .isInstanceOfSatisfying(
+                        UnknownMethodException.class,
+                        e -> assertThat(e.known()).containsExactly("good", "bad", "random", "prior"));
     }
 }

@@ -49,7 +49,17 @@ class FriedmanTestTest {
 
     /** Demsar 2006, table 5 (a). */
     @ParameterizedTest
-    @CsvSource({"2, 1.960", "3, 2.343", "4, 2.569", "5, 2.728", "6, 2.850", "7, 2.949", "8, 3.031", "9, 3.102", "10, 3.164"})
+    @CsvSource({
+        "2, 1.960",
+        "3, 2.343",
+        "4, 2.569",
+        "5, 2.728",
+        "6, 2.850",
+        "7, 2.949",
+        "8, 3.031",
+        "9, 3.102",
+        "10, 3.164"
+    })
     void nemenyisQIsThatOfDemsar(int methods, double printed) {
         assertThat(Nemenyi.quantile(methods, 0.05)).isCloseTo(printed, within(1e-3));
     }

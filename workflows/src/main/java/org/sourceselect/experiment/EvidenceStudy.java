@@ -55,9 +55,7 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
             if (lonely.isEmpty()) {
                 return tasks.stream().filter(taken::contains).toList();
             }
-            from = from.stream()
-                    .filter(t -> !t.modality().equals(lonely.get()))
-                    .toList();
+            from = from.stream().filter(t -> !t.modality().equals(lonely.get())).toList();
         }
     }
 

@@ -105,7 +105,9 @@ final class Race {
         try {
             run.reached(upTo, branches.mending().whole(again -> {
                 if (again) {
-                    run.source().ifPresent(source -> run.beginsWith(branches.of(source).model().model()));
+                    run.source()
+                            .ifPresent(source ->
+                                    run.beginsWith(branches.of(source).model().model()));
                 }
                 RungActivity.Request request = new RungActivity.Request(
                         run.start(),

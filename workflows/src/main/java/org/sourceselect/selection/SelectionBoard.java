@@ -20,6 +20,7 @@ public final class SelectionBoard {
     private final Map<StageName, Alike> kinds = new LinkedHashMap<>();
     /** Stages that were run, and whether they were done: what is run once more was damaged, or what it read. */
     private final Map<String, Boolean> ran = new LinkedHashMap<>();
+
     private String target = "";
     private int stages;
     private int done;

@@ -51,9 +51,10 @@ public final class StageFailures {
             throw failure;
         }
         if (failure.getCause() instanceof ApplicationFailure cause) {
-            Optional<String> note = damaged(failure).isEmpty() && cause.getDetails().getSize() > 0
-                    ? Optional.ofNullable(cause.getDetails().get(String.class))
-                    : Optional.empty();
+            Optional<String> note =
+                    damaged(failure).isEmpty() && cause.getDetails().getSize() > 0
+                            ? Optional.ofNullable(cause.getDetails().get(String.class))
+                            : Optional.empty();
             return new Cause(cause.getOriginalMessage(), note);
         }
         return new Cause("the stage did not end: " + failure.getMessage(), Optional.empty());

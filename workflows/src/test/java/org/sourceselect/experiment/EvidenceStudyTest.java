@@ -26,11 +26,22 @@ class EvidenceStudyTest {
     @Test
     void aSpreadHasOfEveryRegionModalityAndPartitionAlike() {
         List<TaskId> all = tasks(
-                "d/A-1-T1", "d/A-1-T2", "d/A-2-T1", "d/A-2-T2", "d/B-1-T1", "d/B-1-T2", "d/B-2-T1", "d/B-2-T2", "e/C-T1");
+                "d/A-1-T1",
+                "d/A-1-T2",
+                "d/A-2-T1",
+                "d/A-2-T2",
+                "d/B-1-T1",
+                "d/B-1-T2",
+                "d/B-2-T1",
+                "d/B-2-T2",
+                "e/C-T1");
         assertThat(EvidenceStudy.spread(all, 5))
                 .containsExactlyElementsOf(tasks("d/A-1-T1", "d/A-2-T2", "d/B-1-T1", "d/B-2-T2", "e/C-T1"));
         // Of the four in turn two are T1 and two T2; of three, a single T2 could have no Path 1.
-        assertThat(EvidenceStudy.spread(all, 3)).extracting(TaskId::modality).containsOnly("T1").hasSize(3);
+        assertThat(EvidenceStudy.spread(all, 3))
+                .extracting(TaskId::modality)
+                .containsOnly("T1")
+                .hasSize(3);
         assertThat(EvidenceStudy.spread(all, 1)).isEmpty();
         assertThat(EvidenceStudy.spread(all, 100)).isEqualTo(all);
     }
@@ -40,7 +51,8 @@ class EvidenceStudyTest {
         CampaignSettings first = study().settings();
         CampaignSettings second = study().secondSeed();
         assertThat(second.finetuning().seed()).isNotEqualTo(first.finetuning().seed());
-        assertThat(second.finetuning().iterations()).isEqualTo(first.finetuning().iterations());
+        assertThat(second.finetuning().iterations())
+                .isEqualTo(first.finetuning().iterations());
         assertThat(second.selection().pretraining()).isEqualTo(first.selection().pretraining());
         assertThat(second.selection().split()).isEqualTo(first.selection().split());
         assertThat(second.selection().metrics()).containsExactly("h-score");
@@ -53,7 +65,8 @@ class EvidenceStudyTest {
         SelectionSettings race = study().race(POOL.get(1)).settings();
         assertThat(race.target()).isEqualTo("d/A-2-T2");
         assertThat(race.pool()).containsExactly("d/A-1-T1", "d/B-1-T2");
-        assertThat(race.race().orElseThrow().finetuning()).isEqualTo(study().settings().finetuning());
+        assertThat(race.race().orElseThrow().finetuning())
+                .isEqualTo(study().settings().finetuning());
         assertThat(race.race().orElseThrow().scratch()).isFalse();
         assertThat(race.pretraining()).isEqualTo(study().settings().selection().pretraining());
         assertThat(race.split()).isEqualTo(study().settings().selection().split());

@@ -171,16 +171,15 @@ class MendingTest {
         }
         SimulatedStages.Gate gate = stages.hold("rung");
         WorkflowStub stub = start(new ObjectRequest("ET-22-T2")
-                .with(
-                        "race",
-                        "{\"candidates\": \"otce:2\", \"firstRung\": 10, \"finetuning\": {\"iterations\": 20}}"));
+                .with("race", "{\"candidates\": \"otce:2\", \"firstRung\": 10, \"finetuning\": {\"iterations\": 20}}"));
         gate.awaitReached();
         stages.rotten("model/ED-18-T2", 0);
         gate.open();
 
         SelectionResult result = stub.getResult(SelectionResult.class);
 
-        assertThat(result.race().orElseThrow().rows()).allMatch(row -> row.reason().isEmpty());
+        assertThat(result.race().orElseThrow().rows())
+                .allMatch(row -> row.reason().isEmpty());
         assertThat(calls("pretrain ED-18-T2")).isEqualTo(2);
     }
 

@@ -155,13 +155,17 @@ public final class EvidenceCommand implements Callable<Integer> {
             "topology-boundary",
             "consistency");
 
-    @Option(names = "--no-second-seed", description = "Leave out the second ground truth, and with it the noise ceiling.")
+    @Option(
+            names = "--no-second-seed",
+            description = "Leave out the second ground truth, and with it the noise ceiling.")
     private boolean noSecondSeed;
 
     @Option(names = "--no-race", description = "Leave out the races.")
     private boolean noRace;
 
-    @Option(names = "--plan", description = "Say what is left to compute, and how long that takes, and compute nothing.")
+    @Option(
+            names = "--plan",
+            description = "Say what is left to compute, and how long that takes, and compute nothing.")
     private boolean plan;
 
     @Mixin
@@ -229,8 +233,8 @@ public final class EvidenceCommand implements Callable<Integer> {
         ObjectNode request = Json.object();
         // Source models trained alike, as the prior takes them for.
         request.putObject("selection").put("importModels", false);
-        CampaignSettings scaled = SettingsOptions.read(
-                request, List.of("each target"), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
+        CampaignSettings scaled =
+                SettingsOptions.read(request, List.of("each target"), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
         TaskPool all = new TaskPool(SelectionPlan.tasks(catalog));
         List<TaskId> sources = pool.isEmpty()
                 ? EvidenceStudy.spread(SelectionPlan.tasks(catalog), tasks)
@@ -251,9 +255,7 @@ public final class EvidenceCommand implements Callable<Integer> {
         String id = "evidence-"
                 + RequestId.of(List.of(study.settings(), noRace), given, servers.place(servers.prefix(), home::create));
         return new Prepared(
-                given,
-                catalog,
-                new EvidenceRun.Seed(study, id, "seed " + seed, phantoms, !noSecondSeed, !noRace));
+                given, catalog, new EvidenceRun.Seed(study, id, "seed " + seed, phantoms, !noSecondSeed, !noRace));
     }
 
     private TaskQueues queues(Prepared prepared) {
@@ -301,7 +303,8 @@ public final class EvidenceCommand implements Callable<Integer> {
                         servers.temporal().isEmpty(),
                         noRace
                                 ? List.of()
-                                : List.of("A race is planned as one in which nobody is spared; it may take half as much again."))
+                                : List.of(
+                                        "A race is planned as one in which nobody is spared; it may take half as much again."))
                 .lines()
                 .forEach(console::result);
     }
@@ -314,26 +317,30 @@ public final class EvidenceCommand implements Callable<Integer> {
             try (Session session = Session.start(runtime(prepared, folder), console)) {
                 EvidenceRun run = new EvidenceRun(session, queues(prepared), console);
                 found.addAll(run.run(prepared.seed(), prepared.catalog()));
-                run.failures().forEach(failure -> remarks.add("Left out, " + prepared.seed().family() + ": " + failure + "."));
+                run.failures()
+                        .forEach(failure ->
+                                remarks.add("Left out, " + prepared.seed().family() + ": " + failure + "."));
                 console.say(run.stages());
             }
         }
         if (found.isEmpty()) {
             throw new BadInputException(
-                    "experiment evidence", "no target has a ground truth that says anything", "train longer or on larger slices");
+                    "experiment evidence",
+                    "no target has a ground truth that says anything",
+                    "train longer or on larger slices");
         }
         CampaignSettings settings = seedsToRun.get(0).seed().study().settings();
         remarks.add(
                 0,
-                "Profile " + settings.selection().profile().label() + ", " + settings.selection().preparation().size()
+                "Profile " + settings.selection().profile().label() + ", "
+                        + settings.selection().preparation().size()
                         + " x " + settings.selection().preparation().size() + ", width "
                         + settings.selection().network().width() + ", "
                         + settings.selection().pretraining().iterations() + " and "
                         + settings.finetuning().iterations() + " iterations; " + seedsToRun.size() + " seed"
                         + (seedsToRun.size() == 1 ? "" : "s") + "; "
                         + (data.all().isEmpty() ? "phantoms, which are no patients." : "the data sets given."));
-        EvidenceFiles files =
-                new EvidenceFiles(Evidence.of(found, EvidenceSettings.DEFAULT), found, remarks);
+        EvidenceFiles files = new EvidenceFiles(Evidence.of(found, EvidenceSettings.DEFAULT), found, remarks);
         new EvidenceTable(files.evidence()).lines().forEach(console::result);
         files.write(output).forEach(file -> console.say("wrote " + file));
         if (data.all().isEmpty()) {

@@ -149,8 +149,7 @@ public final class PlanCommand implements Callable<Integer> {
             }
             ledger.check();
             Plan plan = Plan.of(
-                    ledger,
-                    Estimates.of(ledger, session.runtime().store(), calibrate, work.machine(), console));
+                    ledger, Estimates.of(ledger, session.runtime().store(), calibrate, work.machine(), console));
             print(plan, console);
             KeptPlan.of(plan, ledger).write(work.home(), id);
         }

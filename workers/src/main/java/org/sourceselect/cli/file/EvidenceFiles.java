@@ -52,7 +52,8 @@ public record EvidenceFiles(Evidence evidence, List<TargetEvidence> targets, Lis
     }
 
     private String markdown() {
-        List<String> lines = new ArrayList<>(List.of("# Ways to choose a source, over " + evidence.targets() + " targets", ""));
+        List<String> lines =
+                new ArrayList<>(List.of("# Ways to choose a source, over " + evidence.targets() + " targets", ""));
         for (String remark : remarks) {
             lines.add(remark);
             lines.add("");
@@ -142,10 +143,32 @@ public record EvidenceFiles(Evidence evidence, List<TargetEvidence> targets, Lis
     private String csv() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "method", "kind", "targets", "cost", "cost_known", "regret1", "regret1_low", "regret1_high", "regret3",
-                "regret3_low", "regret3_high", "weighted_tau", "weighted_tau_low", "weighted_tau_high", "footrule3",
-                "footrule3_low", "footrule3_high", "mean_rank", "difference", "difference_low", "difference_high", "p",
-                "holm", "flips_leaving_one_out", "flips_without_best", "flips_sub_pools"));
+                "method",
+                "kind",
+                "targets",
+                "cost",
+                "cost_known",
+                "regret1",
+                "regret1_low",
+                "regret1_high",
+                "regret3",
+                "regret3_low",
+                "regret3_high",
+                "weighted_tau",
+                "weighted_tau_low",
+                "weighted_tau_high",
+                "footrule3",
+                "footrule3_low",
+                "footrule3_high",
+                "mean_rank",
+                "difference",
+                "difference_low",
+                "difference_high",
+                "p",
+                "holm",
+                "flips_leaving_one_out",
+                "flips_without_best",
+                "flips_sub_pools"));
         for (MethodEvidence method : evidence.methods()) {
             List<String> row = new ArrayList<>(List.of(
                     method.method(),

@@ -47,8 +47,7 @@ public final class RegretFigure {
                 .filter(m -> m.regret1().value().isPresent() && m.cost() > 0)
                 .toList();
         this.height = Math.max(LOWEST_HEIGHT, (methods.size() + 1) * LINE);
-        this.cheapest =
-                methods.stream().mapToDouble(MethodEvidence::cost).min().orElse(0.1) / 1.15;
+        this.cheapest = methods.stream().mapToDouble(MethodEvidence::cost).min().orElse(0.1) / 1.15;
         this.most = Math.max(
                 0.01,
                 1.05
@@ -73,16 +72,23 @@ public final class RegretFigure {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\""
                         + " font-family=\"Helvetica, Arial, sans-serif\" font-size=\"13\" fill=\"%s\">",
-                WIDTH,
-                bottom + 62,
-                WIDTH,
-                bottom + 62,
-                INK);
+                WIDTH, bottom + 62, WIDTH, bottom + 62, INK);
         add("<title>Dice lost by the first choice, against what it costs</title>");
         add("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
-        text(LEFT, 24, "start", 15, "Dice lost by the first choice (regret@1), mean over %d targets%s", evidence.targets(),
+        text(
+                LEFT,
+                24,
+                "start",
+                15,
+                "Dice lost by the first choice (regret@1), mean over %d targets%s",
+                evidence.targets(),
                 evidence.intervals() ? " with its 95 % interval" : "");
-        text(LEFT, 43, "start", 12, "0 is the best source; lower and further left is better; hollow points are baselines");
+        text(
+                LEFT,
+                43,
+                "start",
+                12,
+                "0 is the best source; lower and further left is better; hollow points are baselines");
         axes(bottom);
         List<Point> points = points();
         List<Point> byRegret = new ArrayList<>(points);

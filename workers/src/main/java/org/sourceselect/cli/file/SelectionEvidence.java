@@ -46,7 +46,9 @@ public final class SelectionEvidence {
         } catch (IOException e) {
             throw new BadInputException(file.toString(), "the file cannot be read", "check the path", e);
         }
-        if (!json.path("target").isTextual() || !json.path("path2").isArray() || !json.path("path1").isArray()) {
+        if (!json.path("target").isTextual()
+                || !json.path("path2").isArray()
+                || !json.path("path1").isArray()) {
             throw notASelection(file, "it has no target and rankings", null);
         }
         if (!json.has("evaluations")) {
@@ -56,8 +58,7 @@ public final class SelectionEvidence {
         return of(json, family);
     }
 
-    private static BadInputException notASelection(
-            Path file, String what, @Nullable Exception cause) {
+    private static BadInputException notASelection(Path file, String what, @Nullable Exception cause) {
         return new BadInputException(
                 file.toString(), what, "give a selection.json of select --ground-truth or of a campaign", cause);
     }
@@ -79,14 +80,18 @@ public final class SelectionEvidence {
             String source = place.path("source").asText();
             value(place.path("dice").path("mean")).ifPresent(d -> dice.put(source, d));
             value(place.path("ownDice").path("mean")).ifPresent(d -> own.add(new SourceScore(source, d)));
-            place.path("scores").properties().forEach(score -> value(score.getValue())
-                    .ifPresent(v -> scores.computeIfAbsent(score.getKey(), m -> new ArrayList<>())
-                            .add(new SourceScore(source, v))));
+            place.path("scores")
+                    .properties()
+                    .forEach(score -> value(score.getValue())
+                            .ifPresent(v -> scores.computeIfAbsent(score.getKey(), m -> new ArrayList<>())
+                                    .add(new SourceScore(source, v))));
         }
         List<SourceScore> truth = new ArrayList<>();
         if (!selection.path("evaluations").isEmpty()) {
-            selection.path("pool").forEach(source -> Optional.ofNullable(dice.get(source.asText()))
-                    .ifPresent(d -> truth.add(new SourceScore(source.asText(), d))));
+            selection
+                    .path("pool")
+                    .forEach(source -> Optional.ofNullable(dice.get(source.asText()))
+                            .ifPresent(d -> truth.add(new SourceScore(source.asText(), d))));
         }
         List<String> pool = truth.stream().map(SourceScore::source).toList();
         Set<String> near = texts(selection.path("subset2"));
@@ -103,8 +108,8 @@ public final class SelectionEvidence {
                     values.stream().filter(s -> near.contains(s.source())).toList(),
                     some));
         });
-        similarities(selection.path("roiSimilarities")).forEach((method, values) -> methods.add(
-                new MethodScores(method, values, OptionalDouble.empty())));
+        similarities(selection.path("roiSimilarities"))
+                .forEach((method, values) -> methods.add(new MethodScores(method, values, OptionalDouble.empty())));
         methods.add(TransferTable.filter(Evidence.MODALITY, pool, texts(selection.path("subset1"))));
         methods.add(TransferTable.filter(Evidence.REGION, pool, near));
         methods.add(new MethodScores(Evidence.OWN_DICE, own, OptionalDouble.of(0)));
@@ -130,10 +135,11 @@ public final class SelectionEvidence {
                     .filter(mean -> forms.isEmpty())
                     .ifPresent(mean -> methods.computeIfAbsent(Evidence.REGION_SIMILARITY, m -> new ArrayList<>())
                             .add(new SourceScore(source, mean)));
-            forms.properties().forEach(form -> value(form.getValue())
-                    .ifPresent(v -> methods.computeIfAbsent(
-                                    Evidence.REGION_SIMILARITY + ", " + form.getKey(), m -> new ArrayList<>())
-                            .add(new SourceScore(source, v))));
+            forms.properties()
+                    .forEach(form -> value(form.getValue())
+                            .ifPresent(v -> methods.computeIfAbsent(
+                                            Evidence.REGION_SIMILARITY + ", " + form.getKey(), m -> new ArrayList<>())
+                                    .add(new SourceScore(source, v))));
         });
         return methods;
     }
@@ -159,11 +165,14 @@ public final class SelectionEvidence {
         }
         return List.of(
                 new MethodScores(
-                        Evidence.RACE, places, OptionalDouble.of(race.path("iterations").asDouble() / full)),
+                        Evidence.RACE,
+                        places,
+                        OptionalDouble.of(race.path("iterations").asDouble() / full)),
                 new MethodScores(
                         Evidence.ONE_RUNG,
                         firstRung,
-                        OptionalDouble.of(firstRung.size() * race.path("rungs").path(0).asDouble() / full)));
+                        OptionalDouble.of(
+                                firstRung.size() * race.path("rungs").path(0).asDouble() / full)));
     }
 
     private static OptionalDouble share(JsonNode seconds, double finetuning) {

@@ -40,8 +40,9 @@ public final class TransferTable {
     private static final List<String> USUAL_GROUPS = List.of("target_region", "target_subjects");
 
     /** Columns that are no scores, whatever is in them. */
-    static final List<String> COLUMNS_BESIDE_METRICS =
-            Stream.concat(Stream.of(TARGET, FAMILY, AGAIN), USUAL_GROUPS.stream()).toList();
+    static final List<String> COLUMNS_BESIDE_METRICS = Stream.concat(
+                    Stream.of(TARGET, FAMILY, AGAIN), USUAL_GROUPS.stream())
+            .toList();
 
     private TransferTable() {}
 
@@ -70,7 +71,9 @@ public final class TransferTable {
             TaskId task = TaskId.parse(target);
             return List.of(
                     task.roi(),
-                    (family + " " + task.dataSet() + task.partition().map(p -> " " + p).orElse("")).strip());
+                    (family + " " + task.dataSet()
+                                    + task.partition().map(p -> " " + p).orElse(""))
+                            .strip());
         } catch (BadInputException notATask) {
             return List.of();
         }
@@ -113,15 +116,18 @@ public final class TransferTable {
         taken.addAll(List.of(source, dice));
         target.ifPresent(taken::add);
         candidates.ifPresent(taken::add);
-        Set<Integer> metrics =
-                wanted.scores().metrics().isEmpty() ? whole.metrics(taken) : whole.named(wanted.scores().metrics(), taken);
+        Set<Integer> metrics = wanted.scores().metrics().isEmpty()
+                ? whole.metrics(taken)
+                : whole.named(wanted.scores().metrics(), taken);
         Optional<Integer> family = known(csv, FAMILY);
         Map<List<String>, List<CsvFile.Row>> rows = new LinkedHashMap<>();
         for (CsvFile.Row row : csv.rows()) {
             String name = target.map(row::cell).orElse(otherwise);
             if (name.isEmpty()) {
                 throw new BadInputException(
-                        csv.place(row), "column " + csv.columns().get(target.orElse(0)) + " is empty", "name the target");
+                        csv.place(row),
+                        "column " + csv.columns().get(target.orElse(0)) + " is empty",
+                        "name the target");
             }
             rows.computeIfAbsent(List.of(family.map(row::cell).orElse(""), name), key -> new ArrayList<>())
                     .add(row);
@@ -145,8 +151,7 @@ public final class TransferTable {
                 methods.add(filter(Evidence.REGION, sources, near));
             });
             known(csv, OF_MODALITY)
-                    .ifPresent(column ->
-                            methods.add(filter(Evidence.MODALITY, sources, part.marked(sources, column))));
+                    .ifPresent(column -> methods.add(filter(Evidence.MODALITY, sources, part.marked(sources, column))));
             known(csv, SIMILARITY)
                     .ifPresent(column -> methods.add(new MethodScores(
                             Evidence.REGION_SIMILARITY, part.scores(sources, column), OptionalDouble.empty())));
@@ -216,7 +221,9 @@ public final class TransferTable {
                 row.addAll(target.groups().subList(0, Math.min(groups, USUAL_GROUPS.size())));
                 row.add(source.source());
                 row.add(Double.toString(source.value()));
-                row.add(target.diceAgain().map(again -> cell(again, source.source())).orElse(""));
+                row.add(target.diceAgain()
+                        .map(again -> cell(again, source.source()))
+                        .orElse(""));
                 for (String method : methods) {
                     Optional<MethodScores> scores = Optional.ofNullable(byName.get(method));
                     row.add(scores.map(m -> cell(m.scores(), source.source())).orElse(""));

@@ -131,9 +131,7 @@ public final class EvidenceInputs {
         List<Path> files = files(folder);
         List<Path> chosen = Stream.of(TRANSFERS, SELECTION, ".csv")
                 .map(ending -> files.stream()
-                        .filter(f -> ending.startsWith(".")
-                                ? f.toString().endsWith(ending)
-                                : f.endsWith(ending))
+                        .filter(f -> ending.startsWith(".") ? f.toString().endsWith(ending) : f.endsWith(ending))
                         .toList())
                 .filter(some -> !some.isEmpty())
                 .findFirst()

@@ -60,7 +60,8 @@ public final class EvidenceRun {
 
     /** Runs everything, and tells what came out for each target that has a ground truth that says anything. */
     public List<TargetEvidence> run(Seed seed, Catalog catalog) {
-        Map<TaskId, TargetResult> first = campaign(seed.id() + "-1", seed.study().settings());
+        Map<TaskId, TargetResult> first =
+                campaign(seed.id() + "-1", seed.study().settings());
         Map<TaskId, TargetResult> second =
                 seed.secondSeed() ? campaign(seed.id() + "-2", seed.study().secondSeed()) : Map.of();
         List<TargetEvidence> targets = new ArrayList<>();
@@ -70,8 +71,7 @@ public final class EvidenceRun {
                 return;
             }
             Optional<RaceResult> race = seed.races() ? race(seed, target) : Optional.empty();
-            TargetEvidence evidence =
-                    MeasuredEvidence.of(session.runtime().store(), result, seed.family(), race);
+            TargetEvidence evidence = MeasuredEvidence.of(session.runtime().store(), result, seed.family(), race);
             TargetEvidence counted = MeasuredEvidence.counted(evidence, catalog);
             TargetEvidence grouped = new TargetEvidence(
                     counted.name(),

@@ -104,19 +104,15 @@ final class MeasuredEvidence {
         return catalog.dataSets().stream()
                 .filter(d -> d.name().equals(task.dataSet()))
                 .flatMap(d -> d.domains().stream())
-                .filter(d -> d.partition().equals(task.partition()) && d.modality().equals(task.modality()))
+                .filter(d ->
+                        d.partition().equals(task.partition()) && d.modality().equals(task.modality()))
                 .map(Catalog.Domain::subjects)
                 .findFirst();
     }
 
     private static TargetEvidence withMethods(TargetEvidence evidence, List<MethodScores> methods) {
         return new TargetEvidence(
-                evidence.name(),
-                evidence.family(),
-                evidence.groups(),
-                evidence.dice(),
-                evidence.diceAgain(),
-                methods);
+                evidence.name(), evidence.family(), evidence.groups(), evidence.dice(), evidence.diceAgain(), methods);
     }
 
     private Map<String, OptionalDouble> costs() {

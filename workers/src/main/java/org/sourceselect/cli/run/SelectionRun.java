@@ -73,8 +73,8 @@ public final class SelectionRun {
      * @return the command's exit code
      */
     public int report(Outcome outcome, Path output, boolean json) {
-        Optional<String> incomplete = Incomplete.of(
-                outcome.view(), outcome.result().race(), new SelectionTable(outcome.view()));
+        Optional<String> incomplete =
+                Incomplete.of(outcome.view(), outcome.result().race(), new SelectionTable(outcome.view()));
         SelectionFiles files = new SelectionFiles(
                 outcome.result(), outcome.truth().map(TargetResult::dice).orElse(Map.of()), outcome.truth());
         if (json) {

@@ -110,7 +110,8 @@ final class StoredEvidence {
     /** The target by its largest pool, of those with as many the one with the most metrics. */
     private static TargetEvidence one(ArtifactStore store, List<Kept> kept, String family) {
         Kept first = kept.stream()
-                .max(Comparator.comparingInt((Kept k) -> k.result().groundTruth().size())
+                .max(Comparator.comparingInt(
+                                (Kept k) -> k.result().groundTruth().size())
                         .thenComparingInt(k -> k.result().selection().metrics().size())
                         .thenComparingLong(k -> -k.seed()))
                 .orElseThrow();

@@ -100,9 +100,11 @@ public final class EvidenceTable {
         }
         evidence.methods().forEach(m -> {
             if (m.kind() == Kind.CHOSEN) {
-                notes.add(m.method() + ": at each target the method that loses least at targets that share nothing with it.");
+                notes.add(m.method()
+                        + ": at each target the method that loses least at targets that share nothing with it.");
             } else if (m.kind() == Kind.CEILING) {
-                notes.add(m.method() + ": the ground truth of another seed, as if it were a method; it is the ceiling.");
+                notes.add(
+                        m.method() + ": the ground truth of another seed, as if it were a method; it is the ceiling.");
             }
         });
         notes.add(groups());
@@ -143,10 +145,13 @@ public final class EvidenceTable {
                     interval(m.weightedTau().interval()),
                     value(m.footrule3()),
                     interval(m.footrule3().interval()),
-                    m.meanRank().isPresent() ? String.format(Locale.ROOT, "%.2f", m.meanRank().getAsDouble()) : "-"));
+                    m.meanRank().isPresent()
+                            ? String.format(Locale.ROOT, "%.2f", m.meanRank().getAsDouble())
+                            : "-"));
         }
         List<String> notes = new ArrayList<>();
-        notes.add("Top-3: footrule of the first three, 0 is best. Mean rank: by regret@1 among the methods, 1 is best.");
+        notes.add(
+                "Top-3: footrule of the first three, 0 is best. Mean rank: by regret@1 among the methods, 1 is best.");
         evidence.friedman().ifPresent(test -> notes.addAll(friedman(test)));
         return new Section("The order of the sources", table, notes);
     }
@@ -178,18 +183,20 @@ public final class EvidenceTable {
                 TextTable.Column.number("Best out"),
                 TextTable.Column.number("Half")));
         for (MethodEvidence m : evidence.methods()) {
-            m.againstReference().ifPresent(d -> table.row(List.of(
-                    name(m),
-                    String.format(Locale.ROOT, "%+.3f", d.mean()),
-                    interval(d.interval()),
-                    probability(d.pValue()),
-                    probability(d.adjusted()),
-                    d.fragility().map(f -> percent(f.leavingOneOut())).orElse("-"),
-                    d.fragility().map(f -> percent(f.withoutBest())).orElse("-"),
-                    d.fragility().map(f -> percent(f.subPools())).orElse("-"))));
+            m.againstReference()
+                    .ifPresent(d -> table.row(List.of(
+                            name(m),
+                            String.format(Locale.ROOT, "%+.3f", d.mean()),
+                            interval(d.interval()),
+                            probability(d.pValue()),
+                            probability(d.adjusted()),
+                            d.fragility().map(f -> percent(f.leavingOneOut())).orElse("-"),
+                            d.fragility().map(f -> percent(f.withoutBest())).orElse("-"),
+                            d.fragility().map(f -> percent(f.subPools())).orElse("-"))));
         }
         List<String> notes = new ArrayList<>();
-        notes.add("Difference: regret@1 minus that of " + evidence.reference() + " at the same targets; below 0 is better.");
+        notes.add("Difference: regret@1 minus that of " + evidence.reference()
+                + " at the same targets; below 0 is better.");
         notes.add("p: by the signs of the differences, two-sided; Holm: adjusted for all rows. The rest is how often");
         notes.add("the claim flips: of the pools without one source, without the best one to three, of random halves.");
         String told = evidence.methods().stream()

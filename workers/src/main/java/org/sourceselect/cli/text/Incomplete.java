@@ -40,7 +40,8 @@ public final class Incomplete {
                 .toList();
         List<String> withGaps = result.targets().stream()
                 .filter(row -> row.outcome().filter(o -> o.failed() > 0).isPresent())
-                .map(row -> row.outcome().orElseThrow().failed() + " of " + row.target().shortName())
+                .map(row -> row.outcome().orElseThrow().failed() + " of "
+                        + row.target().shortName())
                 .toList();
         List<String> said = new ArrayList<>();
         if (!targets.isEmpty()) {
@@ -57,7 +58,8 @@ public final class Incomplete {
     public static Optional<String> of(List<String> failures) {
         return failures.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Incomplete: " + (failures.size() == 1 ? "a source or target" : failures.size() + " sources or targets")
+                : Optional.of("Incomplete: "
+                        + (failures.size() == 1 ? "a source or target" : failures.size() + " sources or targets")
                         + " failed, as told above.");
     }
 

@@ -60,7 +60,8 @@ public final class TextTable {
     public List<String> markdown() {
         List<String> lines = new ArrayList<>();
         lines.add(markdown(columns.stream().map(Column::title).toList()));
-        lines.add(markdown(columns.stream().map(c -> c.numbers() ? "--:" : ":--").toList()));
+        lines.add(
+                markdown(columns.stream().map(c -> c.numbers() ? "--:" : ":--").toList()));
         rows.forEach(row -> lines.add(markdown(row)));
         return lines;
     }
@@ -68,7 +69,8 @@ public final class TextTable {
     private static String markdown(List<String> cells) {
         return "| "
                 + String.join(
-                        " | ", cells.stream().map(cell -> cell.replace("|", "\\|")).toList())
+                        " | ",
+                        cells.stream().map(cell -> cell.replace("|", "\\|")).toList())
                 + " |";
     }
 

@@ -299,8 +299,10 @@ class EvaluateCommandTest {
         List<String> lines = TRANSFERS.lines().toList();
         for (int t = 0; t < 3; t++) {
             StringBuilder text = new StringBuilder(lines.get(0)).append('\n');
-            lines.subList(1 + 3 * t, 4 + 3 * t).forEach(line -> text.append(line).append('\n'));
-            args.add(Files.writeString(folder.resolve("t" + t + ".csv"), text.toString()).toString());
+            lines.subList(1 + 3 * t, 4 + 3 * t)
+                    .forEach(line -> text.append(line).append('\n'));
+            args.add(Files.writeString(folder.resolve("t" + t + ".csv"), text.toString())
+                    .toString());
         }
         assertThat(run(args.toArray(String[]::new)).out)
                 .isEqualTo(evaluate(TRANSFERS, "--json").out)
@@ -313,9 +315,7 @@ class EvaluateCommandTest {
         Seen seen = evaluate(TRANSFERS, "--output", output.toString());
         assertThat(seen.code).as(seen.err).isZero();
         assertThat(seen.out.lines()).allMatch(line -> line.length() <= 100);
-        assertThat(seen.out)
-                .startsWith("3 targets, 3 sources each.")
-                .containsPattern("\nm +3 +0.667 +0.133 ");
+        assertThat(seen.out).startsWith("3 targets, 3 sources each.").containsPattern("\nm +3 +0.667 +0.133 ");
         for (String file : List.of("evidence.json", "evidence.csv", "evidence.svg", "evidence.md", "transfers.csv")) {
             assertThat(output.resolve(file)).exists();
         }
@@ -332,11 +332,7 @@ class EvaluateCommandTest {
                 .map(d -> new SourceScore(d.getKey().toString(), d.getValue().mean()))
                 .toList();
         TargetResult target = new TargetResult(
-                selection,
-                List.of(),
-                List.of(held(2, "otce", selection.path2(), dice)),
-                List.of(),
-                160);
+                selection, List.of(), List.of(held(2, "otce", selection.path2(), dice)), List.of(), 160);
         Path campaign = folder.resolve("campaign");
         new SelectionFiles(selection, PaperSelection.dice(), Optional.of(target))
                 .write(campaign.resolve("fets").resolve("ET-22-T2"));
@@ -345,7 +341,8 @@ class EvaluateCommandTest {
         // Table IV: OTCE loses .005 and the H-score .025, as in correlationsAndRegretOfTables4And5.
         assertThat(method(seen, "otce").at("/regret1/value").asDouble()).isCloseTo(0.005, within(1e-12));
         assertThat(method(seen, "h-score").at("/regret1/value").asDouble()).isCloseTo(0.025, within(1e-12));
-        assertThat(method(seen, "modality filter").at("/regret1/value").asDouble()).isPositive();
+        assertThat(method(seen, "modality filter").at("/regret1/value").asDouble())
+                .isPositive();
         assertThat(run("evaluate", campaign.toString(), "--second-seed", campaign.toString()).out)
                 .contains("another seed");
     }
@@ -361,7 +358,8 @@ class EvaluateCommandTest {
         assertThat(run("evaluate", empty.toString()).err)
                 .isEqualTo("sourceselect evaluate: " + empty + ": there is neither a selection.json nor a CSV file in"
                         + " it; give the output of a campaign, or a home\n");
-        Path json = Files.writeString(folder.resolve("x.json"), "{\"target\": \"d/A-T1\", \"path1\": [], \"path2\": []}");
+        Path json =
+                Files.writeString(folder.resolve("x.json"), "{\"target\": \"d/A-T1\", \"path1\": [], \"path2\": []}");
         assertThat(run("evaluate", json.toString()).err)
                 .contains("it has no ground truth; make it with select --ground-truth");
         assertThat(evaluate(TRANSFERS, "--cluster", "centre").err).contains("the table has no column centre");

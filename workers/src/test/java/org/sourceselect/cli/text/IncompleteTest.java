@@ -42,14 +42,16 @@ class IncompleteTest {
         assertThat(of()).isEmpty();
         assertThat(Failure.code(of())).isZero();
         assertThat(Incomplete.of(List.of())).isEmpty();
-        assertThat(Incomplete.of(campaign(row("ET-22-T2", TargetRow.Status.DONE, 0)))).isEmpty();
+        assertThat(Incomplete.of(campaign(row("ET-22-T2", TargetRow.Status.DONE, 0))))
+                .isEmpty();
     }
 
     @Test
     void aSelectionNamesTheFirstThreeWhoFailed() {
-        assertThat(of("ED-14-T2")).hasValueSatisfying(said -> assertThat(said)
-                .startsWith("Incomplete: of ")
-                .endsWith(" sources 1 failed (ED-14-T2); why is said below."));
+        assertThat(of("ED-14-T2"))
+                .hasValueSatisfying(said -> assertThat(said)
+                        .startsWith("Incomplete: of ")
+                        .endsWith(" sources 1 failed (ED-14-T2); why is said below."));
         assertThat(of("ED-14-T2", "ED-13-T2", "ED-17-T2", "ED-18-T2", "NCR-13-T1"))
                 .hasValueSatisfying(said -> assertThat(said)
                         .endsWith(" 5 failed (ED-14-T2, ED-13-T2, ED-17-T2 and 2 more); why is said below."));
@@ -65,7 +67,8 @@ class IncompleteTest {
 
         assertThat(Incomplete.of(result))
                 .contains("Incomplete: of 3 targets 1 failed (ET-20-T2), and sources failed (2 of ET-22-T2).");
-        assertThat(CampaignTable.report(result)).startsWith(Incomplete.of(result).orElseThrow());
+        assertThat(CampaignTable.report(result))
+                .startsWith(Incomplete.of(result).orElseThrow());
     }
 
     @Test
