@@ -18,8 +18,12 @@ public final class StoredModel {
 
     /** The model's file, of either kind. */
     static Path file(ArtifactStore store, ArtifactRef model) {
-        Manifest manifest = store.load(model);
-        return store.fetch(manifest, isProgram(manifest) ? PROGRAM : Training.WEIGHTS);
+        return file(store, store.load(model));
+    }
+
+    /** The same of a manifest at hand. */
+    static Path file(ArtifactStore store, Manifest model) {
+        return store.fetch(model, isProgram(model) ? PROGRAM : Training.WEIGHTS);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.sourceselect.cli.command.ExperimentCommand;
 import org.sourceselect.cli.command.ExportCommand;
 import org.sourceselect.cli.command.MetricsCommand;
 import org.sourceselect.cli.command.PlanCommand;
+import org.sourceselect.cli.command.ReportCommand;
 import org.sourceselect.cli.command.ScoreCommand;
 import org.sourceselect.cli.command.SelectCommand;
 import org.sourceselect.cli.command.StatusCommand;
@@ -69,6 +70,7 @@ public final class SourceSelect implements Runnable {
             ScoreCommand.class,
             PlanCommand.class,
             SelectCommand.class,
+            ReportCommand.class,
             ExportCommand.class,
             EvaluateCommand.class,
             CampaignCommand.class,

@@ -37,7 +37,7 @@ public final class HomeFolder {
             "temporal.db-journal",
             "identity");
 
-    private static final List<String> FOLDERS = List.of("store", "scratch", "logs", "plans", "demo");
+    private static final List<String> FOLDERS = List.of("store", "scratch", "logs", "plans", "results", "demo");
 
     private final Path path;
 
@@ -139,6 +139,11 @@ public final class HomeFolder {
     /** Plans, to be held against what came of them. */
     public Path plans() {
         return path.resolve("plans");
+    }
+
+    /** What workflows answered, to be reported. */
+    public Path results() {
+        return path.resolve("results");
     }
 
     /** The {@link RuntimeRecord} of the command that runs at present. */

@@ -37,8 +37,13 @@ final class Rooms {
 
     private static final String OURS = "org.sourceselect.";
 
-    private static final List<String> JDK =
-            List.of("java.", "javax.net.ssl.", "com.sun.management.", "com.sun.net.httpserver.", "org.jspecify.");
+    private static final List<String> JDK = List.of(
+            "java.",
+            "javax.imageio.",
+            "javax.net.ssl.",
+            "com.sun.management.",
+            "com.sun.net.httpserver.",
+            "org.jspecify.");
 
     /** How a library is called, and what its packages begin with, those included that it brings to speak through. */
     private static final Map<String, List<String>> LIBRARIES = new LinkedHashMap<>();
@@ -48,6 +53,7 @@ final class Rooms {
         LIBRARIES.put("Guava", List.of("com.google.common."));
         LIBRARIES.put("Hipparchus", List.of("org.hipparchus."));
         LIBRARIES.put("JNA", List.of("com.sun.jna."));
+        LIBRARIES.put("JTE", List.of("gg.jte."));
         LIBRARIES.put("Jackson", List.of("com.fasterxml.jackson."));
         LIBRARIES.put("Logback", List.of("ch.qos.logback."));
         LIBRARIES.put("Micrometer", List.of("io.micrometer.", "io.prometheus."));

@@ -15,9 +15,11 @@ import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.TemporalOptions;
+import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.PlanOutcome;
+import org.sourceselect.cli.run.ReportFiles;
 import org.sourceselect.cli.run.TargetResults;
 import org.sourceselect.cli.text.CampaignTable;
 import org.sourceselect.cli.text.Console;
@@ -200,7 +202,7 @@ public final class CampaignCommand implements Runnable {
                             names = "--output",
                             paramLabel = "DIR",
                             description =
-                                    "Also write selection.json and selection.csv of each target, into a folder each.")
+                                    "Also write report.html, and selection.json, selection.csv and report.html of each target, into a folder each.")
                     @Nullable
                     Path output,
             @Mixin Options.Home home,
@@ -236,16 +238,30 @@ public final class CampaignCommand implements Runnable {
             StoreLocation location) {
         try (ArtifactStore store = ArtifactStore.openToRead(location, home.scratch())) {
             plan.ifPresent(kept -> PlanOutcome.lines(kept, store, result).forEach(console()::result));
-            output.ifPresent(folder -> result.targets()
-                    .forEach(row -> row.outcome()
-                            .ifPresent(outcome ->
-                                    write(outcome, folder.resolve(row.target().toString()), store))));
+            output.ifPresent(folder -> {
+                result.targets()
+                        .forEach(row -> row.outcome()
+                                .ifPresent(outcome -> write(
+                                        outcome, folder.resolve(row.target().toString()), store)));
+                console()
+                        .say("wrote "
+                                + ReportFiles.write(
+                                        result, store, SelectionStory.Asked.UNKNOWN, folder, ReportFiles.NAME));
+            });
         }
     }
 
     private void write(TargetOutcome outcome, Path folder, ArtifactStore store) {
         TargetResult target = TargetResults.of(store, outcome);
         SelectionFiles.of(target).write(folder).forEach(file -> console().say("wrote " + file));
+        console()
+                .say("wrote "
+                        + ReportFiles.write(
+                                SelectionStory.of(target, SelectionStory.Asked.UNKNOWN),
+                                Optional.of(store),
+                                false,
+                                folder,
+                                ReportFiles.NAME));
     }
 
     private Console console() {

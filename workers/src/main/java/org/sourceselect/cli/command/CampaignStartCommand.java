@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
 import org.sourceselect.cli.run.Failure;
@@ -15,6 +16,7 @@ import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.PlanOutcome;
+import org.sourceselect.cli.run.Repetition;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.CampaignTable;
@@ -122,6 +124,7 @@ public final class CampaignStartCommand implements Callable<Integer> {
             if (!work.asksOnly() || wait) {
                 Session.Finished<CampaignResult> finished =
                         session.await("TransferCampaign", name, CampaignResult.class);
+                Repetition.keep(work.home(), name, Options.arguments(spec), asked, finished.value());
                 CampaignTable.report(finished.value()).forEach(console::result);
                 KeptPlan.read(work.home(), name)
                         .ifPresent(kept -> PlanOutcome.lines(

@@ -11,9 +11,11 @@ import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.SettingsOptions;
+import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.Phantoms;
+import org.sourceselect.cli.run.Repetition;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.SelectionRun;
 import org.sourceselect.cli.run.Session;
@@ -77,7 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "DIR",
             defaultValue = "sourceselect-output",
-            description = "Where selection.json and selection.csv go (default: ${DEFAULT-VALUE}).")
+            description = "Where selection.json, selection.csv and report.html go (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("sourceselect-output");
 
     @Mixin
@@ -117,7 +119,10 @@ public final class DemoCommand implements Callable<Integer> {
         LocalMemory.check(asked.selection(), runtime, console);
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
-            int code = run.report(run.evaluate("demo-" + id, queues, CampaignRequest.of(asked)), output, false);
+            SelectionRun.Outcome outcome = run.evaluate("demo-" + id, queues, CampaignRequest.of(asked));
+            SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), asked, true);
+            run.keep(outcome, folder, "demo-" + id, how);
+            int code = run.report(outcome, output, false, how, true);
             console.result("");
             console.result(
                     "Phantoms and nets this small show the way of a selection, not which sources transfer best in patients.");

@@ -16,11 +16,14 @@ import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.ScaleOptions;
 import org.sourceselect.cli.option.SettingsOptions;
+import org.sourceselect.cli.report.ExperimentReport;
+import org.sourceselect.cli.report.ReportPage;
 import org.sourceselect.cli.run.ExperimentRun;
 import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.Phantoms;
+import org.sourceselect.cli.run.ReportFiles;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
@@ -114,7 +117,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "DIR",
             defaultValue = "sourceselect-output",
-            description = "Where the tables go, as CSV, JSON and Markdown (default: ${DEFAULT-VALUE}).")
+            description = "Where the tables go, as CSV, JSON, Markdown and a page (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("sourceselect-output");
 
     @Mixin
@@ -246,8 +249,15 @@ public final class ExperimentCommand implements Callable<Integer> {
         console.result("The paper's findings in this run (profile "
                 + settings.selection().profile().label() + "):");
         findings.sentences().forEach(console::result);
-        new ExperimentFiles(which, tables, findings, failures, settings)
-                .write(output)
-                .forEach(file -> console.say("wrote " + file));
+        ExperimentFiles files = new ExperimentFiles(which, tables, findings, failures, settings);
+        files.write(output).forEach(file -> console.say("wrote " + file));
+        ReportPage page = ExperimentReport.page(
+                which,
+                tables,
+                findings.sentences(),
+                failures,
+                files.scale(),
+                dataSets.isEmpty() && moreDataSets.isEmpty());
+        console.say("wrote " + ReportFiles.write(page, output, which + ".html"));
     }
 }

@@ -2,17 +2,21 @@ package org.sourceselect.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.file.OutputFolder;
+import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.RaceOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
+import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.LocalMemory;
+import org.sourceselect.cli.run.Repetition;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.SelectionRun;
 import org.sourceselect.cli.run.Session;
@@ -37,8 +41,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Ranks the tasks of the given data sets by how well they transfer to the target.",
             "",
-            "Prints a table of all sources and both rankings, and writes selection.json and selection.csv. A",
-            "finished stage is never computed again: stopped with Ctrl-C, the same command goes on.",
+            "Prints a table of all sources and both rankings, and writes selection.json, selection.csv and",
+            "report.html. A finished stage is never computed again: stopped with Ctrl-C, the same command goes on.",
             ""
         },
         footer = {
@@ -80,8 +84,13 @@ public final class SelectCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "DIR",
             defaultValue = "sourceselect-output",
-            description = "Where selection.json and selection.csv go (default: ${DEFAULT-VALUE}).")
+            description = "Where selection.json, selection.csv and report.html go (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("sourceselect-output");
+
+    @Option(
+            names = "--images",
+            description = "Put pictures of the target's slices on the report, with the truth and predictions.")
+    private boolean images;
 
     @Option(names = "--json", description = "Print selection.json instead of tables.")
     private boolean json;
@@ -115,12 +124,17 @@ public final class SelectCommand implements Callable<Integer> {
         LocalMemory.check(asked, runtime, console);
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
+            String workflow = (groundTruth ? "campaign-" : "select-") + id;
             SelectionRun.Outcome outcome = groundTruth
-                    ? run.evaluate("campaign-" + id, queues, CampaignRequest.of(campaign))
-                    : run.select("select-" + id, queues, asked);
-            int code = run.report(outcome, output, json);
+                    ? run.evaluate(workflow, queues, CampaignRequest.of(campaign))
+                    : run.select(workflow, queues, asked);
+            SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), groundTruth ? campaign : asked, false);
+            run.keep(outcome, work.home(), workflow, how);
+            Optional<SelectionStory.Planned> planned =
+                    run.planned(outcome, work.home(), KeptPlan.id(campaign, work.data()));
+            int code = run.report(outcome, output, json, planned.map(how::with).orElse(how), images);
             if (!json) {
-                run.comparePlan(outcome, work.home(), KeptPlan.id(campaign, work.data()));
+                planned.ifPresent(run::print);
             }
             return code;
         }

@@ -70,7 +70,8 @@ public record ExperimentFiles(
         return String.join("\n", lines) + "\n";
     }
 
-    private ObjectNode json() {
+    /** How big everything was. */
+    public ObjectNode scale() {
         ObjectNode json = Json.object();
         SelectionSettings scale = settings.selection();
         json.put("profile", scale.profile().label());
@@ -79,6 +80,11 @@ public record ExperimentFiles(
         json.set("network", RequestReader.write(scale.network()));
         json.set("pretraining", RequestReader.write(scale.pretraining()));
         json.set("finetuning", RequestReader.write(settings.finetuning()));
+        return json;
+    }
+
+    private ObjectNode json() {
+        ObjectNode json = scale();
         ArrayNode all = json.putArray("tables");
         for (ResultTable table : tables) {
             ObjectNode one = all.addObject();

@@ -1,8 +1,8 @@
 /**
  * The files that commands write and read: selections, experiments, tables of sources.
  *
- * <p>Depends on {@code text}, on the rooms of {@code workflows}, on {@code task}, {@code evaluation},
- * {@code scoring}, {@code dataset}, {@code export}, and Jackson.
+ * <p>Depends on {@code text}, on {@code report} (what it tells a report), on the rooms of {@code workflows}, on {@code task},
+ * {@code evaluation}, {@code scoring}, {@code transferability}, {@code dataset}, {@code export}, and Jackson.
  */
 @NullMarked
 package org.sourceselect.cli.file;

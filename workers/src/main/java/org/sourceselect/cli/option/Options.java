@@ -18,6 +18,7 @@ import org.sourceselect.store.StoreLocation;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,6 +65,11 @@ public final class Options {
                     option, "the host '" + host + "' is not known", "name one of this machine's own addresses");
         }
         return address;
+    }
+
+    /** What the user has typed after the program's name. */
+    public static List<String> arguments(CommandSpec command) {
+        return command.root().commandLine().getParseResult().originalArgs();
     }
 
     /** Where the state is. */

@@ -57,9 +57,22 @@ public final class PlanOutcome {
 
     /** Estimate and actual side by side. */
     public static List<String> lines(KeptPlan kept, ArtifactStore store, Collection<ArtifactRef> results) {
+        List<String> lines = new ArrayList<>();
+        lines.add(heading(kept));
+        lines.addAll(table(kept, store, results).lines());
+        return lines;
+    }
+
+    /** What stands above them. */
+    public static String heading(KeptPlan kept) {
+        return "Planned at " + kept.made() + ", and what came of it:";
+    }
+
+    /** Their rows alone. */
+    public static TextTable table(KeptPlan kept, ArtifactStore store, Collection<ArtifactRef> results) {
         PlanOutcome outcome = new PlanOutcome(kept, store);
         outcome.count(results);
-        return outcome.lines();
+        return outcome.table();
     }
 
     /** The same for what a campaign has done, a line apart from what stands before. */
@@ -116,7 +129,7 @@ public final class PlanOutcome {
         }
     }
 
-    private List<String> lines() {
+    private TextTable table() {
         TextTable table = new TextTable(List.of(
                 TextTable.Column.text("Stage"),
                 TextTable.Column.number("Planned"),
@@ -139,10 +152,7 @@ public final class PlanOutcome {
             }
         }
         table.row(row("all", kept.plan().toRun(), kept.plan().unknown(), estimate, all));
-        List<String> lines = new ArrayList<>();
-        lines.add("Planned at " + kept.made() + ", and what came of it:");
-        lines.addAll(table.lines());
-        return lines;
+        return table;
     }
 
     private static List<String> row(String stage, int planned, int unknown, double seconds, Actual came) {

@@ -1,6 +1,7 @@
 package org.sourceselect.cli.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.file.SelectionFiles;
+import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.EvaluationTable;
 import org.sourceselect.cli.text.Incomplete;
@@ -39,9 +41,14 @@ public final class SelectionRun {
      *
      * @param result both rankings
      * @param truth what fine-tuning every source showed, where it was asked for
+     * @param campaign the answer of the campaign that did it, where one did
      * @param state the last count of stages; empty when the workflow does not answer any more
      */
-    public record Outcome(SelectionResult result, Optional<TargetResult> truth, Optional<ProgressLine.State> state) {
+    public record Outcome(
+            SelectionResult result,
+            Optional<TargetResult> truth,
+            Optional<CampaignResult> campaign,
+            Optional<ProgressLine.State> state) {
 
         /** It as it is shown. */
         public SelectionView view() {
@@ -54,7 +61,7 @@ public final class SelectionRun {
     public Outcome select(String id, TaskQueues queues, SelectionSettings settings) {
         Session.Finished<SelectionResult> finished = session.run(
                 new Session.Job("SourceSelection", id, queues, SelectionRequest.of(settings)), SelectionResult.class);
-        return new Outcome(finished.value(), Optional.empty(), finished.state());
+        return new Outcome(finished.value(), Optional.empty(), Optional.empty(), finished.state());
     }
 
     /** Runs a selection and fine-tunes every source. */
@@ -64,15 +71,29 @@ public final class SelectionRun {
         TargetResult target = TargetResults.of(
                 session.runtime().store(),
                 finished.value().targets().get(0).outcome().orElseThrow());
-        return new Outcome(target.selection(), Optional.of(target), finished.state());
+        return new Outcome(target.selection(), Optional.of(target), Optional.of(finished.value()), finished.state());
+    }
+
+    /** Keeps what was found in the home, for later reports. */
+    public void keep(Outcome outcome, HomeFolder home, String id, SelectionStory.Asked asked) {
+        new KeptResult(
+                        asked.workflow(),
+                        asked.request().orElseThrow(),
+                        asked.command().orElseThrow(),
+                        asked.phantoms(),
+                        outcome.campaign().isPresent() ? Optional.empty() : Optional.of(outcome.result()),
+                        outcome.campaign())
+                .write(home, id);
     }
 
     /**
-     * Prints tables, or JSON instead, and writes both files.
+     * Prints tables, or JSON instead, and writes the files and the report.
      *
+     * @param asked how the selection was asked for
+     * @param images whether pictures of subjects' slices are on the report; those of phantoms are always
      * @return the command's exit code
      */
-    public int report(Outcome outcome, Path output, boolean json) {
+    public int report(Outcome outcome, Path output, boolean json, SelectionStory.Asked asked, boolean images) {
         Optional<String> incomplete =
                 Incomplete.of(outcome.view(), outcome.result().race(), new SelectionTable(outcome.view()));
         SelectionFiles files = new SelectionFiles(
@@ -84,21 +105,34 @@ public final class SelectionRun {
             incomplete.ifPresent(console::result);
             print(outcome);
         }
-        List<Path> written = files.write(output);
+        List<Path> written = new ArrayList<>(files.write(output));
+        SelectionStory story = outcome.truth()
+                .map(truth -> SelectionStory.of(truth, asked))
+                .orElseGet(() -> SelectionStory.of(outcome.result(), asked));
+        written.add(ReportFiles.write(story, Optional.of(session.runtime().store()), images, output, ReportFiles.NAME));
         outcome.state().map(ProgressLine::stages).ifPresent(console::say);
-        console.say("wrote " + written.get(0) + " and " + written.get(1));
+        console.say("wrote " + written.get(0) + ", " + written.get(1) + " and " + written.get(2));
         return Failure.code(incomplete);
     }
 
-    /** Holds a plan of the same request against what came of it, where there is one. */
-    public void comparePlan(Outcome outcome, HomeFolder home, String id) {
-        KeptPlan.read(home, id)
-                .ifPresent(kept -> section(PlanOutcome.lines(
-                        kept,
-                        session.runtime().store(),
-                        outcome.truth()
-                                .map(PlanOutcome::results)
-                                .orElseGet(() -> PlanOutcome.results(outcome.result())))));
+    /** A plan of the same request beside what came of it, where there is one. */
+    public Optional<SelectionStory.Planned> planned(Outcome outcome, HomeFolder home, String id) {
+        return KeptPlan.read(home, id)
+                .map(kept -> new SelectionStory.Planned(
+                        PlanOutcome.heading(kept),
+                        PlanOutcome.table(
+                                kept,
+                                session.runtime().store(),
+                                outcome.truth()
+                                        .map(PlanOutcome::results)
+                                        .orElseGet(() -> PlanOutcome.results(outcome.result())))));
+    }
+
+    /** Prints a plan beside what came of it. */
+    public void print(SelectionStory.Planned planned) {
+        List<String> lines = new ArrayList<>(List.of(planned.heading()));
+        lines.addAll(planned.table().lines());
+        section(lines);
     }
 
     private void print(Outcome outcome) {

@@ -1,16 +1,32 @@
 package org.sourceselect.cli.run;
 
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.StoreException;
 
 /** Reads what a campaign keeps in the store. */
 public final class TargetResults {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TargetResults.class);
 
     private TargetResults() {}
 
     /** All about a target. */
     public static TargetResult of(ArtifactStore store, TargetOutcome outcome) {
         return store.json(store.load(outcome.details()), TargetResult.OBJECT, TargetResult.class);
+    }
+
+    /** The same; empty where the store does not hold it any more. */
+    public static Optional<TargetResult> find(ArtifactStore store, TargetOutcome outcome) {
+        try {
+            return Optional.of(of(store, outcome));
+        } catch (StoreException e) {
+            LOG.warn("left out of the report: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -57,6 +57,26 @@ public final class CampaignTable {
 
     /** What came out: one row per target and path, then what it cost. */
     public static List<String> report(CampaignResult result) {
+        List<String> lines = new ArrayList<>();
+        Incomplete.of(result).ifPresent(lines::add);
+        lines.addAll(choices(result).lines());
+        lines.add("");
+        if (result.targets().stream()
+                .flatMap(row -> row.outcome().stream())
+                .flatMap(outcome -> outcome.choices().stream())
+                .anyMatch(TargetOutcome.Choice::restsOnTie)) {
+            lines.add(TIE);
+        }
+        result.targets()
+                .forEach(row -> row.reason()
+                        .filter(r -> row.status() == TargetRow.Status.FAILED)
+                        .ifPresent(reason -> lines.add(row.target() + " failed: " + reason)));
+        lines.addAll(cost(result.cost()));
+        return lines;
+    }
+
+    /** One row per target and path. */
+    public static TextTable choices(CampaignResult result) {
         TextTable table = new TextTable(List.of(
                 TextTable.Column.text("Target"),
                 TextTable.Column.text("Path"),
@@ -66,7 +86,6 @@ public final class CampaignTable {
                 TextTable.Column.number("Dice"),
                 TextTable.Column.number("Regret@1"),
                 TextTable.Column.number("Weighted tau")));
-        boolean tie = false;
         for (TargetRow row : result.targets()) {
             Optional<TargetOutcome> outcome = row.outcome();
             if (outcome.isEmpty()) {
@@ -74,7 +93,6 @@ public final class CampaignTable {
                 continue;
             }
             for (TargetOutcome.Choice choice : outcome.get().choices()) {
-                tie |= choice.restsOnTie();
                 table.row(List.of(
                         row.target().toString(),
                         Integer.toString(choice.path()),
@@ -86,22 +104,11 @@ public final class CampaignTable {
                         share(choice.weightedTau())));
             }
         }
-        List<String> lines = new ArrayList<>();
-        Incomplete.of(result).ifPresent(lines::add);
-        lines.addAll(table.lines());
-        lines.add("");
-        if (tie) {
-            lines.add(TIE);
-        }
-        result.targets()
-                .forEach(row -> row.reason()
-                        .filter(r -> row.status() == TargetRow.Status.FAILED)
-                        .ifPresent(reason -> lines.add(row.target() + " failed: " + reason)));
-        lines.addAll(cost(result.cost()));
-        return lines;
+        return table;
     }
 
-    private static List<String> cost(CampaignCost cost) {
+    /** What it cost. */
+    public static List<String> cost(CampaignCost cost) {
         List<String> lines = new ArrayList<>();
         lines.add("Computing: preparation " + Numbers.duration(cost.preparation()) + ", pre-training "
                 + Numbers.duration(cost.pretraining()) + ", Path 1 " + Numbers.duration(cost.path1()) + ", Path 2 "

@@ -42,10 +42,18 @@ public final class EvaluationTable {
 
     /** One row per path and metric: footrule by k, weighted Kendall tau with its interval, regret at 1. */
     public static List<String> table(List<TargetResult.PathEvaluation> evaluations) {
-        List<TargetResult.PathEvaluation> rows = byPath(evaluations);
-        if (rows.isEmpty()) {
+        if (evaluations.isEmpty()) {
             return List.of("No source has both a score and a ground truth: the rankings cannot be evaluated.");
         }
+        List<String> lines = new ArrayList<>(rows(evaluations).lines());
+        lines.add("");
+        lines.addAll(remarks(evaluations));
+        return lines;
+    }
+
+    /** Its rows alone. */
+    public static TextTable rows(List<TargetResult.PathEvaluation> evaluations) {
+        List<TargetResult.PathEvaluation> rows = byPath(evaluations);
         List<TextTable.Column> columns = new ArrayList<>();
         columns.add(TextTable.Column.text("Ranking"));
         // A path with few candidates has no footrule for the last k.
@@ -61,11 +69,16 @@ public final class EvaluationTable {
         columns.add(TextTable.Column.number("Regret@1"));
         TextTable table = new TextTable(columns);
         rows.forEach(row -> table.row(cells(row, columns.size())));
-        List<String> lines = new ArrayList<>(table.lines());
-        lines.add("");
+        return table;
+    }
+
+    /** What its columns mean. */
+    public static List<String> remarks(List<TargetResult.PathEvaluation> evaluations) {
+        List<String> lines = new ArrayList<>();
         lines.add("Top-k: Spearman's footrule between predicted and true ranking over the first k, 0 is best. "
                 + "Regret@1: Dice lost by the choice.");
-        if (rows.stream().anyMatch(r -> r.evaluation().footrule().stream().anyMatch(TopKFootrule::restsOnTie))) {
+        if (evaluations.stream()
+                .anyMatch(r -> r.evaluation().footrule().stream().anyMatch(TopKFootrule::restsOnTie))) {
             lines.add(TIE);
         }
         return lines;

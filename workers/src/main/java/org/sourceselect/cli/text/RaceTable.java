@@ -31,6 +31,22 @@ public final class RaceTable {
 
     /** The table. */
     public List<String> table() {
+        List<String> lines = new ArrayList<>();
+        lines.add(heading());
+        lines.addAll(candidates().lines());
+        return lines;
+    }
+
+    /** What raced, how far and who judged. */
+    public String heading() {
+        return "Path 3, a race of " + race.candidates().words() + ": up to "
+                + race.rungs().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + " iterations, judged by "
+                + Numbers.count(race.validationSubjects(), "validation subject");
+    }
+
+    /** Its rows alone. */
+    public TextTable candidates() {
         TextTable table = new TextTable(List.of(
                 TextTable.Column.number("Place"),
                 TextTable.Column.text("Source"),
@@ -50,13 +66,7 @@ public final class RaceTable {
                     row.dice().map(dice -> Numbers.share(dice.mean())).orElse(DASH),
                     ended(row)));
         }
-        List<String> lines = new ArrayList<>();
-        lines.add("Path 3, a race of " + race.candidates().words() + ": up to "
-                + race.rungs().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + " iterations, judged by "
-                + Numbers.count(race.validationSubjects(), "validation subject"));
-        lines.addAll(table.lines());
-        return lines;
+        return table;
     }
 
     /** What is to be said: who won and who cannot be told from the winner, what transfer is worth, what it cost. */
@@ -146,7 +156,8 @@ public final class RaceTable {
                         : " (95 %: " + Numbers.share(dice.low()) + " to " + Numbers.share(dice.high()) + ")");
     }
 
-    private String name(RaceRow row) {
+    /** What a candidate is called. */
+    public String name(RaceRow row) {
         return row.source().map((TaskId source) -> names.name(source)).orElse(RaceRun.NO_TRANSFER);
     }
 

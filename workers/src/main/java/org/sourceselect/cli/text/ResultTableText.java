@@ -27,15 +27,25 @@ public final class ResultTableText {
 
     /** For a terminal: heading, rows, what the marks mean, notes. */
     public List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of(heading(), ""));
+        lines.addAll(plain().lines());
+        lines.add("");
+        lines.addAll(remarks());
+        return lines;
+    }
+
+    /** Its rows alone. */
+    public TextTable plain() {
         TextTable text = new TextTable(table.columns().stream()
                 .map(c -> isText(c) ? TextTable.Column.text(c.title()) : TextTable.Column.number(c.title()))
                 .toList());
         rows("*", "").forEach(text::row);
-        List<String> lines = new ArrayList<>(List.of(heading(), ""));
-        lines.addAll(text.lines());
-        lines.add("");
-        lines.addAll(remarks("* "));
-        return lines;
+        return text;
+    }
+
+    /** What the marks mean, then the notes. */
+    public List<String> remarks() {
+        return remarks("* ");
     }
 
     /** As {@link #lines()}, the better numbers in bold. */

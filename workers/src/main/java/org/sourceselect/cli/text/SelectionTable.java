@@ -61,6 +61,14 @@ public final class SelectionTable {
 
     /** The table: a source's Dice where known, its score by each metric, its RoI similarity, the subsets it is in. */
     public List<String> table() {
+        List<String> lines = new ArrayList<>(sources().lines());
+        lines.add("");
+        lines.addAll(remarks());
+        return lines;
+    }
+
+    /** Its rows alone. */
+    public TextTable sources() {
         List<TextTable.Column> columns = new ArrayList<>();
         columns.add(TextTable.Column.text("Source"));
         if (view.hasDice()) {
@@ -74,8 +82,12 @@ public final class SelectionTable {
         columns.add(TextTable.Column.text("Subset"));
         TextTable table = new TextTable(columns);
         view.rows().forEach(row -> table.row(cells(row)));
-        List<String> lines = new ArrayList<>(table.lines());
-        lines.add("");
+        return table;
+    }
+
+    /** What its columns mean. */
+    public List<String> remarks() {
+        List<String> lines = new ArrayList<>();
         lines.add("Subset 1: sources of the target's modality, " + view.target().modality() + ". Subset 2: "
                 + view.roiRule().words() + ".");
         lines.add("RoI-Sim: " + view.roiForm().words() + ".");
@@ -92,39 +104,56 @@ public final class SelectionTable {
 
     /** Every ranking by the first metric. */
     public List<String> rankings() {
-        String metric = title(view.ordering());
         List<String> lines = new ArrayList<>();
         for (SelectionView.Ranking ranking : view.rankings()) {
             if (!lines.isEmpty()) {
                 lines.add("");
             }
-            lines.add(
-                    ranking.path() == 1
-                            ? "Path 1: modality analysis, RoI analysis, then " + metric
-                            : "Path 2: " + metric + " on all sources");
+            lines.add(heading(ranking));
             if (ranking.places().isEmpty()) {
                 lines.add("No source of Subset 2 could be scored; --roi-rule top:K takes in more of them.");
             } else {
-                lines.addAll(table(ranking));
+                lines.addAll(table(ranking).lines());
             }
         }
-        if (view.places().anyMatch(place -> place.ranked().tied())) {
+        marks().forEach(mark -> {
             lines.add("");
+            lines.add(mark);
+        });
+        lines.addAll(withoutInterval());
+        return lines;
+    }
+
+    /** Why scores have no interval, each reason once. */
+    public List<String> withoutInterval() {
+        return view.withoutInterval().stream()
+                .map(note -> "No interval of " + title(note.metric()) + ": " + note.why() + " " + named(note.sources()))
+                .toList();
+    }
+
+    /** What a ranking is. */
+    public String heading(SelectionView.Ranking ranking) {
+        String metric = title(view.ordering());
+        return ranking.path() == 1
+                ? "Path 1: modality analysis, RoI analysis, then " + metric
+                : "Path 2: " + metric + " on all sources";
+    }
+
+    /** What the marks in rankings mean. */
+    public List<String> marks() {
+        String metric = title(view.ordering());
+        List<String> lines = new ArrayList<>();
+        if (view.places().anyMatch(place -> place.ranked().tied())) {
             lines.add(TIE_MARK + " has the same " + metric + " as another source: the order among them says nothing.");
         }
         if (view.places().anyMatch(SelectionView.Place::doubted)) {
-            lines.add("");
             lines.add(DOUBT_MARK
                     + " cannot be told from the next source: other subjects might well order the two the other"
                     + " way round.");
         }
         if (view.hasIntervals()) {
-            lines.add("");
             lines.add("95 %: where " + metric + " would lie with other subjects of the same kind.");
         }
-        view.withoutInterval()
-                .forEach(note -> lines.add(
-                        "No interval of " + title(note.metric()) + ": " + note.why() + " " + named(note.sources())));
         return lines;
     }
 
@@ -198,7 +227,8 @@ public final class SelectionTable {
         return cells;
     }
 
-    private String score(String metric, double value) {
+    /** A metric's score, with as many decimals as tell the sources apart. */
+    public String score(String metric, double value) {
         return Numbers.score(value, decimals.getOrDefault(metric, 0));
     }
 
@@ -206,7 +236,8 @@ public final class SelectionTable {
         return row.dice().map(known -> Numbers.share(known.mean())).orElse(DASH);
     }
 
-    private List<String> table(SelectionView.Ranking ranking) {
+    /** A ranking's rows, best first. */
+    public TextTable table(SelectionView.Ranking ranking) {
         List<TextTable.Column> columns = new ArrayList<>();
         columns.add(TextTable.Column.number("Rank"));
         columns.add(TextTable.Column.text("Source"));
@@ -221,7 +252,7 @@ public final class SelectionTable {
         }
         TextTable table = new TextTable(columns);
         ranking.places().forEach(place -> table.row(cells(place)));
-        return table.lines();
+        return table;
     }
 
     private List<String> cells(SelectionView.Place place) {

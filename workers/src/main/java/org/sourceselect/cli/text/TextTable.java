@@ -3,7 +3,7 @@ package org.sourceselect.cli.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table in plain text: columns padded to their widest cell, numbers to the right. */
+/** A table for people; in plain text its columns are padded to their widest cell, numbers to the right. */
 public final class TextTable {
 
     private static final String GAP = "  ";
@@ -37,6 +37,16 @@ public final class TextTable {
             throw new IllegalArgumentException(cells.size() + " cells for " + columns.size() + " columns");
         }
         rows.add(List.copyOf(cells));
+    }
+
+    /** The columns. */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    /** The rows so far, a cell for each column. */
+    public List<List<String>> rows() {
+        return List.copyOf(rows);
     }
 
     /** The lines, heading and rule first, without trailing blanks. */

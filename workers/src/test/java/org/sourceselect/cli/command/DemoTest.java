@@ -65,6 +65,15 @@ class DemoTest {
         assertThat(selection.get("path2")).hasSize(13);
         assertThat(selection.get("path1")).isNotEmpty();
         assertThat(Files.readAllLines(folder.resolve("one/selection.csv"))).hasSizeGreaterThanOrEqualTo(14);
+        String page = Files.readString(folder.resolve("one/report.html"));
+        assertThat(page)
+                .hasSizeLessThan(3 << 20)
+                .contains("These data cannot tell which source transfers best to ED-3-FLAIR")
+                .contains("sourceselect demo --size 16 --width 2 --iterations 20 --finetune-iterations 10</code>")
+                .contains("Pre-training: mean loss")
+                .contains("The slices on this page are of phantoms.")
+                .contains("src=\"data:image/png;base64,")
+                .doesNotContain(folder.toString(), "cannot be read from this store");
 
         Seen second = demo("two");
         assertThat(second.err).contains("stages were found in the store");

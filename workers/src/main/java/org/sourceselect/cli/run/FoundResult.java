@@ -1,0 +1,164 @@
+package org.sourceselect.cli.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetOutcome;
+import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.cli.report.SelectionStory;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.RuntimeRecord;
+import org.sourceselect.embedded.TemporalConnection;
+import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.store.ArtifactGoneException;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.task.BadInputException;
+import org.sourceselect.worker.TemporalLocation;
+
+/** The results of a finished workflow, wherever they are kept: on a server that is named, in the home, on the server that runs on it. */
+public final class FoundResult {
+
+    private static final String WHERE = "ID|selection.json";
+
+    private final String id;
+    private final Optional<ArtifactStore> store;
+
+    private FoundResult(String id, Optional<ArtifactStore> store) {
+        this.id = id;
+        this.store = store;
+    }
+
+    /** What there is to tell. */
+    public sealed interface Found {}
+
+    /** Of a selection, or of a campaign of one target. */
+    public record OneTarget(SelectionStory story) implements Found {}
+
+    /** Of a campaign. */
+    public record ManyTargets(CampaignResult campaign, SelectionStory.Asked asked) implements Found {}
+
+    /**
+     * Finds what there is to tell.
+     *
+     * @param id the workflow's
+     * @param named the server to ask, where one was named
+     * @param store where targets of campaigns are kept
+     * @throws BadInputException in one sentence, when nothing of this id is known, or it has not come to a result
+     */
+    public static Found of(
+            String id, HomeFolder home, Optional<TemporalLocation> named, Optional<ArtifactStore> store) {
+        FoundResult found = new FoundResult(id, store);
+        if (named.isPresent()) {
+            return found.on(RuntimeRecord.known(named.get(), home));
+        }
+        Optional<KeptResult> kept = KeptResult.read(home, id);
+        if (kept.isPresent()) {
+            return found.kept(kept.get());
+        }
+        return found.on(RuntimeRecord.of(home)
+                .map(RuntimeRecord::temporal)
+                .orElseThrow(() -> new BadInputException(
+                        WHERE,
+                        "there is no file '" + id + "', and " + home + " keeps no result of that name",
+                        "name a selection.json, or give --temporal the HOST:PORT of the server that knows the id")));
+    }
+
+    private Found kept(KeptResult kept) {
+        return kept.selection()
+                .<Found>map(selection -> new OneTarget(SelectionStory.of(selection, kept.asked())))
+                .orElseGet(() -> target(kept.campaign().orElseThrow(), kept.asked()));
+    }
+
+    private Found on(TemporalLocation location) {
+        try (TemporalConnection connection = TemporalConnection.to(location)) {
+            WorkflowClient client = connection.client();
+            WorkflowStub stub = client.newUntypedWorkflowStub(id);
+            WorkflowExecutionInfo info = stub.describe().getRawDescription().getWorkflowExecutionInfo();
+            String type = info.getType().getName();
+            if (!List.of("SourceSelection", "TransferCampaign").contains(type)) {
+                throw new BadInputException(
+                        id, "it is a " + type + ", and not a selection or a campaign", "name one of those");
+            }
+            if (info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+                throw new BadInputException(
+                        id,
+                        "it has not ended yet",
+                        "wait for its end; sourceselect status " + id + " tells how far it is");
+            }
+            SelectionStory.Asked asked =
+                    new SelectionStory.Asked(type, request(client), Optional.empty(), Optional.empty(), false);
+            return type.equals("SourceSelection")
+                    ? new OneTarget(SelectionStory.of(stub.getResult(SelectionResult.class), asked))
+                    : target(stub.getResult(CampaignResult.class), asked);
+        } catch (WorkflowNotFoundException e) {
+            throw new BadInputException(
+                    WHERE,
+                    "the server at " + location.target() + " has no workflow '" + id + "', and there is no such file",
+                    "sourceselect status lists those that run",
+                    e);
+        } catch (WorkflowFailedException e) {
+            Failure failure =
+                    Failure.of(e, note -> store.flatMap(s -> new ProblemNotes(s).find(note)), Optional.empty());
+            throw new BadInputException(
+                    id, "it came to no result: " + failure.sentence(), "start it again when that is put right", e);
+        }
+    }
+
+    private Found target(CampaignResult campaign, SelectionStory.Asked asked) {
+        if (campaign.targets().size() != 1) {
+            return new ManyTargets(campaign, asked);
+        }
+        TargetRow row = campaign.targets().get(0);
+        TargetOutcome outcome = row.outcome()
+                .orElseThrow(() -> new BadInputException(
+                        id,
+                        "its target " + row.target() + " is "
+                                + row.status().label().toLowerCase(Locale.ROOT)
+                                + row.reason().map(reason -> ": " + reason).orElse(""),
+                        "there is nothing to report of it"));
+        ArtifactStore artifacts = store.orElseThrow(() -> new BadInputException(
+                "--store",
+                "it is missing, and the target's results are there",
+                "give the URL of the campaign's store"));
+        try {
+            return new OneTarget(SelectionStory.of(TargetResults.of(artifacts, outcome), asked));
+        } catch (ArtifactGoneException e) {
+            throw new BadInputException(
+                    id,
+                    "its results are not in the store any more",
+                    "run the same command again, which finds what is still there",
+                    e);
+        }
+    }
+
+    /** The input of the workflow's latest run. */
+    private Optional<ObjectNode> request(WorkflowClient client) {
+        WorkflowExecutionStartedEventAttributes started = client.getWorkflowServiceStubs()
+                .blockingStub()
+                .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                        .setMaximumPageSize(1)
+                        .build())
+                .getHistory()
+                .getEvents(0)
+                .getWorkflowExecutionStartedEventAttributes();
+        JsonNode input = client.getOptions()
+                .getDataConverter()
+                .fromPayloads(0, Optional.of(started.getInput()), JsonNode.class, JsonNode.class);
+        return input instanceof ObjectNode request ? Optional.of(request) : Optional.empty();
+    }
+}

@@ -1,0 +1,84 @@
+package org.sourceselect.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.file.SelectionFiles;
+
+class ReportCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private record Seen(int code, String err) {}
+
+    private Seen report(String... arguments) {
+        StringWriter err = new StringWriter();
+        String[] all = new String[arguments.length + 3];
+        all[0] = "report";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        all[arguments.length + 1] = "--home";
+        all[arguments.length + 2] = folder.resolve("home").toString();
+        int code = SourceSelect.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err))
+                .execute(all);
+        return new Seen(code, err.toString());
+    }
+
+    private Path selection() {
+        return new SelectionFiles(PaperSelection.result(List.of()), Map.of(), Optional.empty())
+                .write(folder)
+                .get(0);
+    }
+
+    @Test
+    void aFileIsToldBesideIt() throws IOException {
+        Seen seen = report(selection().toString());
+
+        assertThat(seen.err()).contains("wrote " + folder.resolve("report.html"));
+        assertThat(seen.code()).isZero();
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("These data cannot tell which source transfers best to ET-22-T2", "made without the store");
+        assertThat(folder.resolve("home")).doesNotExist();
+    }
+
+    @Test
+    void orWhereItIsAsked() {
+        Path page = folder.resolve("new/for-the-meeting.html");
+
+        assertThat(report(selection().toString(), "--output", page.toString()).code())
+                .isZero();
+        assertThat(page).isNotEmptyFile();
+    }
+
+    @Test
+    void anIdThatNobodyKnowsIsAnsweredInOneSentence() {
+        Seen seen = report("select-0123456789ab");
+
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err().strip().lines()).hasSize(1);
+        assertThat(seen.err())
+                .contains("there is no file 'select-0123456789ab', and")
+                .contains("give --temporal the HOST:PORT of the server that knows the id");
+    }
+
+    @Test
+    void anotherFileIsAnsweredInOneSentence() throws IOException {
+        Path other = Files.writeString(folder.resolve("other.json"), "{}");
+
+        Seen seen = report(other.toString());
+
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err().strip().lines()).hasSize(1);
+        assertThat(seen.err()).contains("it is not a selection.json (field path1: it is missing");
+    }
+}
