@@ -81,7 +81,7 @@ public final class ReportCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         Path file = Path.of(what);
-        boolean named = Files.exists(file) || what.endsWith(".json");
+        boolean named = Files.isRegularFile(file) || what.endsWith(".json");
         Path page = output.orElseGet(
                 () -> named ? file.toAbsolutePath().resolveSibling(ReportFiles.NAME) : Path.of(what + ".html"));
         Optional<ReadStore> reading = store(console);
