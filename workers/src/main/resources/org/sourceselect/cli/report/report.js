@@ -54,7 +54,7 @@
 
   // The points whose names do not lie over each other, the best first.
   function apart(points, width, height) {
-    const spread = key => d3.extent([...points.map(p => p[key]), ...(key === "y" ? [0] : [])]);
+    const spread = key => d3.extent(points, p => p[key]);
     const pixels = (key, size) => { const [low, high] = spread(key); return value => high > low ? (value - low) / (high - low) * size : 0; };
     const x = pixels("x", width), y = pixels("y", height);
     const kept = [];
@@ -66,13 +66,14 @@
   }
 
   function scatter(data, width, caption) {
+    const flat = new Set(data.points.map(p => p.y)).size < 2;
     const label = p => `${p.name}\n${data.x} ${p.shownX}\n${data.y} ${p.shownY}`;
     const named = width >= NARROW ? apart(data.points, width - 82, Math.min(440, Math.max(300, width * .6)) - 68) : [];
     return Plot.plot(base(width, caption, {
       height: Math.min(440, Math.max(300, width * .6)),
       marginLeft: 52, marginRight: 30, marginTop: 24, marginBottom: 44,
       x: { label: data.x, grid: true, nice: true, ticks: width < NARROW ? 4 : 8, inset: 12, labelAnchor: "center", labelOffset: 38 },
-      y: { label: data.y, grid: true, nice: true, domain: fromZero(data.points.map(p => p.high ?? p.y)), insetTop: 12 },
+      y: { label: data.y, grid: true, nice: true, ...(flat ? { domain: fromZero(data.points.map(p => p.y)) } : {}), insetTop: 12 },
       color: { type: "identity" }, symbol: { type: "identity" },
       marks: [
         Plot.ruleX(data.points.filter(p => p.low !== null), { x: "x", y1: "low", y2: "high", stroke: p => color(p.group), strokeOpacity: .35, strokeWidth: 2 }),
