@@ -83,6 +83,8 @@ public record Evidence(
     /** The ground truth of another seed, as if it were a method. */
     public static final String ANOTHER_SEED = "another seed";
 
+    private static final double ROUNDING = 1e-12;
+
     private static final String PATH_1 = ", Path 1";
 
     private static final Set<String> BASELINES =
@@ -226,14 +228,15 @@ public record Evidence(
 
         Evidence evidence() {
             List<String> complete = complete();
-            Optional<FriedmanTest> friedman =
-                    complete.size() < FriedmanTest.FEWEST || boards.size() < FriedmanTest.FEWEST
-                            ? Optional.empty()
-                            : Optional.of(FriedmanTest.of(boards.stream()
-                                    .map(board -> complete.stream()
-                                            .mapToDouble(method -> board.regret(1, method))
-                                            .toArray())
-                                    .toList()));
+            Optional<FriedmanTest> friedman = complete.size() < FriedmanTest.FEWEST
+                            || boards.size() < FriedmanTest.FEWEST
+                    ? Optional.empty()
+                    : Optional.of(FriedmanTest.of(boards.stream()
+                            .map(board -> complete.stream()
+                                    // What differs by rounding alone is tied.
+                                    .mapToDouble(method -> Math.rint(board.regret(1, method) / ROUNDING) * ROUNDING)
+                                    .toArray())
+                            .toList()));
             Map<String, Double> meanRanks = new LinkedHashMap<>();
             friedman.ifPresent(test -> IntStream.range(0, complete.size())
                     .forEach(

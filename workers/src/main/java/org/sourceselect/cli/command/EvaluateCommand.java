@@ -127,8 +127,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "COLUMN",
             description = {
-                "Columns of what targets share: those with the same value in one count together (default:",
-                "target_region and target_subjects where there are such, else what the targets' names tell)."
+                "Columns of what targets share; those with equal values are drawn together (default:",
+                "target_region and target_subjects if any, else what the targets' names tell)."
             })
     private List<String> clusters = List.of();
 
@@ -136,8 +136,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--second-seed",
             paramLabel = "FILE",
             description = {
-                "The same targets with the ground truth of another seed, in the same forms: the noise ceiling",
-                "(a column dice_again does the same)."
+                "The same targets with the ground truth of another seed, for the noise ceiling; a column",
+                "dice_again does the same."
             })
     private List<Path> again = List.of();
 

@@ -119,7 +119,7 @@ public final class SelectionEvidence {
         return new TargetEvidence(
                 (family + " " + target).strip(),
                 family,
-                TransferTable.groups(family, target),
+                TransferTable.groups(target),
                 truth.size() < 2 ? List.of() : truth,
                 Optional.empty(),
                 methods);

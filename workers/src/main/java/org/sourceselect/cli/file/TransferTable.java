@@ -61,19 +61,15 @@ public final class TransferTable {
     }
 
     /**
-     * What targets share by their names: the region, and the subjects, which are those of a data set's partition. Nothing where the
-     * name is not a task's.
-     *
-     * @param family whose subjects are others than those of another family
+     * What a target shares with others by its name: the region, and the subjects, which are those of a data set's partition. Nothing
+     * where the name is not a task's.
      */
-    public static List<String> groups(String family, String target) {
+    static List<String> groups(String target) {
         try {
             TaskId task = TaskId.parse(target);
             return List.of(
                     task.roi(),
-                    (family + " " + task.dataSet()
-                                    + task.partition().map(p -> " " + p).orElse(""))
-                            .strip());
+                    task.dataSet() + task.partition().map(p -> " " + p).orElse(""));
         } catch (BadInputException notATask) {
             return List.of();
         }
@@ -156,7 +152,7 @@ public final class TransferTable {
                     .ifPresent(column -> methods.add(new MethodScores(
                             Evidence.REGION_SIMILARITY, part.scores(sources, column), OptionalDouble.empty())));
             List<String> shared = groups.isEmpty()
-                    ? groups(names.get(0), names.get(1))
+                    ? groups(names.get(1))
                     : groups.stream().map(column -> some.get(0).cell(column)).toList();
             Optional<List<SourceScore>> again = known(csv, AGAIN)
                     .map(column -> part.scores(sources, column))

@@ -14,7 +14,6 @@ import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.campaign.TargetRow;
-import org.sourceselect.cli.file.TransferTable;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.cli.text.ProgressLine;
@@ -73,18 +72,25 @@ public final class EvidenceRun {
             Optional<RaceResult> race = seed.races() ? race(seed, target) : Optional.empty();
             TargetEvidence evidence = MeasuredEvidence.of(session.runtime().store(), result, seed.family(), race);
             TargetEvidence counted = MeasuredEvidence.counted(evidence, catalog);
-            TargetEvidence grouped = new TargetEvidence(
-                    counted.name(),
-                    counted.family(),
-                    TransferTable.groups(seed.ownSubjects() ? seed.family() : "", target.toString()),
-                    counted.dice(),
-                    counted.diceAgain(),
-                    counted.methods());
+            TargetEvidence grouped = seed.ownSubjects() ? withOwnSubjects(counted) : counted;
             targets.add(Optional.ofNullable(second.get(target))
                     .map(again -> MeasuredEvidence.again(grouped, again))
                     .orElse(grouped));
         });
         return targets;
+    }
+
+    /** Subjects of other seeds have the same names, and are others. */
+    private static TargetEvidence withOwnSubjects(TargetEvidence target) {
+        return new TargetEvidence(
+                target.name(),
+                target.family(),
+                List.of(
+                        target.groups().get(0),
+                        target.family() + " " + target.groups().get(1)),
+                target.dice(),
+                target.diceAgain(),
+                target.methods());
     }
 
     /**
