@@ -77,7 +77,7 @@ public record Evidence(
     /** The source that leads after the first rung of a race. */
     public static final String ONE_RUNG = "one rung";
 
-    /** At each target the method that does best at those which share nothing with it. */
+    /** At each target the method that does best at those which share nothing with it that intervals are drawn over. */
     public static final String CHOSEN = "best elsewhere";
 
     /** The ground truth of another seed, as if it were a method. */
@@ -212,8 +212,10 @@ public record Evidence(
             }
         }
 
-        private static boolean apart(TargetEvidence one, TargetEvidence other) {
+        /** What all but a few targets share is no reason to tell them apart, as there would be none left. */
+        private boolean apart(TargetEvidence one, TargetEvidence other) {
             return IntStream.range(0, one.groups().size())
+                    .filter(way -> groups.drawn(groups.sizes().get(way)))
                     .noneMatch(
                             way -> one.groups().get(way).equals(other.groups().get(way)));
         }

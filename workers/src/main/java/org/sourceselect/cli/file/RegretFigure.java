@@ -26,6 +26,8 @@ public final class RegretFigure {
     /** Between points side by side. */
     private static final double APART = 11;
 
+    private static final double[] TICKS = {0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10};
+
     private static final String INK = "#1f2933";
     private static final String FAINT = "#c3ccd5";
     private static final String METHOD = "#0b6e99";
@@ -36,6 +38,7 @@ public final class RegretFigure {
     private final List<MethodEvidence> methods;
     private final double height;
     private final double cheapest;
+    private final double dearest;
     private final double most;
     private final StringBuilder svg = new StringBuilder();
 
@@ -48,6 +51,8 @@ public final class RegretFigure {
                 .toList();
         this.height = Math.max(LOWEST_HEIGHT, (methods.size() + 1) * LINE);
         this.cheapest = methods.stream().mapToDouble(MethodEvidence::cost).min().orElse(0.1) / 1.15;
+        this.dearest = Math.max(
+                1, methods.stream().mapToDouble(MethodEvidence::cost).max().orElse(1));
         this.most = Math.max(
                 0.01,
                 1.05
@@ -115,8 +120,8 @@ public final class RegretFigure {
                     LEFT, y(value), RIGHT, y(value), value == 0 ? INK : "#e6eaee", value == 0 ? "1" : "0.8");
             text(LEFT - 8, y(value) + 4, "end", 12, step < 0.01 ? "%.3f" : "%.2f", value);
         }
-        for (double tick : new double[] {0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1}) {
-            if (tick >= cheapest) {
+        for (double tick : TICKS) {
+            if (tick >= cheapest && tick <= 1.02 * dearest) {
                 add(
                         "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
                         x(tick), bottom, x(tick), bottom + 5, INK);
@@ -131,22 +136,25 @@ public final class RegretFigure {
                 "cost until the choice is fine-tuned, as a share of fine-tuning all sources (log scale)");
     }
 
-    /** In ascending cost, each at least a little to the right of the one before. */
+    /** In ascending cost, each at least a little to the right of the one before, and none beyond the right end. */
     private List<Point> points() {
         List<MethodEvidence> ascending = new ArrayList<>(methods);
         ascending.sort(Comparator.comparingDouble(MethodEvidence::cost)
                 .thenComparingDouble(m -> m.regret1().value().orElse(0)));
-        List<Point> points = new ArrayList<>();
+        double[] places = new double[ascending.size()];
         double before = Double.NEGATIVE_INFINITY;
-        for (MethodEvidence method : ascending) {
-            double x = Math.max(x(method.cost()), before + APART);
-            before = x;
-            points.add(new Point(method, x, y(method.regret1().value().orElse(0))));
+        for (int i = 0; i < places.length; i++) {
+            places[i] = Math.max(x(ascending.get(i).cost()), before + APART);
+            before = places[i];
         }
-        double beyond = Math.max(0, before - RIGHT);
-        return points.stream()
-                .map(p -> new Point(p.method(), Math.max(LEFT, p.x() - beyond), p.y()))
-                .toList();
+        double after = RIGHT + APART;
+        List<Point> points = new ArrayList<>();
+        for (int i = places.length - 1; i >= 0; i--) {
+            after = Math.min(places[i], after - APART);
+            MethodEvidence method = ascending.get(i);
+            points.add(0, new Point(method, after, y(method.regret1().value().orElse(0))));
+        }
+        return points;
     }
 
     /** A line of text for each point from the bottom up, near its height and never on another's. */
@@ -203,7 +211,7 @@ public final class RegretFigure {
     }
 
     private double x(double cost) {
-        return LEFT + 20 + (RIGHT - LEFT - 30) * Math.log(cost / cheapest) / Math.log(1.02 / cheapest);
+        return LEFT + 20 + (RIGHT - LEFT - 30) * Math.log(cost / cheapest) / Math.log(1.02 * dearest / cheapest);
     }
 
     private double y(double regret) {

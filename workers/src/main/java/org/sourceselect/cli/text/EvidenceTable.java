@@ -107,27 +107,27 @@ public final class EvidenceTable {
                         m.method() + ": the ground truth of another seed, as if it were a method; it is the ceiling.");
             }
         });
-        notes.add(groups());
+        notes.addAll(groups());
         return new Section("What each way to choose loses, and what it costs", table, notes);
     }
 
     /** What intervals are drawn over, which is what they say something about. */
-    private String groups() {
+    private List<String> groups() {
         if (!evidence.intervals()) {
-            return "No intervals: the targets make up fewer than three groups that share nothing.";
+            return List.of("No intervals: the targets make up fewer than three groups that share nothing.");
         }
         int fewest = evidence.groups().stream()
                 .filter(Evidence.GroupCount::drawn)
                 .mapToInt(Evidence.GroupCount::groups)
                 .min()
                 .orElse(0);
-        return String.format(
-                Locale.ROOT,
-                "Intervals and p: over groups of targets that share something (%s); no p can be below %.3f.",
-                evidence.groups().stream()
-                        .map(g -> g.groups() + (g.drawn() ? "" : ", too few to draw from"))
-                        .collect(Collectors.joining("; ")),
-                Math.pow(2, 1 - fewest));
+        return List.of(
+                "Intervals and p are over groups of targets that share something: "
+                        + evidence.groups().stream()
+                                .map(g -> g.groups() + (g.drawn() ? "" : " (too few to draw from)"))
+                                .collect(Collectors.joining(" and "))
+                        + ".",
+                String.format(Locale.ROOT, "With so many groups no p can be below %.3f.", Math.pow(2, 1 - fewest)));
     }
 
     private Section order() {

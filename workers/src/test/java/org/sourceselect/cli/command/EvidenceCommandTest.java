@@ -40,7 +40,7 @@ class EvidenceCommandTest {
         data.forEach(d -> args.add(d.toString()));
         args.addAll(
                 List.of("--profile", "smoke", "--size", "32", "--slices", "6", "--width", "2", "--batch-size", "4"));
-        args.addAll(List.of("--iterations", "60", "--finetune-iterations", "40", "--seeds", "1", "--tasks", "4"));
+        args.addAll(List.of("--iterations", "60", "--finetune-iterations", "40", "--seeds", "1"));
         args.addAll(List.of(
                 "--metric", "h-score,probe", "--home", folder.resolve("home").toString()));
         args.addAll(Arrays.asList(more));
@@ -53,12 +53,12 @@ class EvidenceCommandTest {
         // Three tissues of infants fill a good part of each slice: every net beats marking everything.
         List<Path> data = PhantomGenerator.write(
                 folder.resolve("data"), new PhantomSettings(5, 64, 24, 1, 0, 8, 0), (w, all) -> {});
-        Seen plan = study(data, "--plan");
+        Seen plan = study(data, "--tasks", "4", "--plan");
         assertThat(plan.code).as(plan.err).isZero();
         assertThat(plan.out).containsPattern("Pretrain.* 4 ").containsPattern("Finetune.* 24 ");
 
         String output = folder.resolve("one").toString();
-        Seen first = study(data, "--output", output);
+        Seen first = study(data, "--tasks", "4", "--output", output);
         assertThat(first.code).as(first.err).isZero();
         assertThat(first.out)
                 .contains("probe, Path 1", "race", "one rung *", "another seed", "source subjects *", "own Dice *")
@@ -67,7 +67,7 @@ class EvidenceCommandTest {
             assertThat(folder.resolve("one").resolve(file)).isNotEmptyFile();
         }
 
-        Seen second = study(data, "--output", folder.resolve("two").toString());
+        Seen second = study(data, "--tasks", "4", "--output", folder.resolve("two").toString());
         assertThat(second.err).containsPattern("all \\d+ stages were found in the store");
         assertThat(second.out).isEqualTo(first.out);
 
@@ -85,7 +85,7 @@ class EvidenceCommandTest {
         List<Path> data = PhantomGenerator.write(
                 folder.resolve("data"), new PhantomSettings(5, 32, 8, 1, 0, 4, 0), (w, all) -> {});
         assertThat(study(data, "--tasks", "1").err)
-                .isEqualTo("sourceselect evidence: --tasks: it is 1; give 3 or more\n");
+                .isEqualTo("sourceselect experiment evidence: --tasks: it is 1; give 3 or more\n");
         assertThat(study(data, "--target", "XY-T1").err).contains("--target: 'XY-T1' is not known");
         assertThat(study(data, "--pool", "WM-T1,GM-T2").err).contains("none has the target's modality");
         assertThat(run("experiment").err).contains("TABLE: it is missing; name one of table-1 to table-6");

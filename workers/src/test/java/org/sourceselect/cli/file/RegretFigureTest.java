@@ -1,0 +1,106 @@
+package org.sourceselect.cli.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.evidence.Evidence;
+import org.sourceselect.evidence.EvidenceSettings;
+import org.sourceselect.evidence.MethodScores;
+import org.sourceselect.evidence.TargetEvidence;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class RegretFigureTest {
+
+    private static final int METHODS = 30;
+
+    private static Document drawn(String svg) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Many methods of the same cost, one of which costs more than fine-tuning all, and a name with letters of XML. */
+    private static Evidence evidence() {
+        List<TargetEvidence> targets = new ArrayList<>();
+        for (int t = 0; t < 6; t++) {
+            List<MethodScores> methods = new ArrayList<>();
+            for (int m = 0; m < METHODS; m++) {
+                methods.add(new MethodScores(
+                        m == 0 ? "a < b & c" : "m" + m,
+                        List.of(new SourceScore("s" + (m + t) % 3, 1)),
+                        OptionalDouble.of(m == 1 ? 4.5 : 0.3)));
+            }
+            targets.add(new TargetEvidence(
+                    "t" + t,
+                    "",
+                    List.of(),
+                    List.of(new SourceScore("s0", 0.9), new SourceScore("s1", 0.6), new SourceScore("s2", 0.1)),
+                    Optional.empty(),
+                    methods));
+        }
+        return Evidence.of(targets, EvidenceSettings.DEFAULT);
+    }
+
+    @Test
+    void everyMethodHasAPointInThePictureAndANameOfItsOwnLine() throws Exception {
+        Evidence evidence = evidence();
+        Document svg = drawn(RegretFigure.svg(evidence));
+        NodeList points = svg.getElementsByTagName("circle");
+        assertThat(points.getLength()).isEqualTo(evidence.methods().size());
+        double before = 0;
+        for (int i = 0; i < points.getLength(); i++) {
+            double x = Double.parseDouble(((Element) points.item(i)).getAttribute("cx"));
+            assertThat(x).isBetween(before + 10.5, 620.5);
+            before = x;
+        }
+        List<Double> lines = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        NodeList values = svg.getElementsByTagName("tspan");
+        for (int i = 0; i < values.getLength(); i++) {
+            Element label = (Element) values.item(i).getParentNode();
+            lines.add(Double.parseDouble(label.getAttribute("y")));
+            names.add(label.getTextContent());
+        }
+        assertThat(lines).hasSize(evidence.methods().size()).doesNotHaveDuplicates();
+        lines.sort(null);
+        for (int i = 1; i < lines.size(); i++) {
+            assertThat(lines.get(i) - lines.get(i - 1)).isGreaterThanOrEqualTo(18.8);
+        }
+        double height = Double.parseDouble(svg.getDocumentElement().getAttribute("height"));
+        assertThat(lines.get(lines.size() - 1)).isLessThan(height);
+        assertThat(names).contains("a < b & c 0.367");
+    }
+
+    @Test
+    void aPointStandsAsHighAsItsRegret() throws Exception {
+        Document svg = drawn(RegretFigure.svg(evidence()));
+        // Every method loses 0, .3 and .8 in turn, and so does chance; the prior, and who trusts it elsewhere, loses nothing.
+        NodeList points = svg.getElementsByTagName("circle");
+        double bottom = Double.parseDouble(svg.getDocumentElement().getAttribute("height")) - 62;
+        int lossless = 0;
+        List<Double> others = new ArrayList<>();
+        for (int i = 0; i < points.getLength(); i++) {
+            double y = Double.parseDouble(((Element) points.item(i)).getAttribute("cy"));
+            if (Math.abs(y - bottom) < 0.1) {
+                lossless++;
+            } else {
+                others.add(y);
+            }
+        }
+        assertThat(lossless).isEqualTo(2);
+        assertThat(others).hasSize(METHODS + 1).allSatisfy(y -> assertThat(y)
+                .isCloseTo(others.get(0), within(0.11))
+                .isLessThan(bottom - 50));
+    }
+}
