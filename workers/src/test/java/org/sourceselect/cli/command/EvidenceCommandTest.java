@@ -86,7 +86,7 @@ class EvidenceCommandTest {
                 folder.resolve("data"), new PhantomSettings(5, 32, 8, 1, 0, 4, 0), (w, all) -> {});
         assertThat(study(data, "--tasks", "1").err)
                 .isEqualTo("sourceselect experiment evidence: --tasks: it is 1; give 3 or more\n");
-        assertThat(study(data, "--target", "XY-T1").err).contains("--target: 'XY-T1' is not known");
+        assertThat(study(data, "--target", "XY-T1").err).contains("--target: no task is called 'XY-T1'");
         assertThat(study(data, "--pool", "WM-T1,GM-T2").err).contains("none has the target's modality");
         assertThat(run("experiment").err).contains("TABLE: it is missing; name one of table-1 to table-6");
     }
