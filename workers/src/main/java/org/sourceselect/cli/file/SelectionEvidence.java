@@ -114,7 +114,7 @@ public final class SelectionEvidence {
         methods.add(TransferTable.filter(Evidence.REGION, pool, near));
         methods.add(new MethodScores(Evidence.OWN_DICE, own, OptionalDouble.of(0)));
         if (selection.has("race")) {
-            methods.addAll(race(selection.path("race"), pool.size()));
+            methods.addAll(race(selection.path("race")));
         }
         return new TargetEvidence(
                 (family + " " + target).strip(),
@@ -145,7 +145,7 @@ public final class SelectionEvidence {
     }
 
     /** The race, and what its first rung alone would choose. */
-    private static List<MethodScores> race(JsonNode race, int pool) {
+    private static List<MethodScores> race(JsonNode race) {
         List<SourceScore> places = new ArrayList<>();
         List<SourceScore> firstRung = new ArrayList<>();
         double full = 0;

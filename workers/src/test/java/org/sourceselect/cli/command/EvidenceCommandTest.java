@@ -55,7 +55,7 @@ class EvidenceCommandTest {
                 folder.resolve("data"), new PhantomSettings(5, 64, 24, 1, 0, 8, 0), (w, all) -> {});
         Seen plan = study(data, "--tasks", "4", "--plan");
         assertThat(plan.code).as(plan.err).isZero();
-        assertThat(plan.out).containsPattern("Pretrain.* 4 ").containsPattern("Finetune.* 24 ");
+        assertThat(plan.out).containsPattern("pretrain +gpu +0 +4 ").containsPattern("finetune +gpu +0 +24 ");
 
         String output = folder.resolve("one").toString();
         Seen first = study(data, "--tasks", "4", "--output", output);
