@@ -18,6 +18,7 @@ import org.sourceselect.evaluation.SourceScore;
  * @param dice the ground truth of each
  * @param entries what each method says
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Board(List<String> sources, double[] dice, Map<String, Entry> entries) {
 
     /**
@@ -27,6 +28,7 @@ record Board(List<String> sources, double[] dice, Map<String, Entry> entries) {
      * @param cost in fine-tunings of one source, the choice included
      * @param costKnown whether what the scores cost is in it
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Entry(double[] levels, double cost, boolean costKnown) {}
 
     static Board of(TargetEvidence target) {
