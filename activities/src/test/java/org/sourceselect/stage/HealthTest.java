@@ -13,9 +13,9 @@ import org.sourceselect.task.UnwellException;
 /** An unwell worker harms itself alone, and nothing waits for it for ever. */
 class HealthTest {
 
-    private static final UnwellException FULL =
+    private final UnwellException full =
             new UnwellException("the scratch folder", "no space is left (0 MiB free)", "free space", true, null);
-    private static final UnwellException TOO_SMALL =
+    private final UnwellException tooSmall =
             new UnwellException("a volume", "it needs 900 MiB of 40", "give Java more memory", false, null);
 
     private final AtomicBoolean well = new AtomicBoolean();
@@ -60,8 +60,8 @@ class HealthTest {
     void itTakesNoStagesUntilItIsWellAndGivesNoneUpMeanwhile() throws InterruptedException {
         Health health = health(Duration.ofHours(1));
 
-        assertThat(health.failed("a", FULL, () -> true)).isFalse();
-        assertThat(health.failed("b", FULL, () -> true)).isFalse();
+        assertThat(health.failed("a", full, () -> true)).isFalse();
+        assertThat(health.failed("b", full, () -> true)).isFalse();
         assertThat(next()).isEqualTo("suspend");
         assertThat(health.isUnwell()).isTrue();
         assertThat(said).isEmpty();
@@ -75,8 +75,8 @@ class HealthTest {
     void whoHasCompanyLeavesAStageToThemHoweverLongThatTakes() throws InterruptedException {
         Health health = health(Duration.ZERO);
 
-        assertThat(health.failed("a", FULL, () -> false)).isFalse();
-        assertThat(health.failed("a", FULL, () -> false)).isFalse();
+        assertThat(health.failed("a", full, () -> false)).isFalse();
+        assertThat(health.failed("a", full, () -> false)).isFalse();
         assertThat(next()).isEqualTo("suspend");
         assertThat(said.poll(50, TimeUnit.MILLISECONDS)).as("it stays so").isNull();
     }
@@ -85,12 +85,12 @@ class HealthTest {
     void whoIsAloneTakesStagesAgainAfterAWhileToGiveThemUp() throws InterruptedException {
         Health health = health(Duration.ofMillis(30));
 
-        assertThat(health.failed("a", FULL, () -> true)).isFalse();
+        assertThat(health.failed("a", full, () -> true)).isFalse();
         assertThat(next()).isEqualTo("suspend");
         assertThat(next()).isEqualTo("resume");
         assertThat(health.isUnwell()).isTrue();
-        assertThat(health.failed("a", FULL, () -> true)).isTrue();
-        assertThat(health.failed("a new one", FULL, () -> true))
+        assertThat(health.failed("a", full, () -> true)).isTrue();
+        assertThat(health.failed("a new one", full, () -> true))
                 .as("the worker has waited long enough for both")
                 .isTrue();
     }
@@ -102,7 +102,7 @@ class HealthTest {
         boolean givenUp = false;
         for (int times = 0; !givenUp; times++) {
             assertThat(times).as("memory seems well whenever one looks").isLessThan(1000);
-            givenUp = health.failed("of its own " + times, FULL, () -> true);
+            givenUp = health.failed("of its own " + times, full, () -> true);
             if (!givenUp) {
                 assertThat(next()).isEqualTo("suspend");
                 assertThat(next()).isEqualTo("resume");
@@ -114,9 +114,9 @@ class HealthTest {
     void whatCannotPassHereIsGivenUpAtOnceByWhoIsAloneAndLeftToOthersElse() {
         Health health = health(Duration.ofHours(1));
 
-        assertThat(health.failed("a", TOO_SMALL, () -> true)).isTrue();
+        assertThat(health.failed("a", tooSmall, () -> true)).isTrue();
         assertThat(said).isEmpty();
-        assertThat(health.failed("b", TOO_SMALL, () -> false)).isFalse();
+        assertThat(health.failed("b", tooSmall, () -> false)).isFalse();
         assertThat(said).containsExactly("suspend");
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -118,6 +119,8 @@ class FaultsTest {
     }
 
     private static End select(String name, String store) throws Exception {
+        // A busy machine is slow to answer after whatever the test before did to it.
+        Reachability.await(servers.temporal(), Duration.ofMinutes(2), () -> true);
         return end(name, servers.sourceselect(name, "select", withData(asked(name, store))));
     }
 
@@ -192,9 +195,10 @@ class FaultsTest {
             End end = select("on rotten artifacts", store);
 
             assertUndisturbed(end);
+            // What a campaign keeps of its sources says what was found this time, and so is another artifact every time.
             assertThat(seen)
                     .as("kinds of artifacts that were read rotten")
-                    .containsExactlyInAnyOrder("prepared", "model", "features", "score", "selection", "report");
+                    .containsExactlyInAnyOrder("prepared", "model", "features", "score");
             assertUndisturbed(select("after the rot", store));
         }
     }
@@ -206,17 +210,16 @@ class FaultsTest {
             String store = gateway.url() + "/unreadable";
             assertUndisturbed(select("before the loss", store));
             Set<String> stored = new HashSet<>(gateway.written());
-            String lost = stored.stream()
-                    .filter(key -> key.endsWith("/weights.safetensors"))
-                    .sorted()
-                    .findFirst()
-                    .orElseThrow();
+            AtomicReference<String> lost = new AtomicReference<>();
             AtomicInteger refusals = new AtomicInteger();
             gateway.faults((method, key) -> {
                 if (!method.equals("GET") || !isObject(key) || !stored.contains(key)) {
                     return Optional.empty();
                 }
-                if (key.equals(lost)) {
+                if (key.endsWith("/weights.safetensors")) {
+                    lost.compareAndSet(null, key);
+                }
+                if (key.equals(lost.get())) {
                     refusals.incrementAndGet();
                     return Optional.of(
                             new Gateway.Fault.Answer(
@@ -224,7 +227,10 @@ class FaultsTest {
                                     "application/xml",
                                     "<Error><Code>SlowDownRead</Code><Message>Resource requested is unreadable</Message></Error>"));
                 }
-                return key.contains("/artifacts/features/") ? Optional.of(new Gateway.Fault.Flip()) : Optional.empty();
+                // So that models are read again.
+                return key.contains("/artifacts/features/") || key.contains("/artifacts/score/")
+                        ? Optional.of(new Gateway.Fault.Flip())
+                        : Optional.empty();
             });
 
             End end = select("on a lost object", store);

@@ -148,6 +148,24 @@ class RecordedHistoriesTest {
         replay(new WorkflowExecutionHistory(told, ID), SourceSelectionWorkflowImpl.class);
     }
 
+    /** One release met the damage of the other's workflow and let the sources fail; what mends goes on so when it takes over. */
+    @Test
+    void aSelectionThatMetDamageBeforeThatWasMendedKeepsItsFailures() throws Exception {
+        assertThat(Files.readString(history("selection-damaged.json"))).contains("artifact prepared/14 T2 is damaged");
+        assertThat(preparations("selection-damaged.json")).isEqualTo(preparations("selection.json"));
+        assertThat(preparations("selection-mended.json")).isEqualTo(preparations("selection.json") + 1);
+    }
+
+    private static long preparations(String history) throws Exception {
+        return read(history(history)).getEvents().stream()
+                .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+                .filter(event -> event.getActivityTaskScheduledEventAttributes()
+                        .getActivityType()
+                        .getName()
+                        .equals("Prepare"))
+                .count();
+    }
+
     /** The history with another text in what the catalogue activity answered. */
     private static History withCatalog(History history, String text, String other) {
         History.Builder changed = history.toBuilder();
@@ -237,6 +255,11 @@ class RecordedHistoriesTest {
         recordSelection(folder, "selection", "\"baseline\": true", stages -> {});
         recordSelection(folder, "selection-path-1", "\"baseline\": false", stages -> {});
         recordSelection(folder, "selection-imported", "\"baseline\": true", stages -> stages.model("ED-14-T2"));
+        recordSelection(
+                folder,
+                "selection-mended",
+                "\"baseline\": true",
+                stages -> stages.rotten("prepared/14 T2", 1).rotten("model/ED-13-T2", 1));
         recordSelection(folder, "selection-target-only", "\"metrics\": [\"h-score\"]", stages -> {});
         try (CampaignBench bench = new CampaignBench()) {
             bench.run(new CampaignRequest(json("{\"targets\": [\"ET-22-T2\"], \"selection\": {\"baseline\": false,"
