@@ -1,6 +1,7 @@
 package org.sourceselect.stage;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -8,14 +9,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.campaign.TargetConclusion;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.EvaluationSettings;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.selection.SourceRow;
 import org.sourceselect.store.ArtifactStore;
@@ -47,14 +51,17 @@ public final class TargetRecordsStage implements TargetRecords {
     @JsonIgnoreProperties("found")
     private abstract static class WithoutFound {}
 
-    /** All that a conclusion depends on beside the rows. */
+    /** All that a conclusion depends on beside the rows; what only some requests have is absent from the others. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private record Concluded(
             TaskId target,
             List<TaskId> pool,
             SelectionSettings selection,
             int largestK,
             double preparationSeconds,
-            ArtifactRef targetData) {}
+            ArtifactRef targetData,
+            Optional<ArtifactRef> noTransfer,
+            Optional<String> withoutNoTransfer) {}
 
     /** From and into this store, by a worker of that health. */
     public TargetRecordsStage(ArtifactStore store, Health health) {
@@ -96,7 +103,9 @@ public final class TargetRecordsStage implements TargetRecords {
                     request.settings().selection(),
                     request.settings().largestK(),
                     request.preparationSeconds(),
-                    request.targetData().prepared());
+                    request.targetData().prepared(),
+                    request.noTransfer().flatMap(NoTransfer::trained).map(TrainedModel::model),
+                    request.noTransfer().flatMap(NoTransfer::reason));
             // Which sources are kept together depends on when they were done; what is concluded from them does not.
             ArtifactRef all = request.rows().size() == 1
                     ? request.rows().get(0)

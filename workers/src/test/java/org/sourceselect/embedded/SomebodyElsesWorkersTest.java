@@ -68,6 +68,8 @@ class SomebodyElsesWorkersTest {
 
         private static SelectionRequest request(String target) {
             ObjectNode json = JsonNodeFactory.instance.objectNode().put("profile", "smoke");
+            // Three iterations teach nothing.
+            json.put("learntOnly", false);
             json.putObject("preparation").put("size", 16).put("slicesPerSubject", 4);
             json.putObject("network").put("width", 2);
             json.putObject("pretraining").put("iterations", 3).put("batchSize", 4);

@@ -445,6 +445,7 @@ class SurvivalTest {
                 .put("iterations", FINETUNE_ITERATIONS)
                 .put("batchSize", 4)
                 .put("checkpointEvery", INTERVAL);
+        json.put("scratch", false);
         return new CampaignRequest(json);
     }
 

@@ -36,6 +36,11 @@ public record TrainingSettings(
                 otherIterations, batchSize, learningRate, weightDecay, checkpointEvery, seed, loss, regionShare);
     }
 
+    /** The same with the paper's loss, and batches drawn from all slices. */
+    public TrainingSettings asInThePaper() {
+        return new TrainingSettings(iterations, batchSize, learningRate, weightDecay, checkpointEvery, seed);
+    }
+
     /** With the paper's loss, and batches drawn from all slices. */
     public TrainingSettings(
             int iterations, int batchSize, double learningRate, double weightDecay, int checkpointEvery, long seed) {

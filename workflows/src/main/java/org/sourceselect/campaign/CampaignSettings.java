@@ -25,6 +25,8 @@ import org.sourceselect.task.TaskPool;
  * @param largestK footrule, Rel@k and regret@k are given for k = 1 … this many
  * @param window how much is under way at once
  * @param eventsPerRun how many events a workflow's history may have before it goes on in a new one
+ * @param scratch whether a ground truth comes with the same net trained on the target alone from random weights; false in what older
+ *     releases wrote
  */
 public record CampaignSettings(
         List<String> targets,
@@ -33,7 +35,8 @@ public record CampaignSettings(
         TrainingSettings finetuning,
         int largestK,
         Window window,
-        int eventsPerRun) {
+        int eventsPerRun,
+        boolean scratch) {
 
     /** The name that stands where a campaign's targets go. */
     static final String EACH_TARGET = "each target";
@@ -74,19 +77,20 @@ public record CampaignSettings(
 
     /** The campaign over some targets with every default of a profile. */
     public static CampaignSettings of(List<String> targets, Profile profile) {
-        return of(targets, SelectionSettings.of(EACH_TARGET, profile));
+        return of(targets, SelectionSettings.of(EACH_TARGET, profile), RequestDefaults.NOW);
     }
 
-    /** The campaign over some targets with these selections. */
-    public static CampaignSettings of(List<String> targets, SelectionSettings selection) {
+    /** The campaign over some targets with these selections, by these defaults. */
+    private static CampaignSettings of(List<String> targets, SelectionSettings selection, RequestDefaults defaults) {
         return new CampaignSettings(
                 targets,
                 selection.withTarget(EACH_TARGET),
                 List.of("*"),
-                selection.profile().finetuning(),
+                selection.profile().finetuning(defaults),
                 4,
                 Window.USUAL,
-                USUAL_EVENTS);
+                USUAL_EVENTS,
+                defaults.since(RequestDefaults.LEARNING));
     }
 
     /** Lays what a person wrote over the defaults. */
@@ -95,7 +99,7 @@ public record CampaignSettings(
         SelectionSettings selection = reader.inner("selection")
                 .map(json -> SelectionRequest.over(EACH_TARGET, json).settings(defaults))
                 .orElseGet(() -> SelectionSettings.of(EACH_TARGET, Profile.LAPTOP, defaults));
-        var full = reader.over(of(targets, selection));
+        var full = reader.over(of(targets, selection, defaults));
         return new CampaignSettings(
                 targets,
                 selection,
@@ -103,13 +107,21 @@ public record CampaignSettings(
                 RequestReader.value(full, "finetuning", TrainingSettings.class),
                 RequestReader.value(full, "largestK", Integer.class),
                 RequestReader.value(full, "window", Window.class),
-                RequestReader.value(full, "eventsPerRun", Integer.class));
+                RequestReader.value(full, "eventsPerRun", Integer.class),
+                RequestReader.flag(full, "scratch"));
     }
 
     /** The same settings for the workers of other queues. */
     public CampaignSettings withQueues(String queues) {
         return new CampaignSettings(
-                targets, selection.withQueues(queues), groundTruth, finetuning, largestK, window, eventsPerRun);
+                targets,
+                selection.withQueues(queues),
+                groundTruth,
+                finetuning,
+                largestK,
+                window,
+                eventsPerRun,
+                scratch);
     }
 
     /** The selection for one target; the target is no source of itself, so its name may stand in the pool of all. */

@@ -11,6 +11,7 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.selection.Branches;
 import org.sourceselect.selection.Mending;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionBoard;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.SelectionSettings;
@@ -20,7 +21,8 @@ import org.sourceselect.selection.StageFailures;
 import org.sourceselect.task.TaskId;
 
 /**
- * A target's passes over its pool: with Path 2 one over all sources, else one that compares Subset 1 and one that scores Subset 2.
+ * A target's passes over its pool: with Path 2 one over all sources, else one that compares Subset 1 and one or more that score
+ * Subset 2.
  * What is known of the sources goes to the store every so often; a pass that its history has no room for goes on in a new run.
  */
 final class SourcePasses {
@@ -97,17 +99,24 @@ final class SourcePasses {
                 subset2 = Optional.of(nearest(plan));
                 next = 0;
             }
-            walk(new Pass(subset2.orElseThrow(), Set.of(), true, subset2), next);
+            List<TaskId> scoring = subset2.orElseThrow();
+            while (!scoring.isEmpty()) {
+                walk(new Pass(scoring, Set.of(), true, Optional.of(scoring)), next);
+                // Whoever has learnt nothing makes room for the next nearest.
+                scoring = settings.learntOnly() ? nearest(plan) : List.of();
+                next = 0;
+            }
         }
         return new TargetRecords.Conclusion(
                 request.settings(),
                 request.target(),
                 plan.sources(),
                 plan.subset1(),
-                subset2,
+                settings.learntOnly() ? Optional.empty() : subset2,
                 kept,
                 branches.preparationSeconds(),
-                branches.target());
+                branches.target(),
+                withoutTransfer());
     }
 
     /** How many sources there are. */
@@ -145,11 +154,20 @@ final class SourcePasses {
         return branch.row();
     }
 
-    /** Subset 2, from what the first pass kept. Who is not in it is through. */
+    /** Last of all, as nothing waits for it. */
+    private Optional<NoTransfer> withoutTransfer() {
+        if (!request.settings().scratch() || finetuned.isEmpty()) {
+            return Optional.empty();
+        }
+        Workflow.await(() -> !window.paused());
+        return Optional.of(branches.withoutTransfer(request.settings().finetuning()));
+    }
+
+    /** Those of Subset 2 that are not scored yet, from what the passes before kept. All others are through. */
     private List<TaskId> nearest(SelectionPlan plan) {
         List<TaskId> subset2 = activities
                 .cpu(TargetRecords.class, "Subset 2 for " + request.target())
-                .nearest(new TargetRecords.Nearest(plan.subset1(), settings.roiRule(), kept));
+                .nearest(new TargetRecords.Nearest(plan.subset1(), settings.roiRule(), kept, settings.learntOnly()));
         through = sources() - subset2.size();
         branches.expectNear(subset2);
         SourceBranch.expectFinetuning(
@@ -207,6 +225,9 @@ final class SourcePasses {
         branches.expectSources();
         if (settings.baseline()) {
             SourceBranch.expectFinetuning(board, finetuned.size());
+        }
+        if (request.settings().scratch() && !finetuned.isEmpty()) {
+            Branches.expectWithoutTransfer(board);
         }
         return Optional.of(new TargetRequest.Place(
                 place.catalog(),

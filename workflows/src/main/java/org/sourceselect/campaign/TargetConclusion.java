@@ -30,12 +30,17 @@ public final class TargetConclusion {
     }
 
     /**
-     * Subset 2.
+     * Those of Subset 2 that are not scored yet.
      *
-     * @throws io.temporal.failure.ApplicationFailure of type {@code BadInput} when none is left
+     * @throws io.temporal.failure.ApplicationFailure of type {@code BadInput} when no region is near
      */
     public static List<TaskId> nearest(TargetRecords.Nearest request, List<SourceRow> rows) {
-        return SelectionConclusion.subset2(SelectionConclusion.rows(request.subset1(), merged(rows)), request.rule());
+        List<SourceRow> subset1 = SelectionConclusion.rows(request.subset1(), merged(rows));
+        List<TaskId> subset2 = SelectionConclusion.subset2(subset1, request.rule(), request.learntOnly());
+        return SelectionConclusion.rows(subset2, subset1).stream()
+                .filter(SourceRow::toBeScored)
+                .map(SourceRow::source)
+                .toList();
     }
 
     /**
@@ -49,7 +54,9 @@ public final class TargetConclusion {
         SelectionSettings selection = request.settings().selectionFor(request.target());
         List<TaskId> subset2 = request.subset2()
                 .orElseGet(() -> SelectionConclusion.subset2(
-                        SelectionConclusion.rows(request.subset1(), rows), selection.roiRule()));
+                        SelectionConclusion.rows(request.subset1(), rows),
+                        selection.roiRule(),
+                        selection.learntOnly()));
         SelectionResult result = SelectionConclusion.of(
                 selection,
                 new SelectionConclusion.Sources(request.target(), request.pool(), request.subset1(), subset2),
@@ -69,7 +76,8 @@ public final class TargetConclusion {
                 truths,
                 evaluations(request.settings(), result, truths, resamples),
                 failed,
-                truths.stream().mapToDouble(t -> t.finetuned().run().seconds()).sum());
+                truths.stream().mapToDouble(t -> t.finetuned().run().seconds()).sum(),
+                request.noTransfer());
     }
 
     private static List<PathEvaluation> evaluations(

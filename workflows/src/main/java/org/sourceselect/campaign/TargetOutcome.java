@@ -2,13 +2,17 @@ package org.sourceselect.campaign;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.evaluation.SelectionQuality;
 import org.sourceselect.evaluation.TopKFootrule;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.task.TaskId;
 
@@ -22,6 +26,8 @@ import org.sourceselect.task.TaskId;
  * @param choices what each path chooses by the ordering metric
  * @param cost what it cost
  * @param details where the {@link TargetResult} is kept
+ * @param noTransfer the Dice of the same net without transfer, where it is known
+ * @param better how many fine-tuned sources do better than that; empty where it says nothing
  */
 public record TargetOutcome(
         int sources,
@@ -30,7 +36,27 @@ public record TargetOutcome(
         OptionalDouble bestDice,
         List<Choice> choices,
         CampaignCost cost,
-        ArtifactRef details) {
+        ArtifactRef details,
+        OptionalDouble noTransfer,
+        OptionalInt better) {
+
+    /** Takes the outcomes of older releases, which trained no such net. */
+    public TargetOutcome {
+        noTransfer = Objects.requireNonNullElse(noTransfer, OptionalDouble.empty());
+        better = Objects.requireNonNullElse(better, OptionalInt.empty());
+    }
+
+    /** Where no such net was asked for. */
+    public TargetOutcome(
+            int sources,
+            int failed,
+            Optional<TaskId> best,
+            OptionalDouble bestDice,
+            List<Choice> choices,
+            CampaignCost cost,
+            ArtifactRef details) {
+        this(sources, failed, best, bestDice, choices, cost, details, OptionalDouble.empty(), OptionalInt.empty());
+    }
 
     /**
      * The source that a path puts first by the ordering metric, and how good that ranking was.
@@ -72,7 +98,11 @@ public record TargetOutcome(
                         selection.cost().path2(),
                         result.finetuningSeconds(),
                         result.groundTruth().size()),
-                details);
+                details,
+                result.noTransfer().flatMap(NoTransfer::dice).stream()
+                        .mapToDouble(DiceSummary::mean)
+                        .findFirst(),
+                result.better().stream().mapToInt(i -> i).findFirst());
     }
 
     private static Optional<Choice> choice(int path, List<RankedSource> ranking, TargetResult result) {

@@ -3,9 +3,11 @@ package org.sourceselect.campaign;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.TaskData;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.RoiRule;
 import org.sourceselect.selection.SourceRow;
 import org.sourceselect.task.TaskId;
@@ -21,7 +23,7 @@ public interface TargetRecords {
     @ActivityMethod(name = "KeepSources")
     ArtifactRef keep(List<SourceRow> rows);
 
-    /** Subset 2, in pool order. Fails for good when none is left. */
+    /** Those of Subset 2 that are not scored yet, in pool order. Fails for good when no region is near. */
     @ActivityMethod(name = "NearestSources")
     List<TaskId> nearest(Nearest request);
 
@@ -35,8 +37,9 @@ public interface TargetRecords {
      * @param subset1 the sources of the target's modality, in pool order
      * @param rule which of them are near
      * @param rows where their similarities are kept
+     * @param learntOnly whether those that are known to have learnt nothing are passed over
      */
-    record Nearest(List<TaskId> subset1, RoiRule rule, List<ArtifactRef> rows) {}
+    record Nearest(List<TaskId> subset1, RoiRule rule, List<ArtifactRef> rows, boolean learntOnly) {}
 
     /**
      * What is concluded from.
@@ -45,10 +48,11 @@ public interface TargetRecords {
      * @param target the target
      * @param pool all sources, in pool order
      * @param subset1 those of the target's modality
-     * @param subset2 those with the nearest region of interest, when they are known already
+     * @param subset2 those with the nearest region of interest, when they are known already whatever the sources have learnt
      * @param rows where what is known of the sources is kept
      * @param preparationSeconds what the slices of all tasks cost
      * @param targetData the target's slices
+     * @param noTransfer the same net without transfer, where it was asked for
      */
     record Conclusion(
             CampaignSettings settings,
@@ -58,5 +62,12 @@ public interface TargetRecords {
             Optional<List<TaskId>> subset2,
             List<ArtifactRef> rows,
             double preparationSeconds,
-            TaskData targetData) {}
+            TaskData targetData,
+            Optional<NoTransfer> noTransfer) {
+
+        /** Takes what an older release asked, which trained no such net. */
+        public Conclusion {
+            noTransfer = Objects.requireNonNullElse(noTransfer, Optional.empty());
+        }
+    }
 }

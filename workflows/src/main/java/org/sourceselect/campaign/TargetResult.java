@@ -3,10 +3,13 @@ package org.sourceselect.campaign;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.task.TaskId;
 
@@ -18,13 +21,30 @@ import org.sourceselect.task.TaskId;
  * @param evaluations each path and metric held against the ground truth; empty where that says nothing
  * @param failed sources that could not be fine-tuned, or whose Dice is undefined
  * @param finetuningSeconds what fine-tuning these sources cost, whether done now or found in the store
+ * @param noTransfer the same net without transfer, where it was asked for; no source, and in no ranking
  */
 public record TargetResult(
         SelectionResult selection,
         List<GroundTruth> groundTruth,
         List<PathEvaluation> evaluations,
         List<FailedSource> failed,
-        double finetuningSeconds) {
+        double finetuningSeconds,
+        Optional<NoTransfer> noTransfer) {
+
+    /** Takes the results of older releases, which trained no such net. */
+    public TargetResult {
+        noTransfer = Objects.requireNonNullElse(noTransfer, Optional.empty());
+    }
+
+    /** Where no such net was asked for. */
+    public TargetResult(
+            SelectionResult selection,
+            List<GroundTruth> groundTruth,
+            List<PathEvaluation> evaluations,
+            List<FailedSource> failed,
+            double finetuningSeconds) {
+        this(selection, groundTruth, evaluations, failed, finetuningSeconds, Optional.empty());
+    }
 
     /**
      * Whether the ground truth says nothing: it exists, and no source's Dice is above what marking every pixel gives. Then no
@@ -37,6 +57,11 @@ public record TargetResult(
     static boolean nothingLearnt(List<GroundTruth> truths) {
         return !truths.isEmpty()
                 && truths.stream().allMatch(t -> t.finetuned().dice().nothingLearnt());
+    }
+
+    /** How many fine-tuned sources do better than the net without transfer; empty where that says nothing. */
+    public Optional<Integer> better() {
+        return noTransfer.flatMap(net -> net.beatenBy(List.copyOf(dice().values())));
     }
 
     /** The object of the artifact it is kept in. */

@@ -20,6 +20,7 @@ import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.selection.SourceBranch;
 import org.sourceselect.selection.StageFailures;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
 
 /**
  * Opens a target, takes a window over its pool and concludes. What is known of the sources goes to the store every so often, so
@@ -137,9 +138,12 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
         CampaignWorkers.require(request.worker(), catalog.worker());
         SelectionSettings selection = request.settings().selectionFor(request.target());
         Branches opened = Branches.opened(selection, catalog, activities, board);
+        List<TaskId> finetuned = request.groundTruth(opened.plan());
         if (selection.baseline()) {
-            SourceBranch.expectFinetuning(
-                    board, request.groundTruth(opened.plan()).size());
+            SourceBranch.expectFinetuning(board, finetuned.size());
+        }
+        if (request.settings().scratch() && !finetuned.isEmpty()) {
+            Branches.expectWithoutTransfer(board);
         }
         attributes.set(CampaignAttributes.STAGE, "sources");
         return new TargetRequest.Place(

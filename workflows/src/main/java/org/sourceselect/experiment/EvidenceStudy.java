@@ -108,7 +108,8 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
                         scale.finetuning(),
                         scale.largestK(),
                         new Window(targetsAtOnce, scale.window().sources()),
-                        scale.eventsPerRun()));
+                        scale.eventsPerRun(),
+                        scale.scratch()));
     }
 
     private static List<String> names(List<TaskId> tasks) {
@@ -136,7 +137,8 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
                         first.regionShare()),
                 settings.largestK(),
                 settings.window(),
-                settings.eventsPerRun());
+                settings.eventsPerRun(),
+                false);
     }
 
     /**

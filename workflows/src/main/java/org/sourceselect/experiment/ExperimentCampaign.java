@@ -88,6 +88,7 @@ public record ExperimentCampaign(List<MatchedTrial> trials, List<String> metrics
                 scale.finetuning(),
                 scale.largestK(),
                 new Window(targetsAtOnce, scale.window().sources()),
-                scale.eventsPerRun());
+                scale.eventsPerRun(),
+                scale.scratch());
     }
 }

@@ -1,15 +1,24 @@
 package org.sourceselect.selection;
 
+import io.temporal.failure.ActivityFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.PrepareActivity;
+import org.sourceselect.activity.RungActivity;
 import org.sourceselect.activity.StageActivities;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TaskData;
+import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.race.RaceRun;
 import org.sourceselect.task.TaskId;
 
 /** The branch of each source, and what all of them share: the plan, the target, and what is prepared for any of them. */
 public final class Branches {
+
+    private static final StageName RUNG = StageName.of(StageKind.RUNG);
 
     private final SelectionSettings settings;
     private final SelectionPlan plan;
@@ -107,6 +116,33 @@ public final class Branches {
                 preparations,
                 mending,
                 board);
+    }
+
+    /** Tells the board of the net {@link #withoutTransfer}. */
+    public static void expectWithoutTransfer(SelectionBoard board) {
+        board.expect(RUNG, 1);
+    }
+
+    /** Trains the same net on the target alone from random weights: the only rung of a race that nobody else runs. */
+    public NoTransfer withoutTransfer(TrainingSettings training) {
+        String what = RaceRun.NO_TRANSFER + " to " + training.iterations();
+        try {
+            return NoTransfer.of(mending.whole(again -> {
+                RungActivity.Request request = new RungActivity.Request(
+                        Optional.empty(),
+                        settings.network(),
+                        target(),
+                        settings.split(),
+                        training,
+                        0,
+                        Optional.empty());
+                return board.stage(activities, RUNG, what, RungActivity.class, activity -> activity.climb(request))
+                        .trained();
+            }));
+        } catch (ActivityFailure e) {
+            board.fail();
+            return NoTransfer.failed(StageFailures.cause(e).reason());
+        }
     }
 
     /** Tells the board of the sources of Subset 2, where no Path 2 scores all of them. */

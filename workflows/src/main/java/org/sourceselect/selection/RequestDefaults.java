@@ -10,17 +10,29 @@ public enum RequestDefaults {
     /** RoI similarity as the paper has it, in every profile. */
     PAPERS_REGIONS,
     /** RoI similarity that sees shape, and several regions, except in the profile {@code paper}. */
-    SHAPES;
+    SHAPES,
+    /**
+     * Trainings that learn small regions in the time there is, sources that learnt nothing left out of Path 1, except in the profile
+     * {@code paper}; a net without transfer beside every ground truth.
+     */
+    LEARNING;
 
     /** The present ones. */
-    public static final RequestDefaults NOW = SHAPES;
+    public static final RequestDefaults NOW = LEARNING;
 
     private static final String CHANGE = "request-defaults";
 
+    /** Whether they have what came with others. */
+    public boolean since(RequestDefaults others) {
+        return compareTo(others) >= 0;
+    }
+
     /** Those of the release under which the workflow began; to be asked for in workflow code, before its first command. */
     public static RequestDefaults ofWorkflow() {
-        return Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION
-                ? PAPERS_REGIONS
-                : SHAPES;
+        return switch (Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 2)) {
+            case Workflow.DEFAULT_VERSION -> PAPERS_REGIONS;
+            case 1 -> SHAPES;
+            default -> LEARNING;
+        };
     }
 }

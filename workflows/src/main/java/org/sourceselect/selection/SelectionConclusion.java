@@ -33,20 +33,29 @@ public final class SelectionConclusion {
      * The sources with the nearest region of interest.
      *
      * @param subset1 the rows of Subset 1, in pool order
+     * @param learntOnly whether those that are known to have learnt nothing are passed over
+     * @return them in pool order; empty only when all that are near were passed over
      * @throws ApplicationFailure of type {@code BadInput} when none is left
      */
-    public static List<TaskId> subset2(List<SourceRow> subset1, RoiRule rule) {
+    public static List<TaskId> subset2(List<SourceRow> subset1, RoiRule rule, boolean learntOnly) {
+        List<SourceRow> candidates = learntOnly
+                ? subset1.stream().filter(row -> !row.nothingLearnt()).toList()
+                : subset1;
+        boolean passedOver = candidates.size() < subset1.size();
         Map<TaskId, Double> similarity = new LinkedHashMap<>();
-        for (SourceRow row : subset1) {
+        for (SourceRow row : candidates) {
             row.similarity()
                     .filter(s -> Double.isFinite(s.mean()))
                     .ifPresent(s -> similarity.put(row.source(), s.mean()));
+        }
+        if (similarity.isEmpty() && passedOver) {
+            return List.of();
         }
         if (similarity.isEmpty()) {
             throw noneLeft("no source is left after RoI analysis", subset1);
         }
         List<TaskId> near = rule.choose(similarity);
-        if (near.isEmpty()) {
+        if (near.isEmpty() && !passedOver) {
             double best = similarity.values().stream().mapToDouble(d -> d).max().orElse(Double.NaN);
             throw refused(
                     "roiRule: no source is left after RoI analysis by " + rule.text() + ", the highest similarity is "
@@ -73,6 +82,12 @@ public final class SelectionConclusion {
         List<SourceRow> near = rows(sources.subset2(), rows);
         List<RankedSource> path1 = SelectionRanking.of(near, settings.metrics());
         List<RankedSource> path2 = settings.baseline() ? SelectionRanking.of(all, settings.metrics()) : List.of();
+        List<TaskId> leftOut = settings.learntOnly() ? nothingLearnt(rows(sources.subset1(), rows)) : List.of();
+        if (path1.isEmpty() && path2.isEmpty() && sources.subset2().isEmpty() && !leftOut.isEmpty()) {
+            throw refused("learntOnly: no source of Subset 1 that is near has learnt anything of its own task ("
+                    + leftOut.stream().map(TaskId::toString).collect(Collectors.joining(", "))
+                    + "); train the sources longer, or write false to keep these");
+        }
         if (path1.isEmpty() && path2.isEmpty()) {
             throw settings.baseline()
                     ? noneLeft("no source could be scored", all)
@@ -93,7 +108,15 @@ public final class SelectionConclusion {
                 cost(preparationSeconds, all, near),
                 targetData,
                 StageCount.NONE,
-                Optional.empty());
+                Optional.empty(),
+                leftOut);
+    }
+
+    private static List<TaskId> nothingLearnt(List<SourceRow> rows) {
+        return rows.stream()
+                .filter(SourceRow::nothingLearnt)
+                .map(SourceRow::source)
+                .toList();
     }
 
     /** A failure for good, whose sentence may stand in a history. */

@@ -31,6 +31,9 @@ final class SelectionMarkdown {
         if (view.places().anyMatch(SelectionView.Place::doubted)) {
             lines.add("- ~ cannot be told from the next source");
         }
+        if (!view.leftOut().isEmpty()) {
+            lines.add("- left out of Path 1, as they have learnt nothing: " + names(view.leftOut()));
+        }
         view.withoutInterval()
                 .forEach(note -> lines.add(
                         "- no interval of " + note.metric() + ": " + note.why() + " " + names(note.sources())));
@@ -43,7 +46,7 @@ final class SelectionMarkdown {
 
     private static List<String> table(SelectionView view, SelectionView.Ranking ranking) {
         if (ranking.places().isEmpty()) {
-            return List.of("No source of Subset 2 could be scored.");
+            return List.of(view.nobodyOnPath1());
         }
         List<String> header = new ArrayList<>(List.of("Rank", "Source"));
         for (String metric : view.metrics()) {

@@ -18,7 +18,7 @@ import org.sourceselect.task.TaskId;
  * @param roiRule the rule that made Subset 2
  * @param roiForm what RoI similarity is
  * @param path1 modality analysis, RoI analysis, then the metric: the sources of Subset 2, best first; empty only when
- *     none of them could be scored but others could
+ *     none of them could be scored, or all that are near were left out, but others could be scored
  * @param path2 the metric alone: all sources, best first; empty when no baseline was asked for
  * @param failed the sources that could not be ranked
  * @param pool all sources, in pool order
@@ -29,6 +29,7 @@ import org.sourceselect.task.TaskId;
  * @param targetData the target's slices
  * @param stages what of it this run computed
  * @param race Path 3, where it was asked for
+ * @param leftOut the sources of Subset 1 that are no candidates of Path 1, as they have learnt nothing of their own tasks
  */
 public record SelectionResult(
         TaskId target,
@@ -45,13 +46,18 @@ public record SelectionResult(
         SelectionCost cost,
         TaskData targetData,
         StageCount stages,
-        Optional<RaceResult> race) {
+        Optional<RaceResult> race,
+        List<TaskId> leftOut) {
 
-    /** Takes the results of older releases, which did not count their stages, and knew the paper's form alone and no race. */
+    /**
+     * Takes the results of older releases, which did not count their stages, knew the paper's form alone and no race, and left nobody
+     * out.
+     */
     public SelectionResult {
         roiForm = Objects.requireNonNullElse(roiForm, RoiForm.SSIM);
         stages = Objects.requireNonNullElse(stages, StageCount.NONE);
         race = Objects.requireNonNullElse(race, Optional.empty());
+        leftOut = Objects.requireNonNullElse(leftOut, List.of());
     }
 
     /** The same, with what this run computed. */
@@ -80,6 +86,7 @@ public record SelectionResult(
                 cost,
                 targetData,
                 count,
-                raced);
+                raced,
+                leftOut);
     }
 }

@@ -32,6 +32,8 @@ import org.sourceselect.task.BadInputException;
  * @param queues the prefix of the task queues
  * @param roiForm what RoI similarity is
  * @param race Path 3, where it is asked for
+ * @param learntOnly whether sources whose models have learnt nothing of their own tasks are no candidates of Path 1; false in what
+ *     older releases wrote
  */
 public record SelectionSettings(
         String target,
@@ -48,7 +50,8 @@ public record SelectionSettings(
         int roiPairs,
         String queues,
         RoiForm roiForm,
-        Optional<RaceSettings> race) {
+        Optional<RaceSettings> race,
+        boolean learntOnly) {
 
     /**
      * Copies the lists, so that settings never change, and takes those of older releases, which knew the paper's form alone and no
@@ -68,7 +71,7 @@ public record SelectionSettings(
 
     /** The same by these defaults. */
     public static SelectionSettings of(String target, Profile profile, RequestDefaults defaults) {
-        boolean papers = defaults == RequestDefaults.PAPERS_REGIONS;
+        boolean papers = !defaults.since(RequestDefaults.SHAPES);
         return new SelectionSettings(
                 target,
                 List.of(),
@@ -80,11 +83,12 @@ public record SelectionSettings(
                 profile.preparation(),
                 new SplitSettings(0.25, 0),
                 profile.network(),
-                profile.pretraining(),
+                profile.pretraining(defaults),
                 400,
                 TaskQueues.DEFAULT_PREFIX,
                 papers ? RoiForm.SSIM : profile.roiForm(),
-                Optional.empty());
+                Optional.empty(),
+                defaults.since(RequestDefaults.LEARNING) && profile.learntOnly());
     }
 
     /** The same settings with a race, for which some of the training subjects are kept to judge by. */
@@ -105,7 +109,8 @@ public record SelectionSettings(
                 roiPairs,
                 queues,
                 roiForm,
-                Optional.of(asked));
+                Optional.of(asked),
+                learntOnly);
     }
 
     /** Lays what a person wrote over the defaults. */
@@ -114,7 +119,7 @@ public record SelectionSettings(
         Profile profile = reader.profile(Profile.LAPTOP);
         SelectionSettings usual = of(target, profile, defaults);
         boolean races = reader.inner("race").isPresent();
-        JsonNode full = reader.over(races ? usual.racing(RaceSettings.of(profile.finetuning())) : usual);
+        JsonNode full = reader.over(races ? usual.racing(RaceSettings.of(profile.finetuning(defaults))) : usual);
         return new SelectionSettings(
                 target,
                 RequestReader.texts(full, "pool"),
@@ -130,7 +135,8 @@ public record SelectionSettings(
                 RequestReader.value(full, "roiPairs", Integer.class),
                 RequestReader.text(full, "queues"),
                 RoiForm.named(RequestReader.text(full, "roiForm")),
-                races ? Optional.of(RequestReader.value(full, "race", RaceSettings.class)) : Optional.empty());
+                races ? Optional.of(RequestReader.value(full, "race", RaceSettings.class)) : Optional.empty(),
+                RequestReader.flag(full, "learntOnly"));
     }
 
     /**
@@ -192,6 +198,7 @@ public record SelectionSettings(
                 roiPairs,
                 otherQueues,
                 roiForm,
-                race);
+                race,
+                learntOnly);
     }
 }

@@ -30,6 +30,8 @@ import org.sourceselect.transferability.Score;
  * @param withoutInterval why scores of the ordering metric have no interval, each reason once
  * @param meaningless why scores say nothing, each reason once
  * @param cost what it cost
+ * @param leftOut the sources of Subset 1 that are no candidates of Path 1, as they have learnt nothing, in pool order
+ * @param noTransfer the same net without transfer, where it was asked for
  */
 public record SelectionView(
         TaskId target,
@@ -41,7 +43,9 @@ public record SelectionView(
         List<FailedSource> failures,
         List<Note> withoutInterval,
         List<Note> meaningless,
-        SelectionCost cost) {
+        SelectionCost cost,
+        List<TaskId> leftOut,
+        Optional<NoTransfer> noTransfer) {
 
     /**
      * A source, wherever it stands.
@@ -121,7 +125,12 @@ public record SelectionView(
 
     /** A selection without a ground truth. */
     public static SelectionView of(SelectionResult result) {
-        return of(result, Map.of(), List.of());
+        return of(result, Map.of(), List.of(), Optional.empty());
+    }
+
+    /** A selection with its ground truth, and without a net that is not transferred to. */
+    public static SelectionView of(SelectionResult result, Map<TaskId, DiceSummary> dice, List<FailedSource> later) {
+        return of(result, dice, later, Optional.empty());
     }
 
     /**
@@ -129,8 +138,13 @@ public record SelectionView(
      *
      * @param dice of each source that was fine-tuned
      * @param later who failed after the selection
+     * @param noTransfer the same net without transfer, where it was asked for
      */
-    public static SelectionView of(SelectionResult result, Map<TaskId, DiceSummary> dice, List<FailedSource> later) {
+    public static SelectionView of(
+            SelectionResult result,
+            Map<TaskId, DiceSummary> dice,
+            List<FailedSource> later,
+            Optional<NoTransfer> noTransfer) {
         List<FailedSource> failures =
                 Stream.concat(result.failed().stream(), later.stream()).toList();
         Map<TaskId, FailedSource> failed = new LinkedHashMap<>();
@@ -174,7 +188,9 @@ public record SelectionView(
                                 ? Optional.empty()
                                 : score.doubt().unknown()),
                 notes(result.metrics(), result.pool(), ranked, Score::degenerate),
-                result.cost());
+                result.cost(),
+                result.leftOut(),
+                noTransfer);
     }
 
     /** A path's ranking; empty where the path was not asked for. */
@@ -207,9 +223,17 @@ public record SelectionView(
         return rows.stream().anyMatch(row -> row.ownDice().isPresent());
     }
 
-    /** Whether any source has a ground truth. */
+    /** Whether any source, or the net without transfer, has a ground truth. */
     public boolean hasDice() {
-        return rows.stream().anyMatch(row -> row.dice().isPresent());
+        return rows.stream().anyMatch(row -> row.dice().isPresent())
+                || noTransfer.flatMap(NoTransfer::dice).isPresent();
+    }
+
+    /** Why Path 1 has nobody in it, where that is so. */
+    public String nobodyOnPath1() {
+        return rows.stream().noneMatch(Row::near) && !leftOut.isEmpty()
+                ? "No source of Subset 1 that is near has learnt anything of its own task."
+                : "No source of Subset 2 could be scored.";
     }
 
     private static Ranking ranking(int path, List<RankedSource> ranking, Map<TaskId, Row> rows) {

@@ -2,6 +2,7 @@ package org.sourceselect.selection;
 
 import java.util.Map;
 import java.util.Optional;
+import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
@@ -49,17 +50,29 @@ public record SourceRow(
      */
     public record Truth(Optional<TrainedModel> finetuned, Optional<FailedSource> failure) {
 
+        static final String UNDEFINED =
+                "no test subject of the target has the region of interest, so Dice is undefined";
+
         static Truth of(TaskId source, TrainedModel finetuned) {
             return Double.isNaN(finetuned.dice().mean())
                     ? new Truth(
                             Optional.empty(),
                             Optional.of(new FailedSource(
-                                    source,
-                                    StageName.of(StageKind.FINETUNE),
-                                    "no test subject of the target has the region of interest, so Dice is undefined",
-                                    Optional.empty())))
+                                    source, StageName.of(StageKind.FINETUNE), UNDEFINED, Optional.empty())))
                     : new Truth(Optional.of(finetuned), Optional.empty());
         }
+    }
+
+    /** Whether its model has learnt nothing of its own task; false where that is not known. */
+    boolean nothingLearnt() {
+        return scored.flatMap(made -> made.model().ownDice())
+                .map(DiceSummary::nothingLearnt)
+                .orElse(false);
+    }
+
+    /** Whether it is not known yet what scoring it gives. */
+    public boolean toBeScored() {
+        return scored.isEmpty() && failure.isEmpty();
     }
 
     /** This row with what only the other one knows; a source that was compared in one pass and scored in the next. */

@@ -57,10 +57,12 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         List<Promise<Void>> baseline =
                 settings.baseline() ? sideBySide(List.copyOf(branches.values()), SourceBranch::score) : List.of();
         Promise.allOf(comparisons).get();
-        List<TaskId> subset2 = SelectionConclusion.subset2(rows(ofModality), settings.roiRule());
-        opened.expectNear(subset2);
-        Promise.allOf(settings.baseline() ? baseline : sideBySide(chosen(branches, subset2), SourceBranch::score))
-                .get();
+        // That no region is near is told here, before the hours that the sources take.
+        List<TaskId> near = SelectionConclusion.subset2(rows(ofModality), settings.roiRule(), false);
+        Promise.allOf(baseline).get();
+        List<TaskId> subset2 = settings.baseline()
+                ? SelectionConclusion.subset2(rows(ofModality), settings.roiRule(), settings.learntOnly())
+                : scored(near, settings, opened, branches, ofModality);
         SelectionResult result = SelectionConclusion.of(
                 settings,
                 new SelectionConclusion.Sources(plan.target(), plan.sources(), plan.subset1(), subset2),
@@ -73,6 +75,31 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 .orElse(result);
         board.conclude(SelectionView.of(concluded));
         return concluded;
+    }
+
+    /**
+     * Scores Subset 2 where nobody else is scored. Whoever turns out to have learnt nothing makes room for the next nearest, until all
+     * of Subset 2 is scored.
+     */
+    private static List<TaskId> scored(
+            List<TaskId> near,
+            SelectionSettings settings,
+            Branches opened,
+            Map<TaskId, SourceBranch> branches,
+            List<SourceBranch> ofModality) {
+        List<TaskId> subset2 = near;
+        List<TaskId> next = near;
+        while (!next.isEmpty()) {
+            opened.expectNear(next);
+            Promise.allOf(sideBySide(chosen(branches, next), SourceBranch::score))
+                    .get();
+            subset2 = SelectionConclusion.subset2(rows(ofModality), settings.roiRule(), settings.learntOnly());
+            next = SelectionConclusion.rows(subset2, rows(ofModality)).stream()
+                    .filter(SourceRow::toBeScored)
+                    .map(SourceRow::source)
+                    .toList();
+        }
+        return subset2;
     }
 
     private static List<SourceRow> rows(List<SourceBranch> branches) {

@@ -123,6 +123,72 @@ class TransferCampaignWorkflowTest {
                 .contains("ED-14-T2");
     }
 
+    /** In the paper the best source has a Dice of .708 there, the worst .612. */
+    @Test
+    void theNetWithoutTransferStandsBesideTheSourcesAndInNoRanking() {
+        stages.withoutTransfer(0.65);
+
+        TargetResult result = run(request("ET-22-T2"));
+
+        assertThat(stages.calls()).contains("rung no transfer from 0 to 140");
+        assertThat(result.noTransfer().orElseThrow().dice().orElseThrow().mean())
+                .isEqualTo(0.65);
+        int ahead = (int) result.dice().values().stream()
+                .filter(dice -> dice.mean() > 0.65)
+                .count();
+        assertThat(ahead).isPositive().isLessThan(16);
+        assertThat(result.better()).contains(ahead);
+        assertThat(result.groundTruth()).hasSize(16);
+        assertThat(result.finetuningSeconds()).isEqualTo(16 * 50.0);
+        assertThat(footrules(result, 2, "otce")).containsExactly(2, 2, 4, 12);
+        TargetOutcome outcome =
+                TargetOutcome.of(result, result.selection().targetData().prepared());
+        assertThat(outcome.noTransfer()).hasValue(0.65);
+        assertThat(outcome.better()).hasValue(ahead);
+    }
+
+    @Test
+    void negativeTransferShows() {
+        stages.withoutTransfer(0.9);
+        TargetResult result = run(request("ET-22-T2"));
+
+        assertThat(result.better()).contains(0);
+        // The best source is the best source all the same.
+        assertThat(TargetOutcome.of(result, result.selection().targetData().prepared())
+                        .best()
+                        .map(TaskId::shortName))
+                .contains("ED-17-T2");
+    }
+
+    @Test
+    void withoutTransferIsTrainedOnlyBesideAGroundTruthAndNotWhereItIsLeftOut() {
+        String selection = "\"selection\": {\"pool\": [\"ED-1*\", \"NCR-1*\"], \"profile\": \"smoke\"}";
+        for (String field : List.of("\"scratch\": false", "\"groundTruth\": []")) {
+            TargetResult result = run(json("{\"targets\": [\"ET-22-T2\"], " + field + ", " + selection + "}"));
+            assertThat(result.noTransfer()).isEmpty();
+            assertThat(result.better()).isEmpty();
+        }
+        assertThat(stages.calls()).noneMatch(c -> c.startsWith("rung"));
+    }
+
+    /** One oedema has learnt, and the rule asks for three sources. */
+    @Test
+    void withoutABaselineTheNextNearestComeInPlaceOfThoseThatLearntNothing() {
+        stages.ignorant("ED-13-T2").ignorant("ED-14-T2").ignorant("ED-17-T2");
+
+        TargetResult result =
+                run(json("{\"targets\": [\"ET-22-T2\"], \"selection\": {\"pool\": [\"ED-1*\", \"NCR-1*\"],"
+                        + " \"profile\": \"smoke\", \"baseline\": false}}"));
+
+        assertThat(result.selection().path1().stream().map(r -> r.source().shortName()))
+                .containsExactlyInAnyOrder("ED-18-T2", "NCR-13-T2", "NCR-14-T2", "NCR-17-T2", "NCR-18-T2");
+        assertThat(result.selection().leftOut().stream().map(TaskId::shortName))
+                .containsExactlyInAnyOrder("ED-13-T2", "ED-14-T2", "ED-17-T2");
+        assertThat(stages.calls().stream().filter(c -> c.startsWith("pretrain")))
+                .hasSize(8)
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void aSourceWithAModelIsFinetunedFromIt() {
         stages.model("ED-14-T2");

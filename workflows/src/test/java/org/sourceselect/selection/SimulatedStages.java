@@ -35,6 +35,7 @@ import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.CsvTable;
 import org.sourceselect.evaluation.SubjectDoubt;
+import org.sourceselect.race.RaceRun;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.Score;
 
@@ -327,6 +328,20 @@ public final class SimulatedStages
                 new StageRun(false, 50));
     }
 
+    /** Test Dice of the net without transfer beside a ground truth. */
+    public SimulatedStages withoutTransfer(double value) {
+        return dice(RaceRun.NO_TRANSFER, value);
+    }
+
+    private TrainedModel withoutTransfer() {
+        double mean = dice.getOrDefault(RaceRun.NO_TRANSFER, 0.4);
+        return new TrainedModel(
+                ref(ArtifactKind.MODEL, RaceRun.NO_TRANSFER),
+                0.1,
+                new DiceSummary(mean, mean - 0.1, mean + 0.1, 3, 0, OptionalDouble.of(0.02)),
+                new StageRun(false, 30));
+    }
+
     /** Validation Dice of a source's race, subject by subject, after each number of iterations. */
     public SimulatedStages race(String source, Map<Integer, List<Double>> curve) {
         races.put(source, Map.copyOf(curve));
@@ -341,7 +356,7 @@ public final class SimulatedStages
 
     @Override
     public RungActivity.Result climb(RungActivity.Request request) {
-        String source = request.start().map(ArtifactRef::key).orElse("no transfer");
+        String source = request.start().map(ArtifactRef::key).orElse(RaceRun.NO_TRANSFER);
         int upTo = request.training().iterations();
         called("rung " + source + " from " + request.after() + " to " + upTo);
         request.start().ifPresent(this::read);
@@ -352,6 +367,9 @@ public final class SimulatedStages
         }
         if (diverging.getOrDefault(source, Integer.MAX_VALUE) <= upTo) {
             throw ApplicationFailure.newNonRetryableFailure("the loss is NaN", ActivityFailures.DIVERGED);
+        }
+        if (races.isEmpty() && request.start().isEmpty()) {
+            return new RungActivity.Result(withoutTransfer(), List.of(), List.of());
         }
         List<Double> values = races.getOrDefault(source, Map.of()).get(upTo);
         if (values == null) {

@@ -105,6 +105,66 @@ class SourceSelectionWorkflowTest {
     }
 
     @Test
+    void whoHasLearntNothingIsNoCandidateOfPath1UnlessAskedFor() {
+        stages.ignorant("ED-18-T2").ignorant("ED-18-T1");
+
+        SelectionResult result = select(request("ET-22-T2"));
+
+        assertThat(ranking(result.path1())).containsExactly("ED-14-T2", "ED-13-T2", "ED-17-T2");
+        assertThat(names(result.subset2())).doesNotContain("ED-18-T2");
+        // Of Subset 1 alone: the other was no candidate anyway.
+        assertThat(names(result.leftOut())).containsExactly("ED-18-T2");
+        assertThat(ranking(result.path2())).hasSize(16).startsWith("ED-14-T2", "ED-18-T2");
+        assertThat(SelectionMarkdown.of(SelectionView.of(result)))
+                .contains("- left out of Path 1, as they have learnt nothing: (fets/ED-18-T2)");
+
+        SelectionResult asked =
+                select(new ObjectRequest("ET-22-T2").with("learntOnly", false).request());
+        assertThat(ranking(asked.path1())).containsExactly("ED-14-T2", "ED-18-T2", "ED-13-T2", "ED-17-T2");
+        assertThat(asked.leftOut()).isEmpty();
+    }
+
+    /** One oedema has learnt, and the rule asks for three sources: the next nearest region comes whole, trained in its turn. */
+    @Test
+    void withoutABaselineTheNextNearestAreTrainedInPlaceOfThoseThatLearntNothing() {
+        stages.ignorant("ED-13-T2").ignorant("ED-14-T2").ignorant("ED-17-T2").ignorant("NCR-13-T2");
+
+        WorkflowStub stub = start(path1Only());
+        SelectionResult result = stub.getResult(SelectionResult.class);
+
+        assertThat(names(result.subset2()))
+                .containsExactlyInAnyOrder("ED-18-T2", "NCR-14-T2", "NCR-17-T2", "NCR-18-T2");
+        assertThat(result.path1()).hasSize(4);
+        assertThat(names(result.leftOut())).containsExactlyInAnyOrder("ED-13-T2", "ED-14-T2", "ED-17-T2", "NCR-13-T2");
+        assertThat(stages.calls().stream().filter(c -> c.startsWith("pretrain")))
+                .hasSize(8)
+                .doesNotHaveDuplicates()
+                .allMatch(c -> c.endsWith("-T2"));
+        SelectionProgress progress = stub.query("progress", SelectionProgress.class);
+        // Nobody asks for the four domains on T1.
+        assertThat(progress.done()).isEqualTo(progress.stages() - 4);
+    }
+
+    @Test
+    void whereAllThatAreNearHaveLearntNothingPath1IsEmptyAndSaysWhy() {
+        for (String roi : List.of("ED", "NCR")) {
+            for (String partition : List.of("13", "14", "17", "18")) {
+                stages.ignorant(roi + "-" + partition + "-T2");
+            }
+        }
+
+        SelectionResult result = select(request("ET-22-T2"));
+
+        assertThat(result.path1()).isEmpty();
+        assertThat(result.path2()).hasSize(16);
+        assertThat(SelectionMarkdown.of(SelectionView.of(result)))
+                .contains("No source of Subset 1 that is near has learnt anything of its own task.");
+        assertThat(refusal(path1Only()))
+                .startsWith("learntOnly: no source of Subset 1 that is near has learnt anything of its own task (fets/")
+                .endsWith("); train the sources longer, or write false to keep these");
+    }
+
+    @Test
     void equalScoresAreMarkedAsTiedInPoolOrder() {
         List<RankedSource> tied = select(request("ET-22-T2")).path2().stream()
                 .filter(RankedSource::tied)

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.Loss;
+import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.activity.TrainingSettings;
@@ -55,6 +57,36 @@ class TrainingFieldsTest {
                 .hasMessage("loss: 'dice' is not a loss; give cross-entropy (the paper's) or dice+ce");
     }
 
+    /** They are read again at each replay of what began before there were others. */
+    @Test
+    void whatBeganUnderOtherDefaultsGoesOnUnderThem() throws IOException {
+        SelectionRequest request =
+                new SelectionRequest(JSON.readTree("{\"target\":\"ED-1-T1\",\"profile\":\"smoke\",\"race\":{}}"));
+        for (RequestDefaults before : List.of(RequestDefaults.PAPERS_REGIONS, RequestDefaults.SHAPES)) {
+            SelectionSettings settings = request.settings(before);
+            assertThat(settings.pretraining()).isEqualTo(new TrainingSettings(500, 8, 1e-2, 5e-5, 100, 0));
+            assertThat(settings.race().orElseThrow().finetuning())
+                    .isEqualTo(new TrainingSettings(140, 8, 1e-2, 5e-5, 50, 0));
+            assertThat(settings.learntOnly()).isFalse();
+        }
+        assertThat(request.settings(RequestDefaults.SHAPES).roiForm()).isEqualTo(RoiForm.DESCRIPTORS);
+        SelectionSettings now = request.settings();
+        assertThat(now.pretraining()).isEqualTo(Profile.SMOKE.pretraining());
+        assertThat(now.race().orElseThrow().finetuning()).isEqualTo(Profile.SMOKE.finetuning());
+        assertThat(now.learntOnly()).isTrue();
+        assertThat(SelectionRequest.of(now).settings(RequestDefaults.SHAPES)).isEqualTo(now);
+    }
+
+    @Test
+    void whatIsNotThePapersLearnsSmallRegions() {
+        for (Profile profile : List.of(Profile.SMOKE, Profile.LAPTOP)) {
+            for (TrainingSettings training : List.of(profile.pretraining(), profile.finetuning())) {
+                assertThat(training.loss()).isEqualTo(Loss.DICE_AND_CROSS_ENTROPY);
+                assertThat(training.regionShare()).isEqualTo(0.33);
+            }
+        }
+    }
+
     /** Options that the paper lacks. */
     @Test
     void thePapersProfileHasNeither() {
@@ -63,6 +95,7 @@ class TrainingFieldsTest {
         assertThat(profile.finetuning().loss()).isEqualTo(Loss.CROSS_ENTROPY);
         assertThat(profile.pretraining().regionShare() + profile.finetuning().regionShare())
                 .isZero();
+        assertThat(SelectionSettings.of("X", profile).learntOnly()).isFalse();
     }
 
     private static SelectionSettings settings(String json) throws IOException {

@@ -194,6 +194,9 @@ public final class ExperimentCommand implements Callable<Integer> {
         // The paper's findings are about the paper's similarity and the paper's rule.
         selection.put("roiForm", RoiForm.SSIM.label());
         selection.put("roiRule", new RoiRule.Nearest().text());
+        selection.put("learntOnly", false);
+        // No table of the paper's has a net without transfer.
+        campaign.put("scratch", false);
         return SettingsOptions.read(campaign, List.of("each target"), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
     }
 

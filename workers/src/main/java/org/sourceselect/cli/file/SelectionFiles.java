@@ -21,6 +21,7 @@ import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRow;
 import org.sourceselect.scoring.ScoreJson;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionView;
@@ -39,7 +40,7 @@ public final class SelectionFiles {
             List.of("source", "subset1", "subset2", "roi_similarity", "path1_rank", "path2_rank", "tied");
 
     /** And after them. */
-    private static final List<String> COLUMNS_AFTER = List.of("dice", "failed");
+    private static final List<String> COLUMNS_AFTER = List.of("dice", "dice_no_transfer", "failed");
 
     /** Behind a metric's name, the ends of its interval. */
     private static final String LOW = "_low";
@@ -59,8 +60,11 @@ public final class SelectionFiles {
      */
     public SelectionFiles(SelectionResult result, Map<TaskId, DiceSummary> dice, Optional<TargetResult> truth) {
         this.result = result;
-        this.view =
-                SelectionView.of(result, dice, truth.map(TargetResult::failed).orElse(List.of()));
+        this.view = SelectionView.of(
+                result,
+                dice,
+                truth.map(TargetResult::failed).orElse(List.of()),
+                truth.flatMap(TargetResult::noTransfer));
         this.truth = truth;
         result.race().stream()
                 .flatMap(race -> race.rows().stream())
@@ -107,6 +111,7 @@ public final class SelectionFiles {
         tasks(json.putArray("pool"), result.pool());
         tasks(json.putArray("subset1"), result.subset1());
         tasks(json.putArray("subset2"), result.subset2());
+        tasks(json.putArray("leftOut"), result.leftOut());
         ObjectNode similarities = json.putObject("roiSimilarities");
         result.roiSimilarities().forEach((source, s) -> similarities.set(source, similarity(s)));
         ObjectNode cost = json.putObject("cost");
@@ -118,6 +123,7 @@ public final class SelectionFiles {
             Json.number(cost, "finetuningSeconds", t.finetuningSeconds());
             ArrayNode evaluations = json.putArray("evaluations");
             t.evaluations().forEach(e -> evaluations.add(EvaluationJson.of(e)));
+            t.noTransfer().ifPresent(net -> json.set("noTransfer", noTransfer(net, t)));
         });
         result.race().ifPresent(race -> json.set("race", race(race)));
         artifact(json, "targetData", result.targetData().prepared());
@@ -168,6 +174,10 @@ public final class SelectionFiles {
             row.add(interval.map(i -> Double.toString(i.high())).orElse(""));
         }
         row.add(shown.dice().map(d -> Double.toString(d.mean())).orElse(""));
+        row.add(view.noTransfer()
+                .flatMap(NoTransfer::dice)
+                .map(d -> Double.toString(d.mean()))
+                .orElse(""));
         row.add(shown.failure()
                 .map(f -> OutputFolder.csvField(f.stage() + ": " + f.reason()))
                 .orElse(""));
@@ -217,6 +227,18 @@ public final class SelectionFiles {
     private static ObjectNode details(ScoreActivity.Result score) {
         ObjectNode json = ScoreJson.of(score.outcome());
         artifact(json, "artifact", score.score());
+        return json;
+    }
+
+    private static ObjectNode noTransfer(NoTransfer net, TargetResult truth) {
+        ObjectNode json = Json.object();
+        net.dice().ifPresent(summary -> json.set("dice", dice(summary)));
+        truth.better().ifPresent(count -> json.put("sourcesAhead", count));
+        net.trained().ifPresent(trained -> {
+            Json.number(json, "seconds", trained.run().seconds());
+            artifact(json, "model", trained.model());
+        });
+        net.reason().ifPresent(reason -> json.put("reason", reason));
         return json;
     }
 

@@ -39,11 +39,6 @@ public final class RaceOptions {
             description = "Iterations before the first are dropped; no budget then (default: as many as it allows).")
     private @Nullable Integer firstRung;
 
-    @Option(
-            names = "--no-scratch",
-            description = "Race without the same net from random weights, trained on the target alone.")
-    private boolean noScratch;
-
     /** Whether there is to be a race. */
     public boolean asked() {
         return race;
@@ -52,12 +47,13 @@ public final class RaceOptions {
     /**
      * The race as a part of a request; empty where none is asked for.
      *
+     * @param scratch whether the net without transfer races along
      * @param finetuning what was given about fine-tuning
      * @throws BadInputException when an option of a race stands without one
      */
-    Optional<ObjectNode> json(ObjectNode finetuning) {
+    Optional<ObjectNode> json(boolean scratch, ObjectNode finetuning) {
         if (!race) {
-            if (candidates != null || budget != null || firstRung != null || noScratch) {
+            if (candidates != null || budget != null || firstRung != null) {
                 throw new BadInputException(
                         "--race", "it is missing beside options of a race", "add it, or leave those out");
             }
@@ -73,7 +69,7 @@ public final class RaceOptions {
         if (firstRung != null) {
             json.put("firstRung", firstRung);
         }
-        json.put("scratch", !noScratch);
+        json.put("scratch", scratch);
         json.set("finetuning", finetuning);
         return Optional.of(json);
     }

@@ -46,6 +46,7 @@ public final class SettingsOptions {
         OPTION_OF_FIELD.put("race.finetuning.learningRate", "--learning-rate");
         OPTION_OF_FIELD.put("race.finetuning.regionShare", "--region-share");
         OPTION_OF_FIELD.put("roiPairs", "--roi-pairs");
+        OPTION_OF_FIELD.put("learntOnly", "--keep-unlearnt");
         OPTION_OF_FIELD.put("roiRule", "--roi-rule");
         OPTION_OF_FIELD.put("roiForm", "--roi-form");
         OPTION_OF_FIELD.put("metrics", "--metric");
@@ -93,6 +94,19 @@ public final class SettingsOptions {
                 "near to everything (default: descriptors; in the profile paper: ssim)."
             })
     private @Nullable String roiForm;
+
+    @Option(
+            names = "--keep-unlearnt",
+            description = {
+                "Sources that have learnt nothing of their own task stay candidates of",
+                "Path 1 (default: left out; in the profile paper: kept)."
+            })
+    private boolean keepUnlearnt;
+
+    @Option(
+            names = "--no-scratch",
+            description = "Leave out the same net trained on the target from random weights, in ground truth and race.")
+    private boolean noScratch;
 
     @Option(names = "--path1-only", description = "Leave out Path 2, the metric on all sources.")
     private boolean path1Only;
@@ -154,7 +168,15 @@ public final class SettingsOptions {
         }
         selection.put("baseline", !path1Only);
         selection.put("importModels", !noModels);
-        race.json(scale.finetuning(otherwise)).ifPresent(json -> selection.set("race", json));
+        if (keepUnlearnt) {
+            selection.put("learntOnly", false);
+        }
+        if (noScratch && groundTruth.isEmpty() && !race.asked()) {
+            throw new BadInputException(
+                    "--no-scratch", "there is neither a ground truth nor a race to leave it out of", "drop it");
+        }
+        campaign.put("scratch", !noScratch);
+        race.json(!noScratch, scale.finetuning(otherwise)).ifPresent(json -> selection.set("race", json));
         return read(campaign, targets, scale, otherwise);
     }
 

@@ -54,6 +54,7 @@ public record KeptPlan(String made, Plan plan, List<String> found) {
         settings.groundTruth().forEach(json.putArray("groundTruth")::add);
         if (!settings.groundTruth().isEmpty()) {
             json.set("finetuning", RequestReader.write(settings.finetuning()));
+            json.put("scratch", settings.scratch());
         }
         return RequestId.of(json, dataSets);
     }

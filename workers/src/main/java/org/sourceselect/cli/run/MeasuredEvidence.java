@@ -59,7 +59,8 @@ final class MeasuredEvidence {
                         result.groundTruth(),
                         result.evaluations(),
                         result.failed(),
-                        result.finetuningSeconds()))
+                        result.finetuningSeconds(),
+                        result.noTransfer()))
                 .orElse(result);
         TargetEvidence evidence = SelectionEvidence.of(SelectionFiles.of(raced).tree(), family);
         Map<String, OptionalDouble> costs = costs();

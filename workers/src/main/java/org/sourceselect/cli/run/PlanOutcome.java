@@ -16,6 +16,7 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageName;
+import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.text.Numbers;
@@ -24,6 +25,7 @@ import org.sourceselect.cli.text.SelectionTable;
 import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.plan.Plan;
 import org.sourceselect.plan.Recipe;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.store.ArtifactGoneException;
@@ -100,10 +102,12 @@ public final class PlanOutcome {
 
     /** The artifacts at the ends of a selection with its ground truth. */
     public static List<ArtifactRef> results(TargetResult target) {
-        return Stream.concat(
+        return Stream.of(
                         results(target.selection()).stream(),
                         target.groundTruth().stream()
-                                .map(truth -> truth.finetuned().model()))
+                                .map(truth -> truth.finetuned().model()),
+                        target.noTransfer().flatMap(NoTransfer::trained).map(TrainedModel::model).stream())
+                .flatMap(refs -> refs)
                 .toList();
     }
 

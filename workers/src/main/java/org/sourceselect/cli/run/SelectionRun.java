@@ -52,7 +52,7 @@ public final class SelectionRun {
 
         /** It as it is shown. */
         public SelectionView view() {
-            return truth.map(t -> SelectionView.of(result, t.dice(), t.failed()))
+            return truth.map(t -> SelectionView.of(result, t.dice(), t.failed(), t.noTransfer()))
                     .orElseGet(() -> SelectionView.of(result));
         }
     }
@@ -151,6 +151,7 @@ public final class SelectionRun {
             EvaluationTable evaluation = new EvaluationTable(truth, table);
             section(evaluation.table());
             section(evaluation.choices());
+            section(evaluation.withoutTransfer());
         });
         section(table.failed(sentences(view.failures())));
         section(table.cost());

@@ -67,12 +67,26 @@ public final class CampaignTable {
                 .anyMatch(TargetOutcome.Choice::restsOnTie)) {
             lines.add(TIE);
         }
+        lines.addAll(harmed(result));
         result.targets()
                 .forEach(row -> row.reason()
                         .filter(r -> row.status() == TargetRow.Status.FAILED)
                         .ifPresent(reason -> lines.add(row.target() + " failed: " + reason)));
         lines.addAll(cost(result.cost()));
         return lines;
+    }
+
+    /** Which targets do without a source; empty when none does. */
+    public static List<String> harmed(CampaignResult result) {
+        List<String> targets = result.targets().stream()
+                .filter(row -> row.outcome().stream()
+                        .anyMatch(outcome -> outcome.better().orElse(1) == 0))
+                .map(row -> row.target().toString())
+                .toList();
+        return targets.isEmpty()
+                ? List.of()
+                : List.of("No source beats training from random weights for " + String.join(", ", targets)
+                        + ": transfer does not help there.");
     }
 
     /** One row per target and path. */
@@ -84,12 +98,13 @@ public final class CampaignTable {
                 TextTable.Column.number("Dice"),
                 TextTable.Column.text("Best source"),
                 TextTable.Column.number("Dice"),
+                TextTable.Column.number("No transfer"),
                 TextTable.Column.number("Regret@1"),
                 TextTable.Column.number("Weighted tau")));
         for (TargetRow row : result.targets()) {
             Optional<TargetOutcome> outcome = row.outcome();
             if (outcome.isEmpty()) {
-                table.row(List.of(row.target().toString(), row.status().label(), "", "", "", "", "", ""));
+                table.row(List.of(row.target().toString(), row.status().label(), "", "", "", "", "", "", ""));
                 continue;
             }
             for (TargetOutcome.Choice choice : outcome.get().choices()) {
@@ -100,6 +115,7 @@ public final class CampaignTable {
                         share(choice.dice()),
                         outcome.get().best().map(Object::toString).orElse("-"),
                         share(outcome.get().bestDice()),
+                        share(outcome.get().noTransfer()),
                         share(choice.regret()),
                         share(choice.weightedTau())));
             }

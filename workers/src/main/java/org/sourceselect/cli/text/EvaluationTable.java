@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.Estimate;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.evaluation.SelectionQuality;
 import org.sourceselect.evaluation.TopKFootrule;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
 
@@ -138,6 +140,49 @@ public final class EvaluationTable {
             lines.add(TIE);
         }
         return lines;
+    }
+
+    /** What transfer is worth against none; nothing where no net was trained without. */
+    public List<String> withoutTransfer() {
+        Optional<String> failed = truth.noTransfer().flatMap(NoTransfer::reason);
+        if (failed.isPresent()) {
+            return List.of("The same net without transfer could not be trained: " + failed.get());
+        }
+        return truth.better().stream()
+                .map(better -> beating(better) + " training the same net on the target alone from random weights, Dice "
+                        + withoutTransferDice() + "." + worse())
+                .toList();
+    }
+
+    private String beating(int better) {
+        if (better == 0) {
+            return "No source beats";
+        }
+        return better + " of " + Numbers.count(truth.groundTruth().size(), "source")
+                + (better == 1 ? " beats" : " beat");
+    }
+
+    /** Negative transfer, by name. */
+    private String worse() {
+        double without = truth.noTransfer()
+                .flatMap(NoTransfer::dice)
+                .map(DiceSummary::mean)
+                .orElse(Double.NaN);
+        List<String> worse = truth.groundTruth().stream()
+                .filter(g -> g.finetuned().dice().mean() < without)
+                .map(g -> names.name(g.source()))
+                .toList();
+        return worse.isEmpty() ? "" : " Negative transfer, worse than that, from " + String.join(", ", worse) + ".";
+    }
+
+    private String withoutTransferDice() {
+        return truth.noTransfer()
+                .flatMap(NoTransfer::dice)
+                .map(dice -> Numbers.share(dice.mean())
+                        + (Double.isNaN(dice.low())
+                                ? ""
+                                : " [" + Numbers.share(dice.low()) + ", " + Numbers.share(dice.high()) + "]"))
+                .orElse("-");
     }
 
     private String highest() {

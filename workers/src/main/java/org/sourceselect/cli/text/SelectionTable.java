@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.race.RaceRun;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionView;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.registry.Metrics;
@@ -82,6 +85,7 @@ public final class SelectionTable {
         columns.add(TextTable.Column.text("Subset"));
         TextTable table = new TextTable(columns);
         view.rows().forEach(row -> table.row(cells(row)));
+        view.noTransfer().flatMap(NoTransfer::dice).ifPresent(dice -> table.row(withoutTransfer(dice)));
         return table;
     }
 
@@ -96,6 +100,15 @@ public final class SelectionTable {
                     "Own Dice: of the source model on held-out subjects of its own task, before anything of the target.");
         }
         lines.addAll(nothingLearnt());
+        if (!view.leftOut().isEmpty()) {
+            lines.add("Path 1 leaves out " + listed(view.leftOut())
+                    + ", as they have learnt nothing; --keep-unlearnt keeps them.");
+        }
+        if (view.noTransfer().isPresent()) {
+            lines.add(
+                    "No transfer: the same net from random weights, trained whole on the target alone for as long as the sources are"
+                            + " fine-tuned.");
+        }
         if (view.hasDice()) {
             lines.add("Dice: on the target's test subjects after fine-tuning, the ground truth.");
         }
@@ -111,7 +124,8 @@ public final class SelectionTable {
             }
             lines.add(heading(ranking));
             if (ranking.places().isEmpty()) {
-                lines.add("No source of Subset 2 could be scored; --roi-rule top:K takes in more of them.");
+                lines.add(view.nobodyOnPath1()
+                        + (view.leftOut().isEmpty() ? " --roi-rule top:K takes in more of them." : ""));
             } else {
                 lines.addAll(table(ranking).lines());
             }
@@ -177,7 +191,11 @@ public final class SelectionTable {
     }
 
     private String named(List<TaskId> sources) {
-        return sources.stream().map(names::of).collect(Collectors.joining(", ", "(", ")"));
+        return "(" + listed(sources) + ")";
+    }
+
+    private String listed(List<TaskId> sources) {
+        return sources.stream().map(names::of).collect(Collectors.joining(", "));
     }
 
     /**
@@ -224,6 +242,16 @@ public final class SelectionTable {
         }
         cells.add(row.similarity().map(s -> Numbers.share(s.mean())).orElse(DASH));
         cells.add(row.near() ? "1, 2" : row.ofModality() ? "1" : DASH);
+        return cells;
+    }
+
+    private List<String> withoutTransfer(DiceSummary dice) {
+        List<String> cells = new ArrayList<>(List.of(RaceRun.NO_TRANSFER, Numbers.share(dice.mean())));
+        if (view.hasOwnDice()) {
+            cells.add(DASH);
+        }
+        view.metrics().forEach(metric -> cells.add(DASH));
+        cells.addAll(List.of(DASH, DASH));
         return cells;
     }
 

@@ -58,12 +58,16 @@ class DemoTest {
                 // Twenty iterations teach nothing, and nothing is held against it.
                 .contains("The ground truth says nothing")
                 .doesNotContain("Weighted tau")
+                .contains("no transfer")
                 .contains("not which sources transfer best in patients");
         JsonNode selection =
                 new ObjectMapper().readTree(folder.resolve("one/selection.json").toFile());
         assertThat(selection.get("failed")).isEmpty();
         assertThat(selection.get("path2")).hasSize(13);
-        assertThat(selection.get("path1")).isNotEmpty();
+        assertThat(selection.get("subset2").size() + selection.get("leftOut").size())
+                .isPositive();
+        assertThat(selection.get("noTransfer").get("dice").get("subjects").asInt())
+                .isPositive();
         assertThat(Files.readAllLines(folder.resolve("one/selection.csv"))).hasSizeGreaterThanOrEqualTo(14);
         String page = Files.readString(folder.resolve("one/report.html"));
         assertThat(page)

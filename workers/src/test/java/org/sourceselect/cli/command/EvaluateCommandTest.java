@@ -163,7 +163,7 @@ class EvaluateCommandTest {
         SelectionFiles files = new SelectionFiles(
                 selection,
                 PaperSelection.dice(),
-                Optional.of(new TargetResult(selection, List.of(), evaluations, List.of(), 1)));
+                Optional.of(new TargetResult(selection, List.of(), evaluations, List.of(), 1, Optional.empty())));
         Path csv = files.write(folder).get(1);
 
         Seen seen = run("evaluate", csv.toString(), "--json");

@@ -100,7 +100,8 @@ public final class PaperSelection {
                 new SelectionCost(61.2, 4210, 12.5, 40),
                 new TaskData(TARGET, REF, List.of(4)),
                 StageCount.NONE,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static TaskId source(Transfer row) {

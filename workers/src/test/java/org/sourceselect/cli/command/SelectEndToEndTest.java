@@ -60,7 +60,7 @@ class SelectEndToEndTest {
                 .contains("Weighted tau");
 
         Seen second = select("ED-2-FLAIR", with(asked, "--output", "two"));
-        assertThat(second.err).contains("all 44 stages were found in the store");
+        assertThat(second.err).contains("all 45 stages were found in the store");
         assertThat(second.out).isEqualTo(first.out);
         for (String file : List.of("selection.json", "selection.csv")) {
             assertThat(read("two", file)).isEqualTo(read("one", file));
@@ -128,8 +128,9 @@ class SelectEndToEndTest {
         // the
         // refusals: an import, 2 preparations, 3 comparisons, a training, 3 feature dumps, as neither metric reads the
         // source,
-        // 6 scores and a fine-tuning.
-        assertThat(ranked.err).contains("17 stages computed, 3 found in the store");
+        // 6 scores a fine-tuning and the net
+        // without transfer.
+        assertThat(ranked.err).contains("18 stages computed, 3 found in the store");
         assertThat(ranked.out).contains("NCR-2-FLAIR").contains("ED-1-FLAIR").contains("ET-2-FLAIR");
         assertThat(read("ranked", "selection.json")).doesNotContain("five-channels");
         assertThat(ranked.out)

@@ -13,11 +13,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.StageName;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.command.PaperSelection;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.NoTransfer;
+import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 
@@ -78,12 +85,39 @@ class SelectionFilesTest {
                 .hasSize(17)
                 .startsWith(
                         "source,subset1,subset2,roi_similarity,path1_rank,path2_rank,tied,"
-                                + "otce,otce_low,otce_high,h-score,h-score_low,h-score_high,dice,failed",
-                        "fets/ED-14-T1,false,false,,,6,true,-0.0395,,,-0.038,,,0.664,")
-                .endsWith("fets/NCR-18-T2,true,false,0.955,,,,,,,,,,0.666,"
+                                + "otce,otce_low,otce_high,h-score,h-score_low,h-score_high,dice,dice_no_transfer,failed",
+                        "fets/ED-14-T1,false,false,,,6,true,-0.0395,,,-0.038,,,0.664,,")
+                .endsWith("fets/NCR-18-T2,true,false,0.955,,,,,,,,,,0.666,,"
                         + "\"prepare: voxels are NaN, \"\"quoted\"\"; mend them\"");
         assertThat(lines.get(2))
-                .matches("fets/ED-14-T2,true,true,0.98,1,1,false,-0.0226,-0.02896\\d+,-0.01623\\d+,0.1887,,,0.703,");
+                .matches("fets/ED-14-T2,true,true,0.98,1,1,false,-0.0226,-0.02896\\d+,-0.01623\\d+,0.1887,,,0.703,,");
+    }
+
+    @Test
+    void theNetWithoutTransferIsNoSource() throws IOException {
+        SelectionResult selection = PaperSelection.result(List.of());
+        TrainedModel net = new TrainedModel(
+                selection.path2().get(0).model(),
+                0.1,
+                new DiceSummary(0.705, 0.6, 0.8, 3, 0, OptionalDouble.of(0.024)),
+                new StageRun(false, 12));
+        List<TargetResult.GroundTruth> truths = List.of();
+        TargetResult target = new TargetResult(
+                selection,
+                truths,
+                List.of(),
+                List.of(),
+                0,
+                Optional.of(new NoTransfer(Optional.of(net), Optional.empty())));
+        SelectionFiles files = SelectionFiles.of(target);
+        JsonNode json = new ObjectMapper().readTree(files.json());
+        assertThat(json.get("noTransfer").get("dice").get("mean").asDouble()).isEqualTo(0.705);
+        assertThat(json.get("noTransfer").get("seconds").asDouble()).isEqualTo(12);
+        assertThat(json.get("noTransfer").get("model").asText()).isEqualTo("artifacts/model/0a");
+        // Nobody to hold it against.
+        assertThat(json.get("noTransfer").has("sourcesAhead")).isFalse();
+        assertThat(json.get("pool")).hasSize(16);
+        assertThat(files.csv().lines().skip(1)).hasSize(16).allMatch(line -> line.endsWith(",,0.705,"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.sourceselect.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.DiceSummary;
@@ -11,12 +12,17 @@ import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.campaign.TargetResult.GroundTruth;
 import org.sourceselect.cli.command.PaperSelection;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionView;
 
 class EvaluationTableTest {
 
     private static EvaluationTable table(double dice) {
+        return table(dice, Optional.empty());
+    }
+
+    private static EvaluationTable table(double dice, Optional<NoTransfer> noTransfer) {
         SelectionResult selection = PaperSelection.result(List.of());
         List<GroundTruth> truths = selection.path1().stream()
                 .map(r -> new GroundTruth(
@@ -28,7 +34,7 @@ class EvaluationTableTest {
                                 new StageRun(false, 10))))
                 .toList();
         return new EvaluationTable(
-                new TargetResult(selection, truths, List.of(), List.of(), 40),
+                new TargetResult(selection, truths, List.of(), List.of(), 40, noTransfer),
                 new SelectionTable(SelectionView.of(selection)));
     }
 
@@ -42,6 +48,37 @@ class EvaluationTableTest {
                 .doesNotContain("Regret");
         assertThat(table(0.02).choices()).isEmpty();
         assertThat(table(0).choices()).isEmpty();
+    }
+
+    private static String withoutTransfer(double sources, double net) {
+        TrainedModel trained = new TrainedModel(
+                PaperSelection.result(List.of()).path1().get(0).model(),
+                0.1,
+                new DiceSummary(net, net - 0.1, net + 0.1, 3, 0, OptionalDouble.of(0.024)),
+                new StageRun(false, 10));
+        return String.join(
+                "\n",
+                table(sources, Optional.of(new NoTransfer(Optional.of(trained), Optional.empty())))
+                        .withoutTransfer());
+    }
+
+    @Test
+    void transferIsHeldAgainstNone() {
+        assertThat(withoutTransfer(0.3, 0.5))
+                .isEqualTo(
+                        "No source beats training the same net on the target alone from random weights, Dice 0.500 [0.400,"
+                                + " 0.600]. Negative transfer, worse than that, from ED-14-T2, ED-18-T2, ED-13-T2, ED-17-T2.");
+        assertThat(withoutTransfer(0.6, 0.5))
+                .isEqualTo(
+                        "4 of 4 sources beat training the same net on the target alone from random weights, Dice 0.500"
+                                + " [0.400, 0.600].");
+        assertThat(withoutTransfer(0.5, 0.5)).startsWith("No source beats ").endsWith(", Dice 0.500 [0.400, 0.600].");
+        // Neither has learnt anything, as marking every pixel gives .024.
+        assertThat(withoutTransfer(0.02, 0.01)).isEmpty();
+        assertThat(table(0.3).withoutTransfer()).isEmpty();
+        assertThat(table(0.3, Optional.of(new NoTransfer(Optional.empty(), Optional.of("the loss is NaN"))))
+                        .withoutTransfer())
+                .containsExactly("The same net without transfer could not be trained: the loss is NaN");
     }
 
     @Test

@@ -9,8 +9,11 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.StageName;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.cli.command.PaperSelection;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionView;
 import org.sourceselect.task.TaskId;
 
@@ -19,7 +22,7 @@ class SelectionTableTest {
     @Test
     void printsThePapersTableIV() {
         SelectionTable table = new SelectionTable(
-                SelectionView.of(PaperSelection.result(List.of()), PaperSelection.dice(), List.of()));
+                SelectionView.of(PaperSelection.result(List.of()), PaperSelection.dice(), List.of(), Optional.empty()));
         assertThat(table.heading()).isEqualTo("Target ET-22-T2 of fets: 16 sources, RoI rule nearest");
         assertThat(String.join("\n", table.table())).isEqualTo("""
                         Source      Dice     OTCE  H-score  RoI-Sim  Subset
@@ -44,6 +47,29 @@ class SelectionTableTest {
                         Subset 1: sources of the target's modality, T2. Subset 2: those of Subset 1 with the nearest region of interest.
                         RoI-Sim: the SSIM of label slices, the paper's.
                         Dice: on the target's test subjects after fine-tuning, the ground truth.""");
+    }
+
+    @Test
+    void theNetWithoutTransferIsARowBelowTheSources() {
+        TrainedModel net = new TrainedModel(
+                PaperSelection.result(List.of()).path2().get(0).model(),
+                0.1,
+                new DiceSummary(0.705, 0.6, 0.8, 3, 0, OptionalDouble.of(0.024)),
+                new StageRun(false, 12));
+        SelectionTable table = new SelectionTable(SelectionView.of(
+                PaperSelection.result(List.of()),
+                PaperSelection.dice(),
+                List.of(),
+                Optional.of(new NoTransfer(Optional.of(net), Optional.empty()))));
+        assertThat(table.table())
+                .containsSequence(
+                        "NCR-18-T2    0.666  -0.0394   2.2038    0.955  1",
+                        "no transfer  0.705        -        -        -  -",
+                        "")
+                .contains(
+                        "No transfer: the same net from random weights, trained whole on the target alone for as long as the"
+                                + " sources are fine-tuned.");
+        assertThat(table.rankings()).noneMatch(line -> line.contains("no transfer"));
     }
 
     /** Marking every pixel gives .024: a net at or below that has learnt nothing, and is never named without that word. */
