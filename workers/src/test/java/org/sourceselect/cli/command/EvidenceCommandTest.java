@@ -67,7 +67,8 @@ class EvidenceCommandTest {
             assertThat(folder.resolve("one").resolve(file)).isNotEmptyFile();
         }
 
-        Seen second = study(data, "--tasks", "4", "--output", folder.resolve("two").toString());
+        Seen second =
+                study(data, "--tasks", "4", "--output", folder.resolve("two").toString());
         assertThat(second.err).containsPattern("all \\d+ stages were found in the store");
         assertThat(second.out).isEqualTo(first.out);
 

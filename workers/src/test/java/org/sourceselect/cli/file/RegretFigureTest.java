@@ -85,7 +85,8 @@ class RegretFigureTest {
     @Test
     void aPointStandsAsHighAsItsRegret() throws Exception {
         Document svg = drawn(RegretFigure.svg(evidence()));
-        // Every method loses 0, .3 and .8 in turn, and so does chance; the prior, and who trusts it elsewhere, loses nothing.
+        // Every method loses 0, .3 and .8 in turn, and so does chance; the prior, and who trusts it elsewhere, loses
+        // nothing.
         NodeList points = svg.getElementsByTagName("circle");
         double bottom = Double.parseDouble(svg.getDocumentElement().getAttribute("height")) - 62;
         int lossless = 0;
@@ -99,8 +100,9 @@ class RegretFigureTest {
             }
         }
         assertThat(lossless).isEqualTo(2);
-        assertThat(others).hasSize(METHODS + 1).allSatisfy(y -> assertThat(y)
-                .isCloseTo(others.get(0), within(0.11))
-                .isLessThan(bottom - 50));
+        assertThat(others)
+                .hasSize(METHODS + 1)
+                .allSatisfy(y ->
+                        assertThat(y).isCloseTo(others.get(0), within(0.11)).isLessThan(bottom - 50));
     }
 }
