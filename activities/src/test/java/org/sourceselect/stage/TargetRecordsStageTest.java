@@ -97,7 +97,8 @@ class TargetRecordsStageTest {
                 Optional.of(List.of()),
                 rows,
                 1.5,
-                new TaskData(target, artifact(ArtifactKind.PREPARED, "slices"), List.of(4)));
+                new TaskData(target, artifact(ArtifactKind.PREPARED, "slices"), List.of(4)),
+                Optional.empty());
     }
 
     /** What a test does with records in a store of its own. */
