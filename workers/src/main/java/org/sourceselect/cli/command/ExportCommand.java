@@ -74,7 +74,7 @@ public final class ExportCommand implements Callable<Integer> {
             arity = "0..1",
             description = {
                 "The source whose model it is: ET-20-T2, or fets/ET-20-T2; no-transfer for the net that a race",
-                "trains without one (default: the race's winner)."
+                "or a ground truth trains without one (default: the race's winner)."
             })
     private @Nullable String source;
 

@@ -170,14 +170,28 @@ public final class SelectionModels {
             throw new BadInputException(
                     SOURCE, "the net without transfer has no source model", "ask for it with --of finetuned");
         }
-        JsonNode row = raced(Optional.empty())
-                .orElseThrow(() -> new BadInputException(
-                        SOURCE,
-                        "the selection has no net without transfer",
-                        "run it again with --race and without --no-scratch"));
-        failed(row).ifPresent(reason -> {
-            throw new BadInputException(SOURCE, "the net without transfer failed: " + reason, "mend that and " + AGAIN);
-        });
+        JsonNode beside = selection.path("noTransfer");
+        Optional<JsonNode> raced = raced(Optional.empty());
+        raced.flatMap(SelectionModels::failed)
+                .or(() -> Optional.ofNullable(beside.path("reason").textValue()))
+                .ifPresent(reason -> {
+                    throw new BadInputException(
+                            SOURCE, "the net without transfer failed: " + reason, "mend that and " + AGAIN);
+                });
+        Optional<String> keyBeside = key(beside.path("model"));
+        if (keyBeside.isPresent()) {
+            return new SelectedModel(
+                    target,
+                    Optional.empty(),
+                    of,
+                    keyBeside.get(),
+                    number(beside.path("dice").path("mean")),
+                    Optional.empty());
+        }
+        JsonNode row = raced.orElseThrow(() -> new BadInputException(
+                SOURCE,
+                "the selection has no net without transfer",
+                "run it again with --race or --ground-truth, and without --no-scratch"));
         return new SelectedModel(
                 target,
                 Optional.empty(),

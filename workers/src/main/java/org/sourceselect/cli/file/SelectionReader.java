@@ -23,6 +23,7 @@ import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TaskData;
+import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.evaluation.Estimate;
@@ -36,6 +37,7 @@ import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRow;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.RoiRule;
 import org.sourceselect.selection.SelectionCost;
@@ -128,12 +130,13 @@ public final class SelectionReader {
                         number(cost, "path2Seconds")),
                 new TaskData(target, artifact(text(json, "targetData")), List.of()),
                 StageCount.NONE,
-                json.hasNonNull("race") ? Optional.of(race(object(json, "race"))) : Optional.empty());
+                json.hasNonNull("race") ? Optional.of(race(object(json, "race"))) : Optional.empty(),
+                json.hasNonNull("leftOut") ? tasks("leftOut") : List.of());
         if (result.metrics().isEmpty()) {
             throw missing("metrics");
         }
         return new SelectionStory(
-                withIntervals(SelectionView.of(result, dice, List.of())),
+                withIntervals(SelectionView.of(result, dice, List.of(), noTransfer())),
                 result.race(),
                 json.has("evaluations") ? all(json, "evaluations", SelectionReader::evaluation) : List.of(),
                 Map.of(),
@@ -185,7 +188,21 @@ public final class SelectionReader {
                 view.failures(),
                 view.withoutInterval(),
                 view.meaningless(),
-                view.cost());
+                view.cost(),
+                view.leftOut(),
+                view.noTransfer());
+    }
+
+    private Optional<NoTransfer> noTransfer() {
+        JsonNode net = json.path("noTransfer");
+        if (!net.isObject()) {
+            return Optional.empty();
+        }
+        Optional<TrainedModel> trained = net.hasNonNull("dice")
+                ? Optional.of(
+                        new TrainedModel(artifact(text(net, "model")), Double.NaN, dice(object(net, "dice")), UNTOLD))
+                : Optional.empty();
+        return Optional.of(new NoTransfer(trained, optionalText(net, "reason")));
     }
 
     private List<RankedSource> ranked(String field, Map<TaskId, DiceSummary> dice) {

@@ -290,6 +290,10 @@ public final class SelectionReport {
             blocks.add(new Grid("How good the rankings were", EvaluationTable.rows(story.evaluations()), false));
             blocks.add(new Remarks(EvaluationTable.remarks(story.evaluations())));
         }
+        List<String> withoutTransfer = EvaluationTable.withoutTransfer(view, names);
+        if (!withoutTransfer.isEmpty()) {
+            blocks.add(new Words(withoutTransfer));
+        }
         return Optional.of(new ReportSection("truth", "Ground truth: what fine-tuning shows", blocks));
     }
 

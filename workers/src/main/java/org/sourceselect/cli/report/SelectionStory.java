@@ -79,7 +79,7 @@ public record SelectionStory(
                 .forEach(
                         truth -> finetuned.put(truth.source(), truth.finetuned().model()));
         return new SelectionStory(
-                SelectionView.of(target.selection(), target.dice(), target.failed()),
+                SelectionView.of(target.selection(), target.dice(), target.failed(), target.noTransfer()),
                 target.selection().race(),
                 target.evaluations(),
                 finetuned,

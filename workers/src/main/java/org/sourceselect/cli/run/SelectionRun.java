@@ -151,7 +151,7 @@ public final class SelectionRun {
             EvaluationTable evaluation = new EvaluationTable(truth, table);
             section(evaluation.table());
             section(evaluation.choices());
-            section(evaluation.withoutTransfer());
+            section(EvaluationTable.withoutTransfer(view, table));
         });
         section(table.failed(sentences(view.failures())));
         section(table.cost());

@@ -3,8 +3,10 @@ package org.sourceselect.cli.text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.campaign.TargetResult;
@@ -15,6 +17,8 @@ import org.sourceselect.evaluation.TopKFootrule;
 import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SelectionView;
+import org.sourceselect.task.TaskId;
 
 /** How good the rankings were, as text: a table like the paper's Table VI, and what was saved. */
 public final class EvaluationTable {
@@ -142,47 +146,41 @@ public final class EvaluationTable {
         return lines;
     }
 
-    /** What transfer is worth against none; nothing where no net was trained without. */
-    public List<String> withoutTransfer() {
-        Optional<String> failed = truth.noTransfer().flatMap(NoTransfer::reason);
+    /**
+     * What transfer is worth against none, where a net was trained without; nothing where that says nothing.
+     *
+     * @param view the selection with its ground truth
+     */
+    public static List<String> withoutTransfer(SelectionView view, SelectionTable names) {
+        Optional<String> failed = view.noTransfer().flatMap(NoTransfer::reason);
         if (failed.isPresent()) {
             return List.of("The same net without transfer could not be trained: " + failed.get());
         }
-        return truth.better().stream()
-                .map(better -> beating(better) + " training the same net on the target alone from random weights, Dice "
-                        + withoutTransferDice() + "." + worse())
+        Map<TaskId, DiceSummary> sources = new LinkedHashMap<>();
+        view.rows().forEach(row -> row.dice().ifPresent(dice -> sources.put(row.source(), dice)));
+        return view.noTransfer().flatMap(net -> net.beatenBy(List.copyOf(sources.values()))).stream()
+                .map(better ->
+                        against(view.noTransfer().flatMap(NoTransfer::dice).orElseThrow(), better, sources, names))
                 .toList();
     }
 
-    private String beating(int better) {
-        if (better == 0) {
-            return "No source beats";
-        }
-        return better + " of " + Numbers.count(truth.groundTruth().size(), "source")
-                + (better == 1 ? " beats" : " beat");
-    }
-
-    /** Negative transfer, by name. */
-    private String worse() {
-        double without = truth.noTransfer()
-                .flatMap(NoTransfer::dice)
-                .map(DiceSummary::mean)
-                .orElse(Double.NaN);
-        List<String> worse = truth.groundTruth().stream()
-                .filter(g -> g.finetuned().dice().mean() < without)
-                .map(g -> names.name(g.source()))
+    private static String against(
+            DiceSummary without, int better, Map<TaskId, DiceSummary> sources, SelectionTable names) {
+        String beating = better == 0
+                ? "No source beats"
+                : better + " of " + Numbers.count(sources.size(), "source") + (better == 1 ? " beats" : " beat");
+        String interval = Double.isNaN(without.low())
+                ? ""
+                : " [" + Numbers.share(without.low()) + ", " + Numbers.share(without.high()) + "]";
+        List<String> worse = sources.entrySet().stream()
+                .filter(source -> source.getValue().mean() < without.mean())
+                .map(source -> names.name(source.getKey()))
                 .toList();
-        return worse.isEmpty() ? "" : " Negative transfer, worse than that, from " + String.join(", ", worse) + ".";
-    }
-
-    private String withoutTransferDice() {
-        return truth.noTransfer()
-                .flatMap(NoTransfer::dice)
-                .map(dice -> Numbers.share(dice.mean())
-                        + (Double.isNaN(dice.low())
-                                ? ""
-                                : " [" + Numbers.share(dice.low()) + ", " + Numbers.share(dice.high()) + "]"))
-                .orElse("-");
+        return beating + " training the same net on the target alone from random weights, Dice "
+                + Numbers.share(without.mean()) + interval + "."
+                + (worse.isEmpty()
+                        ? ""
+                        : " Negative transfer, worse than that, from " + String.join(", ", worse) + ".");
     }
 
     private String highest() {

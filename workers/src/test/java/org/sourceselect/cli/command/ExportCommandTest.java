@@ -199,7 +199,7 @@ class ExportCommandTest {
                         + " are ED-1-FLAIR, ET-2-FLAIR",
                 "ED-2-FLAIR | SOURCE: phantom-fets/ED-2-FLAIR is the target, and its models are named after the sources that"
                         + " they come from; name one of phantom-fets/ED-1-FLAIR, phantom-fets/ET-2-FLAIR",
-                "no-transfer | SOURCE: the selection has no net without transfer; run it again with --race and without"
+                "no-transfer | SOURCE: the selection has no net without transfer; run it again with --race or --ground-truth, and without"
                         + " --no-scratch",
             })
     void whatIsNotInTheSelectionIsRefusedInASentence(String name, String sentence) {

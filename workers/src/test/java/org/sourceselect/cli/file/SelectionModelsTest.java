@@ -33,6 +33,7 @@ import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRow;
 import org.sourceselect.race.RaceRow.Ending;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
@@ -52,11 +53,11 @@ class SelectionModelsTest {
     Path folder;
 
     private static SelectionModels truth() {
-        return SelectionModels.of("a test", truthJson());
+        return SelectionModels.of("a test", truthJson(Optional.empty()));
     }
 
     /** Every source that has not failed has a model of its own: 1a, 2a, … in pool order. */
-    private static String truthJson() {
+    private static String truthJson(Optional<NoTransfer> noTransfer) {
         SelectionResult result = PaperSelection.result(List.of(UNTRAINED));
         List<TargetResult.GroundTruth> truths = result.pool().stream()
                 .filter(source -> !List.of(UNTRAINED.source(), UNTUNED.source()).contains(source))
@@ -68,7 +69,7 @@ class SelectionModelsTest {
                                 PaperSelection.dice().getOrDefault(source, dice(0)),
                                 new StageRun(true, 1))))
                 .toList();
-        return SelectionFiles.of(new TargetResult(result, truths, List.of(), List.of(UNTUNED), 3))
+        return SelectionFiles.of(new TargetResult(result, truths, List.of(), List.of(UNTUNED), 3, noTransfer))
                 .json();
     }
 
@@ -156,7 +157,7 @@ class SelectionModelsTest {
     void aPlaceAmongAllIsToldWhereTheGroundTruthSaysAnything() throws IOException {
         assertThat(truth().find("ED-14-T2", Of.FINETUNED).standing()).isEmpty();
 
-        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(truthJson());
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(truthJson(Optional.empty()));
         ((ArrayNode) json.get("evaluations")).addObject();
         // Of the paper's 16 by Dice: ED-14-T2 with 0.703 is beaten by those of 0.704 and more.
         long better = PaperSelection.dice().entrySet().stream()
@@ -247,7 +248,7 @@ class SelectionModelsTest {
                         + " selection again, or name another source",
                 "ED-14-T1 | FINETUNED | fets/ED-14-T1 failed at finetune: it is a TorchScript program; mend that and run the"
                         + " same selection again, or export its source model with --of source",
-                "no transfer | FINETUNED | the selection has no net without transfer; run it again with --race and without"
+                "no transfer | FINETUNED | the selection has no net without transfer; run it again with --race or --ground-truth, and without"
                         + " --no-scratch",
                 "no-transfer | SOURCE | the net without transfer has no source model; ask for it with --of finetuned",
             })
@@ -256,6 +257,24 @@ class SelectionModelsTest {
                 .isInstanceOf(BadInputException.class)
                 .message()
                 .matches("SOURCE: " + sentence.replace("(", "\\(").replace(")", "\\)"));
+    }
+
+    @Test
+    void theNetWithoutTransferOfAGroundTruthHasAModelToo() {
+        TrainedModel net = new TrainedModel(model(40), 0.1, dice(0.6), new StageRun(true, 1));
+        SelectedModel found = SelectionModels.of(
+                        "a test", truthJson(Optional.of(new NoTransfer(Optional.of(net), Optional.empty()))))
+                .find("no-transfer", Of.FINETUNED);
+        assertThat(found.key()).isEqualTo(net.model().key());
+        assertThat(found.dice()).hasValue(0.6);
+        assertThat(found.source()).isEmpty();
+
+        SelectionModels diverged = SelectionModels.of(
+                "a test",
+                truthJson(Optional.of(new NoTransfer(Optional.empty(), Optional.of("the training diverged")))));
+        assertThatThrownBy(() -> diverged.find("no-transfer", Of.FINETUNED))
+                .hasMessage("SOURCE: the net without transfer failed: the training diverged; mend that and run the same"
+                        + " selection again");
     }
 
     @Test
@@ -289,7 +308,7 @@ class SelectionModelsTest {
 
     @Test
     void whatAnEarlierReleaseWroteStillNamesSourceModelsAndRaces() throws IOException {
-        ObjectNode old = (ObjectNode) new ObjectMapper().readTree(truthJson());
+        ObjectNode old = (ObjectNode) new ObjectMapper().readTree(truthJson(Optional.empty()));
         for (String path : List.of("path1", "path2")) {
             for (JsonNode place : old.get(path)) {
                 ((ObjectNode) place.get("artifacts")).remove("finetuned");
@@ -320,7 +339,7 @@ class SelectionModelsTest {
 
     @Test
     void theFileMayBeNamedByItsFolderAndWhatIsNoSelectionIsRefused() throws IOException {
-        Files.writeString(folder.resolve("selection.json"), truthJson());
+        Files.writeString(folder.resolve("selection.json"), truthJson(Optional.empty()));
         assertThat(SelectionModels.read(folder).target()).isEqualTo(PaperSelection.TARGET);
         assertThat(SelectionModels.read(folder.resolve("selection.json")).target())
                 .isEqualTo(PaperSelection.TARGET);
@@ -347,7 +366,7 @@ class SelectionModelsTest {
 
     @Test
     void whatIsNoArtifactIsNotLookedFor() throws IOException {
-        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(truthJson());
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(truthJson(Optional.empty()));
         for (JsonNode place : json.get("path2")) {
             ((ObjectNode) place.get("artifacts")).put("model", "artifacts/model/../../secret");
         }

@@ -19,10 +19,11 @@ import org.sourceselect.selection.SelectionView;
 class EvaluationTableTest {
 
     private static EvaluationTable table(double dice) {
-        return table(dice, Optional.empty());
+        TargetResult result = result(dice, Optional.empty());
+        return new EvaluationTable(result, new SelectionTable(SelectionView.of(result.selection())));
     }
 
-    private static EvaluationTable table(double dice, Optional<NoTransfer> noTransfer) {
+    private static TargetResult result(double dice, Optional<NoTransfer> noTransfer) {
         SelectionResult selection = PaperSelection.result(List.of());
         List<GroundTruth> truths = selection.path1().stream()
                 .map(r -> new GroundTruth(
@@ -33,9 +34,12 @@ class EvaluationTableTest {
                                 new DiceSummary(dice, 0, 1, 3, 0, OptionalDouble.of(0.024)),
                                 new StageRun(false, 10))))
                 .toList();
-        return new EvaluationTable(
-                new TargetResult(selection, truths, List.of(), List.of(), 40, noTransfer),
-                new SelectionTable(SelectionView.of(selection)));
+        return new TargetResult(selection, truths, List.of(), List.of(), 40, noTransfer);
+    }
+
+    private static List<String> withoutTransfer(TargetResult result) {
+        SelectionView view = SelectionView.of(result.selection(), result.dice(), result.failed(), result.noTransfer());
+        return EvaluationTable.withoutTransfer(view, new SelectionTable(view));
     }
 
     @Test
@@ -58,8 +62,7 @@ class EvaluationTableTest {
                 new StageRun(false, 10));
         return String.join(
                 "\n",
-                table(sources, Optional.of(new NoTransfer(Optional.of(trained), Optional.empty())))
-                        .withoutTransfer());
+                withoutTransfer(result(sources, Optional.of(new NoTransfer(Optional.of(trained), Optional.empty())))));
     }
 
     @Test
@@ -75,9 +78,9 @@ class EvaluationTableTest {
         assertThat(withoutTransfer(0.5, 0.5)).startsWith("No source beats ").endsWith(", Dice 0.500 [0.400, 0.600].");
         // Neither has learnt anything, as marking every pixel gives .024.
         assertThat(withoutTransfer(0.02, 0.01)).isEmpty();
-        assertThat(table(0.3).withoutTransfer()).isEmpty();
-        assertThat(table(0.3, Optional.of(new NoTransfer(Optional.empty(), Optional.of("the loss is NaN"))))
-                        .withoutTransfer())
+        assertThat(withoutTransfer(result(0.3, Optional.empty()))).isEmpty();
+        assertThat(withoutTransfer(
+                        result(0.3, Optional.of(new NoTransfer(Optional.empty(), Optional.of("the loss is NaN"))))))
                 .containsExactly("The same net without transfer could not be trained: the loss is NaN");
     }
 
