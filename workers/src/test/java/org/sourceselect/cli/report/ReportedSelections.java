@@ -98,7 +98,8 @@ final class ReportedSelections {
                 new SelectionCost(1, 2, 3, 4),
                 new TaskData(PaperSelection.TARGET, REF, List.of(4)),
                 StageCount.NONE,
-                race);
+                race,
+                List.of());
     }
 
     /** As many as that, named so that none is another's beginning. */
