@@ -261,10 +261,18 @@ class EvaluateCommandTest {
     }
 
     /** Three targets of which "m" finds the best source, never, always and always. */
-    private static final String TRANSFERS = "target,source,dice,dice_again,m,m_cost,candidate\n"
-            + "d/A-1-T1,a,0.9,0.8,1,1,1\nd/A-1-T1,b,0.5,0.6,2,1,1\nd/A-1-T1,c,0.1,0.2,0,1,0\n"
-            + "d/B-2-T1,a,0.3,0.3,1,1,1\nd/B-2-T1,b,0.5,0.6,2,1,0\nd/B-2-T1,c,0.1,0.2,,1,1\n"
-            + "d/C-3-T1,a,0.3,0.3,1,1,1\nd/C-3-T1,b,0.5,0.6,2,1,1\nd/C-3-T1,c,0.1,0.2,0,1,0\n";
+    private static final String TRANSFERS = """
+            target,source,dice,dice_again,m,m_cost,candidate
+            d/A-1-T1,a,0.9,0.8,1,1,1
+            d/A-1-T1,b,0.5,0.6,2,1,1
+            d/A-1-T1,c,0.1,0.2,0,1,0
+            d/B-2-T1,a,0.3,0.3,1,1,1
+            d/B-2-T1,b,0.5,0.6,2,1,0
+            d/B-2-T1,c,0.1,0.2,,1,1
+            d/C-3-T1,a,0.3,0.3,1,1,1
+            d/C-3-T1,b,0.5,0.6,2,1,1
+            d/C-3-T1,c,0.1,0.2,0,1,0
+            """;
 
     private static JsonNode method(Seen seen, String name) throws IOException {
         assertThat(seen.err).doesNotContain("evaluate:");
