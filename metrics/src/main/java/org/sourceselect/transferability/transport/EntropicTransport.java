@@ -18,11 +18,17 @@ import org.sourceselect.transferability.math.JointLabels;
  */
 final class EntropicTransport {
 
-    /** Potentials may rise this far, in units of eps, before the kernel is built again around them. */
-    private static final double REBUILD = 12;
+    /** How far potentials may rise, in units of eps, before the kernel is built again around them. */
+    private static final double FAR = 12;
 
-    /** Steps combined: beyond ten or so the iterations saved no longer pay for the memory. */
-    private static final int DEPTH = 10;
+    /** The same where a solution between coarser bins at the same eps is the start, which is near. */
+    private static final double NEAR = 2;
+
+    /** What a kernel leaves out is at most exp(-24) = 4e-11 of the plan's mass as long as potentials rise no further. */
+    private static final double CUT = 24;
+
+    /** Steps combined: more save few iterations more. */
+    private static final int DEPTH = 15;
 
     /** An error so many times the best one seen says that the combination of steps has failed. */
     private static final double ASTRAY = 30;
@@ -30,7 +36,7 @@ final class EntropicTransport {
     /** Sweeps before Newton's method is thought of: its cost is not known for free. */
     private static final int LEAST_SWEEPS = 20;
 
-    /** Newton's step may change a potential by so many eps, short of what makes the kernel to be built again. */
+    /** A step may change a potential by so many eps, short of what makes the kernel to be built again. */
     private static final double FARTHEST = 5;
 
     private static final int HALVINGS = 6;
@@ -45,6 +51,7 @@ final class EntropicTransport {
     private final double[] columns;
     private final double[] residual;
     private final double[] best;
+    private final double[] previous;
     private double[] p;
     private double[] q;
     private double[] deltaP;
@@ -53,6 +60,7 @@ final class EntropicTransport {
     private double marginalError = Double.POSITIVE_INFINITY;
     private int iterations;
     private int sweepsSpent;
+    private double reach;
     private Optional<TileKernel> kernel = Optional.empty();
     private Optional<NewtonStep> newton = Optional.empty();
 
@@ -63,12 +71,15 @@ final class EntropicTransport {
      * @param target the other
      * @param eps the regularisation, in squared units of the coordinates
      * @param start the target points' potentials divided by {@code eps}; any guess will do
+     * @param near whether the guess is a solution between coarser bins; only the time it takes depends on it
      * @param mostEntries most kernel entries kept
      */
-    EntropicTransport(PointCloud source, PointCloud target, double eps, double[] start, long mostEntries) {
+    EntropicTransport(
+            PointCloud source, PointCloud target, double eps, double[] start, boolean near, long mostEntries) {
         this.source = source;
         this.target = target;
         this.inverseEps = 1 / eps;
+        this.reach = near ? NEAR : FAR;
         this.mostEntries = mostEntries;
         this.mixing = new AndersonMixing(target.weight(), DEPTH);
         this.q = start.clone();
@@ -80,6 +91,7 @@ final class EntropicTransport {
         this.columns = new double[target.size()];
         this.residual = new double[target.size()];
         this.best = new double[target.size()];
+        this.previous = new double[target.size()];
     }
 
     /** Sweeps done. */
@@ -99,7 +111,7 @@ final class EntropicTransport {
 
     /** Most of the plan's mass that leaving out small entries can have cost. */
     double truncation() {
-        return Math.exp(-TileKernel.CUT + greatest(deltaP) + greatest(deltaQ));
+        return Math.exp(-CUT - reach + greatest(deltaP) + greatest(deltaQ));
     }
 
     /** The potentials that this solution gives to other target points, in units of eps. */
@@ -124,7 +136,8 @@ final class EntropicTransport {
         }
         int end = iterations + mostIterations;
         sweep();
-        while (marginalError > tolerance && iterations < end) {
+        // An error that is no number is one too.
+        while (!(marginalError <= tolerance) && iterations < end) {
             boolean lost = !(marginalError <= ASTRAY * bestError);
             if (lost) {
                 System.arraycopy(best, 0, deltaQ, 0, best.length);
@@ -133,7 +146,8 @@ final class EntropicTransport {
                 System.arraycopy(deltaQ, 0, best, 0, best.length);
             }
             // Building does one whole step in the log domain with nothing left out: it also mends what was lost.
-            if (lost || greatest(deltaP) + greatest(deltaQ) > REBUILD) {
+            if (lost || greatest(deltaP) + greatest(deltaQ) > reach) {
+                reach = FAR;
                 if (!build()) {
                     return false;
                 }
@@ -144,17 +158,41 @@ final class EntropicTransport {
                     sweepsSpent = 0;
                 }
             } else {
-                mixing.advance(deltaQ, residual);
+                advance();
                 sweep();
             }
         }
         return true;
     }
 
+    /**
+     * Combines steps, and goes no farther than {@link #FARTHEST} at once. Between clusters far apart, steps change their
+     * residual so little that their combination leads hundreds of eps away: in the right direction, beyond what a double's
+     * exponential can hold.
+     */
+    private void advance() {
+        System.arraycopy(deltaQ, 0, previous, 0, previous.length);
+        mixing.advance(deltaQ, residual);
+        double greatest = 0;
+        for (int j = 0; j < previous.length; j++) {
+            greatest = Math.max(greatest, Math.abs(deltaQ[j] - previous[j]));
+        }
+        if (greatest > FARTHEST) {
+            for (int j = 0; j < previous.length; j++) {
+                deltaQ[j] = previous[j] + (deltaQ[j] - previous[j]) * (FARTHEST / greatest);
+            }
+        }
+    }
+
     /** As soon as the sweeps have cost as much as a step of Newton's would: so at worst it costs twice the cheaper. */
     private boolean worthNewton() {
+        TileKernel entries = kernel.orElseThrow();
+        if (newton.isEmpty() && NewtonStep.leastWork(entries, source.size()) / 2 / sweepsSpent > entries() + 1.0) {
+            // What it costs takes as long to find as several sweeps.
+            return false;
+        }
         if (newton.isEmpty()) {
-            newton = Optional.of(new NewtonStep(kernel.orElseThrow(), source, target));
+            newton = Optional.of(new NewtonStep(entries, source, target));
         }
         return newton.orElseThrow().work() / 2 / sweepsSpent <= entries();
     }
@@ -218,7 +256,7 @@ final class EntropicTransport {
         p = SoftMinimum.evaluate(source, target, q, inverseEps);
         double[] before = q;
         q = SoftMinimum.evaluate(target, source, p, inverseEps);
-        kernel = TileKernel.build(source, p, target, q, before, inverseEps, mostEntries);
+        kernel = TileKernel.build(source, p, target, q, before, inverseEps, CUT + reach, mostEntries);
         Arrays.fill(deltaP, 0);
         Arrays.fill(deltaQ, 0);
         Arrays.fill(best, 0);

@@ -92,6 +92,16 @@ final class NewtonStep {
         return place;
     }
 
+    /**
+     * Less than which {@link #work} is not, in whatever order the points are: the entries of a row lie at places of their
+     * own, so that a row of k has at least k (k - 1) / 2 products, and rows of equal length have the fewest.
+     */
+    static double leastWork(TileKernel kernel, int rows) {
+        double each = (double) kernel.positive() / rows;
+        // Products are counted in whole numbers, row by row.
+        return kernel.positive() * (each - 1) / 2 - rows;
+    }
+
     /** Multiplications that a step takes; {@link Long#MAX_VALUE} when it would take too much memory. */
     long work() {
         return values > MOST_VALUES ? Long.MAX_VALUE : work;

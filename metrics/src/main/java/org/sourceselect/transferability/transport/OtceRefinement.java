@@ -52,6 +52,9 @@ final class OtceRefinement {
 
     private static final int MOST_ITERATIONS = 20_000;
 
+    /** Times the most entries: an estimate beyond is no matter of tiles' edges. */
+    private static final double MARGIN = 4;
+
     private static final int ROUGH_ITERATIONS = 300;
 
     private final FeatureBins source;
@@ -169,6 +172,9 @@ final class OtceRefinement {
      * finer bins start at an eps that large and fall again.
      */
     private Optional<Step> refine(Step coarse, int level) {
+        if (surelyTooLarge(coarse, level)) {
+            return Optional.empty();
+        }
         double side = coarse.level() == FeatureHistogram.POINTS ? 0 : side(coarse.level());
         int falls = 0;
         while (settings.eps() * Math.pow(4, falls) < side * side / 4) {
@@ -182,6 +188,19 @@ final class OtceRefinement {
             }
         }
         return last;
+    }
+
+    /**
+     * Whether the kernel between finer bins cannot be kept. Each entry between coarse bins becomes as many as there are pairs
+     * of the finer bins within, by what the tiles' edges take along too many and never by a multiple; to start and find out
+     * would take longer than all before.
+     */
+    private boolean surelyTooLarge(Step coarse, int level) {
+        double pairs = (double) source.size(level) * target.size(level);
+        double entries = coarse.plan().entries()
+                * pairs
+                / ((double) coarse.from().size() * coarse.to().size());
+        return entries > MARGIN * settings.mostEntries();
     }
 
     /** Side of a level-0 bin. Above an eps of 1 the labels ask for finer bins than the transport does. */
@@ -209,7 +228,8 @@ final class OtceRefinement {
             q[j] *= ratio;
         }
         boolean wanted = eps == settings.eps();
-        EntropicTransport plan = new EntropicTransport(from, to, eps, q, settings.mostEntries());
+        boolean near = before.filter(b -> b.eps() == eps && b.level() > level).isPresent();
+        EntropicTransport plan = new EntropicTransport(from, to, eps, q, near, settings.mostEntries());
         boolean fits = plan.balance(
                 wanted ? settings.marginalTolerance() : ROUGH, wanted ? MOST_ITERATIONS : ROUGH_ITERATIONS);
         iterations += plan.iterations();

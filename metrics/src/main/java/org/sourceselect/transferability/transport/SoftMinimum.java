@@ -12,8 +12,11 @@ import org.sourceselect.transferability.math.Chunks;
  */
 final class SoftMinimum {
 
-    /** Terms below exp(-37) of the sum are beneath a double's last bit. */
-    static final double CUT = 37;
+    /**
+     * Terms are left out that are less than exp(-25) of the sum all together, 1e-11: what potentials start with, and what is met
+     * by sweeps afterwards.
+     */
+    static final double CUT = 25;
 
     private SoftMinimum() {}
 

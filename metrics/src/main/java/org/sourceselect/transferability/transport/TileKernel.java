@@ -8,17 +8,16 @@ import org.sourceselect.transferability.math.Chunks;
 /**
  * The kernel exp(p_i + q_j - |x_i - y_j|^2 / eps) with the potentials absorbed into it, kept only where it matters.
  *
- * <p>Entries of at most exp(-{@value #CUT}) are left out, whole tiles at a time where bounding boxes allow. With the
- * points' weights a_i and b_j (each summing to 1) the entries are a plan's densities, so all that is left out sums to at
- * most exp(-{@value #CUT}) of the plan's mass, however many points there are; when potentials have moved by dp and dq
- * since, to at most exp(-{@value #CUT} + max dp + max dq).
+ * <p>Entries of at most exp(-cut) are left out, whole tiles at a time where bounding boxes allow. With the points' weights
+ * a_i and b_j (each summing to 1) the entries are a plan's densities, so all that is left out sums to at most exp(-cut) of
+ * the plan's mass, however many points there are; when potentials have moved by dp and dq since, to at most exp(-cut + max
+ * dp + max dq).
  */
 final class TileKernel {
 
-    /** Leaves room for potentials to move by 12 before the truncation exceeds 4e-11. */
-    static final double CUT = 36;
+    private static final int ROWS_AT_ONCE = 8;
 
-    private static final int LANES = 4;
+    private static final int COLUMNS_AT_ONCE = 4;
 
     private final PointCloud source;
     /** Per tile of source points: the runs of target points it meets, as start, end, start, end, ... */
@@ -28,14 +27,17 @@ final class TileKernel {
 
     private final int[] chunkEnds;
     private final long size;
+    private final long positive;
     private final double[][] columnSums = new double[Chunks.COUNT][];
 
-    private TileKernel(PointCloud source, int columns, int[][] runs, double[][] entries, int[] ends, long size) {
+    private TileKernel(
+            PointCloud source, int columns, int[][] runs, double[][] entries, int[] ends, long size, long positive) {
         this.source = source;
         this.runs = runs;
         this.entries = entries;
         this.chunkEnds = ends;
         this.size = size;
+        this.positive = positive;
         for (int c = 0; c < columnSums.length; c++) {
             columnSums[c] = new double[columns];
         }
@@ -51,6 +53,7 @@ final class TileKernel {
      * @param before the columns' potentials one half step earlier: entries that matter with either are kept, so that
      *     every row has entries even when {@code q} has just taken its share away
      * @param inverseEps 1 / eps
+     * @param cut entries of at most exp(-cut) are left out
      * @param mostEntries more than this many are not kept
      * @return the kernel; empty when it would have too many entries
      */
@@ -61,6 +64,7 @@ final class TileKernel {
             double[] q,
             double[] before,
             double inverseEps,
+            double cut,
             long mostEntries) {
         int tiles = source.tiles();
         long[] points = new long[tiles];
@@ -73,7 +77,7 @@ final class TileKernel {
         long[] sizes = new long[tiles];
         AtomicLong total = new AtomicLong();
         Chunks.run(pairs, chunk -> {
-            Builder builder = new Builder(source, p, target, q, before, inverseEps);
+            Builder builder = new Builder(source, p, target, q, before, inverseEps, cut);
             for (int t = shares[chunk]; t < shares[chunk + 1] && total.get() <= mostEntries; t++) {
                 runs[t] = builder.runs(t);
                 sizes[t] = points[t] * length(runs[t]);
@@ -85,13 +89,15 @@ final class TileKernel {
         }
         double[][] entries = new double[tiles][];
         int[] ends = Chunks.cut(sizes);
+        AtomicLong positive = new AtomicLong();
         Chunks.run(pairs, chunk -> {
-            Builder builder = new Builder(source, p, target, q, before, inverseEps);
+            Builder builder = new Builder(source, p, target, q, before, inverseEps, cut);
             for (int t = ends[chunk]; t < ends[chunk + 1]; t++) {
                 entries[t] = builder.entries(t, runs[t], (int) sizes[t]);
             }
+            positive.addAndGet(builder.positive);
         });
-        return Optional.of(new TileKernel(source, target.size(), runs, entries, ends, total.get()));
+        return Optional.of(new TileKernel(source, target.size(), runs, entries, ends, total.get(), positive.get()));
     }
 
     private static int length(int[] runs) {
@@ -105,6 +111,11 @@ final class TileKernel {
     /** How many entries are kept. */
     long size() {
         return size;
+    }
+
+    /** How many of them are not 0. */
+    long positive() {
+        return positive;
     }
 
     /** What to do with the row sums of a tile before its column sums are formed. */
@@ -212,38 +223,63 @@ final class TileKernel {
             int from = runs[r];
             int n = runs[r + 1] - from;
             int row = 0;
-            // Four rows at a time: four independent chains of additions.
-            for (; row + LANES <= rows; row += LANES) {
-                int a = at;
-                int b = a + n;
-                int c = b + n;
-                int d = c + n;
-                double sumA = 0;
-                double sumB = 0;
-                double sumC = 0;
-                double sumD = 0;
-                for (int k = 0; k < n; k++) {
-                    double factor = v[from + k];
-                    sumA += entries[a + k] * factor;
-                    sumB += entries[b + k] * factor;
-                    sumC += entries[c + k] * factor;
-                    sumD += entries[d + k] * factor;
-                }
-                sums[row] += sumA;
-                sums[row + 1] += sumB;
-                sums[row + 2] += sumC;
-                sums[row + 3] += sumD;
-                at = d + n;
+            for (; row + ROWS_AT_ONCE <= rows; row += ROWS_AT_ONCE) {
+                eightRows(entries, at, n, v, from, sums, row);
+                at += ROWS_AT_ONCE * n;
             }
             for (; row < rows; row++) {
-                double sum = 0;
-                for (int k = 0; k < n; k++) {
-                    sum += entries[at + k] * v[from + k];
-                }
-                sums[row] += sum;
+                sums[row] += oneRow(entries, at, n, v, from);
                 at += n;
             }
         }
+    }
+
+    // Loops of their own, so that each is compiled once, early, and no caller with it again.
+
+    /** As many independent chains of additions as hide what an addition waits for. */
+    private static void eightRows(double[] entries, int at, int n, double[] v, int from, double[] sums, int row) {
+        int b = at + n;
+        int c = b + n;
+        int d = c + n;
+        int e = d + n;
+        int f = e + n;
+        int g = f + n;
+        int h = g + n;
+        double sumA = 0;
+        double sumB = 0;
+        double sumC = 0;
+        double sumD = 0;
+        double sumE = 0;
+        double sumF = 0;
+        double sumG = 0;
+        double sumH = 0;
+        for (int k = 0; k < n; k++) {
+            double factor = v[from + k];
+            sumA += entries[at + k] * factor;
+            sumB += entries[b + k] * factor;
+            sumC += entries[c + k] * factor;
+            sumD += entries[d + k] * factor;
+            sumE += entries[e + k] * factor;
+            sumF += entries[f + k] * factor;
+            sumG += entries[g + k] * factor;
+            sumH += entries[h + k] * factor;
+        }
+        sums[row] += sumA;
+        sums[row + 1] += sumB;
+        sums[row + 2] += sumC;
+        sums[row + 3] += sumD;
+        sums[row + 4] += sumE;
+        sums[row + 5] += sumF;
+        sums[row + 6] += sumG;
+        sums[row + 7] += sumH;
+    }
+
+    private static double oneRow(double[] entries, int at, int n, double[] v, int from) {
+        double sum = 0;
+        for (int k = 0; k < n; k++) {
+            sum += entries[at + k] * v[from + k];
+        }
+        return sum;
     }
 
     private static void addColumns(int[] runs, double[] entries, int first, int end, double[] u, double[] columns) {
@@ -252,29 +288,40 @@ final class TileKernel {
             int from = runs[r];
             int n = runs[r + 1] - from;
             int row = first;
-            for (; row + LANES <= end; row += LANES) {
-                int a = at;
-                int b = a + n;
-                int c = b + n;
-                int d = c + n;
-                double factorA = u[row];
-                double factorB = u[row + 1];
-                double factorC = u[row + 2];
-                double factorD = u[row + 3];
-                for (int k = 0; k < n; k++) {
-                    columns[from + k] += entries[a + k] * factorA
-                            + entries[b + k] * factorB
-                            + (entries[c + k] * factorC + entries[d + k] * factorD);
-                }
-                at = d + n;
+            for (; row + COLUMNS_AT_ONCE <= end; row += COLUMNS_AT_ONCE) {
+                addFour(entries, at, n, u[row], u[row + 1], u[row + 2], u[row + 3], columns, from);
+                at += COLUMNS_AT_ONCE * n;
             }
             for (; row < end; row++) {
-                double factor = u[row];
-                for (int k = 0; k < n; k++) {
-                    columns[from + k] += entries[at + k] * factor;
-                }
+                addOne(entries, at, n, u[row], columns, from);
                 at += n;
             }
+        }
+    }
+
+    private static void addFour(
+            double[] entries,
+            int at,
+            int n,
+            double factorA,
+            double factorB,
+            double factorC,
+            double factorD,
+            double[] columns,
+            int from) {
+        int b = at + n;
+        int c = b + n;
+        int d = c + n;
+        for (int k = 0; k < n; k++) {
+            columns[from + k] += entries[at + k] * factorA
+                    + entries[b + k] * factorB
+                    + (entries[c + k] * factorC + entries[d + k] * factorD);
+        }
+    }
+
+    private static void addOne(double[] entries, int at, int n, double factor, double[] columns, int from) {
+        for (int k = 0; k < n; k++) {
+            columns[from + k] += entries[at + k] * factor;
         }
     }
 
@@ -285,16 +332,26 @@ final class TileKernel {
         private final PointCloud target;
         private final double[] q;
         private final double inverseEps;
+        private final double cut;
         private final double[] greater;
         private final double[] tileGreatest;
         private final int[] found;
+        private long positive;
 
-        Builder(PointCloud source, double[] p, PointCloud target, double[] q, double[] before, double inverseEps) {
+        Builder(
+                PointCloud source,
+                double[] p,
+                PointCloud target,
+                double[] q,
+                double[] before,
+                double inverseEps,
+                double cut) {
             this.source = source;
             this.p = p;
             this.target = target;
             this.q = q;
             this.inverseEps = inverseEps;
+            this.cut = cut;
             this.greater = new double[q.length];
             this.tileGreatest = new double[target.tiles()];
             this.found = new int[2 * target.tiles()];
@@ -317,7 +374,7 @@ final class TileKernel {
             int n = 0;
             for (int o = 0; o < tileGreatest.length; o++) {
                 double bound = greatestP + tileGreatest[o] - source.leastSquaredDistance(tile, target, o) * inverseEps;
-                if (bound > -CUT && matters(from, to, o)) {
+                if (bound > -cut && matters(from, to, o)) {
                     int start = target.tileStart()[o];
                     if (n > 0 && found[n - 1] == start && target.z()[start] == target.z()[start - 1]) {
                         found[n - 1] = target.tileStart()[o + 1];
@@ -335,7 +392,7 @@ final class TileKernel {
                 double px = source.x()[i];
                 double py = source.y()[i];
                 double gap = target.z()[target.tileStart()[o]] - source.z()[i];
-                double threshold = -CUT - p[i] + gap * gap * inverseEps;
+                double threshold = -cut - p[i] + gap * gap * inverseEps;
                 for (int j = target.tileStart()[o]; j < target.tileStart()[o + 1]; j++) {
                     double dx = target.x()[j] - px;
                     double dy = target.y()[j] - py;
@@ -352,22 +409,36 @@ final class TileKernel {
             int at = 0;
             for (int r = 0; r < runs.length; r += 2) {
                 for (int i = source.tileStart()[tile]; i < source.tileStart()[tile + 1]; i++) {
-                    double px = source.x()[i];
-                    double py = source.y()[i];
                     // All tiles of a run have the same z.
                     double gap = target.z()[runs[r]] - source.z()[i];
-                    double across = gap * gap;
-                    double threshold = -CUT - p[i];
-                    for (int j = runs[r]; j < runs[r + 1]; j++) {
-                        double dx = target.x()[j] - px;
-                        double dy = target.y()[j] - py;
-                        double distance = (dx * dx + dy * dy + across) * inverseEps;
-                        // An entry below the cut is left at 0 inside a kept tile too: its exponential costs time.
-                        entries[at++] = greater[j] - distance > threshold ? Math.exp(p[i] + q[j] - distance) : 0;
-                    }
+                    positive += row(entries, at, i, gap * gap, runs[r], runs[r + 1]);
+                    at += runs[r + 1] - runs[r];
                 }
             }
             return entries;
+        }
+
+        /** Fills the entries of a point with a run of others; gives how many are not 0. */
+        private int row(double[] entries, int first, int i, double across, int from, int to) {
+            double[] x = target.x();
+            double[] y = target.y();
+            double px = source.x()[i];
+            double py = source.y()[i];
+            double threshold = -cut - p[i];
+            int at = first;
+            int kept = 0;
+            for (int j = from; j < to; j++) {
+                double dx = x[j] - px;
+                double dy = y[j] - py;
+                double distance = (dx * dx + dy * dy + across) * inverseEps;
+                // An entry below the cut is left at 0 inside a kept tile too: its exponential costs time.
+                if (greater[j] - distance > threshold) {
+                    entries[at] = Math.exp(p[i] + q[j] - distance);
+                    kept++;
+                }
+                at++;
+            }
+            return kept;
         }
     }
 }

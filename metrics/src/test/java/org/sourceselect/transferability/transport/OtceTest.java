@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -207,6 +209,96 @@ class OtceTest {
         // its foreground on the target's background: the score is -0.9 H(500/1800).
         assertThat(score.value()).isEqualTo(-0.9 * entropy(500.0 / 1800), within(1e-6));
         assertThat(score.diagnostics().get("marginalError")).isLessThan(1e-6);
+    }
+
+    /**
+     * Clusters far apart, between which a step of Sinkhorn's algorithm hardly moves anything, and air at one point far from the
+     * rest: what combines such steps must not leap to where an exponential is infinite. Both used to end with marginals off by 1.
+     */
+    @ParameterizedTest
+    @CsvSource({"27, 800, false", "15, 4000, true"})
+    void clustersFarApartConverge(int seed, int pixels, boolean air) {
+        Score score = score(clusters(seed, 0, pixels, air), clusters(seed, 1, pixels, air), 0.1);
+        assertThat(score.value()).isNegative();
+        assertThat(score.diagnostics().get("marginalError")).isLessThan(1e-6);
+        assertThat(score.diagnostics().get("iterations")).isLessThan(1000);
+    }
+
+    private static FeatureMaps clusters(int seed, int side, int pixels, boolean air) {
+        SplittableRandom chosen = new SplittableRandom(seed);
+        double scale = Math.pow(10, chosen.nextDouble(-2, 1.3));
+        double shift = chosen.nextDouble(0, 10) * side;
+        double foreground = Math.pow(10, chosen.nextDouble(-3.5, -0.5));
+        double noise = chosen.nextDouble(0.1, 3);
+        SplittableRandom random = new SplittableRandom(31L * seed + side + 7);
+        float[][] features = new float[pixels][2];
+        int[] labels = new int[pixels];
+        for (int i = 0; i < pixels; i++) {
+            labels[i] = random.nextDouble() < foreground || i < 3 ? 1 : 0;
+            if (air) {
+                boolean outside = random.nextDouble() < 0.5;
+                double m = outside
+                        ? -30 * scale
+                        : (labels[i] == 1 ? 2 : -3) * noise + random.nextGaussian() * noise + shift;
+                features[i][0] = (float) (-m + (outside ? 0 : 0.25 * random.nextGaussian()));
+                features[i][1] = (float) (m + (outside ? 0 : 0.25 * random.nextGaussian()));
+            } else {
+                int cluster = random.nextInt(5);
+                features[i][0] = (float) (cluster * scale * 10 + random.nextGaussian() * 0.1 + labels[i]);
+                features[i][1] = (float) ((cluster * 7 % 5) * scale * 10 + random.nextGaussian() * 0.1 + shift * scale);
+            }
+        }
+        return SyntheticPixels.points(features, labels);
+    }
+
+    /** The work of Newton's step is looked into only where it can pay: what is said of it beforehand must never be too much. */
+    @Property(tries = 25)
+    void newtonsStepIsNeverLessWorkThanSaid(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int n) {
+        Random random = new Random(seed);
+        PointCloud[] clouds = new PointCloud[2];
+        for (int side = 0; side < 2; side++) {
+            double[] weight = new double[n];
+            Arrays.fill(weight, 1.0 / n);
+            double[] x = random.doubles(n, 0, 8).toArray();
+            double[] y = random.doubles(n, 0, 2).toArray();
+            clouds[side] = PointCloud.tiled(x, y, new double[n], weight, new double[n], 0.5);
+        }
+        double[] none = new double[n];
+        TileKernel kernel = TileKernel.build(clouds[0], none, clouds[1], none, none, 10, 36, 1_000_000)
+                .orElseThrow();
+        long[] counted = new long[1];
+        kernel.rowsOneByOne((row, columns, values, count) -> counted[0] += count);
+        assertThat(kernel.positive()).isEqualTo(counted[0]);
+        assertThat(NewtonStep.leastWork(kernel, n))
+                .isLessThanOrEqualTo((double) new NewtonStep(kernel, clouds[0], clouds[1]).work());
+    }
+
+    /**
+     * Logits spread evenly, as nets give after a few steps: 18,500 and 13,200 bins of side 0.1, and a next level that does not
+     * fit. It must not be begun, which would take longer than all before.
+     */
+    @Test
+    void evenlySpreadLogitsStopWhereTheNextKernelDoesNotFit() {
+        FeatureMaps[] sides = new FeatureMaps[2];
+        for (int side = 0; side < 2; side++) {
+            Random random = new Random(side);
+            int n = 40_000;
+            float[][] features = new float[n][2];
+            int[] labels = new int[n];
+            double width = side == 0 ? 6.8 : 5.8;
+            for (int i = 0; i < n; i++) {
+                labels[i] = random.nextInt(50) == 0 ? 1 : 0;
+                features[i][0] = (float) (width * (2 * random.nextDouble() - 1) + 0.5 * labels[i]);
+                features[i][1] = (float) (width * (2 * random.nextDouble() - 1));
+            }
+            sides[side] = SyntheticPixels.points(features, labels);
+        }
+        // A kernel of side 0.2 has some two million entries, one of side 0.1 sixteen times as many.
+        Score score =
+                new Otce(new OtceSettings(0.1, 1e-9, 1e-6, 5_000_000)).score(sides[0], sides[1], ProgressListener.NONE);
+        assertThat(score.diagnostics().get("binSide")).isEqualTo(0.2, within(1e-12));
+        assertThat(score.diagnostics().get("kernelEntries")).isLessThan(5_000_000);
+        assertThat(score.errorBound()).isLessThan(1e-3);
     }
 
     @Test
