@@ -43,6 +43,7 @@ final class SourcePasses {
     private final List<SourceRow> pending = new ArrayList<>();
     private final List<ArtifactRef> kept;
     private int through;
+    private boolean triedWithoutTransfer;
 
     /**
      * @param place where they go on
@@ -160,6 +161,7 @@ final class SourcePasses {
             return Optional.empty();
         }
         Workflow.await(() -> !window.paused());
+        triedWithoutTransfer = true;
         return Optional.of(branches.withoutTransfer(request.settings().finetuning()));
     }
 
@@ -226,7 +228,7 @@ final class SourcePasses {
         if (settings.baseline()) {
             SourceBranch.expectFinetuning(board, finetuned.size());
         }
-        if (request.settings().scratch() && !finetuned.isEmpty()) {
+        if (triedWithoutTransfer) {
             Branches.expectWithoutTransfer(board);
         }
         return Optional.of(new TargetRequest.Place(

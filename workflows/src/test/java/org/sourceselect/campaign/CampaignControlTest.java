@@ -117,13 +117,13 @@ class CampaignControlTest {
         assertThat(progress.sources()).isEqualTo(12 * 16);
         assertThat(progress.done()).isEqualTo(12 * 16);
         assertThat(progress.failed()).isZero();
-        // Per target 9 preparations, 8 comparisons, 16 x (pretrain, two dumps, two metrics, finetune).
-        assertThat(progress.computed()).isEqualTo(12 * (9 + 8 + 16 * 6));
+        // Per target 9 preparations, 8 comparisons, 16 x (pretrain, two dumps, two metrics, finetune), one net without transfer.
+        assertThat(progress.computed()).isEqualTo(12 * (9 + 8 + 16 * 6 + 1));
         SelectionProgress target = bench.environment
                 .getWorkflowClient()
                 .newUntypedWorkflowStub(ID + "/fets/ET-20-T2")
                 .query("progress", SelectionProgress.class);
-        assertThat(target.done()).isEqualTo(target.stages()).isEqualTo(9 + 8 + 16 * 6);
+        assertThat(target.done()).isEqualTo(target.stages()).isEqualTo(9 + 8 + 16 * 6 + 1);
 
         List<History> ofCampaign = bench.histories(ID);
         List<History> ofTarget = bench.histories(ID + "/fets/ET-20-T2");
@@ -431,7 +431,7 @@ class CampaignControlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"targets": ["ET-22-T2"], "windows": {}}                             | windows: there is no such field; the nearest names are window, targets, finetuning
+            {"targets": ["ET-22-T2"], "windows": {}}                             | windows: there is no such field; the nearest names are window, targets, scratch
             {"targets": ["ET-22-T2", "fets/ET-22-T2"]}                           | targets: fets/ET-22-T2 is named twice; name each once
             {"targets": ["ET-22-T9"]}                                            | targets: no task has the modality 'T9' of 'ET-22-T9' (there are T1, T2); the nearest names are ET-22-T1, ET-22-T2, ED-22-T1
             {"targets": ["ET-22-T2"], "selection": {"pool": ["ET-22-T2"]}}       | pool: no source is left beside the target fets/ET-22-T2; name more tasks or add a data set
