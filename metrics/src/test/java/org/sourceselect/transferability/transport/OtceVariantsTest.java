@@ -197,7 +197,8 @@ class OtceVariantsTest {
     void withoutItsShareOfTheCostJcOtceIsOtce() {
         Score joint = score(new JcOtce(OtceSettings.DEFAULT, 1), source(1, 400), target(1, 500));
         assertThat(joint.value())
-                .isEqualTo(score(new Otce(), source(1, 400), target(1, 500)).value(), within(1e-9));
+                // Either is solved to marginals of 1e-8 on its own way.
+                .isEqualTo(score(new Otce(), source(1, 400), target(1, 500)).value(), within(1e-8));
     }
 
     /** The source's labels the wrong way round: now the labels' distance pushes background onto foreground. */
