@@ -1,5 +1,6 @@
 package org.sourceselect.store;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -68,15 +69,19 @@ final class ManifestRegister {
 
     private final ObjectStorage storage;
 
-    /** Every component of a record must be there but those that are optional: what an older release did not write is empty. */
+    /**
+     * Every component of a record must be there but those that are optional, or marked as empty where nothing is said ({@code
+     * JsonSetter(nulls = AS_EMPTY)}): what an older release did not write is empty.
+     */
     private static final class OptionalMayBeMissing extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
 
         @Override
         public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
             if (member instanceof AnnotatedParameter) {
-                return !Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class)
-                        .contains(member.getRawType());
+                return !member.hasAnnotation(JsonSetter.class)
+                        && !Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class)
+                                .contains(member.getRawType());
             }
             return super.hasRequiredMarker(member);
         }

@@ -1,5 +1,7 @@
 package org.sourceselect.selection;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +49,7 @@ public record SelectionResult(
         TaskData targetData,
         StageCount stages,
         Optional<RaceResult> race,
-        List<TaskId> leftOut) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<TaskId> leftOut) {
 
     /**
      * Takes the results of older releases, which did not count their stages, knew the paper's form alone and no race, and left nobody

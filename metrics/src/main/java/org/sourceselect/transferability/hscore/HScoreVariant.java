@@ -11,7 +11,7 @@ public enum HScoreVariant {
     ALL_LOCATIONS(new MetricFacts(
             "h-score",
             "H-score",
-            4,
+            5,
             "variance of the label that features explain at a pixel location, mean over all locations",
             "Bao et al. 2019; the paper, eqs. 2 and 3",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
@@ -22,7 +22,7 @@ public enum HScoreVariant {
     INFORMATIVE(new MetricFacts(
             "h-score-informative",
             "h-score-informative",
-            4,
+            5,
             "H-score, mean over the locations where it is defined",
             "Bao et al. 2019",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
@@ -33,7 +33,7 @@ public enum HScoreVariant {
     ADJUSTED(new MetricFacts(
             "h-score-adjusted",
             "h-score-adjusted",
-            4,
+            5,
             "H-score as adjusted R^2, free of the bias that few images bring",
             "Bao et al. 2019; Wherry 1931",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
@@ -44,7 +44,7 @@ public enum HScoreVariant {
     POOLED(new MetricFacts(
             "h-score-pooled",
             "h-score-pooled",
-            4,
+            5,
             "one H-score of all pixels of all images",
             "Bao et al. 2019",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS),
@@ -55,7 +55,7 @@ public enum HScoreVariant {
     SHRINKAGE(new MetricFacts(
             "h-score-shrinkage",
             "h-score-shrinkage",
-            4,
+            5,
             "regularised H-score: the covariance shrunk after Ledoit and Wolf",
             "Ibrahim et al. 2021, arXiv 2110.06893",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),

@@ -32,7 +32,7 @@ public final class Gbc implements TransferabilityMetric {
     private static final MetricFacts FACTS = new MetricFacts(
             "gbc",
             "GBC",
-            4,
+            5,
             "overlap of the two labels' features as Gaussians",
             "Pandy et al. 2022, arXiv 2111.12780",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS),

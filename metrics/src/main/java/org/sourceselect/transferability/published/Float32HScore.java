@@ -24,7 +24,7 @@ public final class Float32HScore implements TransferabilityMetric {
     private static final MetricFacts FACTS = new MetricFacts(
             "h-score-float32",
             "h-score-float32",
-            4,
+            5,
             "H-score in the published arithmetic, which inverts rounding errors; to compare with published values only",
             "the paper, eqs. 2 and 3",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES),
