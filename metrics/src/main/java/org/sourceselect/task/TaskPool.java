@@ -65,11 +65,8 @@ public final class TaskPool {
                         field, "the target " + target + " is in its own pool", "take it out of the pool");
             }
         }
-        List<TaskId> chosen = named(field, names);
-        List<TaskId> sources = tasks.stream()
-                .filter(t -> names.isEmpty() || chosen.contains(t))
-                .filter(t -> !t.equals(target))
-                .toList();
+        List<TaskId> chosen = names.isEmpty() ? tasks : named(field, names);
+        List<TaskId> sources = chosen.stream().filter(t -> !t.equals(target)).toList();
         if (sources.isEmpty()) {
             throw new BadInputException(
                     field, "no source is left beside the target " + target, "name more tasks or add a data set");
