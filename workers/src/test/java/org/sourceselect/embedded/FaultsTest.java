@@ -186,7 +186,7 @@ class FaultsTest {
             Set<String> seen = ConcurrentHashMap.newKeySet();
             gateway.faults((method, key) -> {
                 if (method.equals("GET") && isObject(key) && rotten.contains(key)) {
-                    seen.add(key.split("/")[2]);
+                    seen.add(key.split("/", -1)[2]);
                     return Optional.of(new Gateway.Fault.Flip());
                 }
                 return Optional.empty();
