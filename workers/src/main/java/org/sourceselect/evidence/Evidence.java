@@ -77,7 +77,7 @@ public record Evidence(
     /** The source that leads after the first rung of a race. */
     public static final String ONE_RUNG = "one rung";
 
-    /** At each target the method that does best at those which share nothing with it that intervals are drawn over. */
+    /** At each target the method, but no prior, that does best at those which share nothing with it that intervals are drawn over. */
     public static final String CHOSEN = "best elsewhere";
 
     /** The ground truth of another seed, as if it were a method. */
@@ -180,13 +180,18 @@ public record Evidence(
                                 .orElse(OptionalDouble.empty())));
             }
             target.diceAgain()
+                    .filter(again -> target.wholeAgain())
                     .ifPresent(
                             again -> board.add(new MethodScores(ANOTHER_SEED, again, OptionalDouble.of(again.size()))));
         }
 
-        /** The method of the least mean regret@1 over the targets that share nothing with it, for each target. */
+        /** The method of the least mean regret@1 over the targets that share nothing with it, for each target; no prior. */
         private void chooseElsewhere() {
-            List<String> complete = complete();
+            // How a prior does at another target rests on the Dice of this one, which is not known yet when a choice is
+            // made for it.
+            List<String> complete = complete().stream()
+                    .filter(method -> !method.equals(PRIOR) && !method.equals(PRIOR_AND_PROBE))
+                    .toList();
             double[][] regrets = new double[complete.size()][boards.size()];
             for (int m = 0; m < complete.size(); m++) {
                 for (int t = 0; t < boards.size(); t++) {

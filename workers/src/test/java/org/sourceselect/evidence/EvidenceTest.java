@@ -193,6 +193,8 @@ class EvidenceTest {
         assertThat(star.mean()).isCloseTo(0 - (0.9 - (0.9 + 0.8 + 0.5 + 0.2) / 4), within(ROUNDING));
         assertThat(star.fragility().orElseThrow().leavingOneOut()).isEqualTo(0.25);
         assertThat(star.fragility().orElseThrow().withoutBest()).isEqualTo(1);
+        // Half of all pairs are without s0; 200 are drawn.
+        assertThat(star.fragility().orElseThrow().subPools()).isCloseTo(0.5, within(0.1));
         // Eight targets of one sign: 2 of 256 ways.
         assertThat(star.pValue()).isEqualTo(2.0 / 256);
     }
@@ -235,5 +237,37 @@ class EvidenceTest {
                 .isInstanceOfSatisfying(
                         UnknownMethodException.class,
                         e -> assertThat(e.known()).containsExactly("good", "bad", "random", "prior"));
+    }
+
+    @Test
+    void aSecondSeedOfSomeSourcesIsNoCeiling() {
+        TargetEvidence target = target("t", "g", List.of(0.9, 0.5, 0.1), Map.of());
+        TargetEvidence partly = again(target, List.of(new SourceScore("s1", 0.6), new SourceScore("s2", 0.2)));
+        TargetEvidence whole = again(target, named(List.of(0.8, 0.6, 0.2)));
+        assertThat(partly.wholeAgain()).isFalse();
+        assertThat(Evidence.of(List.of(partly), EvidenceSettings.DEFAULT).methods())
+                .extracting(MethodEvidence::method)
+                .doesNotContain("another seed");
+        assertThat(method(Evidence.of(List.of(whole), EvidenceSettings.DEFAULT), "another seed")
+                        .regret1()
+                        .value())
+                .hasValue(0);
+    }
+
+    private static TargetEvidence again(TargetEvidence target, List<SourceScore> again) {
+        return new TargetEvidence(
+                target.name(), target.family(), target.groups(), target.dice(), Optional.of(again), target.methods());
+    }
+
+    @Test
+    void noPriorIsTheBestElsewhereAsItKnowsTheTargetFromThere() {
+        List<TargetEvidence> targets = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            // The prior loses nothing, "second" always 0.3, chance (0.3 + 0.8) / 3.
+            targets.add(target("t" + t, "g" + t, List.of(0.9, 0.6, 0.1), Map.of("second", List.of(1.0, 2.0, 0.0))));
+        }
+        Evidence evidence = Evidence.of(targets, EvidenceSettings.DEFAULT);
+        assertThat(method(evidence, "prior").regret1().value()).hasValueCloseTo(0.0, within(ROUNDING));
+        assertThat(method(evidence, "best elsewhere").regret1().value()).hasValueCloseTo(0.3, within(ROUNDING));
     }
 }

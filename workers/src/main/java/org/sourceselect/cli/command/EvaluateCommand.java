@@ -74,6 +74,9 @@ import picocli.CommandLine.Spec;
         })
 public final class EvaluateCommand implements Callable<Integer> {
 
+    private static final List<String> OF_ONE = List.of("--top", "--resamples");
+    private static final List<String> OF_MANY = List.of("--cluster", "--against");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -127,7 +130,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "COLUMN",
             description = {
-                "Columns of what targets share; those with equal values are drawn together (default:",
+                "Of many: columns of what targets share; those with equal values are drawn together (default:",
                 "target_region and target_subjects if any, else what the targets' names tell)."
             })
     private List<String> clusters = List.of();
@@ -158,7 +161,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--top",
             paramLabel = "K",
             defaultValue = "4",
-            description = "Footrule, regret@k and Rel@k for k = 1 to K (default: ${DEFAULT-VALUE}).")
+            description = "Of one target: footrule, regret@k and Rel@k for k = 1 to K (default: ${DEFAULT-VALUE}).")
     private int top;
 
     @Option(
@@ -166,7 +169,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1000",
             description = {
-                "Bootstrap resamples of the intervals, 0 for none (default: ${DEFAULT-VALUE}).",
+                "Of one target: bootstrap resamples of intervals, 0 for none (default: ${DEFAULT-VALUE}).",
                 "Time grows with them and with the square of the number of sources."
             })
     private int resamples;
@@ -192,9 +195,23 @@ public final class EvaluateCommand implements Callable<Integer> {
         Path file = inputs.get(0);
         boolean single = inputs.size() == 1 && targetColumn == null && again.isEmpty() && output == null;
         if (single && !Files.isDirectory(file) && !file.toString().endsWith(".json") && !ofManyTargets(file)) {
+            refuse(
+                    OF_MANY,
+                    "it is about many targets, and the file is about one",
+                    "leave it out, or give more targets");
             return one(file, columns, settings);
         }
+        refuse(OF_ONE, "it is about one target, and over many nothing is made of it", "leave it out");
         return many(columns);
+    }
+
+    private void refuse(List<String> options, String problem, String remedy) {
+        options.stream()
+                .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new BadInputException(option, problem, remedy);
+                });
     }
 
     private static boolean ofManyTargets(Path file) {
@@ -213,7 +230,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (!again.isEmpty()) {
             targets = reading.again(targets, again);
         }
-        reading.notes().forEach(console::say);
+        reading.notes(targets).forEach(console::say);
         EvidenceFiles files = new EvidenceFiles(evidence(targets), targets, List.of());
         if (json) {
             console.result(Json.pretty(files.json()));

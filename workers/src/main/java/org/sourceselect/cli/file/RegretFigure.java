@@ -85,15 +85,18 @@ public final class RegretFigure {
                 24,
                 "start",
                 15,
-                "Dice lost by the first choice (regret@1), mean over %d targets%s",
-                evidence.targets(),
+                "Dice lost by the first choice (regret@1), mean over %s%s",
+                targets(evidence.targets()),
                 evidence.intervals() ? " with its 95 % interval" : "");
         text(
                 LEFT,
                 43,
                 "start",
                 12,
-                "0 is the best source; lower and further left is better; hollow points are baselines");
+                "0 is the best source; lower and further left is better; hollow points are baselines"
+                        + (methods.stream().allMatch(MethodEvidence::costKnown)
+                                ? ""
+                                : "; behind >: costs more, by an unknown amount"));
         axes(bottom);
         List<Point> points = points();
         List<Point> byRegret = new ArrayList<>(points);
@@ -197,9 +200,15 @@ public final class RegretFigure {
                 LABELS,
                 line + 4.5,
                 colour(method.kind()),
-                escaped(method.method()),
+                escaped((method.costKnown() ? "" : "> ")
+                        + method.method()
+                        + (method.targets() < evidence.targets() ? " (" + targets(method.targets()) + ")" : "")),
                 INK,
                 method.regret1().value().orElse(0));
+    }
+
+    private static String targets(int count) {
+        return count + (count == 1 ? " target" : " targets");
     }
 
     private static String colour(Kind kind) {

@@ -110,8 +110,9 @@ public final class SelectionEvidence {
         });
         similarities(selection.path("roiSimilarities"))
                 .forEach((method, values) -> methods.add(new MethodScores(method, values, OptionalDouble.empty())));
-        methods.add(TransferTable.filter(Evidence.MODALITY, pool, texts(selection.path("subset1"))));
-        methods.add(TransferTable.filter(Evidence.REGION, pool, near));
+        methods.add(
+                TransferTable.filter(Evidence.MODALITY, pool, texts(selection.path("subset1")), OptionalDouble.of(0)));
+        methods.add(TransferTable.filter(Evidence.REGION, pool, near, OptionalDouble.empty()));
         methods.add(new MethodScores(Evidence.OWN_DICE, own, OptionalDouble.of(0)));
         if (selection.has("race")) {
             methods.addAll(race(selection.path("race")));
@@ -171,8 +172,10 @@ public final class SelectionEvidence {
                 new MethodScores(
                         Evidence.ONE_RUNG,
                         firstRung,
-                        OptionalDouble.of(
-                                firstRung.size() * race.path("rungs").path(0).asDouble() / full)));
+                        // The first rung of the one that is chosen is the beginning of its fine-tuning.
+                        OptionalDouble.of(Math.max(0, firstRung.size() - 1)
+                                * race.path("rungs").path(0).asDouble()
+                                / full)));
     }
 
     private static OptionalDouble share(JsonNode seconds, double finetuning) {

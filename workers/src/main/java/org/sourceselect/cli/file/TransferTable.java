@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sourceselect.dataset.CsvFile;
 import org.sourceselect.evaluation.SourceScore;
@@ -44,6 +45,9 @@ public final class TransferTable {
                     Stream.of(TARGET, FAMILY, AGAIN), USUAL_GROUPS.stream())
             .toList();
 
+    /** Others, by number. */
+    private static final String GROUP = "target_group_";
+
     private TransferTable() {}
 
     /**
@@ -75,6 +79,17 @@ public final class TransferTable {
         }
     }
 
+    private static boolean isGroup(String column) {
+        return USUAL_GROUPS.contains(column) || column.matches(GROUP + "[0-9]+");
+    }
+
+    /** The columns of what targets share in so many ways: the usual two where there are two. */
+    private static List<String> groupColumns(int ways) {
+        return ways == USUAL_GROUPS.size()
+                ? USUAL_GROUPS
+                : IntStream.rangeClosed(1, ways).mapToObj(way -> GROUP + way).toList();
+    }
+
     /** How many targets a file names in the usual column; 1 where it has no such column. */
     public static long targets(Path file) {
         CsvFile csv = CsvFile.read(file, "table", "check the path");
@@ -104,7 +119,9 @@ public final class TransferTable {
                 .or(() -> known(csv, TARGET));
         Optional<Integer> candidates = whole.candidateColumn(wanted.scores().candidates());
         List<Integer> groups = (wanted.groups().isEmpty()
-                        ? USUAL_GROUPS.stream().flatMap(name -> known(csv, name).stream())
+                        ? IntStream.range(0, csv.columns().size())
+                                .filter(column -> isGroup(csv.columns().get(column)))
+                                .boxed()
                         : wanted.groups().stream()
                                 .map(name -> csv.column(name, "name columns of what targets share with --cluster")))
                 .toList();
@@ -144,10 +161,11 @@ public final class TransferTable {
             candidates.ifPresent(column -> {
                 Set<String> near = part.marked(sources, column);
                 List.copyOf(methods).forEach(method -> methods.add(path1(method, near)));
-                methods.add(filter(Evidence.REGION, sources, near));
+                methods.add(filter(Evidence.REGION, sources, near, OptionalDouble.empty()));
             });
             known(csv, OF_MODALITY)
-                    .ifPresent(column -> methods.add(filter(Evidence.MODALITY, sources, part.marked(sources, column))));
+                    .ifPresent(column -> methods.add(
+                            filter(Evidence.MODALITY, sources, part.marked(sources, column), OptionalDouble.of(0))));
             known(csv, SIMILARITY)
                     .ifPresent(column -> methods.add(new MethodScores(
                             Evidence.REGION_SIMILARITY, part.scores(sources, column), OptionalDouble.empty())));
@@ -176,15 +194,19 @@ public final class TransferTable {
                 OptionalDouble.empty());
     }
 
-    /** Those of a subset before all others. */
-    static MethodScores filter(String method, List<String> sources, Set<String> subset) {
+    /**
+     * Those of a subset before all others.
+     *
+     * @param cost what it takes to know the subset
+     */
+    static MethodScores filter(String method, List<String> sources, Set<String> subset, OptionalDouble cost) {
         return new MethodScores(
                 method,
                 sources.stream()
                         .filter(subset::contains)
                         .map(source -> new SourceScore(source, 1))
                         .toList(),
-                OptionalDouble.of(0));
+                cost);
     }
 
     private static Optional<Integer> known(CsvFile csv, String name) {
@@ -203,7 +225,7 @@ public final class TransferTable {
         targets.forEach(t -> t.methods().forEach(m -> methods.add(m.method())));
         int groups = targets.stream().mapToInt(t -> t.groups().size()).max().orElse(0);
         List<String> header = new ArrayList<>(List.of(FAMILY, TARGET));
-        header.addAll(USUAL_GROUPS.subList(0, Math.min(groups, USUAL_GROUPS.size())));
+        header.addAll(groupColumns(groups));
         header.addAll(List.of(SOURCE, DICE, AGAIN));
         methods.forEach(method -> header.addAll(List.of(method, method + COST)));
         StringBuilder csv = new StringBuilder(line(header));
@@ -214,7 +236,7 @@ public final class TransferTable {
                 List<String> row = new ArrayList<>();
                 row.add(target.family());
                 row.add(target.name().substring(target.family().length()).strip());
-                row.addAll(target.groups().subList(0, Math.min(groups, USUAL_GROUPS.size())));
+                row.addAll(target.groups());
                 row.add(source.source());
                 row.add(Double.toString(source.value()));
                 row.add(target.diceAgain()

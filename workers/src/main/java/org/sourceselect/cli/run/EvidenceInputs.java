@@ -30,15 +30,31 @@ public final class EvidenceInputs {
 
     private final TransferTable.Columns columns;
     private final List<String> notes = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
 
     /** @param columns which ones of CSV files to read */
     public EvidenceInputs(TransferTable.Columns columns) {
         this.columns = columns;
     }
 
-    /** What was left out, a sentence each. */
-    public List<String> notes() {
-        return List.copyOf(notes);
+    /**
+     * What was left out, a sentence each.
+     *
+     * @param targets what came out
+     */
+    public List<String> notes(List<TargetEvidence> targets) {
+        List<String> all = new ArrayList<>(notes);
+        if (!lost.isEmpty()) {
+            all.add("left out, as the store has lost what they rest on: " + some(lost));
+        }
+        List<String> partial = targets.stream()
+                .filter(t -> t.diceAgain().isPresent() && !t.wholeAgain())
+                .map(TargetEvidence::name)
+                .toList();
+        if (!partial.isEmpty()) {
+            all.add("without a noise ceiling, as the second seed lacks some of the sources: " + some(partial));
+        }
+        return all;
     }
 
     /**
@@ -47,6 +63,28 @@ public final class EvidenceInputs {
      * @throws BadInputException when something cannot be read, two targets have one name, or none has a ground truth
      */
     public List<TargetEvidence> read(List<Path> inputs) {
+        return alikeGrouped(all(inputs));
+    }
+
+    /** Groups that some tell and others do not cannot be drawn over. */
+    private List<TargetEvidence> alikeGrouped(List<TargetEvidence> targets) {
+        if (targets.stream().map(t -> t.groups().size()).distinct().count() < 2) {
+            return targets;
+        }
+        List<String> without = targets.stream()
+                .filter(t -> t.groups().isEmpty())
+                .map(TargetEvidence::name)
+                .toList();
+        notes.add((without.isEmpty()
+                        ? "the targets tell what they share in different numbers of columns"
+                        : "what they share with others is not known of " + some(without))
+                + "; all targets are taken for independent, so that intervals and p are the hopeful end");
+        return targets.stream()
+                .map(t -> new TargetEvidence(t.name(), t.family(), List.of(), t.dice(), t.diceAgain(), t.methods()))
+                .toList();
+    }
+
+    private List<TargetEvidence> all(List<Path> inputs) {
         Map<String, TargetEvidence> targets = new LinkedHashMap<>();
         List<String> saysNothing = new ArrayList<>();
         for (Path input : inputs) {
@@ -76,7 +114,7 @@ public final class EvidenceInputs {
     /** The targets with the ground truths that another seed gave. */
     public List<TargetEvidence> again(List<TargetEvidence> targets, List<Path> inputs) {
         Map<String, TargetEvidence> others = new LinkedHashMap<>();
-        read(inputs).forEach(target -> others.put(target.name(), target));
+        all(inputs).forEach(target -> others.put(target.name(), target));
         List<String> missing = new ArrayList<>();
         List<TargetEvidence> both = new ArrayList<>();
         for (TargetEvidence target : targets) {
@@ -112,7 +150,7 @@ public final class EvidenceInputs {
 
     private List<TargetEvidence> read(Path input) {
         if (Files.isDirectory(input.resolve("store").resolve("objects"))) {
-            return StoredEvidence.of(HomeFolder.at(input));
+            return StoredEvidence.of(HomeFolder.at(input), lost::add);
         }
         if (Files.isDirectory(input)) {
             return folder(input);

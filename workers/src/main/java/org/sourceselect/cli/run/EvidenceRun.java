@@ -73,9 +73,16 @@ public final class EvidenceRun {
             TargetEvidence evidence = MeasuredEvidence.of(session.runtime().store(), result, seed.family(), race);
             TargetEvidence counted = MeasuredEvidence.counted(evidence, catalog);
             TargetEvidence grouped = seed.ownSubjects() ? withOwnSubjects(counted) : counted;
-            targets.add(Optional.ofNullable(second.get(target))
+            TargetEvidence both = Optional.ofNullable(second.get(target))
                     .map(again -> MeasuredEvidence.again(grouped, again))
-                    .orElse(grouped));
+                    .orElse(grouped);
+            if (both.diceAgain().isPresent() && !both.wholeAgain()) {
+                fail(
+                        seed.family() + " " + target + " has no noise ceiling",
+                        "the second seed lacks some of the sources",
+                        Optional.empty());
+            }
+            targets.add(both);
         });
         return targets;
     }

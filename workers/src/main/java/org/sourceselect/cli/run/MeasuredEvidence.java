@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.RoiSimilarityActivity;
@@ -21,7 +23,9 @@ import org.sourceselect.evidence.MethodScores;
 import org.sourceselect.evidence.TargetEvidence;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.RankedSource;
+import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.CorruptArtifactException;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.registry.Metrics;
 
@@ -30,6 +34,8 @@ import org.sourceselect.transferability.registry.Metrics;
  * that it reads.
  */
 final class MeasuredEvidence {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MeasuredEvidence.class);
 
     private final ArtifactStore store;
     private final TargetResult result;
@@ -118,7 +124,10 @@ final class MeasuredEvidence {
 
     private Map<String, OptionalDouble> costs() {
         Map<String, OptionalDouble> costs = new LinkedHashMap<>();
-        List<RankedSource> all = result.selection().path2();
+        // Of a selection by Path 1 alone there is no Path 2.
+        List<RankedSource> all = result.selection().path2().isEmpty()
+                ? result.selection().path1()
+                : result.selection().path2();
         Set<TaskId> near = result.selection().subset2().stream().collect(Collectors.toSet());
         double similarities = result.selection().roiSimilarities().values().stream()
                 .map(RoiSimilarityActivity.Result::run)
@@ -162,8 +171,14 @@ final class MeasuredEvidence {
         return seconds;
     }
 
+    /** NaN, and with it a cost that is not known, where the artifact is gone. */
     private double seconds(ArtifactRef features) {
-        return store.load(features).seconds();
+        try {
+            return store.load(features).seconds();
+        } catch (ArtifactGoneException | CorruptArtifactException e) {
+            LOG.warn("the cost of a metric is not known: {}", e.getMessage());
+            return Double.NaN;
+        }
     }
 
     private OptionalDouble share(double seconds) {

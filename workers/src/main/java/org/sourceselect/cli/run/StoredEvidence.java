@@ -7,10 +7,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
@@ -19,7 +22,9 @@ import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.evidence.TargetEvidence;
+import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.CorruptArtifactException;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.StoreException;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
@@ -47,30 +52,37 @@ final class StoredEvidence {
     /**
      * Reads them.
      *
+     * @param lost told of each target that is left out, as the store has lost what it rests on
      * @throws BadInputException when there are none, or another command works with the home
      */
-    static List<TargetEvidence> of(HomeFolder home) {
+    static List<TargetEvidence> of(HomeFolder home, Consumer<String> lost) {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home.store());
                 ArtifactStore store = ArtifactStore.openToRead(server.location(), home.scratch())) {
-            return of(store, home);
+            return of(store, home, lost);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<TargetEvidence> of(ArtifactStore store, HomeFolder home) {
+    private static List<TargetEvidence> of(ArtifactStore store, HomeFolder home, Consumer<String> lost) {
         Map<String, Map<String, List<Kept>>> families = new TreeMap<>();
+        Set<String> gone = new LinkedHashSet<>();
         for (Manifest manifest : store.sample(ArtifactKind.REPORT, MOST)) {
             if (manifest.stage().equals(StageKind.CAMPAIGN_TARGET.key())) {
-                read(store, manifest, families);
+                read(store, manifest, families, gone::add);
             }
         }
         if (families.isEmpty()) {
             throw new BadInputException(
                     home.toString(),
-                    "its store holds no target with a ground truth",
+                    gone.isEmpty()
+                            ? "its store holds no target with a ground truth"
+                            : "its store has lost what the ground truths rest on",
                     "run select --ground-truth or a campaign with this home first");
         }
+        gone.stream()
+                .filter(target -> families.values().stream().noneMatch(byTarget -> byTarget.containsKey(target)))
+                .forEach(lost);
         List<TargetEvidence> targets = new ArrayList<>();
         int number = 1;
         for (Map<String, List<Kept>> byTarget : families.values()) {
@@ -80,21 +92,43 @@ final class StoredEvidence {
         return targets;
     }
 
-    private static void read(ArtifactStore store, Manifest manifest, Map<String, Map<String, List<Kept>>> families) {
+    private static void read(
+            ArtifactStore store,
+            Manifest manifest,
+            Map<String, Map<String, List<Kept>>> families,
+            Consumer<String> lost) {
         try {
             TargetResult result = store.json(manifest, TargetResult.OBJECT, TargetResult.class);
-            if (result.groundTruth().size() > 1) {
-                Manifest model =
-                        store.load(result.groundTruth().get(0).finetuned().model());
-                families.computeIfAbsent(
-                                family(manifest.settings().path("selection"), model.settings()),
-                                f -> new LinkedHashMap<>())
-                        .computeIfAbsent(result.selection().target().toString(), t -> new ArrayList<>())
-                        .add(new Kept(model.seed(), result));
+            if (result.groundTruth().size() < 2) {
+                return;
             }
+            String target = result.selection().target().toString();
+            Optional<Manifest> finetuned = finetuned(store, result);
+            if (finetuned.isEmpty()) {
+                lost.accept(target);
+                return;
+            }
+            Manifest model = finetuned.get();
+            families.computeIfAbsent(
+                            family(manifest.settings().path("selection"), model.settings()), f -> new LinkedHashMap<>())
+                    .computeIfAbsent(target, t -> new ArrayList<>())
+                    .add(new Kept(model.seed(), result));
         } catch (StoreException e) {
             LOG.warn("a target of a campaign cannot be read any more", e);
+            lost.accept(manifest.settings().path("selection").path("target").asText(manifest.key()));
         }
+    }
+
+    /** Any model of the ground truth, as all were trained alike; empty where none is left. */
+    private static Optional<Manifest> finetuned(ArtifactStore store, TargetResult result) {
+        for (TargetResult.GroundTruth truth : result.groundTruth()) {
+            try {
+                return Optional.of(store.load(truth.finetuned().model()));
+            } catch (ArtifactGoneException | CorruptArtifactException e) {
+                LOG.warn("a fine-tuned model is gone: {}", e.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 
     /** All that decides what a Dice is, but for the seed of fine-tuning. */

@@ -22,6 +22,9 @@ public final class EvidenceTable {
     /** The level at which a difference is called one. */
     private static final double LEVEL = 0.05;
 
+    /** What is smaller is not written out. */
+    private static final double SMALLEST_P = 0.0005;
+
     private final Evidence evidence;
 
     public EvidenceTable(Evidence evidence) {
@@ -121,13 +124,17 @@ public final class EvidenceTable {
                 .mapToInt(Evidence.GroupCount::groups)
                 .min()
                 .orElse(0);
-        return List.of(
-                "Intervals and p are over groups of targets that share something: "
-                        + evidence.groups().stream()
-                                .map(g -> g.groups() + (g.drawn() ? "" : " (too few to draw from)"))
-                                .collect(Collectors.joining(" and "))
-                        + ".",
-                String.format(Locale.ROOT, "With so many groups no p can be below %.3f.", Math.pow(2, 1 - fewest)));
+        List<String> notes = new ArrayList<>();
+        notes.add("Intervals and p are over groups of targets that share something: "
+                + evidence.groups().stream()
+                        .map(g -> g.groups() + (g.drawn() ? "" : " (too few to draw from)"))
+                        .collect(Collectors.joining(" and "))
+                + ".");
+        double lowest = Math.pow(2, 1 - fewest);
+        if (lowest >= SMALLEST_P) {
+            notes.add(String.format(Locale.ROOT, "With so many groups no p can be below %.3f.", lowest));
+        }
+        return notes;
     }
 
     private Section order() {
@@ -229,7 +236,7 @@ public final class EvidenceTable {
     }
 
     private static String probability(double p) {
-        return Double.isNaN(p) ? "-" : p < 0.0005 ? "<.001" : String.format(Locale.ROOT, "%.3f", p);
+        return Double.isNaN(p) ? "-" : p < SMALLEST_P ? "<.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
     private static String percent(double share) {

@@ -374,4 +374,87 @@ class EvaluateCommandTest {
         assertThat(evaluate("target,source,dice,m\nt,a,,1\nt,b,,2\nu,a,,1\nu,b,1,2\n").err)
                 .contains("no target has a ground truth that says anything");
     }
+
+    @Test
+    void targetsThatTellWhatTheyShareAndSomeThatDoNotAreTakenForIndependent() throws IOException {
+        Path tasks = Files.writeString(folder.resolve("tasks.csv"), TRANSFERS);
+        Path other = Files.writeString(folder.resolve("other.csv"), "source,dice,m\na,0.5,1\nb,0.4,2\n");
+        Seen seen = run("evaluate", tasks.toString(), other.toString());
+        assertThat(seen.code).as(seen.err).isZero();
+        assertThat(seen.err)
+                .contains("what they share with others is not known of other; all targets are taken for independent");
+        assertThat(seen.out).startsWith("4 targets, 2 to 3 sources each.").contains("share something: 4.");
+    }
+
+    @Test
+    void aSecondSeedThatLacksSourcesIsNamed() throws IOException {
+        Seen seen = evaluate(TRANSFERS.replace("d/A-1-T1,c,0.1,0.2,", "d/A-1-T1,c,0.1,,"));
+        assertThat(seen.err)
+                .contains("without a noise ceiling, as the second seed lacks some of the sources: d/A-1-T1\n");
+        assertThat(seen.out).containsPattern("another seed +2 ");
+    }
+
+    @Test
+    void everyClusterColumnIsWrittenAndReadBack() throws IOException {
+        Path output = folder.resolve("evidence");
+        StringBuilder table = new StringBuilder("target,centre,scanner,reader,source,dice,m\n");
+        for (int t = 0; t < 8; t++) {
+            for (int s = 0; s < 3; s++) {
+                table.append("t%d,c%d,s%d,r%d,%s,%d,%d%n"
+                        .formatted(t, t, t / 2, t % 3, "abc".charAt(s), s * (t + 1), (s + t) % 3));
+            }
+        }
+        Seen seen = evaluate(table.toString(), "--cluster", "centre,scanner,reader", "--output", output.toString());
+        assertThat(seen.out).contains("share something: 8 and 4 (too few to draw from) and 3 (too few to draw from).");
+        assertThat(run("evaluate", output.toString(), "--json").out)
+                .isEqualTo(Files.readString(output.resolve("evidence.json")));
+    }
+
+    @Test
+    void theLowestPIsSaidWhereItShows() throws IOException {
+        StringBuilder table = new StringBuilder("target,source,dice,m\n");
+        for (int t = 0; t < 13; t++) {
+            table.append("t%d,a,%d,1%nt%d,b,0,0%n".formatted(t, t + 1, t));
+        }
+        assertThat(evaluate(table.substring(0, table.indexOf("t12,"))).out)
+                .contains("With so many groups no p can be below 0.000.");
+        assertThat(evaluate(table.toString()).out).doesNotContain("no p can be below");
+    }
+
+    @Test
+    void whatOnlyOneOrOnlyManyTargetsHeedIsRefusedForTheOthers() throws IOException {
+        assertThat(evaluate(TRANSFERS, "--top", "2").err)
+                .startsWith("sourceselect evaluate: --top: it is about one target");
+        assertThat(evaluate(TRANSFERS, "--resamples", "10").err).contains("--resamples: it is about one target");
+        String one = "source,dice,m\na,1,2\nb,2,3\n";
+        assertThat(evaluate(one, "--against", "m").err).contains("--against: it is about many targets");
+        assertThat(evaluate(one, "--cluster", "m").err).contains("--cluster: it is about many targets");
+    }
+
+    @Test
+    void theFirstRungOfTheChoiceIsPartOfItsFineTuning() throws IOException {
+        StringBuilder ranked = new StringBuilder();
+        StringBuilder rows = new StringBuilder();
+        StringBuilder pool = new StringBuilder();
+        for (int s = 1; s <= 4; s++) {
+            String comma = s == 1 ? "" : ",";
+            pool.append("%s'd/S-%d-T1'".formatted(comma, s));
+            ranked.append("%s{'source': 'd/S-%d-T1', 'dice': {'mean': 0.%d}}".formatted(comma, s, s));
+            rows.append("%s{'source': 'd/S-%d-T1', 'place': %d, 'curve': [{'validation': {'mean': 0.%d}}]}"
+                    .formatted(comma, s, 5 - s, s));
+        }
+        String json = ("{'target': 'd/T-1-T1', 'pool': [%s], 'path1': [], 'path2': [%s], 'evaluations': [{}],"
+                        + " 'subset2': ['d/S-1-T1'], 'race': {'rungs': [100, 200, 400], 'iterations': 800, 'rows': [%s]}}")
+                .formatted(pool, ranked, rows)
+                .replace('\'', '"');
+        Seen seen = run(
+                "evaluate",
+                Files.writeString(folder.resolve("selection.json"), json).toString(),
+                "--json");
+        // Four rungs of a quarter and the three quarters left of the one that leads, of four fine-tunings.
+        assertThat(method(seen, "one rung").get("cost").asDouble()).isCloseTo(1.75 / 4, within(1e-12));
+        assertThat(method(seen, "race").get("cost").asDouble()).isCloseTo(2.0 / 4, within(1e-12));
+        // What it took to know Subset 2 is in no file.
+        assertThat(method(seen, "RoI filter").get("costKnown").asBoolean()).isFalse();
+    }
 }

@@ -85,8 +85,8 @@ class RegretFigureTest {
     @Test
     void aPointStandsAsHighAsItsRegret() throws Exception {
         Document svg = drawn(RegretFigure.svg(evidence()));
-        // Every method loses 0, .3 and .8 in turn, and so does chance; the prior, and who trusts it elsewhere, loses
-        // nothing.
+        // Every method loses 0, .3 and .8 in turn, and so does chance, and who trusts any of them elsewhere; the
+        // prior loses nothing.
         NodeList points = svg.getElementsByTagName("circle");
         double bottom = Double.parseDouble(svg.getDocumentElement().getAttribute("height")) - 62;
         int lossless = 0;
@@ -99,10 +99,35 @@ class RegretFigureTest {
                 others.add(y);
             }
         }
-        assertThat(lossless).isEqualTo(2);
+        assertThat(lossless).isEqualTo(1);
         assertThat(others)
-                .hasSize(METHODS + 1)
+                .hasSize(METHODS + 2)
                 .allSatisfy(y ->
                         assertThat(y).isCloseTo(others.get(0), within(0.11)).isLessThan(bottom - 50));
+    }
+
+    @Test
+    void whatIsNotKnownOfACostAndWhoLacksTargetsIsSaidBesideTheName() {
+        List<TargetEvidence> targets = new ArrayList<>();
+        for (int t = 0; t < 2; t++) {
+            List<SourceScore> scores = List.of(new SourceScore("s0", 1), new SourceScore("s1", 0));
+            List<MethodScores> methods = new ArrayList<>(List.of(
+                    new MethodScores("free", scores, OptionalDouble.of(0)),
+                    new MethodScores("unmeasured", scores, OptionalDouble.empty())));
+            if (t == 0) {
+                methods.add(new MethodScores("once", scores, OptionalDouble.of(0)));
+            }
+            targets.add(new TargetEvidence(
+                    "t" + t,
+                    "",
+                    List.of(),
+                    List.of(new SourceScore("s0", 0.5), new SourceScore("s1", 0.75)),
+                    Optional.empty(),
+                    methods));
+        }
+        assertThat(RegretFigure.svg(Evidence.of(targets, EvidenceSettings.DEFAULT)))
+                .contains(">free <tspan", ">&gt; unmeasured <tspan", ">once (1 target) <tspan", "mean over 2 targets")
+                .contains("; behind &gt;: costs more, by an unknown amount");
+        assertThat(RegretFigure.svg(evidence())).doesNotContain("unknown amount", " targets) <tspan");
     }
 }
