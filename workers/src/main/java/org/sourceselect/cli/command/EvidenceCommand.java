@@ -17,12 +17,15 @@ import org.sourceselect.cli.option.ScaleOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.run.Estimates;
 import org.sourceselect.cli.run.EvidenceRun;
+import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.LocalData;
+import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.Phantoms;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.EvidenceTable;
+import org.sourceselect.cli.text.Incomplete;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.Logs;
 import org.sourceselect.cli.text.PlanTable;
@@ -208,10 +211,12 @@ public final class EvidenceCommand implements Callable<Integer> {
         }
         if (plan) {
             plan(prepared, folder, console);
-        } else {
-            run(prepared, folder, console);
+            return 0;
         }
-        return 0;
+        // All seeds train nets of one size.
+        Prepared first = prepared.get(0);
+        LocalMemory.check(first.seed().study().settings().selection(), runtime(first, folder), console);
+        return run(prepared, folder, console);
     }
 
     private void checkNumbers() {
@@ -233,6 +238,8 @@ public final class EvidenceCommand implements Callable<Integer> {
         ObjectNode request = Json.object();
         // Source models trained alike, as the prior takes them for.
         request.putObject("selection").put("importModels", false);
+        // It is no source, and no way to choose one.
+        request.put("scratch", false);
         CampaignSettings scaled =
                 SettingsOptions.read(request, List.of("each target"), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
         TaskPool all = new TaskPool(SelectionPlan.tasks(catalog));
@@ -309,17 +316,15 @@ public final class EvidenceCommand implements Callable<Integer> {
                 .forEach(console::result);
     }
 
-    private void run(List<Prepared> seedsToRun, HomeFolder folder, Console console) {
+    private int run(List<Prepared> seedsToRun, HomeFolder folder, Console console) {
         List<TargetEvidence> found = new ArrayList<>();
-        List<String> remarks = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
         for (Prepared prepared : seedsToRun) {
             console.say(prepared.seed().family());
             try (Session session = Session.start(runtime(prepared, folder), console)) {
                 EvidenceRun run = new EvidenceRun(session, queues(prepared), console);
                 found.addAll(run.run(prepared.seed(), prepared.catalog()));
-                run.failures()
-                        .forEach(failure ->
-                                remarks.add("Left out, " + prepared.seed().family() + ": " + failure + "."));
+                run.failures().forEach(failure -> failures.add(prepared.seed().family() + ": " + failure));
                 console.say(run.stages());
             }
         }
@@ -330,16 +335,19 @@ public final class EvidenceCommand implements Callable<Integer> {
                     "train longer or on larger slices");
         }
         CampaignSettings settings = seedsToRun.get(0).seed().study().settings();
-        remarks.add(
-                0,
-                "Profile " + settings.selection().profile().label() + ", "
-                        + settings.selection().preparation().size()
-                        + " x " + settings.selection().preparation().size() + ", width "
-                        + settings.selection().network().width() + ", "
-                        + settings.selection().pretraining().iterations() + " and "
-                        + settings.finetuning().iterations() + " iterations; " + seedsToRun.size() + " seed"
-                        + (seedsToRun.size() == 1 ? "" : "s") + "; "
-                        + (data.all().isEmpty() ? "phantoms, which are no patients." : "the data sets given."));
+        List<String> remarks = new ArrayList<>();
+        remarks.add("Profile " + settings.selection().profile().label() + ", "
+                + settings.selection().preparation().size()
+                + " x " + settings.selection().preparation().size() + ", width "
+                + settings.selection().network().width() + ", "
+                + settings.selection().pretraining().iterations() + " and "
+                + settings.finetuning().iterations() + " iterations; " + seedsToRun.size() + " seed"
+                + (seedsToRun.size() == 1 ? "" : "s") + "; "
+                + (data.all().isEmpty() ? "phantoms, which are no patients." : "the data sets given."));
+        Optional<String> incomplete = Incomplete.of(failures);
+        incomplete.ifPresent(remarks::add);
+        failures.forEach(failure -> remarks.add("Left out, " + failure + "."));
+        incomplete.ifPresent(console::result);
         EvidenceFiles files = new EvidenceFiles(Evidence.of(found, EvidenceSettings.DEFAULT), found, remarks);
         new EvidenceTable(files.evidence()).lines().forEach(console::result);
         files.write(output).forEach(file -> console.say("wrote " + file));
@@ -347,5 +355,6 @@ public final class EvidenceCommand implements Callable<Integer> {
             console.result("");
             console.result("Phantoms show the way of an experiment, not which sources transfer best in patients.");
         }
+        return Failure.code(incomplete);
     }
 }

@@ -15,6 +15,7 @@ import org.sourceselect.selection.SelectionView;
 public final class Incomplete {
 
     private static final int NAMED = 3;
+    private static final String NO_TRANSFER = "the net without transfer";
 
     private Incomplete() {}
 
@@ -25,7 +26,8 @@ public final class Incomplete {
         race.stream()
                 .flatMap(r -> r.rows().stream())
                 .filter(row -> row.ending() == RaceRow.Ending.FAILED)
-                .forEach(row -> failed.add(row.source().map(names::name).orElse("the net without transfer")));
+                .forEach(row -> failed.add(row.source().map(names::name).orElse(NO_TRANSFER)));
+        view.noTransfer().filter(net -> net.trained().isEmpty()).ifPresent(net -> failed.add(NO_TRANSFER));
         return failed.isEmpty()
                 ? Optional.empty()
                 : Optional.of("Incomplete: of " + Numbers.count(view.rows().size(), "source") + " " + failed.size()

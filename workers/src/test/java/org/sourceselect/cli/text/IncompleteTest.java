@@ -20,6 +20,7 @@ import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.command.PaperSelection;
 import org.sourceselect.cli.run.Failure;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionView;
 import org.sourceselect.task.TaskId;
 
@@ -101,5 +102,16 @@ class IncompleteTest {
                 outcome,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    @Test
+    void aNetWithoutTransferThatFailedIsMissedToo() {
+        SelectionView view = SelectionView.of(
+                PaperSelection.result(List.of()),
+                Map.of(),
+                List.of(),
+                Optional.of(new NoTransfer(Optional.empty(), Optional.of("the training diverged"))));
+        assertThat(Incomplete.of(view, Optional.empty(), new SelectionTable(view)))
+                .contains("Incomplete: of 16 sources 1 failed (the net without transfer); why is said below.");
     }
 }
