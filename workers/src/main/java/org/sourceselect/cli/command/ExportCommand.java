@@ -13,6 +13,7 @@ import org.sourceselect.cli.file.SelectionModels;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.run.FinishedSelection;
 import org.sourceselect.cli.run.Interruption;
+import org.sourceselect.cli.run.KeptResult;
 import org.sourceselect.cli.run.ReadStore;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Version;
@@ -44,7 +45,8 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "The folder then holds weights.safetensors, unet.py (needs torch alone), preprocessing.json and",
             "README.md, the model card: what it was trained on and how, its Dice with intervals, where it came from.",
-            "Computes nothing and changes nothing in the store. docs/export.md tells more.",
+            "Computes nothing, and changes nothing in the store but that it marks what proves damaged.",
+            "docs/export.md tells more.",
             ""
         },
         footer = {
@@ -178,12 +180,19 @@ public final class ExportCommand implements Callable<Integer> {
     /** What the workflow that was named has answered. */
     private SelectionModels answered(ReadStore reading) {
         String id = String.valueOf(workflow);
+        Optional<KeptResult> kept =
+                servers.temporal().isPresent() ? Optional.empty() : KeptResult.read(home.folder(), id);
+        if (kept.isPresent()) {
+            return SelectionModels.of(
+                    "--workflow " + id,
+                    FinishedSelection.json(kept.get(), id, Optional.ofNullable(target), reading.store()));
+        }
         TemporalLocation location = servers.temporal()
                 .map(named -> RuntimeRecord.known(named, home.folder()))
                 .or(() -> RuntimeRecord.of(home.folder()).map(RuntimeRecord::temporal))
                 .orElseThrow(() -> new BadInputException(
                         "--temporal",
-                        "it is missing, and nothing runs on " + home.folder(),
+                        "it is missing; " + home.folder() + " keeps no result of " + id + ", and nothing runs on it",
                         "give the HOST:PORT of the workflow's server, or a file by --selection"));
         try (TemporalConnection connection = TemporalConnection.to(location)) {
             return SelectionModels.of(

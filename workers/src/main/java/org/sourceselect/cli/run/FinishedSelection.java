@@ -1,19 +1,22 @@
 package org.sourceselect.cli.run;
 
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.file.SelectionFiles;
-import org.sourceselect.client.Campaigns;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
@@ -37,19 +40,13 @@ public final class FinishedSelection {
         WorkflowExecutionInfo info = described(workflow, id);
         String type = info.getType().getName();
         if (type.equals("TransferCampaign")) {
-            return SelectionFiles.of(TargetResults.of(store, outcome(client, id, target)))
-                    .json();
+            return json(campaign(workflow, info, id), id, target, store);
         }
         if (!type.equals("SourceSelection")) {
             throw refused(id, "it is a " + type + ", and no selection", "name a selection or a campaign");
         }
         if (info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
-            String word = info.getStatus()
-                    .name()
-                    .substring("WORKFLOW_EXECUTION_STATUS_".length())
-                    .toLowerCase(Locale.ROOT)
-                    .replace('_', ' ');
-            throw refused(id, "it has no result (" + word + ")", "see sourceselect status " + id);
+            throw refused(id, "it has no result (" + word(info) + ")", "see sourceselect status " + id);
         }
         return new SelectionFiles(workflow.getResult(SelectionResult.class), Map.of(), Optional.empty()).json();
     }
@@ -65,8 +62,56 @@ public final class FinishedSelection {
         }
     }
 
-    private static TargetOutcome outcome(WorkflowClient client, String id, Optional<String> target) {
-        List<TargetRow> rows = new Campaigns(client).find(id).targets().targets();
+    /**
+     * The same of what a home has kept of a command that has ended.
+     *
+     * @throws BadInputException when the target that is asked for has no result
+     */
+    public static String json(KeptResult kept, String id, Optional<String> target, ArtifactStore store) {
+        return kept.selection()
+                .map(selection -> new SelectionFiles(selection, Map.of(), Optional.empty()).json())
+                .orElseGet(() -> json(kept.campaign().orElseThrow(), id, target, store));
+    }
+
+    private static String json(CampaignResult campaign, String id, Optional<String> target, ArtifactStore store) {
+        TargetOutcome outcome = outcome(campaign, id, target);
+        try {
+            return SelectionFiles.of(TargetResults.of(store, outcome)).json();
+        } catch (ArtifactGoneException e) {
+            throw new BadInputException(
+                    "--workflow " + id,
+                    "its results are not in the store any more",
+                    "run the same command again, which finds what is still there",
+                    e);
+        }
+    }
+
+    /** What a campaign that is done has answered; one that is under way is asked, which takes a worker. */
+    private static CampaignResult campaign(WorkflowStub workflow, WorkflowExecutionInfo info, String id) {
+        if (info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+            return workflow.getResult(CampaignResult.class);
+        }
+        try {
+            return workflow.query("targets", CampaignResult.class);
+        } catch (WorkflowServiceException | StatusRuntimeException e) {
+            throw new BadInputException(
+                    "--workflow " + id,
+                    "the campaign (" + word(info) + ") is told of by its workers, and none of them answers",
+                    "start a worker of its queues, or name a file with --selection",
+                    e);
+        }
+    }
+
+    private static String word(WorkflowExecutionInfo info) {
+        return info.getStatus()
+                .name()
+                .substring("WORKFLOW_EXECUTION_STATUS_".length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', ' ');
+    }
+
+    private static TargetOutcome outcome(CampaignResult campaign, String id, Optional<String> target) {
+        List<TargetRow> rows = campaign.targets();
         List<TaskId> tasks = rows.stream().map(TargetRow::target).toList();
         if (target.isEmpty() && rows.size() != 1) {
             throw new BadInputException(

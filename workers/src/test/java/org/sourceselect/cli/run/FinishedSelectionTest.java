@@ -3,6 +3,7 @@ package org.sourceselect.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -86,18 +87,18 @@ class FinishedSelectionTest {
     @WorkflowInterface
     public interface Campaign {
         @WorkflowMethod(name = "TransferCampaign")
-        boolean run();
+        CampaignResult run(boolean ends);
 
         @QueryMethod(name = "targets")
         CampaignResult targets();
     }
 
-    /** Runs for ever. */
-    public static final class EndlessCampaign implements Campaign {
+    /** Runs for ever, or ends at once. */
+    public static final class SomeCampaign implements Campaign {
         @Override
-        public boolean run() {
-            Workflow.await(() -> false);
-            return true;
+        public CampaignResult run(boolean ends) {
+            Workflow.await(() -> ends);
+            return TARGETS.get();
         }
 
         @Override
@@ -124,7 +125,7 @@ class FinishedSelectionTest {
     @BeforeEach
     void start() {
         Worker worker = environment.newWorker(QUEUE);
-        worker.registerWorkflowImplementationTypes(PaperAnswer.class, EndlessCampaign.class, Hello.class);
+        worker.registerWorkflowImplementationTypes(PaperAnswer.class, SomeCampaign.class, Hello.class);
         environment.start();
     }
 
@@ -199,7 +200,7 @@ class FinishedSelectionTest {
                             row(PaperSelection.TARGET, TargetRow.Status.DONE, Optional.of(kept)),
                             row(OTHER, TargetRow.Status.RUNNING, Optional.empty())),
                     FREE));
-            start("TransferCampaign", "tumours");
+            start("TransferCampaign", "tumours", false);
 
             assertThat(json("tumours", Optional.of("ET-22-T2"), store))
                     .isEqualTo(SelectionFiles.of(result).json());
@@ -224,5 +225,42 @@ class FinishedSelectionTest {
                         new TargetOutcome(16, 0, Optional.empty(), OptionalDouble.empty(), List.of(), FREE, k.ref())),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    @Test
+    void aCampaignThatIsDoneNeedsNoWorkerAndOneThatIsNotSaysSo() throws IOException {
+        withStore(store -> {
+            TargetResult result =
+                    new TargetResult(PaperSelection.result(List.of()), List.of(), List.of(), List.of(), 0);
+            Stage.Outcome kept = Stage.findOrCompute(
+                    store,
+                    new Stage.Definition(StageKind.CAMPAIGN_TARGET, 1, List.of(), Map.of(), 0),
+                    "the test",
+                    draft -> draft.json(TargetResult.OBJECT, result));
+            CampaignResult answer = new CampaignResult(
+                    List.of(row(PaperSelection.TARGET, TargetRow.Status.DONE, Optional.of(kept))), FREE);
+            TARGETS.set(answer);
+            start("TransferCampaign", "done", true).getResult(CampaignResult.class);
+            start("TransferCampaign", "endless", false);
+            environment.shutdownNow();
+            environment.awaitTermination(20, TimeUnit.SECONDS);
+
+            String json = SelectionFiles.of(result).json();
+            assertThat(json("done", Optional.empty(), store)).isEqualTo(json);
+            assertThatThrownBy(() -> json("endless", Optional.empty(), store))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessage("--workflow endless: the campaign (running) is told of by its workers, and none of them"
+                            + " answers; start a worker of its queues, or name a file with --selection");
+
+            KeptResult home = new KeptResult(
+                    "TransferCampaign",
+                    JsonNodeFactory.instance.objectNode(),
+                    "sourceselect select",
+                    true,
+                    Optional.empty(),
+                    Optional.of(answer));
+            assertThat(FinishedSelection.json(home, "done", Optional.empty(), store))
+                    .isEqualTo(json);
+        });
     }
 }
