@@ -202,11 +202,14 @@ final class ModelCard {
         }
         List<String> notes = new ArrayList<>();
         if (last.subjects().validation() > 0) {
+            // Where there is a ground truth, the Dice on test subjects is what sources are told apart by.
+            boolean raced =
+                    last.stage() == StageKind.RUNG && selected.standing().isPresent();
             notes.add("Validation subjects were kept out of training"
-                    + (last.stage() == StageKind.RUNG
+                    + (raced
                             ? " and decided between candidates, so that whoever did best on them would do worse on others"
                             : "")
-                    + "; test subjects decided nothing here.");
+                    + (raced || selected.of() == Of.SOURCE ? "; test subjects decided nothing here." : "."));
         }
         if (selected.of() == Of.FINETUNED
                 && last.stage() == StageKind.FINETUNE

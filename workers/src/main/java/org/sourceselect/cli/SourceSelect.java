@@ -116,7 +116,7 @@ public final class SourceSelect implements Runnable {
     /**
      * The command line on these writers.
      *
-     * @param asked which commands may be run, by name; the others are only listed, as to read the options of all twelve takes
+     * @param asked which commands may be run, by name; the others are only listed, as to read the options of all of them takes
      *     a third of the time of a command that does little
      */
     static CommandLine commandLine(PrintWriter out, PrintWriter err, Predicate<String> asked) {

@@ -186,7 +186,7 @@ public final class SelectionModels {
                     of,
                     keyBeside.get(),
                     number(beside.path("dice").path("mean")),
-                    Optional.empty());
+                    overtaken(beside));
         }
         JsonNode row = raced.orElseThrow(() -> new BadInputException(
                 SOURCE,
@@ -336,13 +336,28 @@ public final class SelectionModels {
             // Where nothing was learnt there is nothing to hold rankings against, and a place says nothing either.
             return Optional.empty();
         }
-        List<Double> all = pool.stream()
-                .flatMap(task -> ranked(task).stream())
-                .flatMap(row -> number(row.path("dice").path("mean")).stream().boxed())
-                .toList();
+        List<Double> all = truths();
         long better = all.stream().filter(dice -> dice > own.getAsDouble()).count();
         return Optional.of("Of " + Numbers.count(all.size(), "source") + " fine-tuned alike on the target, "
                 + source.shortName() + " is number " + (better + 1) + " by Dice on the test subjects.");
+    }
+
+    /** How many of the fine-tuned sources do better than the net without transfer, where that says anything. */
+    private Optional<String> overtaken(JsonNode noTransfer) {
+        JsonNode ahead = noTransfer.path("sourcesAhead");
+        return ahead.isInt()
+                ? Optional.of("Of " + Numbers.count(truths().size(), "source") + " fine-tuned as long on the target, "
+                        + ahead.asInt() + (ahead.asInt() == 1 ? " does" : " do")
+                        + " better than it by Dice on the test subjects.")
+                : Optional.empty();
+    }
+
+    /** The Dice of all that were fine-tuned. */
+    private List<Double> truths() {
+        return pool.stream()
+                .flatMap(task -> ranked(task).stream())
+                .flatMap(row -> number(row.path("dice").path("mean")).stream().boxed())
+                .toList();
     }
 
     private static Optional<String> key(JsonNode artifact) {

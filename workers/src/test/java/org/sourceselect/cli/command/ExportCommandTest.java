@@ -142,7 +142,36 @@ class ExportCommandTest {
                 .contains("| iterations | 3 | 4 |")
                 .contains("`" + artifact + "`")
                 .contains("`" + place.at("/artifacts/model").asText() + "`")
-                .contains("`" + selection("truth").get("targetData").asText() + "`");
+                .contains("`" + selection("truth").get("targetData").asText() + "`")
+                .doesNotContain("decided");
+    }
+
+    @Test
+    void aSelectionThatEndedIsNamedByItsIdToo() throws IOException {
+        List<String> exported = new ArrayList<>();
+        try (Stream<Path> kept = Files.list(home().resolve("results"))) {
+            for (Path file : kept.sorted().toList()) {
+                String id = String.valueOf(file.getFileName()).replace(".json", "");
+                List<String> args = new ArrayList<>(List.of("export", "ED-1-FLAIR", "--workflow", id));
+                args.addAll(List.of("--home", home().toString(), "--output", model().toString()));
+                Seen seen = run(args);
+                assertThat(seen.code).as(seen.err).isZero();
+                exported.add(Files.readString(model().resolve("README.md")));
+                delete(model());
+            }
+        }
+        assertThat(exported)
+                .hasSize(2)
+                .anySatisfy(card -> assertThat(card)
+                        .contains("`"
+                                + place("truth", "ED-1-FLAIR")
+                                        .at("/artifacts/finetuned")
+                                        .asText() + "`"));
+        List<String> unknown = List.of("export", "ED-1-FLAIR", "--workflow", "another", "--home", home().toString());
+        Seen seen = run(Stream.concat(unknown.stream(), Stream.of("--output", model().toString()))
+                .toList());
+        assertThat(seen.code).isEqualTo(2);
+        assertThat(seen.err).contains("--temporal: it is missing; " + home() + " keeps no result of another, and");
     }
 
     @Test
@@ -170,7 +199,8 @@ class ExportCommandTest {
                     .containsPattern("\\| iterations \\| (3 \\| )?" + last.get("iterations") + " \\|")
                     .contains("| test subjects of phantom-fets/ED-2-FLAIR | " + number(row.at("/dice/mean")) + " | ")
                     .contains("| validation subjects of phantom-fets/ED-2-FLAIR | "
-                            + number(last.at("/validation/mean")) + " | ");
+                            + number(last.at("/validation/mean")) + " | ")
+                    .contains("decided between candidates", "test subjects decided nothing here.");
             delete(model());
         }
     }

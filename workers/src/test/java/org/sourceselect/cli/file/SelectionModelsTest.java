@@ -377,4 +377,27 @@ class SelectionModelsTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("SOURCE: fets/ED-14-T2 has no model in this selection");
     }
+
+    @Test
+    void theNetWithoutTransferIsToldByHowManyAreAheadOfIt() throws IOException {
+        TrainedModel net = new TrainedModel(model(9), 0.1, dice(0.703), new StageRun(true, 1));
+        ObjectNode json = (ObjectNode)
+                new ObjectMapper().readTree(truthJson(Optional.of(new NoTransfer(Optional.of(net), Optional.empty()))));
+        long better = PaperSelection.dice().entrySet().stream()
+                .filter(e ->
+                        !e.getKey().equals(UNTRAINED.source()) && !e.getKey().equals(UNTUNED.source()))
+                .filter(e -> e.getValue().mean() > 0.703)
+                .count();
+        assertThat(better).isGreaterThan(1);
+        assertThat(SelectionModels.of("a test", json.toString())
+                        .find("no-transfer", Of.FINETUNED)
+                        .standing())
+                .hasValue("Of 14 sources fine-tuned as long on the target, " + better
+                        + " do better than it by Dice on the test subjects.");
+        ((ObjectNode) json.get("noTransfer")).remove("sourcesAhead");
+        assertThat(SelectionModels.of("a test", json.toString())
+                        .find("no-transfer", Of.FINETUNED)
+                        .standing())
+                .isEmpty();
+    }
 }
