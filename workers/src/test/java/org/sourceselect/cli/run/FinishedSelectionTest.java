@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
@@ -98,12 +99,12 @@ class FinishedSelectionTest {
         @Override
         public CampaignResult run(boolean ends) {
             Workflow.await(() -> ends);
-            return TARGETS.get();
+            return Objects.requireNonNull(TARGETS.get());
         }
 
         @Override
         public CampaignResult targets() {
-            return TARGETS.get();
+            return Objects.requireNonNull(TARGETS.get());
         }
     }
 
