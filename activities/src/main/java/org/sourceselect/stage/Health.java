@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +41,11 @@ public final class Health {
 
     private final BooleanSupplier isWell;
     private final Rhythm rhythm;
+    private final LongSupplier nanos;
     private final List<Polling> polling = new CopyOnWriteArrayList<>();
 
-    /** When each request first failed for want of something, by the monotonic clock. */
-    private final Cache<String, Long> wanting =
+    /** Since when each request goes without something; of the latest only. */
+    private final Cache<String, Want> wanting =
             CacheBuilder.newBuilder().maximumSize(1000).build();
 
     private @Nullable Illness illness;
@@ -67,15 +69,26 @@ public final class Health {
      * @param firstPause before the first look; twice as long before each later one
      * @param longestPause at most
      * @param relapse how soon after it was well the same illness counts as going on
+     * @param longestWait between two attempts at a request, at most
      * @param patience before a stage is given up that nobody else can do
      */
-    record Rhythm(Duration firstPause, Duration longestPause, Duration relapse, Duration patience) {
+    record Rhythm(
+            Duration firstPause, Duration longestPause, Duration relapse, Duration longestWait, Duration patience) {
         static final Rhythm USUAL = new Rhythm(
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(2),
+                StageCall.LONGEST_WAIT,
                 Duration.ofMinutes(PATIENCE_MINUTES));
     }
+
+    /**
+     * A request's going without, by the monotonic clock.
+     *
+     * @param since when it began
+     * @param last when the request failed of it last
+     */
+    private record Want(long since, long last) {}
 
     /** From when, and what for. */
     private static final class Illness {
@@ -100,12 +113,18 @@ public final class Health {
      * @param isWell looks whether it can work: at its disk, its clock, its store
      */
     public Health(BooleanSupplier isWell) {
-        this(isWell, Rhythm.USUAL);
+        this(isWell, Rhythm.USUAL, System::nanoTime);
     }
 
-    Health(BooleanSupplier isWell, Rhythm rhythm) {
+    /**
+     * With a rhythm of one's own.
+     *
+     * @param nanos the monotonic clock
+     */
+    Health(BooleanSupplier isWell, Rhythm rhythm, LongSupplier nanos) {
         this.isWell = isWell;
         this.rhythm = rhythm;
+        this.nanos = nanos;
     }
 
     /** Adds a worker of the process, which is to take no stages while that is unwell. */
@@ -123,9 +142,15 @@ public final class Health {
         if (!want.isPassing() && alone.getAsBoolean()) {
             return true;
         }
-        long now = System.nanoTime();
-        Long before = wanting.asMap().putIfAbsent(request, now);
-        long since = Math.min(before == null ? now : before, fallIll(now, want, alone));
+        long now = nanos.getAsLong();
+        long longest = rhythm.relapse.plus(rhythm.longestWait).toNanos();
+        // A request keeps its name through all its attempts: hours of work may lie between two wants, which are not one then.
+        Want going = wanting.asMap()
+                .merge(
+                        request,
+                        new Want(now, now),
+                        (before, begun) -> now - before.last > longest ? begun : new Want(before.since, now));
+        long since = Math.min(going.since, fallIll(now, want, alone));
         return now - since >= rhythm.patience.toNanos() && alone.getAsBoolean();
     }
 
@@ -168,7 +193,7 @@ public final class Health {
             recover(ill);
             return;
         }
-        if (!ill.open && System.nanoTime() - ill.since >= rhythm.patience.toNanos() && ill.alone.getAsBoolean()) {
+        if (!ill.open && nanos.getAsLong() - ill.since >= rhythm.patience.toNanos() && ill.alone.getAsBoolean()) {
             ill.open = true;
             LOG.warn(
                     "This worker is unwell for {} min and there is no other: it takes stages again, and gives up those that"
@@ -193,7 +218,7 @@ public final class Health {
     }
 
     private synchronized void recover(Illness ill) {
-        ill.ended = System.nanoTime();
+        ill.ended = nanos.getAsLong();
         former = ill;
         illness = null;
         polling.forEach(Polling::resume);

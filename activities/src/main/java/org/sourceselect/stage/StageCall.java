@@ -52,7 +52,7 @@ final class StageCall {
     }
 
     /** Between two attempts at what this worker cannot do; another one may take it up sooner than this one is well. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     /** What a disk says that holds no more, wherever the file is. */
     private static final Pattern NO_ROOM =

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.task.UnwellException;
@@ -45,9 +47,19 @@ class HealthTest {
     }
 
     private Health health(Duration patience) {
+        return health(patience, System::nanoTime);
+    }
+
+    private Health health(Duration patience, LongSupplier nanos) {
         Health health = new Health(
                 well::get,
-                new Health.Rhythm(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(1), patience));
+                new Health.Rhythm(
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(20),
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(30),
+                        patience),
+                nanos);
         health.watch(worker);
         return health;
     }
@@ -108,6 +120,32 @@ class HealthTest {
                 assertThat(next()).isEqualTo("resume");
             }
         }
+    }
+
+    @Test
+    void twoWantsOfOneTrainingHoursApartAreTwo() throws InterruptedException {
+        AtomicLong now = new AtomicLong();
+        Health health = health(Duration.ofMinutes(5), now::get);
+        assertThat(health.failed("training", full, () -> true)).isFalse();
+        assertThat(next()).isEqualTo("suspend");
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        well.set(true);
+        assertThat(next()).isEqualTo("resume");
+
+        now.addAndGet(Duration.ofHours(2).toNanos());
+        assertThat(health.failed("training", full, () -> true))
+                .as("it had worked for two hours")
+                .isFalse();
+        assertThat(next()).isEqualTo("suspend");
+        assertThat(next()).isEqualTo("resume");
+
+        boolean givenUp = false;
+        for (int minutes = 0; !givenUp; minutes += 2) {
+            assertThat(minutes).as("one every two minutes is one want").isLessThan(6);
+            now.addAndGet(Duration.ofMinutes(2).toNanos());
+            givenUp = health.failed("training", full, () -> true);
+        }
+        assertThat(now.get()).isEqualTo(Duration.ofMinutes(126).plusSeconds(2).toNanos());
     }
 
     @Test
