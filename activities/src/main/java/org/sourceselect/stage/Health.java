@@ -186,12 +186,28 @@ public final class Health {
     }
 
     private void look(Illness ill) {
+        boolean over = false;
+        try {
+            over = isOver(ill);
+        } catch (Throwable e) {
+            // An Error as well, as whoever is unwell for want of memory may meet it here: else nobody would look any more.
+            LOG.debug("looking after this worker failed", e);
+        } finally {
+            if (!over) {
+                ill.pause = longer(ill.pause);
+                lookLater(ill);
+            }
+        }
+    }
+
+    /** Whether nobody needs to look any more: it is well, or has ended. */
+    private boolean isOver(Illness ill) {
         if (!polling.isEmpty() && polling.stream().allMatch(Polling::hasEnded)) {
-            return;
+            return true;
         }
         if (well()) {
             recover(ill);
-            return;
+            return true;
         }
         if (!ill.open && nanos.getAsLong() - ill.since >= rhythm.patience.toNanos() && ill.alone.getAsBoolean()) {
             ill.open = true;
@@ -204,24 +220,24 @@ public final class Health {
         } else if (!ill.open) {
             LOG.warn("This worker is still unwell and takes no stages: {}", ill.want.sentence());
         }
-        ill.pause = longer(ill.pause);
-        lookLater(ill);
+        return false;
     }
 
     private boolean well() {
         try {
             return isWell.getAsBoolean();
-        } catch (RuntimeException e) {
-            LOG.debug("looking after this worker failed", e);
+        } catch (Throwable e) {
+            LOG.debug("whether this worker is well is not known", e);
             return false;
         }
     }
 
     private synchronized void recover(Illness ill) {
+        // First, as it may fail: it is tried again then, as long as the illness stands.
+        polling.forEach(Polling::resume);
         ill.ended = nanos.getAsLong();
         former = ill;
         illness = null;
-        polling.forEach(Polling::resume);
         LOG.info("This worker takes stages again");
     }
 

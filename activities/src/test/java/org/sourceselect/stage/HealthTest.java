@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -53,15 +54,19 @@ class HealthTest {
     private Health health(Duration patience, LongSupplier nanos) {
         Health health = new Health(
                 well::get,
-                new Health.Rhythm(
-                        Duration.ofMillis(5),
-                        Duration.ofMillis(20),
-                        Duration.ofMinutes(2),
-                        Duration.ofSeconds(30),
-                        patience),
+                rhythm(patience),
                 nanos);
         health.watch(worker);
         return health;
+    }
+
+    private static Health.Rhythm rhythm(Duration patience) {
+        return new Health.Rhythm(
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30),
+                patience);
     }
 
     private String next() throws InterruptedException {
@@ -146,6 +151,44 @@ class HealthTest {
             givenUp = health.failed("training", full, () -> true);
         }
         assertThat(now.get()).isEqualTo(Duration.ofMinutes(126).plusSeconds(2).toNanos());
+    }
+
+    @Test
+    void aLookThatFailsOfMemoryIsNotTheLast() throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+        Health health = new Health(
+                () -> {
+                    if (looks.incrementAndGet() < 3) {
+                        throw new OutOfMemoryError("of the look");
+                    }
+                    return true;
+                },
+                rhythm(Duration.ofHours(1)),
+                System::nanoTime);
+        AtomicInteger resumed = new AtomicInteger();
+        health.watch(worker);
+        health.watch(new Health.Polling() {
+            @Override
+            public void suspend() {}
+
+            @Override
+            public void resume() {
+                if (resumed.incrementAndGet() == 1) {
+                    throw new OutOfMemoryError("of the poller");
+                }
+            }
+
+            @Override
+            public boolean hasEnded() {
+                return ended.get();
+            }
+        });
+
+        assertThat(health.failed("a", full, () -> true)).isFalse();
+        assertThat(next()).isEqualTo("suspend");
+        assertThat(next()).isEqualTo("resume");
+        assertThat(next()).as("once more, for the sake of the other").isEqualTo("resume");
+        assertThat(looks).hasValue(4);
     }
 
     @Test
