@@ -21,14 +21,21 @@ import org.sourceselect.task.UnwellException;
  * <p>A stage that fails for want of something of this process ({@link UnwellException}) is no failed stage: it is tried again,
  * and meanwhile the process asks for none. It looks every so often whether it is well, and then goes on; without delay a disk
  * that stays full, or a memory that stays too small, would have it fetch the same stage again and again. A stage is given up
- * when it, or the process, has been in want for {@value #PATIENCE_MINUTES} minutes and there is nobody else to do it; where
- * there is, it is left to them however long that takes. From then on a process that is alone takes stages again, if only to
- * say what each needs.
+ * when it, or the process, has been in want for {@value #PATIENCE_MINUTES} minutes and there is nobody else to do it. From then
+ * on a process that is alone takes stages again, if only to say what each needs. Where there are others it is left to them, but
+ * not for ever, as they may be no better: whoever has failed at it {@value #TRIES_IN_COMPANY} times, the first of them
+ * {@value #LIMIT_MINUTES} minutes ago, gives it up.
  */
 public final class Health {
 
     /** How long a process that is alone waits for what it needs, in minutes: credentials may be changing, a disk be cleared. */
     static final int PATIENCE_MINUTES = 5;
+
+    /** How long a stage is tried again, in minutes, whoever else there is. */
+    static final int LIMIT_MINUTES = 30;
+
+    /** How often at least; a few faults that pass, in a stage of many hours, are no reason to give it up. */
+    static final int TRIES_IN_COMPANY = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
@@ -71,24 +78,37 @@ public final class Health {
      * @param relapse how soon after it was well the same illness counts as going on
      * @param longestWait between two attempts at a request, at most
      * @param patience before a stage is given up that nobody else can do
+     * @param limit before a stage is given up whoever else there is
      */
     record Rhythm(
-            Duration firstPause, Duration longestPause, Duration relapse, Duration longestWait, Duration patience) {
+            Duration firstPause,
+            Duration longestPause,
+            Duration relapse,
+            Duration longestWait,
+            Duration patience,
+            Duration limit) {
         static final Rhythm USUAL = new Rhythm(
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(2),
                 StageCall.LONGEST_WAIT,
-                Duration.ofMinutes(PATIENCE_MINUTES));
+                Duration.ofMinutes(PATIENCE_MINUTES),
+                Duration.ofMinutes(LIMIT_MINUTES));
     }
 
     /**
      * A request's going without, by the monotonic clock.
      *
-     * @param since when it began
+     * @param first when the request failed of anything first
+     * @param since when the present want began
      * @param last when the request failed of it last
+     * @param times how often the request has failed in all
      */
-    private record Want(long since, long last) {}
+    private record Want(long first, long since, long last, int times) {
+        Want again(long now, long longest) {
+            return new Want(first, now - last > longest ? now : since, now, times + 1);
+        }
+    }
 
     /** From when, and what for. */
     private static final class Illness {
@@ -146,11 +166,11 @@ public final class Health {
         long longest = rhythm.relapse.plus(rhythm.longestWait).toNanos();
         // A request keeps its name through all its attempts: hours of work may lie between two wants, which are not one then.
         Want going = wanting.asMap()
-                .merge(
-                        request,
-                        new Want(now, now),
-                        (before, begun) -> now - before.last > longest ? begun : new Want(before.since, now));
+                .merge(request, new Want(now, now, now, 1), (before, begun) -> before.again(now, longest));
         long since = Math.min(going.since, fallIll(now, want, alone));
+        if (going.times >= TRIES_IN_COMPANY && now - going.first >= rhythm.limit.toNanos()) {
+            return true;
+        }
         return now - since >= rhythm.patience.toNanos() && alone.getAsBoolean();
     }
 
@@ -210,13 +230,13 @@ public final class Health {
             return true;
         }
         if (!ill.open && nanos.getAsLong() - ill.since >= rhythm.patience.toNanos() && ill.alone.getAsBoolean()) {
-            ill.open = true;
             LOG.warn(
                     "This worker is unwell for {} min and there is no other: it takes stages again, and gives up those that"
                             + " need what it lacks: {}",
                     rhythm.patience.toMinutes(),
                     ill.want.sentence());
             polling.forEach(Polling::resume);
+            ill.open = true;
         } else if (!ill.open) {
             LOG.warn("This worker is still unwell and takes no stages: {}", ill.want.sentence());
         }
@@ -233,9 +253,9 @@ public final class Health {
     }
 
     private synchronized void recover(Illness ill) {
-        // First, as it may fail: it is tried again then, as long as the illness stands.
-        polling.forEach(Polling::resume);
         ill.ended = nanos.getAsLong();
+        // Before the illness is over, as it may fail: it is tried again then.
+        polling.forEach(Polling::resume);
         former = ill;
         illness = null;
         LOG.info("This worker takes stages again");

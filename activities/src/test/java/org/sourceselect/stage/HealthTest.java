@@ -66,7 +66,14 @@ class HealthTest {
                 Duration.ofMillis(20),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(30),
-                patience);
+                patience,
+                Duration.ofMinutes(30));
+    }
+
+    /** Waits until it has, so that the clock may go on. */
+    private void recovers(Health health) throws InterruptedException {
+        assertThat(next()).isEqualTo("resume");
+        assertThat(health.isUnwell()).isFalse();
     }
 
     private String next() throws InterruptedException {
@@ -89,13 +96,38 @@ class HealthTest {
     }
 
     @Test
-    void whoHasCompanyLeavesAStageToThemHoweverLongThatTakes() throws InterruptedException {
-        Health health = health(Duration.ZERO);
+    void whoHasCompanyLeavesAStageToThemForALongerTime() throws InterruptedException {
+        AtomicLong now = new AtomicLong();
+        Health health = health(Duration.ZERO, now::get);
 
-        assertThat(health.failed("a", full, () -> false)).isFalse();
-        assertThat(health.failed("a", full, () -> false)).isFalse();
+        for (int tries = 1; tries <= 30; tries++) {
+            assertThat(health.failed("a", full, () -> false))
+                    .as("tries at one a minute: %d", tries)
+                    .isFalse();
+            now.addAndGet(Duration.ofMinutes(1).toNanos());
+        }
         assertThat(next()).isEqualTo("suspend");
         assertThat(said.poll(50, TimeUnit.MILLISECONDS)).as("it stays so").isNull();
+        assertThat(health.failed("a", full, () -> false))
+                .as("after 30 minutes: the others may be as small")
+                .isTrue();
+        assertThat(health.failed("b", full, () -> false)).as("another's time").isFalse();
+    }
+
+    @Test
+    void aStageThatNeedsLongToFailIsGivenUpAtItsTenthTry() throws InterruptedException {
+        AtomicLong now = new AtomicLong();
+        Health health = health(Duration.ofMinutes(5), now::get);
+        well.set(true);
+        for (int tries = 1; tries <= 9; tries++) {
+            assertThat(health.failed("a", full, () -> true))
+                    .as("three hours before each: try %d", tries)
+                    .isFalse();
+            assertThat(next()).isEqualTo("suspend");
+            recovers(health);
+            now.addAndGet(Duration.ofHours(3).toNanos());
+        }
+        assertThat(health.failed("a", full, () -> true)).isTrue();
     }
 
     @Test
@@ -135,22 +167,25 @@ class HealthTest {
         assertThat(next()).isEqualTo("suspend");
         now.addAndGet(Duration.ofSeconds(2).toNanos());
         well.set(true);
-        assertThat(next()).isEqualTo("resume");
+        recovers(health);
 
         now.addAndGet(Duration.ofHours(2).toNanos());
         assertThat(health.failed("training", full, () -> true))
                 .as("it had worked for two hours")
                 .isFalse();
         assertThat(next()).isEqualTo("suspend");
-        assertThat(next()).isEqualTo("resume");
+        recovers(health);
 
-        boolean givenUp = false;
-        for (int minutes = 0; !givenUp; minutes += 2) {
-            assertThat(minutes).as("one every two minutes is one want").isLessThan(6);
+        for (int minutes = 2; minutes <= 6; minutes += 2) {
             now.addAndGet(Duration.ofMinutes(2).toNanos());
-            givenUp = health.failed("training", full, () -> true);
+            assertThat(health.failed("training", full, () -> true))
+                    .as("one fault every two minutes is one want, %d min", minutes)
+                    .isEqualTo(minutes == 6);
+            if (minutes < 6) {
+                assertThat(next()).isEqualTo("suspend");
+                recovers(health);
+            }
         }
-        assertThat(now.get()).isEqualTo(Duration.ofMinutes(126).plusSeconds(2).toNanos());
     }
 
     @Test
