@@ -191,7 +191,9 @@ public final class Health {
         LOG.warn(
                 "This worker is unwell and takes no stages for at least {} s: {}",
                 fallen.pause.toSeconds(),
-                want.sentence());
+                want.shareable());
+        // A place may be a patient's file, or name an access key.
+        LOG.debug("What it lacks: {}", want.sentence());
         lookLater(fallen);
         return fallen.since;
     }
@@ -234,11 +236,11 @@ public final class Health {
                     "This worker is unwell for {} min and there is no other: it takes stages again, and gives up those that"
                             + " need what it lacks: {}",
                     rhythm.patience.toMinutes(),
-                    ill.want.sentence());
+                    ill.want.shareable());
             polling.forEach(Polling::resume);
             ill.open = true;
         } else if (!ill.open) {
-            LOG.warn("This worker is still unwell and takes no stages: {}", ill.want.sentence());
+            LOG.warn("This worker is still unwell and takes no stages: {}", ill.want.shareable());
         }
         return false;
     }

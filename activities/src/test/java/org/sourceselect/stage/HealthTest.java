@@ -2,6 +2,11 @@ package org.sourceselect.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.sourceselect.task.UnwellException;
 
 /** An unwell worker harms itself alone, and nothing waits for it for ever. */
@@ -186,6 +192,30 @@ class HealthTest {
                 recovers(health);
             }
         }
+    }
+
+    @Test
+    void itsWarningsNameNoPlace() throws InterruptedException {
+        Logger log = (Logger) LoggerFactory.getLogger(Health.class);
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        log.setLevel(Level.WARN);
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            Health health = health(Duration.ofMillis(30));
+            UnwellException want = new UnwellException("/data/patient-7", "it needs 9 MiB", "give more", true, null);
+            assertThat(health.failed("a", want, () -> true)).isFalse();
+            assertThat(next()).isEqualTo("suspend");
+            assertThat(next()).isEqualTo("resume");
+        } finally {
+            System.setOut(console);
+            log.setLevel(null);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("takes no stages for at least 0 s: it needs 9 MiB; give more")
+                .contains("is still unwell and takes no stages: it needs 9 MiB; give more")
+                .contains("gives up those that need what it lacks: it needs 9 MiB; give more")
+                .doesNotContain("patient-7");
     }
 
     @Test
