@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ public final class Health {
     static final int TRIES_IN_COMPANY = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    /** What differs between two wants of the same. */
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     /** One thread for all of a JVM: looking is rare and quick. */
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -125,6 +129,15 @@ public final class Health {
             this.alone = alone;
             this.pause = pause;
         }
+
+        /** Whether it is the same that is lacking, however much of it. */
+        private boolean isOf(UnwellException other) {
+            return kind(want).equals(kind(other));
+        }
+
+        private static String kind(UnwellException want) {
+            return NUMBER.matcher(want.shareable()).replaceAll("#");
+        }
     }
 
     /**
@@ -177,15 +190,15 @@ public final class Health {
     private synchronized long fallIll(long now, UnwellException want, BooleanSupplier alone) {
         Illness present = illness;
         if (present != null) {
-            return present.since;
+            return present.isOf(want) ? present.since : now;
         }
         Illness before = former;
-        boolean again = before != null && now - before.ended < rhythm.relapse.toNanos();
+        boolean soon = before != null && now - before.ended < rhythm.relapse.toNanos();
         Illness fallen = new Illness(
-                again && before != null ? before.since : now,
+                soon && before != null && before.isOf(want) ? before.since : now,
                 want,
                 alone,
-                again && before != null ? longer(before.pause) : rhythm.firstPause);
+                soon && before != null ? longer(before.pause) : rhythm.firstPause);
         illness = fallen;
         polling.forEach(Polling::suspend);
         LOG.warn(

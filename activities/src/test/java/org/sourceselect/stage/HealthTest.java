@@ -219,6 +219,38 @@ class HealthTest {
     }
 
     @Test
+    void anotherTroubleHasATimeOfItsOwn() throws InterruptedException {
+        AtomicLong now = new AtomicLong();
+        Health health = health(Duration.ofMinutes(5), now::get);
+        assertThat(health.failed("a", full, () -> true)).isFalse();
+        assertThat(next()).isEqualTo("suspend");
+        now.addAndGet(Duration.ofMinutes(10).toNanos());
+        UnwellException refused = new UnwellException("store", "the key is refused", "check it", true, null);
+        assertThat(health.failed("b", refused, () -> true))
+                .as("beside another that lasts for ten minutes")
+                .isFalse();
+        well.set(true);
+        while (health.isUnwell()) {
+            assertThat(next()).isEqualTo("resume");
+        }
+        well.set(false);
+        said.clear();
+
+        assertThat(health.failed("c", refused, () -> true)).as("soon after another").isFalse();
+    }
+
+    @Test
+    void theSameTroubleGoesOnThoughItsNumbersDiffer() {
+        AtomicLong now = new AtomicLong();
+        Health health = health(Duration.ofMinutes(5), now::get);
+        assertThat(health.failed("a", full, () -> true)).isFalse();
+        now.addAndGet(Duration.ofMinutes(6).toNanos());
+        UnwellException fuller =
+                new UnwellException("the scratch folder", "no space is left (7 MiB free)", "free space", true, null);
+        assertThat(health.failed("b", fuller, () -> true)).isTrue();
+    }
+
+    @Test
     void aLookThatFailsOfMemoryIsNotTheLast() throws InterruptedException {
         AtomicInteger looks = new AtomicInteger();
         Health health = new Health(
