@@ -6,6 +6,7 @@ import io.temporal.activity.ActivityInfo;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
@@ -23,7 +24,8 @@ final class Company {
 
     /**
      * Whether this worker is the only one of an activity's queue, as far as the server knows: nobody else has asked for work
-     * there of late (a server remembers that for about five minutes), nor is busy with another activity of the same workflow.
+     * there of late (a server remembers that for about five minutes), nor is busy with another activity of the same workflow and
+     * queue.
      */
     static boolean isNone(ActivityExecutionContext context) {
         WorkflowClient client = context.getWorkflowClient();
@@ -60,12 +62,26 @@ final class Company {
                     .getRawDescription()
                     .getPendingActivitiesList()
                     .stream()
-                    .anyMatch(other -> other.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-                            && !other.getLastWorkerIdentity().isEmpty()
-                            && !other.getLastWorkerIdentity().equals(self));
+                    .anyMatch(other -> isAtWork(
+                            other, activity.getActivityTaskQueue(), activity.getActivityType(), self));
         } catch (StatusRuntimeException | WorkflowException e) {
             LOG.debug("the server does not say who else works", e);
             return false;
         }
+    }
+
+    /**
+     * Whether an activity is with another worker of a queue.
+     *
+     * @param type of an activity of that queue
+     */
+    static boolean isAtWork(PendingActivityInfo other, String queue, String type, String self) {
+        // Older servers do not tell the queue; activities of one type share theirs.
+        String its = other.getActivityOptions().getTaskQueue().getName();
+        boolean same = its.isEmpty() ? other.getActivityType().getName().equals(type) : its.equals(queue);
+        return same
+                && other.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+                && !other.getLastWorkerIdentity().isEmpty()
+                && !other.getLastWorkerIdentity().equals(self);
     }
 }
