@@ -89,7 +89,7 @@ final class ObjectStorage implements Closeable {
      *
      * @param attempts calls in all
      * @param firstPause before the second call; doubled before each later one
-     * @param rounds how often all of them fail for one object, with the store answering otherwise, before it counts as lost
+     * @param rounds how often the server fails at all of them for one object, and reads another, before it counts as lost
      * @param lasting how long they do at least
      */
     record Retry(int attempts, Duration firstPause, int rounds, Duration lasting) {
@@ -466,7 +466,7 @@ final class ObjectStorage implements Closeable {
             try {
                 return ifPresent(operation, call);
             } catch (StoreException e) {
-                if (!e.isTransient() || !answersOtherwise()) {
+                if (!e.isTransient() || !StoreFailures.isServersOwn(e.getCause()) || !answersOtherwise()) {
                     throw e;
                 }
                 Duration since = Duration.ofNanos(System.nanoTime() - began);
@@ -489,8 +489,7 @@ final class ObjectStorage implements Closeable {
             return false;
         }
         try {
-            var unused = get(PROBE);
-            return true;
+            return get(PROBE).isPresent();
         } catch (StoreException | BadInputException e) {
             return false;
         }

@@ -18,10 +18,13 @@ import org.sourceselect.task.UnwellException;
 /** Says in one sentence what a store's answer, or its silence, means for the user. No secret, no request trace. */
 final class StoreFailures {
 
+    /** MinIO's code for an object that too few of its disks have. */
+    private static final String UNREADABLE = "SlowDownRead";
+
     private static final Set<String> BUSY = Set.of(
             "InternalError",
             "SlowDown",
-            "SlowDownRead",
+            UNREADABLE,
             "SlowDownWrite",
             "RequestTimeout",
             "ServiceUnavailable",
@@ -81,6 +84,17 @@ final class StoreFailures {
             return (status >= 500 && status != NOT_IMPLEMENTED) || BUSY_STATUS.contains(status);
         }
         return !(failure instanceof XmlParserException) && !(ioCause(failure) instanceof SSLException);
+    }
+
+    /**
+     * Whether the server answered that it fails at this very request, as it does for an object that it cannot read: not that it
+     * is busy, and not that its answer was lost on the way.
+     */
+    static boolean isServersOwn(@Nullable Throwable failure) {
+        if (failure instanceof ErrorResponseException e && BUSY.contains(code(e))) {
+            return code(e).equals(UNREADABLE);
+        }
+        return failure instanceof MinioException e && status(e) >= 500;
     }
 
     private static boolean isFull(Exception failure) {

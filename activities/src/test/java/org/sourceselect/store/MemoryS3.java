@@ -20,7 +20,8 @@ import java.util.function.Predicate;
 final class MemoryS3 implements AutoCloseable {
 
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
-    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> unreadable = new ConcurrentHashMap<>();
+    private final Set<String> headless = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer http;
@@ -48,7 +49,17 @@ final class MemoryS3 implements AutoCloseable {
         if (!objects.containsKey(key)) {
             throw new AssertionError("there is no " + key + ", only " + objects.keySet());
         }
-        unreadable.add(key);
+        refuse(key, "SlowDownRead");
+    }
+
+    /** GET answers 503 with that code, until somebody puts it anew. */
+    void refuse(String key, String code) {
+        unreadable.put(key, code);
+    }
+
+    /** HEAD answers 503 as well. */
+    void refuseHead(String key) {
+        headless.add(key);
     }
 
     /** What stands before the store answers these itself, with a page of its own. */
@@ -70,6 +81,10 @@ final class MemoryS3 implements AutoCloseable {
         objects.put(key, content);
     }
 
+    void remove(String key) {
+        objects.remove(key);
+    }
+
     private void answer(HttpExchange e) throws IOException {
         byte[] body = e.getRequestBody().readAllBytes();
         String path = e.getRequestURI().getPath();
@@ -84,6 +99,7 @@ final class MemoryS3 implements AutoCloseable {
                 send(e, 412, "application/xml", error("PreconditionFailed"));
             } else {
                 unreadable.remove(key);
+                headless.remove(key);
                 objects.put(key, body);
                 e.getResponseHeaders().set("ETag", "\"" + Sha256.of(body) + "\"");
                 send(e, 200, "application/xml", "");
@@ -93,9 +109,11 @@ final class MemoryS3 implements AutoCloseable {
             send(e, 204, "application/xml", "");
         } else if (!objects.containsKey(key)) {
             send(e, 404, "application/xml", error("NoSuchKey"));
-        } else if (method.equals("GET") && unreadable.contains(key)) {
+        } else if (method.equals("GET") && unreadable.containsKey(key)) {
             refused.incrementAndGet();
-            send(e, 503, "application/xml", error("SlowDownRead"));
+            send(e, 503, "application/xml", error(unreadable.getOrDefault(key, "")));
+        } else if (method.equals("HEAD") && headless.contains(key)) {
+            send(e, 503, "application/xml", "");
         } else {
             byte[] content = objects.getOrDefault(key, new byte[0]);
             e.getResponseHeaders().set("ETag", "\"" + Sha256.of(content) + "\"");

@@ -132,6 +132,62 @@ class UnreadableObjectTest {
         assertThat(store.find(first.kind(), first.key())).contains(first);
     }
 
+    /** The way of one worker may be throttled for hours, while the small probe comes through: others read the object well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SlowDown", "ServiceUnavailable", "RequestTimeout"})
+    void aBusyStoreLosesNothing(String code) throws IOException {
+        Manifest first = made(store).manifest();
+        server.refuse(first.object(OBJECT).path(), code);
+
+        assertThatThrownBy(() -> deleteCopies().fetch(first, OBJECT))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThat(server.refused()).as("for somebody else to try again").isEqualTo(TRIES);
+        assertThat(store.find(first.kind(), first.key())).contains(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429})
+    void whatIsAskedForTooOftenIsNotLost(int status) throws IOException {
+        Manifest first = made(store).manifest();
+        server.gateway(
+                status,
+                e -> e.getRequestMethod().equals("GET") && e.getRequestURI().getPath().endsWith(OBJECT));
+
+        assertThatThrownBy(() -> deleteCopies().fetch(first, OBJECT))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThat(store.find(first.kind(), first.key())).contains(first);
+    }
+
+    @Test
+    void aLostConnectionIsNoAnswer() throws IOException {
+        Manifest first = made(store).manifest();
+        server.gateway(0, e -> {
+            if (e.getRequestMethod().equals("GET") && e.getRequestURI().getPath().endsWith(OBJECT)) {
+                throw new IllegalStateException("the server drops the connection");
+            }
+            return false;
+        });
+
+        assertThatThrownBy(() -> deleteCopies().fetch(first, OBJECT))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThat(store.find(first.kind(), first.key())).contains(first);
+    }
+
+    @Test
+    void withoutTheProbeNothingTellsTheObjectsTroubleFromTheStores() throws IOException {
+        Manifest first = made(store).manifest();
+        server.lose(first.object(OBJECT).path());
+        server.remove(ObjectStorage.PROBE);
+
+        assertThatThrownBy(() -> deleteCopies().fetch(first, OBJECT))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThat(store.find(first.kind(), first.key())).contains(first);
+    }
+
     private ArtifactStore deleteCopies() throws IOException {
         try (var copies = Files.list(folder.resolve("scratch/objects"))) {
             for (Path copy : copies.toList()) {
