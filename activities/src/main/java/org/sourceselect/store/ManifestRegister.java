@@ -163,7 +163,14 @@ final class ManifestRegister {
         }
         if (withObjects) {
             for (ObjectEntry object : manifest.objects()) {
-                Optional<Long> size = storage.size(object.path());
+                Optional<Long> size;
+                try {
+                    size = storage.size(object.path());
+                } catch (UnreadableObjectException e) {
+                    LOG.warn("{} counts as lost: {}", object.path(), e.getMessage());
+                    return new Standing.Unsound(
+                            "object " + object.name() + " is there and the store cannot read it", etag);
+                }
                 if (size.isEmpty() || size.get() != object.bytes()) {
                     String found = size.map(s -> s + " of " + object.bytes() + " bytes")
                             .orElse("missing");

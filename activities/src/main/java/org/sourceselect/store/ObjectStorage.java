@@ -262,6 +262,8 @@ final class ObjectStorage implements Closeable {
     /**
      * The object's size, or empty when there is none. An embedded store keeps each object as a file of that name: its size
      * costs no request, of which a look for an artifact would else make one per object.
+     *
+     * @throws UnreadableObjectException when the store has it and cannot say how large it is, see {@link Retry}
      */
     Optional<Long> size(String key) {
         if (folder.isPresent()) {
@@ -269,29 +271,40 @@ final class ObjectStorage implements Closeable {
             return call(
                     "stat", () -> Files.isRegularFile(file) ? Optional.of(Files.size(file)) : Optional.<Long>empty());
         }
-        Optional<Long> size = ifPresent("stat", () -> {
-            StatObjectResponse stat = client.statObject(
-                    StatObjectArgs.builder().bucket(bucket).object(key).build());
-            return stat.size();
+        Call<Integer> beginning = beginning(key);
+        Optional<Long> size = patiently("stat", key, () -> {
+            try {
+                StatObjectResponse stat = client.statObject(
+                        StatObjectArgs.builder().bucket(bucket).object(key).build());
+                return stat.size();
+            } catch (MinioException e) {
+                if (StoreFailures.isServersOwn(e)) {
+                    // The answer has no body: whether the server is busy, a GET tells.
+                    var unused = beginning.run();
+                }
+                throw e;
+            }
         });
         if (size.isEmpty()) {
-            // The answer has no body: 404 may be a gateway's, whose answer to a GET says so.
-            boolean there = ifPresent("get", () -> {
-                        try (GetObjectResponse in = client.getObject(GetObjectArgs.builder()
-                                .bucket(bucket)
-                                .object(key)
-                                .length(1L)
-                                .build())) {
-                            return in.read();
-                        }
-                    })
-                    .isPresent();
-            if (there) {
+            // 404 may be a gateway's as well, whose answer to a GET says so.
+            if (patiently("get", key, beginning).isPresent()) {
                 throw new StoreException(
                         "an object is not there and there at once; see what stands before the store", true);
             }
         }
         return size;
+    }
+
+    private Call<Integer> beginning(String key) {
+        return () -> {
+            try (GetObjectResponse in = client.getObject(GetObjectArgs.builder()
+                    .bucket(bucket)
+                    .object(key)
+                    .length(1L)
+                    .build())) {
+                return in.read();
+            }
+        };
     }
 
     /**

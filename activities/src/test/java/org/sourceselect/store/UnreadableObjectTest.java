@@ -132,6 +132,31 @@ class UnreadableObjectTest {
         assertThat(store.find(first.kind(), first.key())).contains(first);
     }
 
+    @Test
+    void anObjectWhoseHeadIsRefusedForEverIsMadeAnew() {
+        Manifest first = made(store).manifest();
+        server.lose(first.object(OBJECT).path());
+        server.refuseHead(first.object(OBJECT).path());
+
+        Stage.Outcome again = made(store);
+        assertThat(again.found()).isFalse();
+        assertThat(again.ref()).isEqualTo(first.ref());
+        assertThat(again.manifest().object(OBJECT).path())
+                .isNotEqualTo(first.object(OBJECT).path());
+        assertThat(made(store).found()).isTrue();
+    }
+
+    @Test
+    void aHeadThatIsRefusedAsTheStoreIsBusyLosesNothing() {
+        Manifest first = made(store).manifest();
+        server.refuse(first.object(OBJECT).path(), "SlowDown");
+        server.refuseHead(first.object(OBJECT).path());
+
+        assertThatThrownBy(() -> made(store))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue());
+    }
+
     /** The way of one worker may be throttled for hours, while the small probe comes through: others read the object well. */
     @ParameterizedTest
     @ValueSource(strings = {"SlowDown", "ServiceUnavailable", "RequestTimeout"})
