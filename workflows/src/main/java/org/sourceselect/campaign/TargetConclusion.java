@@ -44,10 +44,12 @@ public final class TargetConclusion {
     }
 
     /**
-     * The target's result.
+     * The target's result. Where sources were fine-tuned it stands with empty rankings, when all near sources were passed over as
+     * they have learnt nothing.
      *
      * @param resamples bootstrap resamples behind each interval
-     * @throws io.temporal.failure.ApplicationFailure of type {@code BadInput} when no source could be compared or scored
+     * @throws io.temporal.failure.ApplicationFailure of type {@code BadInput} when no source could be compared, or none scored for another
+     *     reason
      */
     public static TargetResult of(TargetRecords.Conclusion request, List<SourceRow> kept, int resamples) {
         List<SourceRow> rows = merged(kept);
@@ -57,12 +59,16 @@ public final class TargetConclusion {
                         SelectionConclusion.rows(request.subset1(), rows),
                         selection.roiRule(),
                         selection.learntOnly()));
+        // The ground truth took hours; that nothing can be ranked is no reason to lose it.
+        boolean hasTruth =
+                rows.stream().flatMap(row -> row.truth().stream()).anyMatch(t -> t.finetuned().isPresent());
         SelectionResult result = SelectionConclusion.of(
                 selection,
                 new SelectionConclusion.Sources(request.target(), request.pool(), request.subset1(), subset2),
                 rows,
                 request.preparationSeconds(),
-                request.targetData());
+                request.targetData(),
+                hasTruth);
         List<GroundTruth> truths = new ArrayList<>();
         List<FailedSource> failed = new ArrayList<>();
         for (SourceRow row : SelectionConclusion.rows(request.pool(), rows)) {

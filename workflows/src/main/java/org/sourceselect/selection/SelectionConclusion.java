@@ -78,17 +78,34 @@ public final class SelectionConclusion {
             List<SourceRow> rows,
             double preparationSeconds,
             TaskData targetData) {
+        return of(settings, sources, rows, preparationSeconds, targetData, false);
+    }
+
+    /**
+     * As {@link #of(SelectionSettings, Sources, List, double, TaskData)}.
+     *
+     * @param unranked whether the rankings may be empty, where all near sources were passed over as they have learnt nothing
+     */
+    public static SelectionResult of(
+            SelectionSettings settings,
+            Sources sources,
+            List<SourceRow> rows,
+            double preparationSeconds,
+            TaskData targetData,
+            boolean unranked) {
         List<SourceRow> all = rows(sources.pool(), rows);
         List<SourceRow> near = rows(sources.subset2(), rows);
         List<RankedSource> path1 = SelectionRanking.of(near, settings.metrics());
         List<RankedSource> path2 = settings.baseline() ? SelectionRanking.of(all, settings.metrics()) : List.of();
         List<TaskId> leftOut = settings.learntOnly() ? nothingLearnt(rows(sources.subset1(), rows)) : List.of();
-        if (path1.isEmpty() && path2.isEmpty() && sources.subset2().isEmpty() && !leftOut.isEmpty()) {
+        boolean none = path1.isEmpty() && path2.isEmpty();
+        boolean passedOver = none && sources.subset2().isEmpty() && !leftOut.isEmpty();
+        if (passedOver && !unranked) {
             throw refused("learntOnly: no source of Subset 1 that is near has learnt anything of its own task ("
                     + leftOut.stream().map(TaskId::toString).collect(Collectors.joining(", "))
                     + "); train the sources longer, or write false to keep these");
         }
-        if (path1.isEmpty() && path2.isEmpty()) {
+        if (none && !passedOver) {
             throw settings.baseline()
                     ? noneLeft("no source could be scored", all)
                     : noneLeft("no source of Subset 2 could be scored", near);

@@ -105,6 +105,27 @@ class TransferCampaignWorkflowTest {
         });
     }
 
+    /** The sources' nets are passed over, and what was fine-tuned of them stands. */
+    @Test
+    void whereNoSourceHasLearntItsTaskTheGroundTruthIsKeptWithoutRankings() {
+        for (String roi : List.of("ED", "NCR")) {
+            for (String partition : List.of("13", "14", "17", "18")) {
+                stages.ignorant(roi + "-" + partition + "-T2");
+            }
+        }
+        TargetResult result = run(json("{\"targets\": [\"ET-22-T2\"], \"selection\": {\"pool\": [\"ED-1*\", \"NCR-1*\"],"
+                + " \"profile\": \"smoke\", \"baseline\": false}}"));
+
+        assertThat(result.groundTruth()).isNotEmpty();
+        assertThat(result.selection().path1()).isEmpty();
+        assertThat(result.selection().path2()).isEmpty();
+        assertThat(result.selection().leftOut()).hasSize(8);
+        assertThat(result.evaluations()).isEmpty();
+        TargetOutcome outcome =
+                TargetOutcome.of(result, result.selection().targetData().prepared());
+        assertThat(outcome.best()).isPresent();
+    }
+
     @Test
     void oneSourceThatLearntMakesAGroundTruth() {
         for (String roi : List.of("ED", "NCR")) {
