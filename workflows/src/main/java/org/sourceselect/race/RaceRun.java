@@ -16,6 +16,7 @@ public final class RaceRun {
 
     private final Optional<TaskId> source;
     private Optional<ArtifactRef> start;
+    private boolean anotherStart;
     private final List<Integer> iterations = new ArrayList<>();
     private final List<RungActivity.Result> results = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
@@ -40,13 +41,18 @@ public final class RaceRun {
         return start;
     }
 
-    /** Notes the model that it begins with from now on, as the former one was lost and made anew. */
+    /**
+     * Notes the model that it begins with from now on, as the former one was lost and made anew. When that did not come to the same
+     * bits, nothing goes on from the rungs before, which belong to the former one.
+     */
     public void beginsWith(ArtifactRef model) {
+        anotherStart |= !start.equals(Optional.of(model));
         start = Optional.of(model);
     }
 
     /** Notes what a rung gave. */
     public void reached(int upTo, RungActivity.Result result) {
+        anotherStart = false;
         iterations.add(upTo);
         results.add(result);
     }
@@ -72,8 +78,18 @@ public final class RaceRun {
     }
 
     /** The artifact of the rung it came to last. */
-    public Optional<ArtifactRef> model() {
+    Optional<ArtifactRef> model() {
         return last().map(TrainedModel::model);
+    }
+
+    /** The iterations that the next rung goes on after; 0 where it begins anew. */
+    public int after() {
+        return anotherStart ? 0 : done();
+    }
+
+    /** The artifact of the rung that the next one goes on from; empty where it begins anew. */
+    public Optional<ArtifactRef> former() {
+        return anotherStart ? Optional.empty() : model();
     }
 
     /** The source; empty for the net without transfer. */

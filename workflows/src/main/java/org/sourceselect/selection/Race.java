@@ -115,8 +115,8 @@ final class Race {
                         branches.target(),
                         settings.split(),
                         race.finetuning().upTo(upTo),
-                        run.done(),
-                        run.model());
+                        run.after(),
+                        run.former());
                 return board.stage(activities, RUNG, what, RungActivity.class, activity -> activity.climb(request));
             }));
         } catch (ActivityFailure e) {
