@@ -2,11 +2,13 @@ package org.sourceselect.selection;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.ImportModelActivity;
@@ -25,6 +27,9 @@ final class Preparations {
     static final StageName PREPARE = StageName.of(StageKind.PREPARE);
 
     private static final StageName IMPORT = StageName.of(StageKind.IMPORT);
+
+    /** A workflow that an older release began keeps the failures that it kept. */
+    private static final String FAILED_AGAIN = "failed-preparations-are-asked-again";
 
     private final SelectionPlan plan;
     private final StageActivities activities;
@@ -115,7 +120,7 @@ final class Preparations {
         done.putAll(prepared);
     }
 
-    /** Asks again, the next time, for whatever is the artifact of that {@linkplain ArtifactRef#name() name}. */
+    /** Asks again, the next time, for whatever is the artifact of that {@linkplain ArtifactRef#name() name}, and for what failed. */
     void forget(String artifact) {
         asked.keySet().removeIf(request -> isOf(done.get(name(request)), artifact));
         done.values().removeIf(result -> isOf(result, artifact));
@@ -123,6 +128,17 @@ final class Preparations {
                 .removeIf(promise -> promise.isCompleted()
                         && promise.getFailure() == null
                         && promise.get().model().name().equals(artifact));
+        boolean failures = Stream.concat(asked.values().stream(), models.values().stream())
+                .anyMatch(Preparations::hasFailed);
+        if (failures && Workflow.getVersion(FAILED_AGAIN, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION) {
+            // Perhaps of this very damage: their promises would give the same failure for ever.
+            asked.values().removeIf(Preparations::hasFailed);
+            models.values().removeIf(Preparations::hasFailed);
+        }
+    }
+
+    private static boolean hasFailed(Promise<?> promise) {
+        return promise.isCompleted() && promise.getFailure() != null;
     }
 
     private static boolean isOf(PrepareActivity.@Nullable Result prepared, String artifact) {

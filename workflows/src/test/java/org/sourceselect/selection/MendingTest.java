@@ -103,6 +103,17 @@ class MendingTest {
     }
 
     @Test
+    void aPreparationThatItselfMetDamageIsAskedForAgain() {
+        stages.rottenBelow("14 T2", 1);
+
+        SelectionResult result = select();
+
+        assertThat(uncounted(result)).isEqualTo(uncounted(undisturbed()));
+        assertThat(result.failed()).isEmpty();
+        assertThat(calls("prepare 14 T2")).isEqualTo(2);
+    }
+
+    @Test
     void ofManyThatMeetTheSameDamageOneHasItMended() {
         SimulatedStages.Gate gate = stages.hold("pretrain");
         stages.rotten("prepared/14 T2", 1);

@@ -65,6 +65,8 @@ public final class SimulatedStages
     private static final StageRun COMPUTED = new StageRun(false, 2.0);
 
     private volatile Catalog catalog;
+    private static final String BELOW = "below ";
+
     private final Map<String, Integer> rotten = new ConcurrentHashMap<>();
     private final Map<String, List<SourceRow>> kept = new ConcurrentHashMap<>();
     private final Map<String, TargetResult> concluded = new ConcurrentHashMap<>();
@@ -173,6 +175,12 @@ public final class SimulatedStages
         return this;
     }
 
+    /** What is read to prepare these slices is damaged, so many times. */
+    public SimulatedStages rottenBelow(String domain, int times) {
+        rotten.put(BELOW + domain, times);
+        return this;
+    }
+
     /** What campaigns keep of their sources is damaged whenever it is read, so many times. */
     public SimulatedStages rottenRows(int times) {
         rotten.put(ROWS, times);
@@ -278,6 +286,10 @@ public final class SimulatedStages
     public PrepareActivity.Result prepare(PrepareActivity.Request request) {
         String domain = request.partition().orElse("-") + " " + request.modality();
         called("prepare " + domain);
+        if (rotten.containsKey(BELOW + domain)) {
+            rotten.computeIfPresent(BELOW + domain, (name, left) -> left == 1 ? null : left - 1);
+            throw damage(ref(ArtifactKind.PREPARED, "below " + domain));
+        }
         if (damaged.contains(domain)) {
             throw ApplicationFailure.newNonRetryableFailure(
                     "the gzip stream ends early; copy the file again", ActivityFailures.BAD_INPUT, "note-1");
