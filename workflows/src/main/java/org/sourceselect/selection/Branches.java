@@ -140,8 +140,10 @@ public final class Branches {
                         .trained();
             }));
         } catch (ActivityFailure e) {
+            // First, as it throws a cancellation again, which is no failure.
+            String reason = StageFailures.cause(e).reason();
             board.fail();
-            return NoTransfer.failed(StageFailures.cause(e).reason());
+            return NoTransfer.failed(reason);
         }
     }
 
