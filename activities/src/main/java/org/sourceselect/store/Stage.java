@@ -17,7 +17,7 @@ import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.store.ManifestRegister.Standing;
 import org.sourceselect.store.StoreMeters.StageEnd;
-import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.UnwellException;
 
 /** Find or compute: a stage is a function of its inputs, and its artifact is computed once. */
 public final class Stage {
@@ -103,7 +103,7 @@ public final class Stage {
      * @param claimant who asks, on one line: the same at every attempt of one request, which may so go on where its dead
      *     predecessor was, and another for every other request
      * @throws ComputedElsewhereException when another claimant computes it at this moment
-     * @throws BadInputException when the local disk refuses a file, being full for one
+     * @throws UnwellException when the local disk, or the store's, refuses a file, being full for one
      * @throws UncheckedIOException when the computation fails otherwise in input or output
      */
     public static Outcome findOrCompute(

@@ -116,7 +116,7 @@ final class StoreFailures {
             return new UnwellException(
                     location.folder().map(f -> "store in " + f).orElse(where),
                     "the store's disk is full",
-                    "free space on it; what is finished is kept, and it goes on from what is finished",
+                    "free space on it; what is finished is kept, and it goes on from there",
                     true,
                     failure);
         }

@@ -250,7 +250,7 @@ class StoreFailuresTest {
             assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageStartingWith("store in a-home: the store's disk is full")
-                    .hasMessageContaining("it goes on from what is finished");
+                    .hasMessageEndingWith("; free space on it; what is finished is kept, and it goes on from there");
         } finally {
             http.stop(0);
         }
