@@ -62,8 +62,8 @@ final class Company {
                     .getRawDescription()
                     .getPendingActivitiesList()
                     .stream()
-                    .anyMatch(other -> isAtWork(
-                            other, activity.getActivityTaskQueue(), activity.getActivityType(), self));
+                    .anyMatch(other ->
+                            isAtWork(other, activity.getActivityTaskQueue(), activity.getActivityType(), self));
         } catch (StatusRuntimeException | WorkflowException e) {
             LOG.debug("the server does not say who else works", e);
             return false;

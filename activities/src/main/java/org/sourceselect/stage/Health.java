@@ -177,7 +177,8 @@ public final class Health {
         }
         long now = nanos.getAsLong();
         long longest = rhythm.relapse.plus(rhythm.longestWait).toNanos();
-        // A request keeps its name through all its attempts: hours of work may lie between two wants, which are not one then.
+        // A request keeps its name through all its attempts: hours of work may lie between two wants, which are not one
+        // then.
         Want going = wanting.asMap()
                 .merge(request, new Want(now, now, now, 1), (before, begun) -> before.again(now, longest));
         long since = Math.min(going.since, fallIll(now, want, alone));
@@ -225,7 +226,8 @@ public final class Health {
         try {
             over = isOver(ill);
         } catch (Throwable e) {
-            // An Error as well, as whoever is unwell for want of memory may meet it here: else nobody would look any more.
+            // An Error as well, as whoever is unwell for want of memory may meet it here: else nobody would look any
+            // more.
             LOG.debug("looking after this worker failed", e);
         } finally {
             if (!over) {

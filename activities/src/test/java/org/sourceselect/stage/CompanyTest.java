@@ -29,8 +29,8 @@ class CompanyTest {
                 .setState(PendingActivityState.valueOf("PENDING_ACTIVITY_STATE_" + state))
                 .setLastWorkerIdentity(worker);
         if (!queue.isEmpty()) {
-            other.setActivityOptions(
-                    ActivityOptions.newBuilder().setTaskQueue(TaskQueue.newBuilder().setName(queue)));
+            other.setActivityOptions(ActivityOptions.newBuilder()
+                    .setTaskQueue(TaskQueue.newBuilder().setName(queue)));
         }
         assertThat(Company.isAtWork(other.build(), "s-cpu", "Prepare", "self")).isEqualTo(company);
     }

@@ -58,10 +58,7 @@ class HealthTest {
     }
 
     private Health health(Duration patience, LongSupplier nanos) {
-        Health health = new Health(
-                well::get,
-                rhythm(patience),
-                nanos);
+        Health health = new Health(well::get, rhythm(patience), nanos);
         health.watch(worker);
         return health;
     }
@@ -236,7 +233,9 @@ class HealthTest {
         well.set(false);
         said.clear();
 
-        assertThat(health.failed("c", refused, () -> true)).as("soon after another").isFalse();
+        assertThat(health.failed("c", refused, () -> true))
+                .as("soon after another")
+                .isFalse();
     }
 
     @Test

@@ -177,7 +177,8 @@ class UnreadableObjectTest {
         Manifest first = made(store).manifest();
         server.gateway(
                 status,
-                e -> e.getRequestMethod().equals("GET") && e.getRequestURI().getPath().endsWith(OBJECT));
+                e -> e.getRequestMethod().equals("GET")
+                        && e.getRequestURI().getPath().endsWith(OBJECT));
 
         assertThatThrownBy(() -> deleteCopies().fetch(first, OBJECT))
                 .isInstanceOfSatisfying(
@@ -189,7 +190,8 @@ class UnreadableObjectTest {
     void aLostConnectionIsNoAnswer() throws IOException {
         Manifest first = made(store).manifest();
         server.gateway(0, e -> {
-            if (e.getRequestMethod().equals("GET") && e.getRequestURI().getPath().endsWith(OBJECT)) {
+            if (e.getRequestMethod().equals("GET")
+                    && e.getRequestURI().getPath().endsWith(OBJECT)) {
                 throw new IllegalStateException("the server drops the connection");
             }
             return false;

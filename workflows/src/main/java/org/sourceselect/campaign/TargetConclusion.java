@@ -60,8 +60,9 @@ public final class TargetConclusion {
                         selection.roiRule(),
                         selection.learntOnly()));
         // The ground truth took hours; that nothing can be ranked is no reason to lose it.
-        boolean hasTruth =
-                rows.stream().flatMap(row -> row.truth().stream()).anyMatch(t -> t.finetuned().isPresent());
+        boolean hasTruth = rows.stream()
+                .flatMap(row -> row.truth().stream())
+                .anyMatch(t -> t.finetuned().isPresent());
         SelectionResult result = SelectionConclusion.of(
                 selection,
                 new SelectionConclusion.Sources(request.target(), request.pool(), request.subset1(), subset2),

@@ -128,8 +128,8 @@ final class Preparations {
                 .removeIf(promise -> promise.isCompleted()
                         && promise.getFailure() == null
                         && promise.get().model().name().equals(artifact));
-        boolean failures = Stream.concat(asked.values().stream(), models.values().stream())
-                .anyMatch(Preparations::hasFailed);
+        boolean failures =
+                Stream.concat(asked.values().stream(), models.values().stream()).anyMatch(Preparations::hasFailed);
         if (failures && Workflow.getVersion(FAILED_AGAIN, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION) {
             // Perhaps of this very damage: their promises would give the same failure for ever.
             asked.values().removeIf(Preparations::hasFailed);

@@ -117,7 +117,8 @@ class CampaignControlTest {
         assertThat(progress.sources()).isEqualTo(12 * 16);
         assertThat(progress.done()).isEqualTo(12 * 16);
         assertThat(progress.failed()).isZero();
-        // Per target 9 preparations, 8 comparisons, 16 x (pretrain, two dumps, two metrics, finetune), one net without transfer.
+        // Per target 9 preparations, 8 comparisons, 16 x (pretrain, two dumps, two metrics, finetune), one net without
+        // transfer.
         assertThat(progress.computed()).isEqualTo(12 * (9 + 8 + 16 * 6 + 1));
         SelectionProgress target = bench.environment
                 .getWorkflowClient()

@@ -113,8 +113,9 @@ class TransferCampaignWorkflowTest {
                 stages.ignorant(roi + "-" + partition + "-T2");
             }
         }
-        TargetResult result = run(json("{\"targets\": [\"ET-22-T2\"], \"selection\": {\"pool\": [\"ED-1*\", \"NCR-1*\"],"
-                + " \"profile\": \"smoke\", \"baseline\": false}}"));
+        TargetResult result =
+                run(json("{\"targets\": [\"ET-22-T2\"], \"selection\": {\"pool\": [\"ED-1*\", \"NCR-1*\"],"
+                        + " \"profile\": \"smoke\", \"baseline\": false}}"));
 
         assertThat(result.groundTruth()).isNotEmpty();
         assertThat(result.selection().path1()).isEmpty();
