@@ -9,15 +9,23 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A MinIO server process on a folder, for tests. The system property {@code sourceselect.minio} names its binary; without
- * it {@code minio} is looked for on the PATH.
+ * A MinIO server process on a folder and the loopback address, for tests. {@code SOURCESELECT_MINIO} names its binary; without it
+ * {@code minio} is looked for on the PATH.
  */
-final class MinioServer implements AutoCloseable {
+public final class MinioServer implements AutoCloseable {
+
+    /** The secret key of every such server. */
+    public static final String SECRET = "only-for-tests";
+
+    private static final String VARIABLE = "SOURCESELECT_MINIO";
+    private static final String USER = "sourceselect";
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final StoreLocation location;
@@ -27,42 +35,74 @@ final class MinioServer implements AutoCloseable {
         this.location = location;
     }
 
+    /** Starts a command's process, its output wherever the caller keeps it. */
+    @FunctionalInterface
+    public interface Launch {
+        Process start(List<String> command) throws IOException;
+    }
+
     static MinioServer startOrSkip(Path data) throws Exception {
-        Optional<Path> binary = binary();
-        if (binary.isEmpty()) {
-            String skipped = "SKIPPED: no minio on the PATH; name one in SOURCESELECT_MINIO";
+        Path log = data.resolveSibling(data.getFileName() + ".log");
+        return start(commandOrSkip("this test"), data, freePort(), command -> new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start());
+    }
+
+    /**
+     * The binary, or a loud word that something is skipped for want of it.
+     *
+     * @param what is skipped
+     */
+    public static Path commandOrSkip(String what) {
+        Optional<Path> found = command();
+        if (found.isEmpty()) {
+            String skipped = "SKIPPED: " + what + ": there is no minio (PATH or " + VARIABLE + ")";
             System.out.println(skipped);
             Assumptions.abort(skipped);
         }
-        int port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(
-                        binary.orElseThrow().toString(),
-                        "server",
-                        data.toString(),
-                        "--address",
-                        "127.0.0.1:" + port,
-                        "--console-address",
-                        "127.0.0.1:" + freePort())
-                .redirectErrorStream(true)
-                .redirectOutput(data.resolveSibling(data.getFileName() + ".log").toFile());
-        builder.environment().put("MINIO_ROOT_USER", "sourceselect");
-        builder.environment().put("MINIO_ROOT_PASSWORD", "only-for-tests");
-        Process process = builder.start();
+        return found.orElseThrow();
+    }
+
+    /**
+     * Starts a server and waits until it answers.
+     *
+     * @param command its binary
+     * @param data the folder of its objects, which another server may have left
+     * @param port where it listens
+     */
+    public static MinioServer start(Path command, Path data, int port, Launch launch) throws Exception {
         URI endpoint = URI.create("http://127.0.0.1:" + port);
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        Process process = launch.start(List.of(
+                "env",
+                "MINIO_ROOT_USER=" + USER,
+                "MINIO_ROOT_PASSWORD=" + SECRET,
+                command.toString(),
+                "server",
+                data.toString(),
+                "--address",
+                endpoint.getAuthority(),
+                "--console-address",
+                "127.0.0.1:" + freePort()));
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!lives(endpoint)) {
             if (System.nanoTime() > patience || process.waitFor(100, TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("MinIO did not start");
+                throw new IllegalStateException("MinIO did not start on " + data);
             }
         }
         return new MinioServer(
-                process,
-                new StoreLocation(endpoint, "sourceselect", "sourceselect", "only-for-tests", Optional.empty()));
+                process, new StoreLocation(endpoint, StoreLocation.DEFAULT_BUCKET, USER, SECRET, Optional.empty()));
     }
 
-    StoreLocation location() {
+    /** Where it is, with its keys. */
+    public StoreLocation location() {
         return location;
+    }
+
+    /** The process that was launched, the server's own or what started that. */
+    public Process process() {
+        return process;
     }
 
     @Override
@@ -74,8 +114,8 @@ final class MinioServer implements AutoCloseable {
                 .join();
     }
 
-    private static Optional<Path> binary() {
-        String named = System.getenv("SOURCESELECT_MINIO");
+    private static Optional<Path> command() {
+        String named = System.getenv(VARIABLE);
         if (named != null) {
             return Optional.of(Path.of(named)).filter(Files::isExecutable);
         }

@@ -3,8 +3,6 @@ package org.sourceselect.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.sourceselect.store.MinioServer;
 import org.sourceselect.store.StoreLocation;
 import org.sourceselect.worker.TemporalLocation;
 
@@ -23,9 +22,8 @@ import org.sourceselect.worker.TemporalLocation;
 final class RealServers implements AutoCloseable {
 
     /** The store's secret key, for tests to look for where it must not be. */
-    static final String SECRET = "only-for-tests";
+    static final String SECRET = MinioServer.SECRET;
 
-    private static final String USER = "sourceselect";
     private static final int PATIENCE_SECONDS = 60;
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -37,7 +35,7 @@ final class RealServers implements AutoCloseable {
     private final List<Process> started = new ArrayList<>();
     private final List<ProcessHandle> everyProcess = new ArrayList<>();
     private DevServer temporal;
-    private Process minio;
+    private MinioServer minio;
 
     private RealServers(Path folder, Path temporalCommand, Path minioCommand) throws Exception {
         this.folder = folder;
@@ -55,7 +53,7 @@ final class RealServers implements AutoCloseable {
      */
     static RealServers startOrSkip(String what, Path folder) throws Exception {
         Path temporal = commandOrSkip(what, "temporal", DevServer.VARIABLE);
-        Path minio = commandOrSkip(what, "minio", "SOURCESELECT_MINIO");
+        Path minio = MinioServer.commandOrSkip(what);
         Files.createDirectories(folder);
         return new RealServers(folder, temporal, minio);
     }
@@ -67,11 +65,7 @@ final class RealServers implements AutoCloseable {
 
     /** The MinIO server; the same address after a restart. */
     StoreLocation store() {
-        return new StoreLocation(URI.create(storeUrl()), StoreLocation.DEFAULT_BUCKET, USER, SECRET, Optional.empty());
-    }
-
-    private String storeUrl() {
-        return "http://127.0.0.1:" + minioPort;
+        return minio.location();
     }
 
     /** Kills the Temporal server without warning. */
@@ -88,7 +82,7 @@ final class RealServers implements AutoCloseable {
     /** Kills MinIO without warning. */
     void killMinio() throws Exception {
         kill(minioCommand, folder.resolve("minio"));
-        DevServer.end(minio);
+        DevServer.end(minio.process());
     }
 
     /** Starts a killed MinIO again, on its folder. */
@@ -129,8 +123,8 @@ final class RealServers implements AutoCloseable {
     private Process launch(String name, List<String> within, String command, List<String> arguments) {
         List<String> line = new ArrayList<>(within);
         line.addAll(List.of(
-                "SOURCESELECT_STORE=" + storeUrl(),
-                "SOURCESELECT_STORE_ACCESS_KEY=" + USER,
+                "SOURCESELECT_STORE=" + store().endpoint(),
+                "SOURCESELECT_STORE_ACCESS_KEY=" + store().accessKey(),
                 "SOURCESELECT_STORE_SECRET_KEY=" + SECRET,
                 JAVA.toString(),
                 "-Xmx1g",
@@ -156,7 +150,7 @@ final class RealServers implements AutoCloseable {
     /** Every process that is or was started here, and what these started, as far as they were seen. */
     List<ProcessHandle> everyProcess() {
         List<Process> all = new ArrayList<>(started);
-        all.add(minio);
+        all.add(minio.process());
         for (Process process : all) {
             everyProcess.add(process.toHandle());
             everyProcess.addAll(process.descendants().toList());
@@ -172,7 +166,7 @@ final class RealServers implements AutoCloseable {
     public void close() {
         started.forEach(DevServer::end);
         temporal.close();
-        DevServer.end(minio);
+        DevServer.end(minio.process());
     }
 
     private Path temporalDatabase() {
@@ -183,41 +177,12 @@ final class RealServers implements AutoCloseable {
         return DevServer.start(temporalCommand, HomeFolder.create(folder.resolve("temporal")), temporalPort);
     }
 
-    private Process newMinio() throws Exception {
-        Process process = DevServer.launch(
-                log("minio"),
-                List.of(
-                        "env",
-                        "MINIO_ROOT_USER=" + USER,
-                        "MINIO_ROOT_PASSWORD=" + SECRET,
-                        minioCommand.toString(),
-                        "server",
-                        folder.resolve("minio").toString(),
-                        "--address",
-                        "127.0.0.1:" + minioPort,
-                        "--console-address",
-                        "127.0.0.1:" + DevServer.freePort()));
-        long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!lives()) {
-            assertThat(process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > latest)
-                    .as("MinIO ended, or does not answer; " + log("minio"))
-                    .isFalse();
-        }
-        return process;
-    }
-
-    private boolean lives() throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create(storeUrl() + "/minio/health/live").toURL().openConnection();
-        connection.setConnectTimeout(1000);
-        connection.setReadTimeout(1000);
-        try {
-            return connection.getResponseCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } finally {
-            connection.disconnect();
-        }
+    private MinioServer newMinio() throws Exception {
+        return MinioServer.start(
+                minioCommand,
+                folder.resolve("minio"),
+                minioPort,
+                command -> DevServer.launch(log("minio"), command));
     }
 
     /** Kills the one process of ours that runs this command with this among its arguments. */
