@@ -252,7 +252,12 @@ public final class CampaignCommand implements Runnable {
     }
 
     private void write(TargetOutcome outcome, Path folder, ArtifactStore store) {
-        TargetResult target = TargetResults.of(store, outcome);
+        Optional<TargetResult> found = TargetResults.find(store, outcome);
+        if (found.isEmpty()) {
+            console().say("left out " + folder.getFileName() + ": its results cannot be read from this store");
+            return;
+        }
+        TargetResult target = found.get();
         SelectionFiles.of(target).write(folder).forEach(file -> console().say("wrote " + file));
         console()
                 .say("wrote "

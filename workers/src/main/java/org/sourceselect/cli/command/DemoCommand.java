@@ -120,9 +120,9 @@ public final class DemoCommand implements Callable<Integer> {
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             SelectionRun.Outcome outcome = run.evaluate("demo-" + id, queues, CampaignRequest.of(asked));
-            SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), asked, true);
-            run.keep(outcome, folder, "demo-" + id, how);
+            SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), data, asked, true);
             int code = run.report(outcome, output, false, how, true);
+            run.keep(outcome, folder, "demo-" + id, how);
             console.result("");
             console.result(
                     "Phantoms and nets this small show the way of a selection, not which sources transfer best in patients.");

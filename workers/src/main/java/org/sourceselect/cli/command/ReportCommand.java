@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.sourceselect.cli.file.SelectionReader;
 import org.sourceselect.cli.option.Options;
-import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.run.FoundResult;
 import org.sourceselect.cli.run.ReadStore;
 import org.sourceselect.cli.run.ReportFiles;
@@ -33,8 +31,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes the report of a selection or a campaign: one page of HTML that works without a network and prints.",
             "",
-            "Named by a selection.json, or by the id of a selection or a campaign that this home or the server of",
-            "--temporal knows. Learning curves and lineage come from the store: the home's, or that of --store.",
+            "Named by a selection.json or the folder it is in, or by the id of a selection or a campaign that this home",
+            "or the server of --temporal knows. Learning curves and lineage come from the store: the home's, or that of --store.",
             "select, demo, experiment and campaign report --output write reports beside their JSON.",
             ""
         },
@@ -53,9 +51,9 @@ public final class ReportCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
-            paramLabel = "ID|selection.json",
+            paramLabel = "ID|FILE|FOLDER",
             arity = "0..1",
-            description = "What to report (default: sourceselect-output/selection.json).")
+            description = "A selection.json, the folder it is in, or an id (default: sourceselect-output/selection.json).")
     private String what = USUAL.toString();
 
     @Option(
@@ -80,15 +78,15 @@ public final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
-        Path file = Path.of(what);
-        boolean named = Files.isRegularFile(file) || what.endsWith(".json");
+        Path file = Files.isDirectory(Path.of(what)) ? Path.of(what, USUAL.getFileName().toString()) : Path.of(what);
+        boolean named = Files.isRegularFile(file) || file.toString().endsWith(".json");
         Path page = output.orElseGet(
                 () -> named ? file.toAbsolutePath().resolveSibling(ReportFiles.NAME) : Path.of(what + ".html"));
         Optional<ReadStore> reading = store(console);
         try {
             Optional<ArtifactStore> store = reading.map(ReadStore::store);
             FoundResult.Found found = named
-                    ? new FoundResult.OneTarget(SelectionReader.read(file, SelectionStory.Asked.UNKNOWN))
+                    ? FoundResult.of(file, home.folder(), store)
                     : FoundResult.of(what, home.folder(), servers.temporal(), store);
             Path folder = Optional.ofNullable(page.toAbsolutePath().getParent()).orElse(Path.of("."));
             Path written = write(found, store, folder, String.valueOf(page.getFileName()));
@@ -122,6 +120,12 @@ public final class ReportCommand implements Callable<Integer> {
     private Path write(FoundResult.Found found, Optional<ArtifactStore> store, Path folder, String name) {
         if (found instanceof FoundResult.OneTarget one) {
             return ReportFiles.write(one.story(), store, images, folder, name);
+        }
+        if (images) {
+            throw new BadInputException(
+                    "--images",
+                    "the page of a campaign of several targets has no slices on it",
+                    "leave it out, or give the selection.json of one target, as sourceselect campaign report --output writes it");
         }
         FoundResult.ManyTargets many = (FoundResult.ManyTargets) found;
         ArtifactStore artifacts = store.orElseThrow(() -> new BadInputException(

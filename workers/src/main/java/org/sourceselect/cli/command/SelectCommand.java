@@ -125,14 +125,14 @@ public final class SelectCommand implements Callable<Integer> {
         try (Session session = Session.start(runtime, console)) {
             SelectionRun run = new SelectionRun(session, console);
             String workflow = (groundTruth ? "campaign-" : "select-") + id;
+            KeptPlan.name(work.home(), KeptPlan.id(campaign, work.data()), workflow);
             SelectionRun.Outcome outcome = groundTruth
                     ? run.evaluate(workflow, queues, CampaignRequest.of(campaign))
                     : run.select(workflow, queues, asked);
-            SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), groundTruth ? campaign : asked, false);
-            run.keep(outcome, work.home(), workflow, how);
-            Optional<SelectionStory.Planned> planned =
-                    run.planned(outcome, work.home(), KeptPlan.id(campaign, work.data()));
+            SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), work.data(), groundTruth ? campaign : asked, false);
+            Optional<SelectionStory.Planned> planned = run.planned(outcome, work.home(), workflow);
             int code = run.report(outcome, output, json, planned.map(how::with).orElse(how), images);
+            run.keep(outcome, work.home(), workflow, how);
             if (!json) {
                 planned.ifPresent(run::print);
             }

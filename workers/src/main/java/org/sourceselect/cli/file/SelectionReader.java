@@ -58,6 +58,7 @@ public final class SelectionReader {
 
     private final JsonNode json;
     private final Map<String, Map<TaskId, Interval>> intervals = new LinkedHashMap<>();
+    private final Map<TaskId, ArtifactRef> finetuned = new LinkedHashMap<>();
 
     private SelectionReader(JsonNode json) {
         this.json = json;
@@ -105,6 +106,9 @@ public final class SelectionReader {
         Map<TaskId, DiceSummary> dice = new LinkedHashMap<>();
         List<RankedSource> path1 = ranked("path1", dice);
         List<RankedSource> path2 = ranked("path2", dice);
+        if (nothingLearnt()) {
+            dice.replaceAll((source, own) -> learnt(own, false));
+        }
         Map<String, RoiSimilarityActivity.Result> similarities = new LinkedHashMap<>();
         object(json, "roiSimilarities")
                 .properties()
@@ -132,6 +136,7 @@ public final class SelectionReader {
                 StageCount.NONE,
                 json.hasNonNull("race") ? Optional.of(race(object(json, "race"))) : Optional.empty(),
                 json.hasNonNull("leftOut") ? tasks("leftOut") : List.of());
+        result.race().map(SelectionStory::finetuned).orElse(Map.of()).forEach(finetuned::putIfAbsent);
         if (result.metrics().isEmpty()) {
             throw missing("metrics");
         }
@@ -139,7 +144,7 @@ public final class SelectionReader {
                 withIntervals(SelectionView.of(result, dice, List.of(), noTransfer())),
                 result.race(),
                 json.has("evaluations") ? all(json, "evaluations", SelectionReader::evaluation) : List.of(),
-                Map.of(),
+                finetuned,
                 optional(cost, "finetuningSeconds"),
                 asked);
     }
@@ -199,10 +204,19 @@ public final class SelectionReader {
             return Optional.empty();
         }
         Optional<TrainedModel> trained = net.hasNonNull("dice")
-                ? Optional.of(
-                        new TrainedModel(artifact(text(net, "model")), Double.NaN, dice(object(net, "dice")), UNTOLD))
+                ? Optional.of(new TrainedModel(
+                        artifact(text(net, "model")),
+                        Double.NaN,
+                        nothingLearnt() ? learnt(dice(object(net, "dice")), false) : dice(object(net, "dice")),
+                        UNTOLD))
                 : Optional.empty();
         return Optional.of(new NoTransfer(trained, optionalText(net, "reason")));
+    }
+
+    /** Whether neither the fine-tuned sources nor the net without transfer have: then the file does not count who is ahead of it. */
+    private boolean nothingLearnt() {
+        JsonNode net = json.path("noTransfer");
+        return net.hasNonNull("dice") && !net.hasNonNull("sourcesAhead");
     }
 
     private List<RankedSource> ranked(String field, Map<TaskId, DiceSummary> dice) {
@@ -224,6 +238,7 @@ public final class SelectionReader {
                     .properties()
                     .forEach(entry -> ranks.put(entry.getKey(), entry.getValue().asInt()));
             JsonNode artifacts = object(place, "artifacts");
+            optionalText(artifacts, "finetuned").ifPresent(model -> finetuned.put(source, artifact(model)));
             return new RankedSource(
                     (int) number(place, "rank"),
                     source,
@@ -247,10 +262,17 @@ public final class SelectionReader {
     /** The file says whether something was learnt, and not what marking every pixel gives, from which that follows. */
     private static DiceSummary own(JsonNode place) {
         DiceSummary own = dice(object(place, "ownDice"));
-        OptionalDouble everything = place.hasNonNull("learnt")
-                ? OptionalDouble.of(place.get("learnt").asBoolean() ? 0 : 1)
-                : OptionalDouble.empty();
-        return new DiceSummary(own.mean(), own.low(), own.high(), own.subjects(), own.withoutRoi(), everything);
+        return place.hasNonNull("learnt") ? learnt(own, place.get("learnt").asBoolean()) : own;
+    }
+
+    private static DiceSummary learnt(DiceSummary dice, boolean learnt) {
+        return new DiceSummary(
+                dice.mean(),
+                dice.low(),
+                dice.high(),
+                dice.subjects(),
+                dice.withoutRoi(),
+                OptionalDouble.of(learnt ? 0 : 1));
     }
 
     private static ScoreActivity.Result score(JsonNode detail) {

@@ -85,18 +85,17 @@ public final class CampaignReport {
         long done = result.targets().stream()
                 .filter(row -> row.status() == TargetRow.Status.DONE)
                 .count();
-        long known = regrets(1).size();
-        long best = regrets(1).stream().filter(regret -> regret == 0).count();
-        if (known > 0) {
-            double mean = regrets(1).stream().mapToDouble(r -> r).average().orElse(Double.NaN);
-            sentences.add("Path 1 chooses the best source for " + best + " of " + Numbers.count(known, "target")
-                    + ", and loses " + Numbers.share(mean) + " Dice on average.");
-            double other = regrets(2).stream().mapToDouble(r -> r).average().orElse(Double.NaN);
-            if (Double.isFinite(other)) {
-                sentences.add("Path 2 loses " + Numbers.share(other) + " Dice on average over "
-                        + Numbers.count(regrets(2).size(), "target") + ".");
+        for (int path : List.of(1, 2)) {
+            List<Double> regrets = regrets(path);
+            if (!regrets.isEmpty()) {
+                long best = regrets.stream().filter(regret -> regret == 0).count();
+                double mean = regrets.stream().mapToDouble(r -> r).average().orElse(Double.NaN);
+                sentences.add("Path " + path + " chooses the best source for " + best + " of "
+                        + Numbers.count(regrets.size(), "target") + ", and loses " + Numbers.share(mean)
+                        + " Dice on average.");
             }
-        } else {
+        }
+        if (sentences.isEmpty()) {
             sentences.add(
                     "These data cannot tell how good the choices are: no target has a ground truth that says anything.");
         }
@@ -110,8 +109,9 @@ public final class CampaignReport {
         return result.targets().stream()
                 .flatMap(row -> row.outcome().stream())
                 .flatMap(outcome -> outcome.choices().stream())
-                .filter(choice -> choice.path() == path && choice.regret().isPresent())
-                .map(choice -> choice.regret().getAsDouble())
+                .filter(choice -> choice.path() == path)
+                .flatMapToDouble(choice -> CampaignTable.regret(choice).stream())
+                .boxed()
                 .toList();
     }
 
@@ -189,7 +189,7 @@ public final class CampaignReport {
         for (TargetRow row : result.targets()) {
             row.outcome().ifPresent(outcome -> {
                 for (TargetOutcome.Choice choice : outcome.choices()) {
-                    choice.regret().ifPresent(regret -> {
+                    CampaignTable.regret(choice).ifPresent(regret -> {
                         double seconds = choice.path() == 1
                                 ? outcome.cost().path1()
                                 : outcome.cost().path2();
@@ -261,6 +261,11 @@ public final class CampaignReport {
                         new Remarks(EvaluationTable.remarks(all)))));
     }
 
+    /** Whether a target is done, and what is behind it was not to be had. */
+    private boolean lost(TargetRow row) {
+        return row.outcome().isPresent() && !targets.containsKey(row.target());
+    }
+
     private Optional<ReportSection> failures() {
         TextTable table = new TextTable(List.of(
                 TextTable.Column.text("Target"), TextTable.Column.text("Status"), TextTable.Column.text("Reason")));
@@ -270,12 +275,19 @@ public final class CampaignReport {
                         names.of(row.target()),
                         row.status().label(),
                         row.reason().orElse("-"))));
+        result.targets().stream()
+                .filter(this::lost)
+                .forEach(row -> table.row(List.of(
+                        names.of(row.target()),
+                        row.status().label(),
+                        "its rankings and ground truth cannot be read from this store: they are left out of all but Choices and"
+                                + " regret")));
         return table.rows().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ReportSection(
                         "failures",
-                        "Targets without a result",
-                        List.of(new Grid("Targets without a result", table, false))));
+                        "Targets that are not told",
+                        List.of(new Grid("Targets without a result, or whose result cannot be read", table, false))));
     }
 
     private ReportSection target(TargetResult target) {

@@ -140,7 +140,7 @@ public final class SelectionReport {
         String title = ranking.path() == 1 ? "Path 1: modality, shape, then " + metric : "Path 2: " + metric + " alone";
         List<ReportBlock> blocks = new ArrayList<>();
         if (ranking.places().isEmpty()) {
-            blocks.add(new Words(List.of("No source of Subset 2 could be scored.")));
+            blocks.add(new Words(List.of(ranking.path() == 1 ? view.nobodyOnPath1() : "No source could be scored.")));
             return new ReportSection("path-" + ranking.path(), title, blocks);
         }
         List<ReportCharts.Dot> dots = ranking.places().stream().map(this::dot).toList();
@@ -375,7 +375,11 @@ public final class SelectionReport {
                     what + ": mean loss of each stretch of iterations, of " + of
                             + (lines.size() > 8 ? "; the first and the last of the ranking in colour." : "."),
                     ReportCharts.curves("iterations", "loss", lines, false, "the sources between them")));
-            blocks.add(new Grid(what + ", in the order of the ranking", table, true));
+            blocks.add(new Grid(
+                    what + ", in the order of the ranking"
+                            + (lines.size() == MOST_CURVES ? ", at most the first " + MOST_CURVES : ""),
+                    table,
+                    true));
         }
     }
 
@@ -428,8 +432,8 @@ public final class SelectionReport {
                 .ifPresentOrElse(
                         planned -> blocks.add(new Grid(planned.heading(), planned.table(), false)),
                         () -> blocks.add(new Words(List.of(
-                                "No plan was made of this request, so that there is no estimate to hold this against; sourceselect plan"
-                                        + " makes one."))));
+                                "No plan of this request is known to this page, so that there is no estimate to hold this against;"
+                                        + " sourceselect plan makes one."))));
         return new ReportSection("cost", "What it cost", blocks);
     }
 
@@ -537,9 +541,8 @@ public final class SelectionReport {
                             + new TaskQueues(TaskQueues.DEFAULT_PREFIX).workflows() + " --input-file request.json"));
         });
         if (blocks.isEmpty()) {
-            blocks.add(new Words(List.of(
-                    "This page was made from a file of results, which does not say how they were asked for; the settings of each stage"
-                            + " stand under lineage.")));
+            blocks.add(new Words(List.of("How this was asked for is not known to this page"
+                    + (stored.isPresent() ? "; the settings of each stage stand under lineage." : "."))));
         } else {
             blocks.add(new Words(List.of(
                     "The same request finds what is in the store, computes what is not, and gives the same numbers.")));

@@ -20,7 +20,7 @@ import org.sourceselect.task.TaskId;
  * @param view it as it is shown
  * @param race Path 3, where it was asked for
  * @param evaluations its rankings held against the ground truth, where there is one that says anything
- * @param finetuned each source's model after fine-tuning on the target, where it is known
+ * @param finetuned each source's model after fine-tuning on the target, in full or as far as its race went, where it is known
  * @param finetuningSeconds what fine-tuning cost, where it was asked for
  * @param asked how it was asked for, as far as that is known
  */
@@ -69,7 +69,21 @@ public record SelectionStory(
     /** A selection without a ground truth. */
     public static SelectionStory of(SelectionResult result, Asked asked) {
         return new SelectionStory(
-                SelectionView.of(result), result.race(), List.of(), Map.of(), OptionalDouble.empty(), asked);
+                SelectionView.of(result),
+                result.race(),
+                List.of(),
+                result.race().map(SelectionStory::finetuned).orElse(Map.of()),
+                OptionalDouble.empty(),
+                asked);
+    }
+
+    /** Each source's model as far as it came in a race. */
+    public static Map<TaskId, ArtifactRef> finetuned(RaceResult race) {
+        Map<TaskId, ArtifactRef> finetuned = new LinkedHashMap<>();
+        race.rows()
+                .forEach(row -> row.source()
+                        .ifPresent(source -> row.finetuned().ifPresent(model -> finetuned.put(source, model))));
+        return finetuned;
     }
 
     /** A selection with its ground truth. */

@@ -113,7 +113,17 @@ final class Verdict {
             return "The ground truth cannot be held against it: after fine-tuning no source has learnt the target, or none of those"
                     + " ranked was fine-tuned.";
         }
+        Optional<SelectionView.Row> leader = lead.map(SelectionView.Ranking::places)
+                .map(places -> places.get(0).row());
+        if (leader.filter(row -> row.dice().isEmpty()).isPresent()) {
+            return "What the first choice of Path " + lead.get().path() + " costs is not known: "
+                    + names.name(leader.get().source()) + " has no Dice after fine-tuning.";
+        }
         double regret = quality.get().regret();
+        if (quality.get().restsOnTie()) {
+            return "What the first choice of Path " + lead.get().path()
+                    + " costs rests on the order of sources with equal values, which says nothing.";
+        }
         return regret == 0
                 ? "Fine-tuning confirms the first choice of Path " + lead.get().path()
                         + ": no source reaches a higher Dice."

@@ -11,12 +11,21 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetOutcome;
+import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.cli.file.SelectionFiles;
+import org.sourceselect.cli.file.SelectionReader;
 import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeRecord;
@@ -26,18 +35,21 @@ import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.TaskId;
 import org.sourceselect.worker.TemporalLocation;
 
 /** The results of a finished workflow, wherever they are kept: on a server that is named, in the home, on the server that runs on it. */
 public final class FoundResult {
 
-    private static final String WHERE = "ID|selection.json";
+    private static final String WHERE = "ID|FILE|FOLDER";
 
     private final String id;
+    private final HomeFolder home;
     private final Optional<ArtifactStore> store;
 
-    private FoundResult(String id, Optional<ArtifactStore> store) {
+    private FoundResult(String id, HomeFolder home, Optional<ArtifactStore> store) {
         this.id = id;
+        this.home = home;
         this.store = store;
     }
 
@@ -60,7 +72,7 @@ public final class FoundResult {
      */
     public static Found of(
             String id, HomeFolder home, Optional<TemporalLocation> named, Optional<ArtifactStore> store) {
-        FoundResult found = new FoundResult(id, store);
+        FoundResult found = new FoundResult(id, home, store);
         if (named.isPresent()) {
             return found.on(RuntimeRecord.known(named.get(), home));
         }
@@ -76,10 +88,62 @@ public final class FoundResult {
                         "name a selection.json, or give --temporal the HOST:PORT of the server that knows the id")));
     }
 
+    /**
+     * What there is to tell of a file: what the home keeps of the command that wrote it, where there is such a command; otherwise
+     * what the file says.
+     *
+     * @param store where targets of campaigns are kept
+     * @throws BadInputException when it is no selection.json
+     */
+    public static OneTarget of(Path file, HomeFolder home, Optional<ArtifactStore> store) {
+        SelectionStory told = SelectionReader.read(file, SelectionStory.Asked.UNKNOWN);
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (String id : KeptResult.ids(home)) {
+            Optional<SelectionStory> story = KeptResult.read(home, id)
+                    .flatMap(kept -> new FoundResult(id, home, store).written(kept, told.view().target(), text));
+            if (story.isPresent()) {
+                return new OneTarget(story.get());
+            }
+        }
+        return new OneTarget(told);
+    }
+
+    /** Tells a result that is kept, where a file of this text was written of it. */
+    private Optional<SelectionStory> written(KeptResult kept, TaskId target, String text) {
+        if (kept.selection().isPresent()) {
+            SelectionResult selection = kept.selection().get();
+            return new SelectionFiles(selection, Map.of(), Optional.empty()).json().equals(text)
+                    ? Optional.of(SelectionStory.of(selection, asked(kept.asked(), PlanOutcome.results(selection))))
+                    : Optional.empty();
+        }
+        return kept.campaign()
+                .map(CampaignResult::targets)
+                .filter(rows -> rows.size() == 1 && rows.get(0).target().equals(target))
+                .flatMap(rows -> rows.get(0).outcome())
+                .flatMap(outcome -> store.flatMap(artifacts -> TargetResults.find(artifacts, outcome)))
+                .filter(result -> SelectionFiles.of(result).json().equals(text))
+                .map(result -> SelectionStory.of(result, asked(kept.asked(), PlanOutcome.results(result))));
+    }
+
+    private SelectionStory.Asked asked(SelectionStory.Asked asked, List<ArtifactRef> results) {
+        return store.flatMap(artifacts -> PlanOutcome.planned(home, id, artifacts, results))
+                .map(asked::with)
+                .orElse(asked);
+    }
+
     private Found kept(KeptResult kept) {
         return kept.selection()
-                .<Found>map(selection -> new OneTarget(SelectionStory.of(selection, kept.asked())))
+                .<Found>map(selection -> selected(selection, kept.asked()))
                 .orElseGet(() -> target(kept.campaign().orElseThrow(), kept.asked()));
+    }
+
+    private OneTarget selected(SelectionResult selection, SelectionStory.Asked asked) {
+        return new OneTarget(SelectionStory.of(selection, asked(asked, PlanOutcome.results(selection))));
     }
 
     private Found on(TemporalLocation location) {
@@ -101,7 +165,7 @@ public final class FoundResult {
             SelectionStory.Asked asked =
                     new SelectionStory.Asked(type, request(client), Optional.empty(), Optional.empty(), false);
             return type.equals("SourceSelection")
-                    ? new OneTarget(SelectionStory.of(stub.getResult(SelectionResult.class), asked))
+                    ? selected(stub.getResult(SelectionResult.class), asked)
                     : target(stub.getResult(CampaignResult.class), asked);
         } catch (WorkflowNotFoundException e) {
             throw new BadInputException(
@@ -134,7 +198,8 @@ public final class FoundResult {
                 "it is missing, and the target's results are there",
                 "give the URL of the campaign's store"));
         try {
-            return new OneTarget(SelectionStory.of(TargetResults.of(artifacts, outcome), asked));
+            TargetResult result = TargetResults.of(artifacts, outcome);
+            return new OneTarget(SelectionStory.of(result, asked(asked, PlanOutcome.results(result))));
         } catch (ArtifactGoneException e) {
             throw new BadInputException(
                     id,

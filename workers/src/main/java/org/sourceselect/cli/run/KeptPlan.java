@@ -80,7 +80,7 @@ public record KeptPlan(String made, Plan plan, List<String> found) {
     }
 
     /**
-     * Gives a plan the name of the campaign that does what was planned, which is all that a later report knows of it. Where
+     * Gives a plan the name of the selection or campaign that does what was planned, which is all that a later report knows of it. Where
      * there is no plan, that name has none any more.
      */
     public static void name(HomeFolder home, String id, String campaign) {

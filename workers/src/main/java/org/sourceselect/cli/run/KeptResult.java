@@ -9,11 +9,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.cli.report.SelectionStory;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.Sentences;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.store.OwnerOnly;
@@ -37,6 +42,8 @@ public record KeptResult(
         Optional<CampaignResult> campaign) {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptResult.class);
+
+    private static final String JSON_END = ".json";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -66,17 +73,39 @@ public record KeptResult(
         }
     }
 
-    /** Keeps it under the workflow's id, in place of an earlier one. */
-    public void write(HomeFolder home, String id) {
+    /**
+     * Keeps it under the workflow's id, in place of an earlier one. Where that cannot be, as the disk is full, one line says so: the
+     * result itself is worth more than a later report of it.
+     */
+    public void write(HomeFolder home, String id, Console console) {
         try {
             OwnerOnly.folder(home.results());
             OwnerOnly.replace(file(home, id), JSON.writeValueAsBytes(this));
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written", file(home, id), e);
+            console.say("warning: " + home.results() + " cannot be written (" + Sentences.oneLine(String.valueOf(e.getMessage()))
+                    + "), so that sourceselect report " + id + " will not know this result");
+        }
+    }
+
+    /** The ids of all that a home keeps, the newest first. */
+    public static List<String> ids(HomeFolder home) {
+        if (!Files.isDirectory(home.results())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(home.results())) {
+            return files.filter(file -> file.toString().endsWith(JSON_END))
+                    .sorted(Comparator.comparing((Path file) -> file.toFile().lastModified())
+                            .reversed())
+                    .map(file -> home.results().relativize(file).toString())
+                    .map(name -> name.substring(0, name.length() - JSON_END.length()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static Path file(HomeFolder home, String id) {
-        return home.results().resolve(id + ".json");
+        return home.results().resolve(id + JSON_END);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -19,10 +20,12 @@ import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetResult;
+import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.cli.text.PlanTable;
 import org.sourceselect.cli.text.SelectionTable;
 import org.sourceselect.cli.text.TextTable;
+import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.plan.Plan;
 import org.sourceselect.plan.Recipe;
 import org.sourceselect.selection.NoTransfer;
@@ -70,6 +73,13 @@ public final class PlanOutcome {
         return "Planned at " + kept.made() + ", and what came of it:";
     }
 
+    /** The plan of a name, held against what came of it; empty where the home keeps none. */
+    public static Optional<SelectionStory.Planned> planned(
+            HomeFolder home, String id, ArtifactStore store, Collection<ArtifactRef> results) {
+        return KeptPlan.read(home, id)
+                .map(kept -> new SelectionStory.Planned(heading(kept), table(kept, store, results)));
+    }
+
     /** Their rows alone. */
     public static TextTable table(KeptPlan kept, ArtifactStore store, Collection<ArtifactRef> results) {
         PlanOutcome outcome = new PlanOutcome(kept, store);
@@ -81,7 +91,8 @@ public final class PlanOutcome {
     public static List<String> lines(KeptPlan kept, ArtifactStore store, CampaignResult campaign) {
         List<ArtifactRef> results = campaign.targets().stream()
                 .flatMap(row -> row.outcome().stream())
-                .flatMap(outcome -> results(TargetResults.of(store, outcome)).stream())
+                .flatMap(outcome -> TargetResults.find(store, outcome).stream())
+                .flatMap(target -> results(target).stream())
                 .toList();
         List<String> lines = new ArrayList<>(List.of(""));
         lines.addAll(lines(kept, store, results));

@@ -83,7 +83,7 @@ public final class SelectionRun {
                         asked.phantoms(),
                         outcome.campaign().isPresent() ? Optional.empty() : Optional.of(outcome.result()),
                         outcome.campaign())
-                .write(home, id);
+                .write(home, id, console);
     }
 
     /**
@@ -117,15 +117,11 @@ public final class SelectionRun {
 
     /** A plan of the same request beside what came of it, where there is one. */
     public Optional<SelectionStory.Planned> planned(Outcome outcome, HomeFolder home, String id) {
-        return KeptPlan.read(home, id)
-                .map(kept -> new SelectionStory.Planned(
-                        PlanOutcome.heading(kept),
-                        PlanOutcome.table(
-                                kept,
-                                session.runtime().store(),
-                                outcome.truth()
-                                        .map(PlanOutcome::results)
-                                        .orElseGet(() -> PlanOutcome.results(outcome.result())))));
+        return PlanOutcome.planned(
+                home,
+                id,
+                session.runtime().store(),
+                outcome.truth().map(PlanOutcome::results).orElseGet(() -> PlanOutcome.results(outcome.result())));
     }
 
     /** Prints a plan beside what came of it. */

@@ -25,7 +25,7 @@ public final class TargetResults {
         try {
             return Optional.of(of(store, outcome));
         } catch (StoreException e) {
-            LOG.warn("left out of the report: {}", e.getMessage());
+            LOG.warn("left out: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -85,8 +85,8 @@ public final class CampaignTable {
                 .toList();
         return targets.isEmpty()
                 ? List.of()
-                : List.of("No source beats training from random weights for " + String.join(", ", targets)
-                        + ": transfer does not help there.");
+                : List.of("No source has a higher mean Dice than training from random weights for "
+                        + String.join(", ", targets) + ".");
     }
 
     /** One row per target and path. */
@@ -116,7 +116,7 @@ public final class CampaignTable {
                         outcome.get().best().map(Object::toString).orElse("-"),
                         share(outcome.get().bestDice()),
                         share(outcome.get().noTransfer()),
-                        share(choice.regret()),
+                        share(regret(choice)),
                         share(choice.weightedTau())));
             }
         }
@@ -139,6 +139,11 @@ public final class CampaignTable {
                             : all + ".");
         }
         return lines;
+    }
+
+    /** What a choice loses; empty where it has no Dice itself: its ranking's regret is then that of another source. */
+    public static OptionalDouble regret(TargetOutcome.Choice choice) {
+        return choice.dice().isPresent() ? choice.regret() : OptionalDouble.empty();
     }
 
     private static String share(OptionalDouble value) {

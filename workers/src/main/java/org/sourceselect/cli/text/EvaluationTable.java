@@ -172,15 +172,21 @@ public final class EvaluationTable {
         String interval = Double.isNaN(without.low())
                 ? ""
                 : " [" + Numbers.share(without.low()) + ", " + Numbers.share(without.high()) + "]";
-        List<String> worse = sources.entrySet().stream()
-                .filter(source -> source.getValue().mean() < without.mean())
-                .map(source -> names.name(source.getKey()))
-                .toList();
+        List<String> harmful = new ArrayList<>();
+        List<String> lower = new ArrayList<>();
+        sources.forEach((source, dice) -> {
+            if (dice.mean() < without.mean()) {
+                (dice.high() < without.low() ? harmful : lower).add(names.name(source));
+            }
+        });
         return beating + " training the same net on the target alone from random weights, Dice "
                 + Numbers.share(without.mean()) + interval + "."
-                + (worse.isEmpty()
+                + (harmful.isEmpty()
                         ? ""
-                        : " Negative transfer, worse than that, from " + String.join(", ", worse) + ".");
+                        : " Negative transfer, by intervals that lie apart, from " + String.join(", ", harmful) + ".")
+                + (lower.isEmpty()
+                        ? ""
+                        : " A lower mean Dice, which is no proof of it, from " + String.join(", ", lower) + ".");
     }
 
     private String highest() {

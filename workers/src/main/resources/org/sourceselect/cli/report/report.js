@@ -204,8 +204,14 @@
     fit();
   });
 
-  // The number a cell begins with; what has none stands last, whichever way a column is sorted.
-  const number = text => {
+  const SECONDS = { h: 3600, min: 60, s: 1 };
+
+  // The number a cell begins with, of a computing time its seconds; what has none stands last, whichever way a column is sorted.
+  const number = cell => {
+    const text = cell.replace(/^~/, "");
+    if (/^(?:[0-9.]+ (?:h|min|s)(?: |$))+$/.test(text)) {
+      return [...text.matchAll(/([0-9.]+) (h|min|s)/g)].reduce((sum, [, count, unit]) => sum + parseFloat(count) * SECONDS[unit], 0);
+    }
     const found = text.match(/^[\u2212-]?[0-9.]+(?:e[+-]?[0-9]+)?/i);
     return found ? parseFloat(found[0].replace("\u2212", "-")) : null;
   };

@@ -14,8 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.cli.SourceSelect;
 import org.sourceselect.cli.file.SelectionFiles;
+import org.sourceselect.cli.run.KeptResult;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.Json;
+import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.selection.SelectionResult;
 
 class ReportCommandTest {
+
+    private static final PrintWriter NOWHERE = new PrintWriter(new StringWriter());
 
     @TempDir
     Path folder;
@@ -49,6 +56,39 @@ class ReportCommandTest {
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("These data cannot tell which source transfers best to ET-22-T2", "made without the store");
         assertThat(folder.resolve("home")).doesNotExist();
+    }
+
+    @Test
+    void aFolderIsTheSelectionInIt() {
+        selection();
+
+        assertThat(report(folder.toString()).code()).isZero();
+        assertThat(folder.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void whatTheHomeKeepsOfAFileIsToldToo() throws IOException {
+        SelectionResult result = PaperSelection.result(List.of());
+        new KeptResult(
+                        "SourceSelection",
+                        Json.object().put("target", "fets/ET-22-T2"),
+                        "sourceselect select fets.yaml --target fets/ET-22-T2",
+                        true,
+                        Optional.of(result),
+                        Optional.empty())
+                .write(HomeFolder.create(folder.resolve("home")), "select-1", Console.on(NOWHERE, NOWHERE));
+        Path file = selection();
+
+        assertThat(report(file.toString()).code()).isZero();
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("sourceselect select fets.yaml --target fets/ET-22-T2", "These are phantoms");
+
+        Files.writeString(file, Files.readString(file).replace("61.2", "61.3"));
+
+        assertThat(report(file.toString()).code()).isZero();
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("How this was asked for is not known to this page")
+                .doesNotContain("fets.yaml");
     }
 
     @Test

@@ -33,11 +33,20 @@ class CampaignReportTest {
 
     /** The first source has a Dice of 0.5, the second, which is the best, 0.6, the third 0.4. */
     private static TargetResult target() {
+        return target(0);
+    }
+
+    /** The same without the Dice of the first sources, which the ranking puts first. */
+    private static TargetResult target(int unknown) {
         double[] dice = {0.5, 0.6, 0.4};
         List<TargetResult.GroundTruth> truth = new ArrayList<>();
         List<SourceScore> known = new ArrayList<>();
         List<SourceScore> scores = new ArrayList<>();
         for (int i = 0; i < dice.length; i++) {
+            scores.add(new SourceScore(POOL.get(i).toString(), -i));
+            if (i < unknown) {
+                continue;
+            }
             truth.add(new TargetResult.GroundTruth(
                     POOL.get(i),
                     new TrainedModel(
@@ -46,7 +55,6 @@ class CampaignReportTest {
                             new DiceSummary(dice[i], dice[i] - 0.1, dice[i] + 0.1, 5, 0, OptionalDouble.of(0.05)),
                             new StageRun(false, 10))));
             known.add(new SourceScore(POOL.get(i).toString(), dice[i]));
-            scores.add(new SourceScore(POOL.get(i).toString(), -i));
         }
         RankingEvaluation evaluation = RankingEvaluation.evaluate(known, scores, EvaluationSettings.DEFAULT);
         return new TargetResult(
@@ -87,7 +95,44 @@ class CampaignReportTest {
         assertThat(page(Optional.empty()).verdict())
                 .containsExactly(
                         "Path 1 chooses the best source for 0 of 1 target, and loses 0.100 Dice on average.",
-                        "Path 2 loses 0.100 Dice on average over 1 target.");
+                        "Path 2 chooses the best source for 0 of 1 target, and loses 0.100 Dice on average.");
+    }
+
+    @Test
+    void aFirstChoiceWithoutADiceIsNotPairedWithTheRegretOfAnother() {
+        TargetResult target = target(1);
+        ReportPage page = CampaignReport.page(
+                new CampaignResult(
+                        List.of(row(
+                                target.selection().target(),
+                                Optional.of(TargetOutcome.of(target, REF)),
+                                Optional.empty())),
+                        new CampaignCost(1, 2, 3, 4, 30, 2)),
+                Map.of(target.selection().target(), target),
+                SelectionStory.Asked.UNKNOWN);
+
+        assertThat(page.verdict())
+                .containsExactly(
+                        "These data cannot tell how good the choices are: no target has a ground truth that says anything.");
+        assertThat(ReportWriter.html(page))
+                .contains("What the first choice of Path 1 costs is not known: ED-1-T2 has no Dice after fine-tuning.")
+                .doesNotContain("Fine-tuning confirms");
+    }
+
+    @Test
+    void aTargetThatCannotBeReadIsNamed() {
+        TargetResult target = target();
+        String html = ReportWriter.html(CampaignReport.page(
+                new CampaignResult(
+                        List.of(row(
+                                target.selection().target(),
+                                Optional.of(TargetOutcome.of(target, REF)),
+                                Optional.empty())),
+                        new CampaignCost(1, 2, 3, 4, 30, 3)),
+                Map.of(),
+                SelectionStory.Asked.UNKNOWN));
+
+        assertThat(html).contains("its rankings and ground truth cannot be read from this store");
     }
 
     @Test

@@ -31,7 +31,7 @@ class EvaluationTableTest {
                         new TrainedModel(
                                 r.model(),
                                 0.1,
-                                new DiceSummary(dice, 0, 1, 3, 0, OptionalDouble.of(0.024)),
+                                new DiceSummary(dice, dice - 0.15, dice + 0.15, 3, 0, OptionalDouble.of(0.024)),
                                 new StageRun(false, 10))))
                 .toList();
         return new TargetResult(selection, truths, List.of(), List.of(), 40, noTransfer);
@@ -70,7 +70,11 @@ class EvaluationTableTest {
         assertThat(withoutTransfer(0.3, 0.5))
                 .isEqualTo(
                         "No source beats training the same net on the target alone from random weights, Dice 0.500 [0.400,"
-                                + " 0.600]. Negative transfer, worse than that, from ED-14-T2, ED-18-T2, ED-13-T2, ED-17-T2.");
+                                + " 0.600]. A lower mean Dice, which is no proof of it, from ED-14-T2, ED-18-T2, ED-13-T2, ED-17-T2.");
+        // From 0.050 to 0.350 against 0.400 to 0.600: apart.
+        assertThat(withoutTransfer(0.2, 0.5))
+                .endsWith(
+                        " Negative transfer, by intervals that lie apart, from ED-14-T2, ED-18-T2, ED-13-T2, ED-17-T2.");
         assertThat(withoutTransfer(0.6, 0.5))
                 .isEqualTo(
                         "4 of 4 sources beat training the same net on the target alone from random weights, Dice 0.500"
