@@ -179,10 +179,7 @@ final class RealServers implements AutoCloseable {
 
     private MinioServer newMinio() throws Exception {
         return MinioServer.start(
-                minioCommand,
-                folder.resolve("minio"),
-                minioPort,
-                command -> DevServer.launch(log("minio"), command));
+                minioCommand, folder.resolve("minio"), minioPort, command -> DevServer.launch(log("minio"), command));
     }
 
     /** Kills the one process of ours that runs this command with this among its arguments. */

@@ -125,7 +125,8 @@ public final class CampaignStartCommand implements Callable<Integer> {
                 Session.Finished<CampaignResult> finished =
                         session.await("TransferCampaign", name, CampaignResult.class);
                 CampaignTable.report(finished.value()).forEach(console::result);
-                Repetition.keep(work.home(), name, Options.arguments(spec), work.data(), asked, finished.value(), console);
+                Repetition.keep(
+                        work.home(), name, Options.arguments(spec), work.data(), asked, finished.value(), console);
                 KeptPlan.read(work.home(), name)
                         .ifPresent(kept -> PlanOutcome.lines(
                                         kept, session.runtime().store(), finished.value())

@@ -53,7 +53,8 @@ public final class ReportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ID|FILE|FOLDER",
             arity = "0..1",
-            description = "A selection.json, the folder it is in, or an id (default: sourceselect-output/selection.json).")
+            description =
+                    "A selection.json, the folder it is in, or an id (default: sourceselect-output/selection.json).")
     private String what = USUAL.toString();
 
     @Option(
@@ -78,7 +79,9 @@ public final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
-        Path file = Files.isDirectory(Path.of(what)) ? Path.of(what, USUAL.getFileName().toString()) : Path.of(what);
+        Path file = Files.isDirectory(Path.of(what))
+                ? Path.of(what, USUAL.getFileName().toString())
+                : Path.of(what);
         boolean named = Files.isRegularFile(file) || file.toString().endsWith(".json");
         Path page = output.orElseGet(
                 () -> named ? file.toAbsolutePath().resolveSibling(ReportFiles.NAME) : Path.of(what + ".html"));

@@ -129,7 +129,8 @@ public final class SelectCommand implements Callable<Integer> {
             SelectionRun.Outcome outcome = groundTruth
                     ? run.evaluate(workflow, queues, CampaignRequest.of(campaign))
                     : run.select(workflow, queues, asked);
-            SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), work.data(), groundTruth ? campaign : asked, false);
+            SelectionStory.Asked how =
+                    Repetition.asked(Options.arguments(spec), work.data(), groundTruth ? campaign : asked, false);
             Optional<SelectionStory.Planned> planned = run.planned(outcome, work.home(), workflow);
             int code = run.report(outcome, output, json, planned.map(how::with).orElse(how), images);
             run.keep(outcome, work.home(), workflow, how);

@@ -105,7 +105,8 @@ public final class FoundResult {
         }
         for (String id : KeptResult.ids(home)) {
             Optional<SelectionStory> story = KeptResult.read(home, id)
-                    .flatMap(kept -> new FoundResult(id, home, store).written(kept, told.view().target(), text));
+                    .flatMap(kept -> new FoundResult(id, home, store)
+                            .written(kept, told.view().target(), text));
             if (story.isPresent()) {
                 return new OneTarget(story.get());
             }
@@ -117,7 +118,9 @@ public final class FoundResult {
     private Optional<SelectionStory> written(KeptResult kept, TaskId target, String text) {
         if (kept.selection().isPresent()) {
             SelectionResult selection = kept.selection().get();
-            return new SelectionFiles(selection, Map.of(), Optional.empty()).json().equals(text)
+            return new SelectionFiles(selection, Map.of(), Optional.empty())
+                            .json()
+                            .equals(text)
                     ? Optional.of(SelectionStory.of(selection, asked(kept.asked(), PlanOutcome.results(selection))))
                     : Optional.empty();
         }

@@ -83,8 +83,9 @@ public record KeptResult(
             OwnerOnly.replace(file(home, id), JSON.writeValueAsBytes(this));
         } catch (IOException e) {
             LOG.warn("{} cannot be written", file(home, id), e);
-            console.say("warning: " + home.results() + " cannot be written (" + Sentences.oneLine(String.valueOf(e.getMessage()))
-                    + "), so that sourceselect report " + id + " will not know this result");
+            console.say("warning: " + home.results() + " cannot be written ("
+                    + Sentences.oneLine(String.valueOf(e.getMessage())) + "), so that sourceselect report " + id
+                    + " will not know this result");
         }
     }
 

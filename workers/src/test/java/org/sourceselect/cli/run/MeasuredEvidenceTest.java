@@ -71,8 +71,7 @@ class MeasuredEvidenceTest {
                                 Objects.requireNonNull(PaperSelection.dice().get(ranked.source())),
                                 new StageRun(false, 10))))
                 .toList();
-        TargetResult result =
-                new TargetResult(selection, truths, List.of(), List.of(), 10.0 * truths.size());
+        TargetResult result = new TargetResult(selection, truths, List.of(), List.of(), 10.0 * truths.size());
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             return MeasuredEvidence.of(store, result, "", Optional.empty()).methods();
