@@ -43,10 +43,14 @@ public final class MinioServer implements AutoCloseable {
 
     static MinioServer startOrSkip(Path data) throws Exception {
         Path log = data.resolveSibling(data.getFileName() + ".log");
-        return start(commandOrSkip("this test"), data, freePort(), command -> new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start());
+        return start(
+                commandOrSkip("this test"),
+                data,
+                freePort(),
+                command -> new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start());
     }
 
     /**
