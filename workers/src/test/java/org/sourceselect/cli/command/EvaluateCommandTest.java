@@ -328,7 +328,7 @@ class EvaluateCommandTest {
             assertThat(output.resolve(file)).exists();
         }
         String svg = Files.readString(output.resolve("evidence.svg"));
-        assertThat(svg).contains(">m, Path 1 <tspan", "mean over 3 targets");
+        assertThat(svg).contains("&gt; m, Path 1 <tspan", "mean over 3 targets");
         assertThat(run("evaluate", output.toString(), "--json").out)
                 .isEqualTo(Files.readString(output.resolve("evidence.json")));
     }
@@ -416,8 +416,8 @@ class EvaluateCommandTest {
         for (int t = 0; t < 13; t++) {
             table.append("t%d,a,%d,1%nt%d,b,0,0%n".formatted(t, t + 1, t));
         }
-        assertThat(evaluate(table.substring(0, table.indexOf("t12,"))).out)
-                .contains("With so many groups no p can be below 0.000.");
+        assertThat(evaluate(table.substring(0, table.indexOf("t11,"))).out)
+                .contains("With so many groups no p can be below 0.001.");
         assertThat(evaluate(table.toString()).out).doesNotContain("no p can be below");
     }
 

@@ -126,7 +126,7 @@ class PlanCommandTest {
         assertThat(after.json().get("toRun").asInt()).isZero();
         assertThat(after.json().get("inStore").asInt()).isEqualTo(done.computed());
         assertThat(run(List.of("plan"), asked).out)
-                .contains("Nothing is left to compute: all 44 stages are in the store.");
+                .contains("Nothing is left to compute: all 45 stages are in the store.");
 
         Seen otherMetric = plan(with(asked, "--metric", "otce,leep"));
         assertThat(otherMetric.json().get("toRun").asInt()).isEqualTo(6);

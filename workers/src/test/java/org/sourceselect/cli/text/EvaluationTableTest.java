@@ -70,11 +70,11 @@ class EvaluationTableTest {
         assertThat(withoutTransfer(0.3, 0.5))
                 .isEqualTo(
                         "No source beats training the same net on the target alone from random weights, Dice 0.500 [0.400,"
-                                + " 0.600]. A lower mean Dice, which is no proof of it, from ED-14-T2, ED-18-T2, ED-13-T2, ED-17-T2.");
+                                + " 0.600]. A lower mean Dice, which is no proof of it, from ED-14-T2, ED-13-T2, ED-17-T2, ED-18-T2.");
         // From 0.050 to 0.350 against 0.400 to 0.600: apart.
         assertThat(withoutTransfer(0.2, 0.5))
                 .endsWith(
-                        " Negative transfer, by intervals that lie apart, from ED-14-T2, ED-18-T2, ED-13-T2, ED-17-T2.");
+                        " Negative transfer, by intervals that lie apart, from ED-14-T2, ED-13-T2, ED-17-T2, ED-18-T2.");
         assertThat(withoutTransfer(0.6, 0.5))
                 .isEqualTo(
                         "4 of 4 sources beat training the same net on the target alone from random weights, Dice 0.500"
