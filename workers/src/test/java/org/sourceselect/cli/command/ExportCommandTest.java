@@ -123,6 +123,13 @@ class ExportCommandTest {
     }
 
     @Test
+    void theNetWithoutTransferOfAGroundTruthIsInHandToo() throws IOException {
+        assertExported(
+                export("truth", "no-transfer"),
+                selection("truth").at("/noTransfer/model").asText());
+    }
+
+    @Test
     void aFinetunedModelOfAGroundTruthHasTheBitsAndNumbersOfTheSelection() throws IOException {
         JsonNode place = place("truth", "ED-1-FLAIR");
         String artifact = place.at("/artifacts/finetuned").asText();
@@ -229,8 +236,6 @@ class ExportCommandTest {
                         + " are ED-1-FLAIR, ET-2-FLAIR",
                 "ED-2-FLAIR | SOURCE: phantom-fets/ED-2-FLAIR is the target, and its models are named after the sources that"
                         + " they come from; name one of phantom-fets/ED-1-FLAIR, phantom-fets/ET-2-FLAIR",
-                "no-transfer | SOURCE: the selection has no net without transfer; run it again with --race or --ground-truth, and without"
-                        + " --no-scratch",
             })
     void whatIsNotInTheSelectionIsRefusedInASentence(String name, String sentence) {
         assertRefused(export("truth", name), sentence);
