@@ -199,7 +199,7 @@ class FaultsTest {
             assertUndisturbed(end);
             assertThat(seen)
                     .as("kinds of artifacts that were read rotten")
-                    .containsExactlyInAnyOrder("prepared", "model", "features", "score", "selection", "report");
+                    .containsExactlyInAnyOrder("prepared", "model", "features", "score");
             assertUndisturbed(select("after the rot", store));
         }
     }
