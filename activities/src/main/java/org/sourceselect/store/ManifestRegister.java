@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ObjectStorage.Condition;
 import org.sourceselect.store.ObjectStorage.Content;
 
@@ -108,7 +109,7 @@ final class ManifestRegister {
     }
 
     private static String folder(ArtifactKind kind) {
-        return "artifacts/" + kind.folder() + "/";
+        return ArtifactRef.ROOT + kind.folder() + "/";
     }
 
     private static String path(ArtifactKind kind, String key) {

@@ -9,8 +9,16 @@ package org.sourceselect.activity;
  */
 public record ArtifactRef(ArtifactKind kind, String key, String digest) {
 
+    /** What every artifact's folder in the store begins with. */
+    public static final String ROOT = "artifacts/";
+
     /** What it is called, whatever it holds: {@code KIND/KEY}. */
     public String name() {
         return kind.folder() + "/" + key;
+    }
+
+    /** Its folder in the store, as it is written for people. */
+    public String folder() {
+        return ROOT + name();
     }
 }

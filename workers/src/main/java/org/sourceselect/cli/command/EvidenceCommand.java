@@ -78,12 +78,6 @@ import picocli.CommandLine.Spec;
         })
 public final class EvidenceCommand implements Callable<Integer> {
 
-    /** As {@code campaign start} has it. */
-    private static final int TARGETS_AT_ONCE = 2;
-
-    /** As in the other experiments on phantoms: with the profile's own 140 hardly a net learns a tumour of many sites. */
-    private static final int SMOKE_FINETUNING = 400;
-
     private static final int FEWEST_TASKS = 3;
 
     @Spec
@@ -202,7 +196,7 @@ public final class EvidenceCommand implements Callable<Integer> {
             OutputFolder.check(output);
         }
         Logs.toFile(folder);
-        scale.finetuneIterationsAtSmoke(SMOKE_FINETUNING);
+        scale.finetuneIterationsAtSmoke(ExperimentCommand.SMOKE_FINETUNING);
         scale.validationFractionOtherwise(RaceSettings.VALIDATION_FRACTION);
         long firstSeed = scale.seed();
         List<Prepared> prepared = new ArrayList<>();
@@ -250,11 +244,14 @@ public final class EvidenceCommand implements Callable<Integer> {
             throw new BadInputException(
                     "--tasks", "no two of the tasks have one modality", "name the tasks with --pool and --target");
         }
-        List<TaskId> chosen = targets.isEmpty()
-                ? sources
-                : SettingsOptions.inOptions(() -> new TaskPool(SelectionPlan.tasks(catalog)).named("targets", targets));
+        List<TaskId> chosen =
+                targets.isEmpty() ? sources : SettingsOptions.inOptions(() -> all.named("targets", targets));
         EvidenceStudy study = EvidenceStudy.of(
-                scaled, chosen, sources, metrics, servers.temporal().isPresent() ? TARGETS_AT_ONCE : 1);
+                scaled,
+                chosen,
+                sources,
+                metrics,
+                servers.temporal().isPresent() ? ExperimentCommand.TARGETS_AT_ONCE : 1);
         SettingsOptions.inOptions(() -> {
             study.settings().check(catalog);
             return true;

@@ -88,13 +88,13 @@ import picocli.CommandLine.Spec;
 public final class ExperimentCommand implements Callable<Integer> {
 
     /** As {@code campaign start} has it: enough for a few tens of GPUs. */
-    private static final int TARGETS_AT_ONCE = 2;
+    static final int TARGETS_AT_ONCE = 2;
 
     /**
      * Fine-tuning at the smoke profile. Its own 140 iterations are too few for tumours of many sites: no net learns any. With
      * 500, the two that were tried reached a Dice of about a half.
      */
-    private static final int SMOKE_FINETUNING = 400;
+    static final int SMOKE_FINETUNING = 400;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

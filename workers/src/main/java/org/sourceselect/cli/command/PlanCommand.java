@@ -12,7 +12,6 @@ import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
-import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.option.RaceOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
@@ -139,9 +138,10 @@ public final class PlanCommand implements Callable<Integer> {
         TaskQueues queues = new TaskQueues(asked.selection().queues());
         try (Session session = Session.startPlanning(work.runtime("plan", queues), console, catalog, ledger)) {
             if (campaign) {
-                plan(session.run(
-                        new Session.Job("TransferCampaign", "plan-" + id, queues, CampaignRequest.of(asked)),
-                        CampaignResult.class));
+                Estimates.check(session.run(
+                                new Session.Job("TransferCampaign", "plan-" + id, queues, CampaignRequest.of(asked)),
+                                CampaignResult.class)
+                        .value());
             } else {
                 var unused = session.run(
                         new Session.Job("SourceSelection", "plan-" + id, queues, SelectionRequest.of(selection)),
@@ -161,15 +161,6 @@ public final class PlanCommand implements Callable<Integer> {
             return targets.size() > 1 ? List.of("*") : List.of();
         }
         return groundTruth.stream().filter(pattern -> !pattern.equals("none")).toList();
-    }
-
-    /** Only when no target can be done a campaign fails by itself. */
-    private static void plan(Session.Finished<CampaignResult> planned) {
-        for (TargetRow row : planned.value().targets()) {
-            row.reason().ifPresent(reason -> {
-                throw new BadInputException("target " + row.target(), reason, "leave it out");
-            });
-        }
     }
 
     private void print(Plan plan, Console console) {

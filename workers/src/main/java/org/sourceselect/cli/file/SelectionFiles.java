@@ -317,7 +317,7 @@ public final class SelectionFiles {
     }
 
     private static void artifact(ObjectNode json, String field, ArtifactRef ref) {
-        json.put(field, "artifacts/" + ref.kind().folder() + "/" + ref.key());
+        json.put(field, ref.folder());
     }
 
     private static void tasks(ArrayNode array, List<TaskId> tasks) {

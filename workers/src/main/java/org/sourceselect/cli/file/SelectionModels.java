@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.export.SelectedModel;
 import org.sourceselect.export.SelectedModel.Of;
@@ -35,7 +36,7 @@ public final class SelectionModels {
     private static final String AGAIN = "run the same selection again";
 
     private static final Pattern MODEL =
-            Pattern.compile("artifacts/" + ArtifactKind.MODEL.folder() + "/([0-9a-f]{2,64})");
+            Pattern.compile(ArtifactRef.ROOT + ArtifactKind.MODEL.folder() + "/([0-9a-f]{2,64})");
 
     private final JsonNode selection;
     private final TaskId target;

@@ -46,11 +46,6 @@ final class StoredWork {
         return missing;
     }
 
-    /** How an artifact is written for people: its folder in the store. */
-    static String folder(ArtifactRef ref) {
-        return "artifacts/" + ref.kind().folder() + "/" + ref.key();
-    }
-
     /** A model's learning curve. */
     Optional<LossCurve> curve(ArtifactRef model) {
         return read(model, manifest -> LearningCurves.of(store, manifest)).flatMap(curve -> curve);
@@ -84,7 +79,7 @@ final class StoredWork {
                     }
                 });
         if (value.isEmpty()) {
-            missing.add(folder(ref));
+            missing.add(ref.folder());
         }
         return value;
     }

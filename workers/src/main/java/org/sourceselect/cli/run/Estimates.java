@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.NetworkSettings;
+import org.sourceselect.campaign.CampaignResult;
+import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.dataset.DataSet;
@@ -15,6 +17,7 @@ import org.sourceselect.plan.PastRuns;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.stage.CatalogStage;
 import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.task.BadInputException;
 import org.sourceselect.unet.Calibration;
 import org.sourceselect.unet.Compute;
 
@@ -30,6 +33,19 @@ public final class Estimates {
                 dataSets, (step, steps, unit) -> console.status("reading: " + unit + " " + step + " of " + steps));
         console.clearStatus();
         return catalog;
+    }
+
+    /**
+     * Refuses a plan of a campaign that leaves a target out: only where no target can be done a campaign fails by itself.
+     *
+     * @throws BadInputException naming the target and why
+     */
+    public static void check(CampaignResult planned) {
+        for (TargetRow row : planned.targets()) {
+            row.reason().ifPresent(reason -> {
+                throw new BadInputException("target " + row.target(), reason, "leave it out");
+            });
+        }
     }
 
     /**

@@ -66,7 +66,7 @@ public final class EvidenceRun {
         List<TargetEvidence> targets = new ArrayList<>();
         first.forEach((target, result) -> {
             if (result.nothingLearnt() || result.groundTruth().size() < 2) {
-                fail(seed.family() + " " + target, "its ground truth says nothing", Optional.empty());
+                fail(target.toString(), "its ground truth says nothing", Optional.empty());
                 return;
             }
             Optional<RaceResult> race = seed.races() ? race(seed, target) : Optional.empty();
@@ -77,10 +77,7 @@ public final class EvidenceRun {
                     .map(again -> MeasuredEvidence.again(grouped, again))
                     .orElse(grouped);
             if (both.diceAgain().isPresent() && !both.wholeAgain()) {
-                fail(
-                        seed.family() + " " + target + " has no noise ceiling",
-                        "the second seed lacks some of the sources",
-                        Optional.empty());
+                fail(target + " has no noise ceiling", "the second seed lacks some of the sources", Optional.empty());
             }
             targets.add(both);
         });
@@ -106,10 +103,8 @@ public final class EvidenceRun {
      * @throws BadInputException when a target cannot be done
      */
     public void plan(Seed seed) {
-        session.run(job(seed.id() + "-1", seed.study().settings()), CampaignResult.class)
-                .value()
-                .targets()
-                .forEach(EvidenceRun::check);
+        Estimates.check(session.run(job(seed.id() + "-1", seed.study().settings()), CampaignResult.class)
+                .value());
         if (seed.secondSeed()) {
             var unused = session.run(job(seed.id() + "-2", seed.study().secondSeed()), CampaignResult.class);
         }
@@ -118,12 +113,6 @@ public final class EvidenceRun {
                 var unused = session.run(race(target, seed), SelectionResult.class);
             });
         }
-    }
-
-    private static void check(TargetRow row) {
-        row.reason().ifPresent(reason -> {
-            throw new BadInputException("target " + row.target(), reason, "leave it out");
-        });
     }
 
     /** What failed, one sentence each, naming no file. */

@@ -16,7 +16,6 @@ import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.selection.SelectionResult;
-import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
@@ -75,15 +74,8 @@ public final class FinishedSelection {
 
     private static String json(CampaignResult campaign, String id, Optional<String> target, ArtifactStore store) {
         TargetOutcome outcome = outcome(campaign, id, target);
-        try {
-            return SelectionFiles.of(TargetResults.of(store, outcome)).json();
-        } catch (ArtifactGoneException e) {
-            throw new BadInputException(
-                    "--workflow " + id,
-                    "its results are not in the store any more",
-                    "run the same command again, which finds what is still there",
-                    e);
-        }
+        return SelectionFiles.of(TargetResults.of(store, outcome, "--workflow " + id))
+                .json();
     }
 
     /** What a campaign that is done has answered; one that is under way is asked, which takes a worker. */

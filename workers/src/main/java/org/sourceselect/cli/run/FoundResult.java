@@ -31,7 +31,6 @@ import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeRecord;
 import org.sourceselect.embedded.TemporalConnection;
 import org.sourceselect.selection.SelectionResult;
-import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.task.BadInputException;
@@ -200,16 +199,8 @@ public final class FoundResult {
                 "--store",
                 "it is missing, and the target's results are there",
                 "give the URL of the campaign's store"));
-        try {
-            TargetResult result = TargetResults.of(artifacts, outcome);
-            return new OneTarget(SelectionStory.of(result, asked(asked, PlanOutcome.results(result))));
-        } catch (ArtifactGoneException e) {
-            throw new BadInputException(
-                    id,
-                    "its results are not in the store any more",
-                    "run the same command again, which finds what is still there",
-                    e);
-        }
+        TargetResult result = TargetResults.of(artifacts, outcome, id);
+        return new OneTarget(SelectionStory.of(result, asked(asked, PlanOutcome.results(result))));
     }
 
     /** The input of the workflow's latest run. */
