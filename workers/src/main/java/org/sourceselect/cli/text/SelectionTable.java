@@ -102,7 +102,7 @@ public final class SelectionTable {
         lines.addAll(nothingLearnt());
         if (!view.leftOut().isEmpty()) {
             lines.add("Path 1 leaves out " + listed(view.leftOut())
-                    + ", as they have learnt nothing; --keep-unlearnt keeps them.");
+                    + ", for having learnt nothing; --keep-unlearnt keeps them.");
         }
         if (view.noTransfer().isPresent()) {
             lines.add(
