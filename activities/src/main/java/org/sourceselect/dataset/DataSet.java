@@ -161,6 +161,25 @@ public final class DataSet {
         return summary(ReadingListener.SILENT);
     }
 
+    /**
+     * SHA-256, in hex, of all that decides what {@link #summary()} says and the slices hold, as far as it is known without reading
+     * an image: another one whenever a file was written, or put in another's place.
+     */
+    public String standing() {
+        StringBuilder facts = new StringBuilder();
+        facts.append(name()).append('\n');
+        rois().forEach(roi -> facts.append(roi).append('\n'));
+        domains.forEach(domain ->
+                facts.append(domain).append(' ').append(domain.standing()).append('\n'));
+        models.forEach((task, file) -> facts.append(task)
+                .append(' ')
+                .append(file)
+                .append(' ')
+                .append(FileDigests.standing(file))
+                .append('\n'));
+        return FileDigests.ofText(facts.toString());
+    }
+
     /** As {@link #summary()}, telling how many files have been read. */
     public Catalog.DataSet summary(ReadingListener listener) {
         List<Path> files = new ArrayList<>();

@@ -1,7 +1,9 @@
 package org.sourceselect.dataset;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** One partition of a data set in one modality: the subjects that have an image of it and labels. */
@@ -59,6 +61,18 @@ public final class Domain {
      * not count. Reads all files the first time.
      */
     public String digest() {
+        return facts(digests::of);
+    }
+
+    /**
+     * The same of what the system knows of the files without reading a byte: where they are, and their {@linkplain
+     * FileDigests#standing standing}.
+     */
+    String standing() {
+        return facts(file -> file + " " + FileDigests.standing(file));
+    }
+
+    private String facts(Function<Path, String> ofFile) {
         StringBuilder facts = new StringBuilder("sourceselect domain 1\n");
         fact(facts, "data set", description.name());
         fact(facts, "partition", partition.orElse(""));
@@ -70,7 +84,7 @@ public final class Domain {
         roster.forEach(subject -> fact(facts, "roster", subject));
         for (SubjectFiles files : subjects) {
             fact(facts, "subject", files.subject());
-            files.all().forEach(file -> fact(facts, "file", digests.of(file)));
+            files.all().forEach(file -> fact(facts, "file", ofFile.apply(file)));
             files.fault().ifPresent(fault -> fact(facts, "fault", fault.shareable()));
         }
         return FileDigests.ofText(facts.toString());

@@ -50,6 +50,25 @@ final class FileDigests {
         }
     }
 
+    /**
+     * Size, time of change and identity on disk, with the time of the last change of any of these where the system keeps it: another
+     * text whenever a file was written or put in another's place. Of a file that cannot be read, {@link #UNREADABLE}.
+     */
+    static String standing(Path file) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return now.size() + " " + now.lastModifiedTime() + " " + now.fileKey() + " " + changed(file);
+        } catch (IOException e) {
+            return UNREADABLE;
+        }
+    }
+
+    private static Object changed(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(file, "unix:ctime")
+                : "";
+    }
+
     /** Reads many files on all cores, so that later look-ups cost nothing. */
     void readAll(Collection<Path> files, ReadingListener listener) {
         List<Path> distinct = files.stream().distinct().toList();

@@ -27,10 +27,12 @@ public final class TaskPictures implements Closeable {
 
     private final ArtifactStore store;
     private final TaskSlices slices;
+    private final String digest;
 
-    private TaskPictures(ArtifactStore store, TaskSlices slices) {
+    private TaskPictures(ArtifactStore store, TaskSlices slices, String digest) {
         this.store = store;
         this.slices = slices;
+        this.digest = digest;
     }
 
     /**
@@ -55,8 +57,15 @@ public final class TaskPictures implements Closeable {
                 split.path("testFraction").asDouble(),
                 split.path("seed").asLong(),
                 split.path("validationFraction").asDouble());
-        return Optional.of(
-                new TaskPictures(store, TaskSlices.open(store, new TaskData(task, prepared.get(), values), settings)));
+        return Optional.of(new TaskPictures(
+                store,
+                TaskSlices.open(store, new TaskData(task, prepared.get(), values), settings),
+                prepared.get().digest()));
+    }
+
+    /** The digest of the prepared slices, by whose numbers slices are asked for. */
+    public String digest() {
+        return digest;
     }
 
     /** Height and width of every slice. */

@@ -24,7 +24,6 @@ import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ManifestRegister.Standing;
 import org.sourceselect.store.ObjectStorage.Condition;
-import org.sourceselect.store.ObjectStorage.Received;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -45,14 +44,14 @@ public final class ArtifactStore implements Closeable {
 
     private static final Pattern BLOB = Pattern.compile("(?:checkpoints|problems)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+");
 
-    private final ObjectStorage storage;
+    private final StoredObjects storage;
     private final ManifestRegister manifests;
     private final Scratch scratch;
     private final StoreMeters meters;
     private final Lease.Rhythm rhythm;
     private final LeaseSightings sightings = new LeaseSightings();
 
-    private ArtifactStore(ObjectStorage storage, Scratch scratch, StoreMeters meters, Lease.Rhythm rhythm) {
+    private ArtifactStore(StoredObjects storage, Scratch scratch, StoreMeters meters, Lease.Rhythm rhythm) {
         this.storage = storage;
         this.manifests = new ManifestRegister(storage);
         this.scratch = scratch;
@@ -137,6 +136,20 @@ public final class ArtifactStore implements Closeable {
             storage.close();
             throw e;
         }
+    }
+
+    /**
+     * An embedded store's folder, read without its server, which must not run meanwhile.
+     *
+     * @param objects where it keeps its buckets
+     * @param scratch as for {@link #open(StoreLocation, Path, long)}
+     */
+    public static ArtifactStore openFolder(Path objects, Path scratch) {
+        return new ArtifactStore(
+                new ObjectFolder(objects.resolve(StoreLocation.DEFAULT_BUCKET)),
+                Scratch.open(scratch, DEFAULT_SCRATCH_BYTES, Clock.systemUTC()),
+                StoreMeters.none(),
+                Lease.Rhythm.USUAL);
     }
 
     /**

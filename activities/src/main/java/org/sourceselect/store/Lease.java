@@ -35,7 +35,7 @@ final class Lease {
         return thread;
     });
 
-    private final ObjectStorage storage;
+    private final StoredObjects storage;
     private final String path;
     private final String hold;
     private @Nullable Future<?> renewals;
@@ -53,7 +53,7 @@ final class Lease {
         static final Rhythm USUAL = new Rhythm(Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 
-    private Lease(ObjectStorage storage, String path, String claimant) {
+    private Lease(StoredObjects storage, String path, String claimant) {
         this.storage = storage;
         this.path = path;
         this.hold = claimant + "\n" + UUID.randomUUID();
@@ -65,7 +65,7 @@ final class Lease {
      * @param sightings what this process has seen of leases, by which it knows those that have lapsed
      */
     static Optional<Lease> take(
-            ObjectStorage storage, String path, String claimant, Rhythm rhythm, LeaseSightings sightings) {
+            StoredObjects storage, String path, String claimant, Rhythm rhythm, LeaseSightings sightings) {
         Lease lease = new Lease(storage, path, claimant);
         if (!storage.put(path, lease.content(), new Condition.Absent())) {
             if (!lease.takesOver(claimant, rhythm.lapse(), sightings)) {

@@ -68,7 +68,7 @@ final class ManifestRegister {
     private static final Object[] REPLACING =
             Stream.generate(Object::new).limit(64).toArray();
 
-    private final ObjectStorage storage;
+    private final StoredObjects storage;
 
     /**
      * Every component of a record must be there but those that are optional, or marked as empty where nothing is said ({@code
@@ -100,7 +100,7 @@ final class ManifestRegister {
         record Unsound(String problem, Optional<String> etag) implements Standing {}
     }
 
-    ManifestRegister(ObjectStorage storage) {
+    ManifestRegister(StoredObjects storage) {
         this.storage = storage;
     }
 

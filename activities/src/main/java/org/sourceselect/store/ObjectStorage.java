@@ -18,16 +18,12 @@ import io.minio.UploadObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +50,7 @@ import org.sourceselect.task.BadInputException;
  * without harm: puts are whole or not at all, and a conditional put whose answer was lost is recognised by the caller,
  * who finds its own content.
  */
-final class ObjectStorage implements Closeable {
+final class ObjectStorage implements StoredObjects {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObjectStorage.class);
 
@@ -72,7 +68,6 @@ final class ObjectStorage implements Closeable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final int THREADS = 64;
-    private static final int CHUNK = 1 << 16;
 
     private final String bucket;
     private final Optional<Path> folder;
@@ -130,9 +125,6 @@ final class ObjectStorage implements Closeable {
             return etag;
         }
     }
-
-    /** What arrived from a download. */
-    record Received(long bytes, String sha256) {}
 
     private interface Call<T> {
         T run() throws MinioException, IOException;
@@ -201,17 +193,13 @@ final class ObjectStorage implements Closeable {
                         BucketExistsArgs.builder().bucket(bucket).build()));
     }
 
-    /** Whether nothing may be written. */
-    boolean readsOnly() {
+    @Override
+    public boolean readsOnly() {
         return readsOnly;
     }
 
-    /**
-     * The folders in a folder, at most so many, in the order of their names.
-     *
-     * @param folder ending in a slash, as do those in it
-     */
-    List<String> folders(String folder, int most) {
+    @Override
+    public List<String> folders(String folder, int most) {
         if (missing) {
             return List.of();
         }
@@ -234,17 +222,13 @@ final class ObjectStorage implements Closeable {
         });
     }
 
-    /** The object's content, or empty when there is none. For small objects. */
-    Optional<Content> get(String key) {
+    @Override
+    public Optional<Content> get(String key) {
         return ifPresent("get", content(key));
     }
 
-    /**
-     * As {@link #get}, with patience.
-     *
-     * @throws UnreadableObjectException when the store has it and cannot read it, see {@link Retry}
-     */
-    Optional<Content> read(String key) {
+    @Override
+    public Optional<Content> read(String key) {
         return patiently("get", key, content(key));
     }
 
@@ -260,12 +244,13 @@ final class ObjectStorage implements Closeable {
     }
 
     /**
-     * The object's size, or empty when there is none. An embedded store keeps each object as a file of that name: its size
-     * costs no request, of which a look for an artifact would else make one per object.
+     * {@inheritDoc}
      *
-     * @throws UnreadableObjectException when the store has it and cannot say how large it is, see {@link Retry}
+     * <p>An embedded store keeps each object as a file of that name: its size costs no request, of which a look for an artifact
+     * would else make one per object.
      */
-    Optional<Long> size(String key) {
+    @Override
+    public Optional<Long> size(String key) {
         if (folder.isPresent()) {
             Path file = folder.get().resolve(key);
             return call(
@@ -307,55 +292,18 @@ final class ObjectStorage implements Closeable {
         };
     }
 
-    /**
-     * Copies the object into a new file, hashing on the way; empty when there is none.
-     *
-     * @throws UnreadableObjectException when the store has it and cannot read it, see {@link Retry}
-     * @throws UncheckedIOException when the file cannot be written, which is not the store's fault
-     */
-    Optional<Received> download(String key, Path file) {
+    @Override
+    public Optional<Received> download(String key, Path file) {
         return patiently("download", key, () -> {
-            MessageDigest digest = Sha256.digest();
-            long bytes = 0;
-            byte[] chunk = new byte[CHUNK];
-            // Truncated, not new: an earlier attempt may have got some way.
             try (InputStream in = client.getObject(
-                            GetObjectArgs.builder().bucket(bucket).object(key).build());
-                    OutputStream out = create(file)) {
-                for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                    digest.update(chunk, 0, n);
-                    write(out, chunk, n);
-                    bytes += n;
-                    meters.received(n);
-                }
+                    GetObjectArgs.builder().bucket(bucket).object(key).build())) {
+                return Received.into(file, in, meters::received);
             }
-            return new Received(bytes, Sha256.hex(digest));
         });
     }
 
-    private static OutputStream create(Path file) {
-        try {
-            return Files.newOutputStream(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(OutputStream out, byte[] chunk, int bytes) {
-        try {
-            out.write(chunk, 0, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * Puts a small object.
-     *
-     * @return false when the condition did not hold; nothing was changed then
-     */
-    boolean put(String key, byte[] content, Condition condition) {
+    @Override
+    public boolean put(String key, byte[] content, Condition condition) {
         return call("put", () -> {
             try {
                 client.putObject(put(key, content, headers(condition)));
@@ -392,12 +340,8 @@ final class ObjectStorage implements Closeable {
         });
     }
 
-    /**
-     * Streams a file of any size into an object, replacing what is there.
-     *
-     * @throws UncheckedIOException when the file cannot be read, which is not the store's fault
-     */
-    void upload(String key, Path file) {
+    @Override
+    public void upload(String key, Path file) {
         if (!Files.isReadable(file)) {
             throw new UncheckedIOException(new NoSuchFileException(file.toString()));
         }
@@ -416,8 +360,8 @@ final class ObjectStorage implements Closeable {
         });
     }
 
-    /** Removes an object, if there is one. */
-    void delete(String key) {
+    @Override
+    public void delete(String key) {
         ifPresent("delete", () -> {
             client.removeObject(
                     RemoveObjectArgs.builder().bucket(bucket).object(key).build());

@@ -103,4 +103,68 @@ class ReadingStoreTest {
             assertThat(objects()).isEqualTo(before);
         }
     }
+
+    @Test
+    void aFolderThatNobodyServesHoldsTheSame() throws IOException {
+        Path buckets;
+        Path problem = folder.resolve("problem");
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"))) {
+            fill(server.location());
+            buckets = server.location().folder().orElseThrow();
+            try (ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
+                store.putBlob("problems/x", new byte[] {1, 2, 3});
+            }
+        }
+        List<Path> before = objects();
+        try (ArtifactStore store = ArtifactStore.openFolder(buckets, folder.resolve("another scratch"))) {
+            assertThat(store.sample(ArtifactKind.SCORE, 10).stream().map(Manifest::seed))
+                    .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L);
+            assertThat(store.sample(ArtifactKind.SCORE, 2)).hasSize(2);
+            assertThat(store.sample(ArtifactKind.MODEL, 10)).isEmpty();
+            Manifest third = store.find(ArtifactKind.SCORE, definition(3).key()).orElseThrow();
+            assertThat(store.load(third.ref())).isEqualTo(third);
+            assertThat(store.json(third, "score.json", Integer.class)).isEqualTo(3);
+            assertThat(store.find(ArtifactKind.SCORE, definition(7).key())).isEmpty();
+            assertThat(store.getBlob("problems/x")).hasValue(new byte[] {1, 2, 3});
+            assertThat(store.getBlob("problems/y")).isEmpty();
+            assertThat(store.getBlob("problems/x", problem)).isPresent();
+            assertThat(problem).hasBinaryContent(new byte[] {1, 2, 3});
+            assertThatThrownBy(() -> store.putBlob("problems/y", new byte[1]))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(objects()).isEqualTo(before);
+    }
+
+    @Test
+    void damageInAFolderThatNobodyServesIsSeenAndLeftAsItIs() throws IOException {
+        Path buckets;
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"))) {
+            fill(server.location());
+            buckets = server.location().folder().orElseThrow();
+        }
+        for (Path object : objects()) {
+            if (object.endsWith("score.json")) {
+                Files.writeString(object, "9");
+            }
+        }
+        try (ArtifactStore store = ArtifactStore.openFolder(buckets, folder.resolve("another scratch"))) {
+            Manifest found = store.find(ArtifactKind.SCORE, definition(3).key()).orElseThrow();
+            assertThatThrownBy(() -> store.json(found, "score.json", Integer.class))
+                    .isInstanceOf(CorruptArtifactException.class);
+            for (Path object : objects()) {
+                if (object.endsWith("score.json")) {
+                    Files.writeString(object, "10");
+                }
+            }
+            assertThat(store.find(ArtifactKind.SCORE, definition(3).key())).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsFoundInAFolderThatIsNotThere() {
+        try (ArtifactStore store = ArtifactStore.openFolder(folder.resolve("nowhere"), folder.resolve("scratch"))) {
+            assertThat(store.find(ArtifactKind.SCORE, definition(1).key())).isEmpty();
+            assertThat(store.sample(ArtifactKind.SCORE, 10)).isEmpty();
+        }
+    }
 }

@@ -3,8 +3,6 @@ package org.sourceselect.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.run.LocalData;
+import org.sourceselect.cli.run.OwnJars;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Logs;
@@ -29,11 +28,9 @@ import org.sourceselect.phantom.PhantomSettings;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.stage.CatalogStage;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
-import org.sourceselect.transferability.TransferabilityMetric;
 
 /**
  * Goes through what commands do at their start, so that the JVM can keep the classes they need in an archive ({@code
@@ -45,10 +42,6 @@ import org.sourceselect.transferability.TransferabilityMetric;
 final class Rehearsal {
 
     private static final String PACKAGE = "org/sourceselect/";
-
-    /** One class of each of our jars that commands use. */
-    private static final List<Class<?>> ONE_OF_EACH_JAR =
-            List.of(SourceSelect.class, ArtifactStore.class, SelectionRequest.class, TransferabilityMetric.class);
 
     /** One tumour site of two subjects, in the coarsest grid there is: tasks to select among, in a fraction of a second. */
     private static final PhantomSettings PHANTOMS = new PhantomSettings(1, 32, 8, 1, 2, 0, 0);
@@ -133,12 +126,7 @@ final class Rehearsal {
 
     /** All of ours: small beside the libraries', and many belong to stages that are only planned here. */
     private static void loadOurs() throws IOException {
-        for (Class<?> one : ONE_OF_EACH_JAR) {
-            Path from = Path.of(URI.create(
-                    one.getProtectionDomain().getCodeSource().getLocation().toString()));
-            if (!Files.isRegularFile(from)) {
-                continue;
-            }
+        for (Path from : OwnJars.all()) {
             try (JarFile jar = new JarFile(from.toFile())) {
                 jar.stream()
                         .map(JarEntry::getName)

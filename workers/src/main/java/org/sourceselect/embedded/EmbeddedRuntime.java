@@ -149,6 +149,16 @@ public final class EmbeddedRuntime implements Closeable {
         }
     }
 
+    /**
+     * Whether all of it would be this process's own, and the store the home's: then no workflow outlives the process, and nobody else
+     * takes part.
+     */
+    public static boolean isSelfContained(RuntimeSettings settings) {
+        return settings.temporal().isEmpty()
+                && settings.store().isEmpty()
+                && DevServer.command(System::getenv).isEmpty();
+    }
+
     /** The client to start workflows with. */
     public WorkflowClient client() {
         return worker.client();

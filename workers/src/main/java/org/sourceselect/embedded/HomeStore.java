@@ -2,33 +2,35 @@ package org.sourceselect.embedded;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.StoreLocation;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
 
 /**
- * A home's own store, for a command that runs no workflow: served from its folder or, while another command serves it, that one's.
+ * A home's own store, for a command that runs no workflow: read from its folder or, while another command serves it, from that
+ * one's server.
  */
 public final class HomeStore implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HomeStore.class);
-
-    private final StoreLocation location;
-    private final @Nullable EmbeddedObjectStore server;
+    private final HomeFolder home;
+    private final ArtifactStore store;
+    private final Optional<StoreLocation> served;
     private final @Nullable HomeLock lock;
 
-    private HomeStore(StoreLocation location, @Nullable EmbeddedObjectStore server, @Nullable HomeLock lock) {
-        this.location = location;
-        this.server = server;
+    private HomeStore(HomeFolder home, ArtifactStore store, Optional<StoreLocation> served, @Nullable HomeLock lock) {
+        this.home = home;
+        this.store = store;
+        this.served = served;
         this.lock = lock;
     }
 
     /**
-     * Finds the store, or starts it.
+     * Finds the store. A home that nobody serves is taken until this is closed.
      *
      * @param command what it is for, told to whoever finds the home taken
      * @throws org.sourceselect.task.BadInputException when another command holds the home without serving its store
@@ -37,32 +39,46 @@ public final class HomeStore implements Closeable {
         Optional<StoreLocation> served = RuntimeRecord.of(home)
                 .flatMap(running -> EmbeddedObjectStore.served(home.store(), URI.create(running.store())));
         if (served.isPresent()) {
-            return new HomeStore(served.get(), null, null);
+            return new HomeStore(home, ArtifactStore.openToRead(served.get(), home.scratch()), served, null);
         }
         HomeLock lock = HomeLock.take(home, command);
         try {
-            EmbeddedObjectStore server = EmbeddedObjectStore.open(home.store());
-            return new HomeStore(server.location(), server, lock);
+            return new HomeStore(
+                    home,
+                    ArtifactStore.openFolder(EmbeddedObjectStore.objects(home.store()), home.scratch()),
+                    Optional.empty(),
+                    lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    /** Where it is reached. */
-    public StoreLocation location() {
-        return location;
+    /** The store, to be read only. */
+    public ArtifactStore store() {
+        return store;
     }
 
-    /** Ends what was started for it. */
+    /** Works on the store as one who may write, served for as long as it takes where nobody else serves it. */
+    public <T> T writing(Function<ArtifactStore, T> work) {
+        if (served.isPresent()) {
+            try (ArtifactStore writable = ArtifactStore.open(served.get(), home.scratch())) {
+                return work.apply(writable);
+            }
+        }
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home.store());
+                ArtifactStore writable = ArtifactStore.open(server.location(), home.scratch())) {
+            return work.apply(writable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives the home back. */
     @Override
     public void close() {
         try {
-            if (server != null) {
-                server.close();
-            }
-        } catch (IOException e) {
-            LOG.warn("The store did not close cleanly: {}", e.toString());
+            store.close();
         } finally {
             if (lock != null) {
                 lock.close();

@@ -29,25 +29,27 @@ class HomeStoreTest {
         store.putBlob("problems/x", TEXT);
     }
 
-    private static byte[] read(HomeFolder home, HomeStore opened) {
-        try (ArtifactStore store = ArtifactStore.openToRead(opened.location(), home.scratch())) {
-            return store.getBlob("problems/x").orElseThrow();
-        }
+    private static byte[] read(HomeStore opened) {
+        return opened.store().getBlob("problems/x").orElseThrow();
     }
 
     @Test
-    void isServedWhereNothingRunsAndTheHomeIsTakenMeanwhile() {
+    void isReadFromItsFolderWhereNothingRunsAndTheHomeIsTakenMeanwhile() {
         HomeFolder home = HomeFolder.create(folder);
         try (HomeStore own = HomeStore.open(home, "export")) {
-            try (ArtifactStore store = ArtifactStore.open(own.location(), home.scratch())) {
+            assertThat(own.store().getBlob("problems/x")).isEmpty();
+            boolean written = own.writing(store -> {
                 put(store);
-            }
+                return true;
+            });
+            assertThat(written).isTrue();
+            assertThat(read(own)).isEqualTo(TEXT);
             assertThatThrownBy(() -> HomeLock.take(home, "select"))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining("(running export)");
         }
         try (HomeStore again = HomeStore.open(home, "export")) {
-            assertThat(read(home, again)).isEqualTo(TEXT);
+            assertThat(read(again)).isEqualTo(TEXT);
         }
         assertThat(HomeLock.holder(home)).isEmpty();
     }
@@ -69,7 +71,7 @@ class HomeStoreTest {
         try (EmbeddedRuntime runtime = EmbeddedRuntime.start(settings)) {
             put(runtime.store());
             try (HomeStore shared = HomeStore.open(home, "export")) {
-                assertThat(read(home, shared)).isEqualTo(TEXT);
+                assertThat(read(shared)).isEqualTo(TEXT);
             }
             // Closing what is another's ends nothing.
             assertThat(runtime.store().getBlob("problems/x")).hasValue(TEXT);

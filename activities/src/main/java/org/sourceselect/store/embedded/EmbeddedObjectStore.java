@@ -68,6 +68,11 @@ public final class EmbeddedObjectStore implements Closeable {
         this.location = location;
     }
 
+    /** Where a folder that is served, or was, keeps its buckets. */
+    public static Path objects(Path folder) {
+        return folder.resolve("objects");
+    }
+
     /** Serves a folder on a port that is free. */
     public static EmbeddedObjectStore open(Path folder) {
         return open(folder, 0);
@@ -87,7 +92,7 @@ public final class EmbeddedObjectStore implements Closeable {
         try {
             OwnerOnly.folder(folder);
             lock = lock(folder);
-            Path objects = OwnerOnly.folder(folder.resolve("objects"));
+            Path objects = OwnerOnly.folder(objects(folder));
             removeLeases(objects);
             Credentials credentials = credentials(folder);
             return start(objects, port, credentials, lock);
@@ -116,7 +121,7 @@ public final class EmbeddedObjectStore implements Closeable {
                 return Optional.empty();
             }
             Credentials credentials = credentials(folder);
-            return Optional.of(location(endpoint, credentials, folder.resolve("objects")));
+            return Optional.of(location(endpoint, credentials, objects(folder)));
         } catch (IOException e) {
             throw new BadInputException(
                     folder.toString(),

@@ -263,8 +263,7 @@ public final class CampaignCommand implements Runnable {
                 .say("wrote "
                         + ReportFiles.write(
                                 SelectionStory.of(target, SelectionStory.Asked.UNKNOWN),
-                                Optional.of(store),
-                                false,
+                                store,
                                 folder,
                                 ReportFiles.NAME));
     }

@@ -15,8 +15,10 @@ import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.Phantoms;
+import org.sourceselect.cli.run.Recollection;
 import org.sourceselect.cli.run.Repetition;
 import org.sourceselect.cli.run.RequestId;
+import org.sourceselect.cli.run.SelectionAnswer;
 import org.sourceselect.cli.run.SelectionRun;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
@@ -117,18 +119,32 @@ public final class DemoCommand implements Callable<Integer> {
                 machine.threadsForSmallNets(),
                 machine.trainingsForSmallNets());
         LocalMemory.check(asked.selection(), runtime, console);
-        try (Session session = Session.start(runtime, console)) {
-            SelectionRun run = new SelectionRun(session, console);
-            SelectionRun.Outcome outcome = run.evaluate("demo-" + id, queues, CampaignRequest.of(asked));
-            SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), data, asked, true);
-            int code = run.report(outcome, output, false, how, true);
-            run.keep(outcome, folder, "demo-" + id, how);
-            console.result("");
-            console.result(
-                    "Phantoms and nets this small show the way of a selection, not which sources transfer best in patients.");
-            console.say(
-                    "the phantoms are in " + data.get(0).getParent() + ", models and features in " + folder.store());
-            return code;
+        String workflow = "demo-" + id;
+        SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), data, asked, true);
+        Recollection recollection = Recollection.of(runtime, workflow);
+        Optional<Recollection.Found> found = recollection.found();
+        if (found.isPresent()) {
+            try (Recollection.Found known = found.get()) {
+                SelectionAnswer answer = new SelectionAnswer(folder, known.store(), note -> Optional.empty(), console);
+                return end(answer.report(known.outcome(), output, false, how, true), data, folder, console);
+            }
         }
+        try (Session session = Session.start(runtime, console)) {
+            SelectionRun.Outcome outcome =
+                    new SelectionRun(session).evaluate(workflow, queues, CampaignRequest.of(asked));
+            SelectionAnswer answer =
+                    new SelectionAnswer(folder, session.runtime().store(), session::note, console);
+            int code = answer.report(outcome, output, false, how, true);
+            answer.keep(outcome, workflow, how, recollection.basis(outcome));
+            return end(code, data, folder, console);
+        }
+    }
+
+    private static int end(int code, List<Path> data, HomeFolder folder, Console console) {
+        console.result("");
+        console.result(
+                "Phantoms and nets this small show the way of a selection, not which sources transfer best in patients.");
+        console.say("the phantoms are in " + data.get(0).getParent() + ", models and features in " + folder.store());
+        return code;
     }
 }

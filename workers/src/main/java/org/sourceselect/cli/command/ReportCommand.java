@@ -122,7 +122,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     private Path write(FoundResult.Found found, Optional<ArtifactStore> store, Path folder, String name) {
         if (found instanceof FoundResult.OneTarget one) {
-            return ReportFiles.write(one.story(), store, images, folder, name);
+            return ReportFiles.write(one.story(), store, images, home.folder(), folder, name);
         }
         if (images) {
             throw new BadInputException(

@@ -16,8 +16,10 @@ import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.LocalMemory;
+import org.sourceselect.cli.run.Recollection;
 import org.sourceselect.cli.run.Repetition;
 import org.sourceselect.cli.run.RequestId;
+import org.sourceselect.cli.run.SelectionAnswer;
 import org.sourceselect.cli.run.SelectionRun;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
@@ -122,22 +124,39 @@ public final class SelectCommand implements Callable<Integer> {
         OutputFolder.check(output);
         RuntimeSettings runtime = work.runtime("select --target " + target, queues);
         LocalMemory.check(asked, runtime, console);
+        String workflow = (groundTruth ? "campaign-" : "select-") + id;
+        KeptPlan.name(work.home(), KeptPlan.id(campaign, work.data()), workflow);
+        SelectionStory.Asked how =
+                Repetition.asked(Options.arguments(spec), work.data(), groundTruth ? campaign : asked, false);
+        Recollection recollection = Recollection.of(runtime, workflow);
+        Optional<Recollection.Found> found = recollection.found();
+        if (found.isPresent()) {
+            try (Recollection.Found known = found.get()) {
+                SelectionAnswer answer =
+                        new SelectionAnswer(work.home(), known.store(), note -> Optional.empty(), console);
+                return report(answer, known.outcome(), workflow, how);
+            }
+        }
         try (Session session = Session.start(runtime, console)) {
-            SelectionRun run = new SelectionRun(session, console);
-            String workflow = (groundTruth ? "campaign-" : "select-") + id;
-            KeptPlan.name(work.home(), KeptPlan.id(campaign, work.data()), workflow);
+            SelectionRun run = new SelectionRun(session);
             SelectionRun.Outcome outcome = groundTruth
                     ? run.evaluate(workflow, queues, CampaignRequest.of(campaign))
                     : run.select(workflow, queues, asked);
-            SelectionStory.Asked how =
-                    Repetition.asked(Options.arguments(spec), work.data(), groundTruth ? campaign : asked, false);
-            Optional<SelectionStory.Planned> planned = run.planned(outcome, work.home(), workflow);
-            int code = run.report(outcome, output, json, planned.map(how::with).orElse(how), images);
-            run.keep(outcome, work.home(), workflow, how);
-            if (!json) {
-                planned.ifPresent(run::print);
-            }
+            SelectionAnswer answer =
+                    new SelectionAnswer(work.home(), session.runtime().store(), session::note, console);
+            int code = report(answer, outcome, workflow, how);
+            answer.keep(outcome, workflow, how, recollection.basis(outcome));
             return code;
         }
+    }
+
+    private int report(
+            SelectionAnswer answer, SelectionRun.Outcome outcome, String workflow, SelectionStory.Asked how) {
+        Optional<SelectionStory.Planned> planned = answer.planned(outcome, workflow);
+        int code = answer.report(outcome, output, json, planned.map(how::with).orElse(how), images);
+        if (!json) {
+            planned.ifPresent(answer::print);
+        }
+        return code;
     }
 }

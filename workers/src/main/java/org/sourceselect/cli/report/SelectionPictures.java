@@ -17,7 +17,6 @@ import org.sourceselect.selection.SelectionView;
 import org.sourceselect.stage.TaskPictures;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.task.TaskId;
-import org.sourceselect.unet.Compute;
 
 /** What nets see: slices of the target with the truth and the predictions of two sources, and where regions lie. */
 final class SelectionPictures {
@@ -32,6 +31,7 @@ final class SelectionPictures {
     private final StoredWork stored;
     private final SelectionTable names;
     private final boolean images;
+    private final Predictions predictions;
 
     /** A source to be looked at, and how it stands. */
     private record Looked(SelectionView.Place place, String standing) {
@@ -40,11 +40,13 @@ final class SelectionPictures {
         }
     }
 
-    SelectionPictures(SelectionStory story, StoredWork stored, SelectionTable names, boolean images) {
+    SelectionPictures(
+            SelectionStory story, StoredWork stored, SelectionTable names, boolean images, Predictions predictions) {
         this.story = story;
         this.stored = stored;
         this.names = names;
         this.images = images;
+        this.predictions = predictions;
     }
 
     Optional<ReportSection> section() {
@@ -125,20 +127,17 @@ final class SelectionPictures {
             Map<Integer, List<Picture>> rows) {
         String caption = names.name(source.source()) + ", " + source.standing() + ", " + when;
         stored.read(model, manifest -> predictions(target, manifest, List.copyOf(rows.keySet())))
-                .flatMap(predictions -> predictions)
-                .ifPresent(predictions -> rows.forEach((slice, row) -> row.add(new Picture(
+                .flatMap(seen -> seen)
+                .ifPresent(seen -> rows.forEach((slice, row) -> row.add(new Picture(
                         caption,
                         "The same slice with the prediction of " + caption,
                         painter.slice(
-                                target.image(slice),
-                                target.truth(slice),
-                                Optional.ofNullable(predictions.get(slice)))))));
+                                target.image(slice), target.truth(slice), Optional.ofNullable(seen.get(slice)))))));
     }
 
-    private static Optional<Map<Integer, byte[]>> predictions(
-            TaskPictures target, Manifest model, List<Integer> slices) {
+    private Optional<Map<Integer, byte[]>> predictions(TaskPictures target, Manifest model, List<Integer> slices) {
         try {
-            return target.predictions(Compute.cpu(), model, slices);
+            return predictions.of(target, model, slices);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

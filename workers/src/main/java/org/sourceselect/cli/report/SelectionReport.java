@@ -47,14 +47,17 @@ public final class SelectionReport {
     private final String metric;
     private final Optional<StoredWork> stored;
     private final boolean images;
+    private final Predictions predictions;
 
-    private SelectionReport(SelectionStory story, Optional<StoredWork> stored, boolean images) {
+    private SelectionReport(
+            SelectionStory story, Optional<StoredWork> stored, boolean images, Predictions predictions) {
         this.story = story;
         this.view = story.view();
         this.names = new SelectionTable(view);
         this.metric = SelectionTable.title(view.ordering());
         this.stored = stored;
         this.images = images;
+        this.predictions = predictions;
     }
 
     /**
@@ -62,14 +65,16 @@ public final class SelectionReport {
      *
      * @param store where its artifacts are; without it, what only they say is left out, and the page says so
      * @param images whether pictures of subjects' slices are on it
+     * @param predictions what nets see in those slices
      */
-    public static ReportPage page(SelectionStory story, Optional<ArtifactStore> store, boolean images) {
-        return new SelectionReport(story, store.map(StoredWork::new), images).page();
+    public static ReportPage page(
+            SelectionStory story, Optional<ArtifactStore> store, boolean images, Predictions predictions) {
+        return new SelectionReport(story, store.map(StoredWork::new), images, predictions).page();
     }
 
     /** What a page about several selections tells of each: the verdict, rankings, the ground truth. */
     static List<ReportBlock> brief(SelectionStory story) {
-        SelectionReport report = new SelectionReport(story, Optional.empty(), false);
+        SelectionReport report = new SelectionReport(story, Optional.empty(), false, Predictions.COMPUTED);
         List<ReportBlock> blocks = new ArrayList<>();
         blocks.add(new Words(Verdict.of(story, report.names)));
         story.view()
@@ -86,7 +91,7 @@ public final class SelectionReport {
         similarity().ifPresent(sections::add);
         truth().ifPresent(sections::add);
         story.race().ifPresent(race -> sections.add(race(race)));
-        stored.flatMap(work -> new SelectionPictures(story, work, names, images).section())
+        stored.flatMap(work -> new SelectionPictures(story, work, names, images, predictions).section())
                 .ifPresent(sections::add);
         learning().ifPresent(sections::add);
         failures().ifPresent(sections::add);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ import org.sourceselect.store.OwnerOnly;
  * @param phantoms whether every subject is a phantom
  * @param selection the answer of a selection
  * @param campaign the answer of a campaign
+ * @param basis what it was found on; empty where that is not known, or the result is not whole
  */
 public record KeptResult(
         String workflow,
@@ -39,9 +41,24 @@ public record KeptResult(
         String command,
         boolean phantoms,
         Optional<SelectionResult> selection,
-        Optional<CampaignResult> campaign) {
+        Optional<CampaignResult> campaign,
+        Optional<Basis> basis) {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptResult.class);
+
+    /** Takes the results of older releases, which kept no basis. */
+    public KeptResult {
+        basis = Objects.requireNonNullElse(basis, Optional.empty());
+    }
+
+    /**
+     * What a result was found on. The same request on the same basis has the same result, as long as the store holds what it rests on.
+     *
+     * @param program the program, see {@link Recollection}
+     * @param files the standing of every file of the data sets, before anything was read
+     * @param stages how many stages it took
+     */
+    public record Basis(String program, String files, int stages) {}
 
     private static final String JSON_END = ".json";
 

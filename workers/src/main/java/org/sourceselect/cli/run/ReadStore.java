@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.cli.text.Logs;
@@ -22,15 +21,22 @@ public final class ReadStore implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadStore.class);
 
     private final HomeFolder home;
-    private final StoreLocation location;
-    private final @Nullable HomeStore own;
     private final ArtifactStore store;
+    private final Optional<StoreLocation> named;
+    private final Optional<HomeStore> own;
 
-    private ReadStore(HomeFolder home, StoreLocation location, @Nullable HomeStore own) {
+    private ReadStore(HomeFolder home, StoreLocation named) {
         this.home = home;
-        this.location = location;
-        this.own = own;
-        this.store = ArtifactStore.openToRead(location, home.scratch());
+        this.store = ArtifactStore.openToRead(named, home.scratch());
+        this.named = Optional.of(named);
+        this.own = Optional.empty();
+    }
+
+    private ReadStore(HomeFolder home, HomeStore own) {
+        this.home = home;
+        this.store = own.store();
+        this.named = Optional.empty();
+        this.own = Optional.of(own);
     }
 
     /**
@@ -50,16 +56,8 @@ public final class ReadStore implements Closeable {
         }
         HomeFolder folder = HomeFolder.create(home.path());
         Logs.toFile(folder);
-        if (named.isPresent()) {
-            return new ReadStore(folder, named.get(), null);
-        }
-        HomeStore own = HomeStore.open(folder, command);
-        try {
-            return new ReadStore(folder, own.location(), own);
-        } catch (RuntimeException e) {
-            own.close();
-            throw e;
-        }
+        return named.map(location -> new ReadStore(folder, location))
+                .orElseGet(() -> new ReadStore(folder, HomeStore.open(folder, command)));
     }
 
     /** The store. */
@@ -77,8 +75,8 @@ public final class ReadStore implements Closeable {
         try {
             return reading.apply(store);
         } catch (CorruptArtifactException e) {
-            try (ArtifactStore writing = ArtifactStore.open(location, home.scratch())) {
-                return reading.apply(writing);
+            try {
+                return writing(reading);
             } catch (StoreException | BadInputException again) {
                 LOG.debug("read again, for the store to be told", again);
                 throw e;
@@ -86,14 +84,17 @@ public final class ReadStore implements Closeable {
         }
     }
 
+    private <T> T writing(Function<ArtifactStore, T> work) {
+        if (own.isPresent()) {
+            return own.get().writing(work);
+        }
+        try (ArtifactStore writable = ArtifactStore.open(named.orElseThrow(), home.scratch())) {
+            return work.apply(writable);
+        }
+    }
+
     @Override
     public void close() {
-        try {
-            store.close();
-        } finally {
-            if (own != null) {
-                own.close();
-            }
-        }
+        own.ifPresentOrElse(HomeStore::close, store::close);
     }
 }

@@ -79,7 +79,8 @@ public final class Repetition {
                         asked.command().orElseThrow(),
                         false,
                         Optional.empty(),
-                        Optional.of(result))
+                        Optional.of(result),
+                        Optional.empty())
                 .write(home, id, console);
     }
 

@@ -9,10 +9,12 @@ import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.report.CampaignReport;
+import org.sourceselect.cli.report.Predictions;
 import org.sourceselect.cli.report.ReportPage;
 import org.sourceselect.cli.report.ReportWriter;
 import org.sourceselect.cli.report.SelectionReport;
 import org.sourceselect.cli.report.SelectionStory;
+import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.task.TaskId;
 
@@ -41,14 +43,25 @@ public final class ReportFiles {
         return OutputFolder.write(folder, Map.of(name, ReportWriter.html(page))).get(0);
     }
 
+    /** Writes the report of a selection, without pictures of subjects' slices, into a folder, replacing an older one. */
+    public static Path write(SelectionStory story, ArtifactStore store, Path folder, String name) {
+        return write(SelectionReport.page(story, Optional.of(store), false, Predictions.COMPUTED), folder, name);
+    }
+
     /**
      * Writes the report of a selection into a folder, replacing an older one.
      *
      * @param images whether pictures of subjects' slices are on it; those of phantoms are always
+     * @param home where what nets see in them is kept
      */
     public static Path write(
-            SelectionStory story, Optional<ArtifactStore> store, boolean images, Path folder, String name) {
+            SelectionStory story,
+            Optional<ArtifactStore> store,
+            boolean images,
+            HomeFolder home,
+            Path folder,
+            String name) {
         boolean pictures = images || story.asked().phantoms();
-        return write(SelectionReport.page(story, store, pictures), folder, name);
+        return write(SelectionReport.page(story, store, pictures, KeptPredictions.in(home)), folder, name);
     }
 }

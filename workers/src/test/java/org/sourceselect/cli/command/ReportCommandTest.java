@@ -75,6 +75,7 @@ class ReportCommandTest {
                         "sourceselect select fets.yaml --target fets/ET-22-T2",
                         true,
                         Optional.of(result),
+                        Optional.empty(),
                         Optional.empty())
                 .write(HomeFolder.create(folder.resolve("home")), "select-1", Console.on(NOWHERE, NOWHERE));
         Path file = selection();

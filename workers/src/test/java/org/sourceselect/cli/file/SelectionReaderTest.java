@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.cli.command.PaperSelection;
+import org.sourceselect.cli.report.Predictions;
 import org.sourceselect.cli.report.ReportWriter;
 import org.sourceselect.cli.report.SelectionReport;
 import org.sourceselect.cli.report.SelectionStory;
@@ -31,7 +32,7 @@ class SelectionReaderTest {
     Path folder;
 
     private static String page(SelectionStory story) {
-        return ReportWriter.html(SelectionReport.page(story, Optional.empty(), false));
+        return ReportWriter.html(SelectionReport.page(story, Optional.empty(), false, Predictions.COMPUTED));
     }
 
     @Test

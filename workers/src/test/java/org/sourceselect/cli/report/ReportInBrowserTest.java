@@ -50,8 +50,8 @@ class ReportInBrowserTest {
                 "</td><script>console.log('ran')</script>\"'\u202e\u05d0\u05d1\u05d2",
                 Optional.empty())));
         // All in one page: every kind of chart, long names and hostile ones.
-        ReportPage one = SelectionReport.page(raced, Optional.empty(), false);
-        ReportPage other = SelectionReport.page(paper, Optional.empty(), false);
+        ReportPage one = SelectionReport.page(raced, Optional.empty(), false, Predictions.COMPUTED);
+        ReportPage other = SelectionReport.page(paper, Optional.empty(), false, Predictions.COMPUTED);
         List<ReportSection> sections = new ArrayList<>(one.sections());
         other.sections()
                 .forEach(section ->

@@ -18,11 +18,15 @@ import org.sourceselect.task.TaskId;
 class SelectionReportTest {
 
     private static String html(SelectionStory story) {
-        return ReportWriter.html(SelectionReport.page(story, Optional.empty(), false));
+        return ReportWriter.html(SelectionReport.page(story, Optional.empty(), false, Predictions.COMPUTED));
     }
 
     private static List<String> verdict(SelectionResult result) {
-        return SelectionReport.page(SelectionStory.of(result, SelectionStory.Asked.UNKNOWN), Optional.empty(), false)
+        return SelectionReport.page(
+                        SelectionStory.of(result, SelectionStory.Asked.UNKNOWN),
+                        Optional.empty(),
+                        false,
+                        Predictions.COMPUTED)
                 .verdict();
     }
 
@@ -70,7 +74,7 @@ class SelectionReportTest {
         SelectionStory story = SelectionStory.of(
                 ReportedSelections.of(pool, Optional.of(ReportedSelections.race(pool))), SelectionStory.Asked.UNKNOWN);
 
-        assertThat(SelectionReport.page(story, Optional.empty(), false)
+        assertThat(SelectionReport.page(story, Optional.empty(), false, Predictions.COMPUTED)
                         .verdict()
                         .get(0))
                 .isEqualTo(
@@ -113,7 +117,8 @@ class SelectionReportTest {
         ReportPage page = SelectionReport.page(
                 SelectionStory.of(PaperSelection.result(List.of()), SelectionStory.Asked.UNKNOWN),
                 Optional.empty(),
-                false);
+                false,
+                Predictions.COMPUTED);
 
         assertThat(page.sections())
                 .extracting(ReportSection::id)

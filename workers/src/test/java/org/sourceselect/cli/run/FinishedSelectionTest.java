@@ -259,7 +259,8 @@ class FinishedSelectionTest {
                     "sourceselect select",
                     true,
                     Optional.empty(),
-                    Optional.of(answer));
+                    Optional.of(answer),
+                    Optional.empty());
             assertThat(FinishedSelection.json(home, "done", Optional.empty(), store))
                     .isEqualTo(json);
         });
