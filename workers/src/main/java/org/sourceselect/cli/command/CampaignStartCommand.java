@@ -113,7 +113,7 @@ public final class CampaignStartCommand implements Callable<Integer> {
         TaskQueues queues = work.queues(name);
         CampaignSettings asked = plan.withQueues(queues.prefix());
         if (!work.asksOnly()) {
-            LocalData.check(asked, work.data()).forEach(console::say);
+            LocalData.check(asked, LocalData.open(work.data())).forEach(console::say);
         }
         RuntimeSettings runtime = work.runtime("campaign " + name, queues);
         LocalMemory.check(asked.selection(), runtime, console);

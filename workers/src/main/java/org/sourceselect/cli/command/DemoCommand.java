@@ -24,6 +24,7 @@ import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Logs;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.dataset.DataSet;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plugin.Role;
@@ -106,7 +107,8 @@ public final class DemoCommand implements Callable<Integer> {
         String id = RequestId.of(plan, data);
         TaskQueues queues = new TaskQueues(TaskQueues.DEFAULT_PREFIX + "-" + id);
         CampaignSettings asked = plan.withQueues(queues.prefix());
-        LocalData.check(asked, data).forEach(console::say);
+        List<DataSet> dataSets = LocalData.open(data);
+        LocalData.check(asked, dataSets).forEach(console::say);
         RuntimeSettings runtime = new RuntimeSettings(
                 folder,
                 "demo",
@@ -121,7 +123,7 @@ public final class DemoCommand implements Callable<Integer> {
         LocalMemory.check(asked.selection(), runtime, console);
         String workflow = "demo-" + id;
         SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), data, asked, true);
-        Recollection recollection = Recollection.of(runtime, workflow);
+        Recollection recollection = Recollection.of(runtime, workflow, dataSets);
         Optional<Recollection.Found> found = recollection.found();
         if (found.isPresent()) {
             try (Recollection.Found known = found.get()) {

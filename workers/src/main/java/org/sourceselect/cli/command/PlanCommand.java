@@ -22,6 +22,7 @@ import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.PlanTable;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.dataset.DataSet;
 import org.sourceselect.plan.Plan;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.selection.Profile;
@@ -130,7 +131,8 @@ public final class PlanCommand implements Callable<Integer> {
         CampaignSettings asked = settings.campaign(targets, tuned(), Profile.LAPTOP);
         SelectionSettings selection = asked.selection().withTarget(targets.get(0));
         boolean campaign = targets.size() > 1 || !asked.groundTruth().isEmpty();
-        (campaign ? LocalData.check(asked, work.data()) : LocalData.check(selection, work.data()))
+        List<DataSet> dataSets = LocalData.open(work.data());
+        (campaign ? LocalData.check(asked, dataSets) : LocalData.check(selection, dataSets))
                 .forEach(console::say);
         String id = KeptPlan.id(asked, work.data());
         Catalog catalog = Estimates.catalog(work.data(), console);

@@ -24,6 +24,7 @@ import org.sourceselect.cli.run.SelectionRun;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.dataset.DataSet;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionSettings;
@@ -118,8 +119,9 @@ public final class SelectCommand implements Callable<Integer> {
         TaskQueues queues = work.queues(id);
         CampaignSettings campaign = plan.withQueues(queues.prefix());
         SelectionSettings asked = campaign.selection().withTarget(target);
+        List<DataSet> dataSets = LocalData.open(work.data());
         if (!work.asksOnly()) {
-            LocalData.check(asked, work.data()).forEach(console::say);
+            LocalData.check(asked, dataSets).forEach(console::say);
         }
         OutputFolder.check(output);
         RuntimeSettings runtime = work.runtime("select --target " + target, queues);
@@ -128,7 +130,7 @@ public final class SelectCommand implements Callable<Integer> {
         KeptPlan.name(work.home(), KeptPlan.id(campaign, work.data()), workflow);
         SelectionStory.Asked how =
                 Repetition.asked(Options.arguments(spec), work.data(), groundTruth ? campaign : asked, false);
-        Recollection recollection = Recollection.of(runtime, workflow);
+        Recollection recollection = Recollection.of(runtime, workflow, dataSets);
         Optional<Recollection.Found> found = recollection.found();
         if (found.isPresent()) {
             try (Recollection.Found known = found.get()) {

@@ -33,17 +33,16 @@ public final class LocalData {
      * @return the {@link #warnings}
      * @throws UserErrorException naming the option, the value and the nearest known names
      */
-    public static List<String> check(SelectionSettings settings, List<Path> descriptions) {
-        return check(catalog -> SelectionPlan.of(settings, catalog), descriptions);
+    public static List<String> check(SelectionSettings settings, List<DataSet> dataSets) {
+        return check(catalog -> SelectionPlan.of(settings, catalog), dataSets);
     }
 
     /** The same for each target of a campaign. */
-    public static List<String> check(CampaignSettings settings, List<Path> descriptions) {
-        return check(settings::check, descriptions);
+    public static List<String> check(CampaignSettings settings, List<DataSet> dataSets) {
+        return check(settings::check, dataSets);
     }
 
-    private static List<String> check(Consumer<Catalog> names, List<Path> descriptions) {
-        List<DataSet> dataSets = open(descriptions);
+    private static List<String> check(Consumer<Catalog> names, List<DataSet> dataSets) {
         SettingsOptions.inOptions(() -> {
             names.accept(catalog(dataSets));
             return true;

@@ -52,23 +52,25 @@ public final class Recollection {
     private final String files;
 
     /** What the program and the files are, before anything is read. */
-    Recollection(RuntimeSettings runtime, String workflow, Optional<String> program) {
+    Recollection(RuntimeSettings runtime, String workflow, List<DataSet> dataSets, Optional<String> program) {
         this.runtime = runtime;
         this.workflow = workflow;
         this.program = program;
-        this.files = CanonicalJson.sha256(LocalData.open(runtime.dataSets()).stream()
-                .map(DataSet::standing)
-                .toList());
+        this.files = CanonicalJson.sha256(
+                dataSets.stream().map(DataSet::standing).toList());
     }
 
     /**
      * Looks at the program and the files as they are before the command does anything.
      *
      * @param workflow the id of the workflow that answers the command
+     * @param dataSets the data sets as they were opened
      */
-    public static Recollection of(RuntimeSettings runtime, String workflow) {
+    public static Recollection of(RuntimeSettings runtime, String workflow, List<DataSet> dataSets) {
         return new Recollection(
-                runtime, workflow, EmbeddedRuntime.isSelfContained(runtime) ? program() : Optional.empty());
+                runtime,
+                workflow,
+                dataSets, EmbeddedRuntime.isSelfContained(runtime) ? program() : Optional.empty());
     }
 
     /** An answer, and the store with what it rests on. */

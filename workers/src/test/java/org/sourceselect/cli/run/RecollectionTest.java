@@ -123,6 +123,7 @@ class RecollectionTest {
                         1,
                         1),
                 WORKFLOW,
+                LocalData.open(List.of(data)),
                 program);
     }
 
