@@ -132,8 +132,7 @@ public final class PlanCommand implements Callable<Integer> {
         SelectionSettings selection = asked.selection().withTarget(targets.get(0));
         boolean campaign = targets.size() > 1 || !asked.groundTruth().isEmpty();
         List<DataSet> dataSets = LocalData.open(work.data());
-        (campaign ? LocalData.check(asked, dataSets) : LocalData.check(selection, dataSets))
-                .forEach(console::say);
+        (campaign ? LocalData.check(asked, dataSets) : LocalData.check(selection, dataSets)).forEach(console::say);
         String id = KeptPlan.id(asked, work.data());
         Catalog catalog = Estimates.catalog(work.data(), console);
         PlanLedger ledger = new PlanLedger();

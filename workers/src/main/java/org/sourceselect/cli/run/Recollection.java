@@ -56,8 +56,8 @@ public final class Recollection {
         this.runtime = runtime;
         this.workflow = workflow;
         this.program = program;
-        this.files = CanonicalJson.sha256(
-                dataSets.stream().map(DataSet::standing).toList());
+        this.files =
+                CanonicalJson.sha256(dataSets.stream().map(DataSet::standing).toList());
     }
 
     /**
@@ -68,9 +68,7 @@ public final class Recollection {
      */
     public static Recollection of(RuntimeSettings runtime, String workflow, List<DataSet> dataSets) {
         return new Recollection(
-                runtime,
-                workflow,
-                dataSets, EmbeddedRuntime.isSelfContained(runtime) ? program() : Optional.empty());
+                runtime, workflow, dataSets, EmbeddedRuntime.isSelfContained(runtime) ? program() : Optional.empty());
     }
 
     /** An answer, and the store with what it rests on. */
