@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class RequestDocTest {
         Set<String> options = new LinkedHashSet<>();
         CommandLine commands = SourceSelect.commandLine(nowhere, nowhere);
         for (String name : List.of("select", "campaign")) {
-            collect(commands.getSubcommands().get(name), options);
+            collect(Objects.requireNonNull(commands.getSubcommands().get(name)), options);
         }
         for (String heading : List.of("A selection", "`race`", "A campaign")) {
             assertThat(rows(heading).values())

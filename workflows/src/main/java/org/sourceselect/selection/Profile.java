@@ -117,6 +117,13 @@ public enum Profile {
         return learntOnly;
     }
 
+    /** The metrics of a selection that names none, the ordering one first. */
+    List<String> metrics(RequestDefaults defaults) {
+        return this == PAPER || !defaults.since(RequestDefaults.H_SCORE_FIRST)
+                ? List.of("otce", "h-score")
+                : List.of("h-score", "otce");
+    }
+
     /** What RoI similarity is. */
     public RoiForm roiForm() {
         return roiForm;

@@ -75,7 +75,7 @@ public record SelectionSettings(
         return new SelectionSettings(
                 target,
                 List.of(),
-                List.of("otce", "h-score"),
+                profile.metrics(defaults),
                 papers ? new RoiRule.Nearest() : profile.roiRule(),
                 true,
                 true,

@@ -72,7 +72,8 @@ public final class SettingsOptions {
             split = ",",
             paramLabel = "NAME",
             description = {
-                "Transferability metrics; the first orders the rankings (default: otce,h-score).",
+                "Transferability metrics; the first orders the rankings (default: h-score,otce;",
+                "paper: otce,h-score).",
                 "sourceselect metrics lists them."
             })
     private List<String> metrics = List.of();
