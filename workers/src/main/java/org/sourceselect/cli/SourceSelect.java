@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.cli.command.CampaignCommand;
+import org.sourceselect.cli.command.CancelCommand;
 import org.sourceselect.cli.command.DemoCommand;
 import org.sourceselect.cli.command.EvaluateCommand;
 import org.sourceselect.cli.command.ExperimentCommand;
@@ -76,7 +77,8 @@ public final class SourceSelect implements Runnable {
             CampaignCommand.class,
             ExperimentCommand.class,
             WorkerCommand.class,
-            StatusCommand.class);
+            StatusCommand.class,
+            CancelCommand.class);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.campaign.CampaignProgress;
@@ -27,6 +30,10 @@ import org.sourceselect.task.BadInputException;
  * decisions role that answers.
  */
 public final class Campaign {
+
+    /** By what a question fails that a worker was to answer: late, or no worker known to the server. */
+    private static final Set<Status.Code> NO_ANSWER =
+            EnumSet.of(Status.Code.DEADLINE_EXCEEDED, Status.Code.FAILED_PRECONDITION);
 
     private final WorkflowClient client;
     private final String id;
@@ -50,12 +57,19 @@ public final class Campaign {
 
     /** How far it is. */
     public CampaignProgress progress() {
-        return asking(() -> stub().query("progress", CampaignProgress.class));
+        return answering(() -> stub().query("progress", CampaignProgress.class));
     }
 
-    /** What is known of each target by now. */
+    /** What is known of each target by now; of a campaign that is done it is asked of nobody but the server. */
     public CampaignResult targets() {
-        return asking(() -> stub().query("targets", CampaignResult.class));
+        return asking(this::isDone)
+                ? await()
+                : answering(() -> stub().query("targets", CampaignResult.class));
+    }
+
+    private boolean isDone() {
+        return stub().describe().getRawDescription().getWorkflowExecutionInfo().getStatus()
+                == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
     }
 
     /** Begins nothing more until {@link #resume}; what runs is let end. */
@@ -122,7 +136,17 @@ public final class Campaign {
     }
 
     private <R> R update(String name, Class<R> type, Object... arguments) {
-        return asking(() -> stub().update(name, type, arguments));
+        return answering(() -> stub().update(name, type, arguments));
+    }
+
+    /** Asks what a worker has to answer: where there is none, the server would let the question wait. */
+    private <R> R answering(Supplier<R> request) {
+        return asking(() -> {
+            QueueWorkers.of(client, stub()).decisions().ifPresent(lack -> {
+                throw new BadInputException("campaign " + id, lack.problem(), lack.remedy());
+            });
+            return request.get();
+        });
     }
 
     private <R> R asking(Supplier<R> request) {
@@ -131,17 +155,24 @@ public final class Campaign {
         } catch (WorkflowUpdateException e) {
             throw refusal(e, e);
         } catch (WorkflowException | StatusRuntimeException e) {
-            if (notFound(e)) {
+            if (failedBy(e, EnumSet.of(Status.Code.NOT_FOUND))) {
                 throw gone(e);
+            }
+            if (failedBy(e, NO_ANSWER)) {
+                throw new BadInputException(
+                        "campaign " + id,
+                        "no worker answered in time",
+                        "ask again; sourceselect status " + id + " says what is missing",
+                        e);
             }
             throw e;
         }
     }
 
-    private static boolean notFound(Throwable thrown) {
+    private static boolean failedBy(Throwable thrown, Set<Status.Code> codes) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof StatusRuntimeException status) {
-                return status.getStatus().getCode() == Status.Code.NOT_FOUND;
+                return codes.contains(status.getStatus().getCode());
             }
         }
         return false;

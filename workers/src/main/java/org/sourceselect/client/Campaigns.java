@@ -75,7 +75,8 @@ public final class Campaigns {
                 WorkflowOptions.newBuilder()
                         .setWorkflowId(id)
                         .setTaskQueue(new TaskQueues(settings.selection().queues()).workflows())
-                        .setStaticSummary("campaign over " + settings.targets().size() + " targets")
+                        .setStaticSummary(settings.text().summary())
+                        .setStaticDetails(settings.text().details())
                         .build());
         try {
             stub.start(request);
@@ -95,7 +96,12 @@ public final class Campaigns {
         if (status(id).isEmpty()) {
             throw Campaign.unknown(id);
         }
-        requireCampaign(id, started(id));
+        String type = started(id).getWorkflowType().getName();
+        if (!type.equals(TYPE)) {
+            String what = type.equals("SourceSelection") ? "selection" : type;
+            throw new BadInputException(
+                    id, "it is a " + what + ", and no campaign", "see sourceselect status " + id);
+        }
         return new Campaign(client, id, false);
     }
 

@@ -35,6 +35,9 @@ public final class EmbeddedRuntime implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRuntime.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
+    /** When somebody at a terminal begins to wonder. */
+    private static final Duration LATE = Duration.ofSeconds(4);
+
     private final RuntimeSettings settings;
     private final boolean holdsHome;
     private final Deque<Closeable> parts;
@@ -79,18 +82,32 @@ public final class EmbeddedRuntime implements Closeable {
                 settings,
                 settings.embedsAnything(),
                 () -> temporal(settings, tell),
-                (temporal, store) -> WorkerProcess.start(
-                        new WorkerSettings(
-                                temporal.location(),
-                                store,
-                                settings.home().scratch(),
-                                settings.roles(),
-                                settings.dataSets(),
-                                settings.queues(),
-                                settings.gpu(),
-                                settings.threads(),
-                                settings.trainings()),
-                        registry));
+                (temporal, store) -> working(settings, temporal, store, registry, tell));
+    }
+
+    private static WorkerProcess working(
+            RuntimeSettings settings,
+            TemporalServer temporal,
+            StoreLocation store,
+            MeterRegistry registry,
+            Consumer<String> tell) {
+        WorkerSettings worker = new WorkerSettings(
+                temporal.location(),
+                store,
+                settings.home().scratch(),
+                settings.roles(),
+                settings.dataSets(),
+                settings.queues(),
+                settings.gpu(),
+                settings.threads(),
+                settings.trainings());
+        if (settings.store().isEmpty()) {
+            return WorkerProcess.start(worker, registry);
+        }
+        try (Overdue overdue = Overdue.after(
+                LATE, () -> tell.accept("still waiting for an answer of the store " + store.endpoint()))) {
+            return WorkerProcess.start(worker, registry);
+        }
     }
 
     /**
@@ -201,7 +218,7 @@ public final class EmbeddedRuntime implements Closeable {
     private static TemporalServer temporal(RuntimeSettings settings, Consumer<String> tell) {
         if (settings.temporal().isPresent()) {
             TemporalLocation named = settings.temporal().get();
-            Reachability.await(named, ANSWER, () -> false);
+            Reachability.await(named, ANSWER, () -> false, tell);
             return new TemporalServer.Given(named);
         }
         Optional<Path> command = DevServer.command(System::getenv);

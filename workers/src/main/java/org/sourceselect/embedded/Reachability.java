@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.task.BadInputException;
@@ -31,15 +32,23 @@ final class Reachability {
 
     private Reachability() {}
 
+    /** The same with nothing told. */
+    static void await(TemporalLocation location, Duration patience, BooleanSupplier worthwhile) {
+        await(location, patience, worthwhile, sentence -> {});
+    }
+
     /**
      * Returns when the server answers and has the namespace.
      *
      * @param patience how long to try; {@value #SLOW} times as long where something takes calls and does not reply
-     * @param worthwhile asked between tries; false gives up
+     * @param worthwhile asked between tries; false gives up, where nothing was late to answer
+     * @param tell told in a sentence, once, that something takes calls and is late to answer
      * @throws BadInputException when it does not answer in time, or has no such namespace
      */
-    static void await(TemporalLocation location, Duration patience, BooleanSupplier worthwhile) {
+    static void await(
+            TemporalLocation location, Duration patience, BooleanSupplier worthwhile, Consumer<String> tell) {
         long start = System.nanoTime();
+        boolean told = false;
         WorkflowServiceStubs stubs =
                 WorkflowServiceStubs.newServiceStubs(location.connection().build());
         try {
@@ -49,8 +58,14 @@ final class Reachability {
                     return;
                 }
                 // A development server answers some time before its namespace is there.
-                long enough = patience.toNanos() * (status.getCode() == Status.Code.DEADLINE_EXCEEDED ? SLOW : 1);
-                boolean late = System.nanoTime() - start > enough || !worthwhile.getAsBoolean();
+                boolean slow = status.getCode() == Status.Code.DEADLINE_EXCEEDED;
+                Duration enough = slow ? patience.multipliedBy(SLOW) : patience;
+                boolean late = System.nanoTime() - start > enough.toNanos() || !(slow || worthwhile.getAsBoolean());
+                if (slow && !late && !told) {
+                    tell.accept("Temporal at " + location.target() + " takes calls and has not answered yet; waiting up to "
+                            + enough.toSeconds() + " s");
+                    told = true;
+                }
                 if (late && status.getCode() == Status.Code.NOT_FOUND) {
                     throw new BadInputException(
                             "Temporal at " + location.target(),

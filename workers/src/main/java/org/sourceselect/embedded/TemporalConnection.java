@@ -2,9 +2,11 @@ package org.sourceselect.embedded;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.sourceselect.plugin.SourceSelectPlugin;
 import org.sourceselect.worker.TemporalLocation;
 
@@ -21,15 +23,25 @@ public final class TemporalConnection implements Closeable {
         this.client = client;
     }
 
+    /** As {@link #to(TemporalLocation, Consumer)}, with nothing told. */
+    public static TemporalConnection to(TemporalLocation location) {
+        return to(location, sentence -> {});
+    }
+
     /**
      * Connects.
      *
+     * @param tell told in a sentence that the server is late to answer
      * @throws org.sourceselect.task.BadInputException when the server does not answer or lacks the namespace
      */
-    public static TemporalConnection to(TemporalLocation location) {
-        Reachability.await(location, ANSWER, () -> false);
-        WorkflowServiceStubs service =
-                WorkflowServiceStubs.newServiceStubs(location.connection().build());
+    public static TemporalConnection to(TemporalLocation location, Consumer<String> tell) {
+        Reachability.await(location, ANSWER, () -> false, tell);
+        WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(location.connection()
+                // Somebody waits for the answer: the SDK's own tries go on for a minute.
+                .setRpcRetryOptions(RpcRetryOptions.newBuilder()
+                        .setExpiration(ANSWER)
+                        .validateBuildWithDefaults())
+                .build());
         WorkflowClient client = WorkflowClient.newInstance(
                 service,
                 WorkflowClientOptions.newBuilder()

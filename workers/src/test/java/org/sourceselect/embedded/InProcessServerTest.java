@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.task.BadInputException;
@@ -43,6 +45,19 @@ class InProcessServerTest {
             for (InetAddress other : others) {
                 assertThatThrownBy(() -> connect(other, port)).isInstanceOf(IOException.class);
             }
+        }
+    }
+
+    @Test
+    void whatTakesCallsAndIsLateToAnswerIsToldMeanwhile() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            TemporalLocation location = new TemporalLocation("127.0.0.1:" + silent.getLocalPort(), "default");
+            List<String> told = new ArrayList<>();
+            assertThatThrownBy(() -> Reachability.await(location, Duration.ofSeconds(1), () -> false, told::add))
+                    .hasMessageContaining("it does not answer (no reply in time)");
+            assertThat(told)
+                    .containsExactly("Temporal at " + location.target()
+                            + " takes calls and has not answered yet; waiting up to 6 s");
         }
     }
 

@@ -11,6 +11,7 @@ import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.selection.StaticText;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.task.TaskPool;
@@ -109,6 +110,17 @@ public record CampaignSettings(
                 RequestReader.value(full, "window", Window.class),
                 RequestReader.value(full, "eventsPerRun", Integer.class),
                 RequestReader.flag(full, "scratch"));
+    }
+
+    /** What the Temporal page says of it from its start on. */
+    public StaticText text() {
+        String truth = groundTruth.isEmpty() ? "none" : StaticText.names(groundTruth);
+        return new StaticText(
+                targets.size() == 1
+                        ? "select and evaluate sources for " + targets.get(0)
+                        : "campaign over " + targets.size() + " targets",
+                "- targets: " + StaticText.names(targets) + "\n- ground truth: " + truth + "\n"
+                        + StaticText.of(selection, "every task but the target"));
     }
 
     /** The same settings for the workers of other queues. */

@@ -29,6 +29,7 @@ import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionConclusion;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.StageFailures;
+import org.sourceselect.selection.StaticText;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 
@@ -172,7 +173,9 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
                         .setWorkflowId(row.workflowId())
                         .setTaskQueue(new TaskQueues(asked.selection().queues()).workflows())
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
-                        .setStaticSummary("select and evaluate sources for " + row.target())
+                        .setStaticSummary(StaticText.summary("select and evaluate sources for " + row.target()))
+                        .setStaticDetails("- campaign: `" + Workflow.getInfo().getWorkflowId() + "`\n"
+                                + StaticText.of(asked.selection(), "every task but the target"))
                         .build());
         // Detached: the campaign's end by cancellation is told to all its targets alike, also to those of earlier runs.
         Workflow.newDetachedCancellationScope(() -> begin(child, asked, row, sources))

@@ -161,6 +161,11 @@ public record SelectionSettings(
         });
     }
 
+    /** What the Temporal page says of it from its start on. */
+    public StaticText text() {
+        return StaticText.of(this);
+    }
+
     /** The same settings for another target. */
     public SelectionSettings withTarget(String other) {
         return with(other, pool, metrics, queues);

@@ -144,7 +144,7 @@ public final class ExportCommand implements Callable<Integer> {
         check();
         NewFolder folder = NewFolder.at(output);
         Optional<SelectedModel> known = workflow == null ? Optional.of(chosen(written())) : Optional.empty();
-        Interruption interruption = Interruption.handle(folder::discard, console, "stopped; nothing was written");
+        Interruption interruption = Interruption.handle(folder::discard, console, () -> "stopped; nothing was written");
         try (ReadStore reading = ReadStore.open(home.folder(), servers.store(), "export")) {
             SelectedModel selected = known.orElseGet(() -> chosen(answered(reading)));
             console.status("reading the model from the store");

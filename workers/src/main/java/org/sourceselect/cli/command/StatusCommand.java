@@ -19,6 +19,7 @@ import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.client.QueueWorkers;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.HomeLock;
 import org.sourceselect.embedded.RuntimeRecord;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Tells how far running selections are; where nothing runs, what the home's store holds.",
             "",
-            "Starts nothing and changes nothing.",
+            "Starts nothing and changes nothing; sourceselect cancel WORKFLOW ends one.",
             ""
         },
         footer = {
@@ -100,7 +101,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private void tell(TemporalLocation temporal, boolean lists, List<String> noted, Console console) {
-        try (TemporalConnection connection = TemporalConnection.to(temporal)) {
+        try (TemporalConnection connection = TemporalConnection.to(temporal, console::say)) {
             WorkflowClient client = connection.client();
             List<String> ids;
             if (workflow != null) {
@@ -114,7 +115,7 @@ public final class StatusCommand implements Callable<Integer> {
                 ids = noted;
             }
             if (ids.isEmpty()) {
-                console.result("No selection runs at " + temporal.target());
+                console.result("No selection or campaign runs at " + temporal.target());
             }
             ids.forEach(id -> console.result(line(client, id, console)));
         }
@@ -139,11 +140,16 @@ public final class StatusCommand implements Callable<Integer> {
         // The start of the workflow, not of this look at it, is what its duration counts from.
         double seconds = System.currentTimeMillis() / 1e3
                 - described.getWorkflowExecutionInfo().getStartTime().getSeconds();
+        WorkflowWatch watch = new WorkflowWatch(client, stub, campaign, console);
+        Optional<QueueWorkers.Lack> lack = watch.lack();
+        if (lack.isPresent()) {
+            // Asked all the same, the server would let the question wait.
+            return id + ": it runs, but " + lack.get().sentence();
+        }
         return id + ": "
-                + new WorkflowWatch(client, stub, campaign, console)
-                        .state()
+                + watch.state()
                         .map(state -> ProgressLine.plain(state, seconds))
-                        .orElse("running, but no worker answers; the command that started it goes on with it");
+                        .orElse("it runs, but no worker answered; ask again, or see that its workers are well");
     }
 
     private static void holdings(HomeFolder folder, Console console) {

@@ -1,6 +1,11 @@
 package org.sourceselect.cli.run;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +32,9 @@ public record Failure(int exitCode, String sentence) {
 
     /** What was asked for was done, but for sources or targets that failed. */
     public static final int INCOMPLETE = 3;
+
+    private static final Set<Status.Code> SILENCE =
+            EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
 
     private static final Set<String> USERS_FAILURES = Set.of(ActivityFailures.BAD_INPUT, ActivityFailures.DIVERGED);
 
@@ -55,6 +63,17 @@ public record Failure(int exitCode, String sentence) {
             }
             if (t instanceof StoreException e) {
                 return new Failure(USER, Sentences.oneLine(String.valueOf(e.getMessage())));
+            }
+            if (t instanceof CanceledFailure || t instanceof TerminatedFailure) {
+                return new Failure(
+                        USER,
+                        (t instanceof CanceledFailure ? "it was cancelled" : "it was terminated")
+                                + "; what is finished is kept, and the same command begins it again");
+            }
+            if (t instanceof StatusRuntimeException e && SILENCE.contains(e.getStatus().getCode())) {
+                return new Failure(
+                        USER,
+                        "Temporal does not answer any more; ask again when it does, nothing that is finished is lost");
             }
             if (t instanceof ApplicationFailure e && USERS_FAILURES.contains(e.getType())) {
                 String sentence = note(e).flatMap(notes).orElse(e.getOriginalMessage());

@@ -3,6 +3,7 @@ package org.sourceselect.cli.run;
 import java.io.Closeable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.worker.WorkerProcess;
 
@@ -31,12 +32,13 @@ public final class Interruption implements Closeable {
      * Prepares for Ctrl-C until closed.
      *
      * @param stop stops what runs
-     * @param farewell what to tell the user
+     * @param farewell what to tell the user, asked for before anything is stopped
      */
-    public static Interruption handle(Runnable stop, Console console, String farewell) {
+    public static Interruption handle(Runnable stop, Console console, Supplier<String> farewell) {
         Thread hook = new Thread(
                 () -> {
                     underWay = true;
+                    String words = farewell.get();
                     Thread stopping = new Thread(stop, "stopping");
                     stopping.setDaemon(true);
                     stopping.start();
@@ -44,7 +46,7 @@ public final class Interruption implements Closeable {
                         console.say("stopping: what runs ends its step, in at most " + GRACE_SECONDS + " s");
                         joined(stopping, GRACE_SECONDS);
                     }
-                    console.say(farewell);
+                    console.say(words);
                 },
                 "interruption");
         Runtime.getRuntime().addShutdownHook(hook);

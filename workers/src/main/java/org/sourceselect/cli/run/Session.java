@@ -14,25 +14,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.UserErrorException;
 import org.sourceselect.embedded.EmbeddedRuntime;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plan.PlanLedger;
+import org.sourceselect.selection.SelectionRequest;
+import org.sourceselect.selection.StaticText;
 import org.sourceselect.store.ProblemNotes;
 
 /** A command's time with a runtime: from the start of the servers to their end, or to Ctrl-C. */
 public final class Session implements Closeable {
 
-    private static final String FAREWELL = "stopped; the same command goes on from here";
-
     private final EmbeddedRuntime runtime;
+    private final Watched watched;
     private final Interruption interruption;
     private final Console console;
 
-    private Session(EmbeddedRuntime runtime, Interruption interruption, Console console) {
+    private Session(EmbeddedRuntime runtime, Watched watched, Interruption interruption, Console console) {
         this.runtime = runtime;
+        this.watched = watched;
         this.interruption = interruption;
         this.console = console;
     }
@@ -44,21 +47,52 @@ public final class Session implements Closeable {
 
     /** Starts what is needed, its work measured in a registry. */
     public static Session start(RuntimeSettings settings, Console console, MeterRegistry registry) {
-        return start(() -> EmbeddedRuntime.start(settings, registry, console::say), console);
+        return start(
+                () -> EmbeddedRuntime.start(settings, registry, console::say),
+                new Watched(settings.roles().isEmpty()),
+                console);
     }
 
     /** Starts what it takes to find out what workflows would run. */
     public static Session startPlanning(RuntimeSettings settings, Console console, Catalog catalog, PlanLedger ledger) {
-        return start(() -> EmbeddedRuntime.startPlanning(settings, catalog, ledger), console);
+        return start(() -> EmbeddedRuntime.startPlanning(settings, catalog, ledger), new Watched(false), console);
     }
 
-    private static Session start(Supplier<EmbeddedRuntime> starting, Console console) {
+    /** What Ctrl-C leaves behind. */
+    static final class Watched {
+        private final boolean elsewhere;
+        private volatile Optional<String> workflow = Optional.empty();
+        private volatile String server = "";
+
+        /**
+         * @param elsewhere whether others do the work
+         */
+        Watched(boolean elsewhere) {
+            this.elsewhere = elsewhere;
+        }
+
+        void begins(String id, String target) {
+            server = target;
+            workflow = Optional.of(id);
+        }
+
+        String farewell() {
+            if (!elsewhere) {
+                return "stopped; the same command goes on from here";
+            }
+            return workflow.map(id -> id + " goes on without this command, which only watched it; watch it again with the same"
+                            + " command, or end it with: sourceselect cancel " + id + " --temporal " + server)
+                    .orElse("stopped; nothing was begun");
+        }
+    }
+
+    private static Session start(Supplier<EmbeddedRuntime> starting, Watched watched, Console console) {
         AtomicReference<@Nullable EmbeddedRuntime> started = new AtomicReference<>();
-        Interruption interruption = Interruption.handle(() -> close(started.get()), console, FAREWELL);
+        Interruption interruption = Interruption.handle(() -> close(started.get()), console, watched::farewell);
         try {
             EmbeddedRuntime runtime = starting.get();
             started.set(runtime);
-            return new Session(runtime, interruption, console);
+            return new Session(runtime, watched, interruption, console);
         } catch (RuntimeException e) {
             interruption.close();
             throw e;
@@ -86,7 +120,15 @@ public final class Session implements Closeable {
      * @param queues where its workers take work from
      * @param request its input
      */
-    public record Job(String type, String id, TaskQueues queues, Object request) {}
+    public record Job(String type, String id, TaskQueues queues, Object request) {
+
+        /** What the Temporal page says of it. */
+        private StaticText text() {
+            return request instanceof CampaignRequest campaign
+                    ? campaign.settings().text()
+                    : ((SelectionRequest) request).settings().text();
+        }
+    }
 
     /**
      * Runs a workflow to its end, or joins the one of the same id that runs already.
@@ -100,6 +142,8 @@ public final class Session implements Closeable {
                         WorkflowOptions.newBuilder()
                                 .setWorkflowId(job.id())
                                 .setTaskQueue(job.queues().workflows())
+                                .setStaticSummary(job.text().summary())
+                                .setStaticDetails(job.text().details())
                                 .build());
         try {
             workflow.start(job.request());
@@ -117,6 +161,7 @@ public final class Session implements Closeable {
     public <R> Finished<R> await(String type, String id, Class<R> result) {
         WorkflowClient client = runtime.client();
         runtime.note(id);
+        watched.begins(id, runtime.temporal().target());
         WorkflowWatch watch =
                 new WorkflowWatch(client, client.newUntypedWorkflowStub(id), type.equals("TransferCampaign"), console);
         try {

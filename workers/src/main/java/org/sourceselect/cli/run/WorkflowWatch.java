@@ -28,6 +28,7 @@ import org.sourceselect.campaign.TargetCount;
 import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.ProgressLine;
+import org.sourceselect.client.QueueWorkers;
 import org.sourceselect.selection.SelectionProgress;
 
 /** Waits for a workflow and meanwhile tells how far it is. */
@@ -37,6 +38,9 @@ public final class WorkflowWatch {
 
     /** Between looks; one costs the server a description and a query. */
     private static final long LOOK_MILLIS = 1000;
+
+    /** Between questions who takes the work. */
+    private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     /** Between lines where there is no terminal. */
     private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -51,6 +55,10 @@ public final class WorkflowWatch {
 
     private final long begun = System.nanoTime();
     private long lastLine = begun;
+    private long lastAsked = begun - ASK_NANOS;
+    private Optional<QueueWorkers> workers = Optional.empty();
+    private Optional<QueueWorkers.Lack> lacking = Optional.empty();
+    private boolean idle;
 
     /**
      * @param campaign whether the workflow is a campaign, the stages of whose targets count as its own
@@ -131,17 +139,47 @@ public final class WorkflowWatch {
     }
 
     private void look() {
+        if (System.nanoTime() - lastAsked >= ASK_NANOS) {
+            tell(lack());
+            lastAsked = System.nanoTime();
+        }
+        if (lacking.filter(lack -> !lack.stagesAlone()).isPresent()) {
+            // Nobody would answer, and the question be asked for a minute.
+            return;
+        }
         boolean lineDue = System.nanoTime() - lastLine >= LINE_NANOS;
         if (!console.terminal() && !lineDue) {
             return;
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         Optional<ProgressLine.State> state = state();
+        idle = state.filter(s -> s.activities().isEmpty()).isPresent();
         if (console.terminal()) {
             state.ifPresent(s -> console.status(ProgressLine.bar(s, seconds)));
         } else {
             lastLine = System.nanoTime();
             state.ifPresent(s -> console.say(ProgressLine.plain(s, seconds)));
+        }
+    }
+
+    /** Why the workflow does not go on; empty when it may. */
+    public Optional<QueueWorkers.Lack> lack() {
+        try {
+            QueueWorkers asked = workers.orElseGet(() -> QueueWorkers.of(client, workflow));
+            workers = Optional.of(asked);
+            Optional<QueueWorkers.Lack> lack = asked.decisions();
+            return lack.isPresent() || !idle ? lack : asked.stages();
+        } catch (StatusRuntimeException e) {
+            LOG.debug("the server did not describe the workflow", e);
+            return QueueWorkers.silence(client, e);
+        }
+    }
+
+    private void tell(Optional<QueueWorkers.Lack> now) {
+        if (!now.equals(lacking)) {
+            lacking.ifPresent(before -> console.say(before.over()));
+            now.ifPresent(lack -> console.say(lack.sentence()));
+            lacking = now;
         }
     }
 

@@ -6,17 +6,23 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.FileSize;
+import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.embedded.HomeFolder;
 
 /**
@@ -74,6 +80,7 @@ public final class Logs {
     public static void toFile(HomeFolder home) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.reset();
+            context.addTurboFilter(new Refusals());
             RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
             file.setContext(context);
             file.setFile(file(home).toString());
@@ -104,6 +111,33 @@ public final class Logs {
         }
     }
 
+    /**
+     * Tells in a line what the SDK warns of with a stack trace: that a workflow, or an update of one, was refused for what its user
+     * gave. Whoever asked is told; nothing is wrong with the worker.
+     */
+    static final class Refusals extends TurboFilter {
+
+        private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+        private static final String SDK = "io.temporal.internal.sync.WorkflowExecutionHandler";
+
+        @Override
+        public FilterReply decide(
+                @Nullable Marker marker,
+                ch.qos.logback.classic.Logger logger,
+                Level level,
+                @Nullable String format,
+                Object @Nullable [] parameters,
+                @Nullable Throwable thrown) {
+            if (logger.getName().equals(SDK)
+                    && thrown instanceof ApplicationFailure refused
+                    && refused.getType().equals(ActivityFailures.BAD_INPUT)) {
+                LOG.info("Refused: {}", refused.getOriginalMessage());
+                return FilterReply.DENY;
+            }
+            return FilterReply.NEUTRAL;
+        }
+    }
+
     private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
@@ -111,6 +145,8 @@ public final class Logs {
         encoder.start();
         appender.setEncoder(encoder);
         appender.start();
+        // It says that it closes a connection, as often as one is tried.
+        context.getLogger("io.temporal.serviceclient").setLevel(Level.WARN);
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(appender);

@@ -47,7 +47,7 @@ public final class ProgressLine {
      *
      * @param computed seconds behind the stages computed so far, one after the other
      * @param expected seconds the other stages, those that run among them, would take so, by the mean of their kinds
-     * @param more whether stages of kinds not yet seen come on top
+     * @param more whether stages of kinds not yet seen come on top, which may be most of the work: nothing can be told then
      */
     public record Outlook(double computed, double expected, boolean more) {
 
@@ -61,16 +61,14 @@ public final class ProgressLine {
          * @param underWay seconds behind the stages that run
          */
         private String left(double seconds, double underWay) {
-            if (computed + underWay <= 0 || expected <= 0) {
+            if (more || computed + underWay <= 0 || expected <= 0) {
                 return "";
             }
-            // What runs is among the expected only where all kinds are known.
-            double rest = more ? expected : expected - underWay;
+            double rest = expected - underWay;
             if (rest <= 0) {
                 return ", longer than expected";
             }
-            double left = rest * seconds / (computed + underWay);
-            return (more ? ", over " : ", about ") + remaining(left) + " left";
+            return ", about " + remaining(rest * seconds / (computed + underWay)) + " left";
         }
     }
 

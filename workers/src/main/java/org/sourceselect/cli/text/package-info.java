@@ -3,7 +3,8 @@
  *
  * <p>Computes nothing and starts nothing. Depends on those whose results it writes: {@code activity}, {@code selection},
  * {@code race}, {@code campaign}, {@code experiment}, {@code evaluation}, {@code transferability} with its
- * {@code transferability.registry}, {@code task}, {@code plan}, {@code evidence} and {@code embedded}, on picocli, Jackson, Logback and SLF4J, and on no other room of the command line.
+ * {@code transferability.registry}, {@code task}, {@code plan}, {@code evidence} and {@code embedded}, on picocli, Jackson, Logback, SLF4J and the
+ * Temporal SDK, and on no other room of the command line.
  */
 @NullMarked
 package org.sourceselect.cli.text;

@@ -2,7 +2,10 @@ package org.sourceselect.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Status;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,29 @@ class FailureTest {
                 .isEqualTo("/data/a.nii: it ends early; copy it again");
         assertThat(Failure.of(failure, k -> Optional.empty(), LOG).sentence())
                 .isEqualTo("it ends early; copy it again");
+    }
+
+    @Test
+    void whatSomebodyEndedIsNoErrorOfTheProgram() {
+        assertThat(Failure.of(
+                        new IllegalStateException(new CanceledFailure("cancelled")), k -> Optional.empty(), LOG))
+                .isEqualTo(new Failure(
+                        2, "it was cancelled; what is finished is kept, and the same command begins it again"));
+        assertThat(Failure.of(new TerminatedFailure("ended", null), k -> Optional.empty(), LOG)
+                        .sentence())
+                .startsWith("it was terminated; ");
+    }
+
+    @Test
+    void aServerThatIsGoneIsNotTheProgramsFault() {
+        assertThat(Failure.of(
+                        new IllegalStateException(
+                                Status.UNAVAILABLE.withDescription("io exception").asRuntimeException()),
+                        k -> Optional.empty(),
+                        LOG))
+                .isEqualTo(new Failure(
+                        2,
+                        "Temporal does not answer any more; ask again when it does, nothing that is finished is lost"));
     }
 
     @Test

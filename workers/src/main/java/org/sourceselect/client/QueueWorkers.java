@@ -1,0 +1,201 @@
+package org.sourceselect.client;
+
+import com.google.protobuf.util.Timestamps;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.PollerInfo;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.sourceselect.activity.TaskQueues;
+
+/**
+ * Whether anybody takes the work that waits in the queues of a workflow, so that whoever waits for it can be told.
+ *
+ * <p>A worker with a hand free asks its server for work about once a minute, and the server keeps in mind who asked. Each question
+ * is answered within {@value #ANSWER_SECONDS} s, by a server that does not answer too. One worker that was killed is missed
+ * after {@value #ASKS_ANEW_SECONDS} s.
+ */
+public final class QueueWorkers {
+
+    static final int ANSWER_SECONDS = 3;
+
+    /** The server lets a worker's question wait for a minute, then the worker asks anew. */
+    static final int ASKS_ANEW_SECONDS = 75;
+
+    private static final String OWN = TaskQueues.DEFAULT_PREFIX + "-";
+
+    private static final Set<Status.Code> SILENCE =
+            EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+
+    private final WorkflowClient client;
+    private final TaskQueues queues;
+    private final boolean own;
+    private final LongSupplier now;
+
+    /** Of workflows whose decisions wait in a queue of this name. */
+    public QueueWorkers(WorkflowClient client, String workflows) {
+        this(client, workflows, false, System::currentTimeMillis);
+    }
+
+    /**
+     * @param own whether the queue is of one request alone, whose command works for it
+     * @param now milliseconds by this machine's clock
+     */
+    QueueWorkers(WorkflowClient client, String workflows, boolean own, LongSupplier now) {
+        this.client = client;
+        this.queues = new TaskQueues(workflows);
+        this.own = own;
+        this.now = now;
+    }
+
+    /**
+     * Of a workflow that is there.
+     *
+     * @throws StatusRuntimeException when the server does not answer, or does not have it
+     */
+    public static QueueWorkers of(WorkflowClient client, WorkflowStub workflow) {
+        String id = workflow.getExecution().getWorkflowId();
+        String queue = asking(client)
+                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setExecution(WorkflowExecution.newBuilder()
+                                .setWorkflowId(id))
+                        .build())
+                .getExecutionConfig()
+                .getTaskQueue()
+                .getName();
+        return new QueueWorkers(client, queue, isOwn(queue, id), System::currentTimeMillis);
+    }
+
+    /** Whether a queue is that of one request alone, which the command takes work from that made the request with its data. */
+    private static boolean isOwn(String queue, String id) {
+        return queue.startsWith(OWN) && id.endsWith(queue.substring(OWN.length()));
+    }
+
+    /**
+     * Why work waits.
+     *
+     * @param problem what is missing
+     * @param remedy what to do about it
+     * @param over what to say once it is there
+     * @param stagesAlone whether decisions are taken all the same, and questions answered
+     */
+    public record Lack(String problem, String remedy, String over, boolean stagesAlone) {
+
+        /** In words for a person. */
+        public String sentence() {
+            return problem + "; " + remedy;
+        }
+    }
+
+    private enum Answer {
+        ASKED_FOR,
+        NOT_ASKED_FOR,
+        /** The in-process server knows nothing of queues, and others need not tell. */
+        NOT_TOLD,
+        SILENCE
+    }
+
+    /** What is missing for the workflow to go on at all; empty when nothing is, or the server does not say. */
+    public Optional<Lack> decisions() {
+        String queue = queues.workflows();
+        return switch (ask(queue, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)) {
+            case SILENCE -> Optional.of(silence(client));
+            case NOT_ASKED_FOR ->
+                Optional.of(new Lack(
+                        "no worker takes decisions from queue " + queue + at(client),
+                        remedy("", " DATASET.yaml"),
+                        "a worker takes decisions from queue " + queue,
+                        false));
+            case ASKED_FOR, NOT_TOLD -> Optional.empty();
+        };
+    }
+
+    /** What is missing for a stage to begin, of a workflow none of whose stages runs. */
+    public Optional<Lack> stages() {
+        return unasked(queues.cpu(), " --roles cpu", " DATASET.yaml")
+                .or(() -> unasked(queues.gpu(), " --roles gpu", ""));
+    }
+
+    private Optional<Lack> unasked(String queue, String roles, String data) {
+        return ask(queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY) == Answer.NOT_ASKED_FOR
+                // One that trains for somebody else asks for nothing meanwhile.
+                ? Optional.of(new Lack(
+                        "no worker has asked for stages of queue " + queue + at(client)
+                                + " in the last minute: there is none, or all of them work for others",
+                        remedy(roles, data),
+                        "a worker takes stages of queue " + queue,
+                        true))
+                : Optional.empty();
+    }
+
+    /** That the server does not answer, where that is what a call failed by. */
+    public static Optional<Lack> silence(WorkflowClient client, StatusRuntimeException failure) {
+        return SILENCE.contains(failure.getStatus().getCode()) ? Optional.of(silence(client)) : Optional.empty();
+    }
+
+    private static Lack silence(WorkflowClient client) {
+        return new Lack(
+                "Temporal" + at(client) + " does not answer",
+                "waiting until it does",
+                "Temporal" + at(client) + " answers again",
+                false);
+    }
+
+    private Answer ask(String queue, TaskQueueType type) {
+        try {
+            List<PollerInfo> asked = asking(client)
+                    .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
+                            .setNamespace(client.getOptions().getNamespace())
+                            .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                            .setTaskQueueType(type)
+                            .build())
+                    .getPollersList();
+            return asked.stream().anyMatch(this::isThere) ? Answer.ASKED_FOR : Answer.NOT_ASKED_FOR;
+        } catch (StatusRuntimeException e) {
+            return SILENCE.contains(e.getStatus().getCode()) ? Answer.SILENCE : Answer.NOT_TOLD;
+        }
+    }
+
+    /** By two clocks where the server is elsewhere: whoever asked in the future is there. */
+    private boolean isThere(PollerInfo poller) {
+        return now.getAsLong() - Timestamps.toMillis(poller.getLastAccessTime())
+                <= Duration.ofSeconds(ASKS_ANEW_SECONDS).toMillis();
+    }
+
+    /** Without the SDK's own tries, which go on for a minute. */
+    private static WorkflowServiceBlockingStub asking(WorkflowClient client) {
+        return client.getWorkflowServiceStubs().blockingStub().withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private String remedy(String roles, String data) {
+        if (own) {
+            return "the command that began it, given again, goes on with it";
+        }
+        String target = client.getWorkflowServiceStubs().getOptions().getTarget();
+        String namespace = client.getOptions().getNamespace();
+        return "start one with sourceselect worker" + roles
+                + (target == null ? "" : " --temporal " + target)
+                + (namespace.equals("default") ? "" : " --namespace " + namespace)
+                + (queues.prefix().equals(TaskQueues.DEFAULT_PREFIX) ? "" : " --queue-prefix " + queues.prefix())
+                + " --store URL" + data;
+    }
+
+    private static String at(WorkflowClient client) {
+        String target = client.getWorkflowServiceStubs().getOptions().getTarget();
+        return target == null ? "" : " at " + target;
+    }
+}

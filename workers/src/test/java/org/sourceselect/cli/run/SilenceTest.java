@@ -1,0 +1,81 @@
+package org.sourceselect.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.client.WorkflowClient;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sourceselect.cli.text.Console;
+import org.sourceselect.client.ScriptedTemporal;
+
+/** What somebody is told who waits for a workflow that does not go on. */
+@Timeout(120)
+class SilenceTest {
+
+    private final StringWriter said = new StringWriter();
+
+    private void watch(WorkflowClient client) {
+        Console console = new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(said), false, 80);
+        WorkflowWatch watch =
+                new WorkflowWatch(client, client.newUntypedWorkflowStub("select-1"), false, console);
+        Thread watching = new Thread(() -> watch.result(String.class), "watching");
+        watching.setDaemon(true);
+        watching.start();
+    }
+
+    private void awaitSaid(String words) {
+        while (!said.toString().contains(words)) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @Test
+    void aQueueWithoutWorkersIsToldOnceAndSoIsWhoComes() throws Exception {
+        try (ScriptedTemporal server = new ScriptedTemporal("sourceselect")) {
+            long begun = System.nanoTime();
+            watch(server.client());
+            String nobody = "no worker takes decisions from queue sourceselect at " + server.target()
+                    + "; start one with sourceselect worker";
+            awaitSaid(nobody);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            int questions = server.questions();
+            while (server.questions() < questions + 2) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+            assertThat(said.toString()).containsOnlyOnce(nobody);
+            server.asked("sourceselect", System.currentTimeMillis());
+            awaitSaid("a worker takes decisions from queue sourceselect");
+        }
+    }
+
+    @Test
+    void aServerThatStopsAnsweringIsTold() throws Exception {
+        try (ScriptedTemporal server = new ScriptedTemporal("sourceselect")) {
+            server.asked("sourceselect", System.currentTimeMillis());
+            watch(server.client());
+            while (server.questions() == 0) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+            server.kill();
+            awaitSaid("Temporal at " + server.target() + " does not answer; waiting until it does");
+        }
+    }
+
+    @Test
+    void whoOnlyWatchedIsToldThatTheWorkGoesOn() {
+        Session.Watched others = new Session.Watched(true);
+        assertThat(others.farewell()).isEqualTo("stopped; nothing was begun");
+        others.begins("select-1", "temporal:7233");
+        assertThat(others.farewell())
+                .isEqualTo("select-1 goes on without this command, which only watched it; watch it again with the same"
+                        + " command, or end it with: sourceselect cancel select-1 --temporal temporal:7233");
+        Session.Watched itself = new Session.Watched(false);
+        itself.begins("select-1", "temporal:7233");
+        assertThat(itself.farewell()).isEqualTo("stopped; the same command goes on from here");
+    }
+}

@@ -1,0 +1,107 @@
+package org.sourceselect.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class QueueWorkersTest {
+
+    private static final long NOW = 1_800_000_000_000L;
+    private static final String DECISIONS = "sourceselect";
+
+    private ScriptedTemporal server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ScriptedTemporal(DECISIONS);
+    }
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    private QueueWorkers of(String queue) {
+        return new QueueWorkers(server.client(), queue, false, () -> NOW);
+    }
+
+    private static Optional<String> sentence(Optional<QueueWorkers.Lack> lack) {
+        return lack.map(QueueWorkers.Lack::sentence);
+    }
+
+    @Test
+    void thatNobodyTakesDecisionsIsToldWithTheRemedy() {
+        assertThat(sentence(of(DECISIONS).decisions()))
+                .hasValue("no worker takes decisions from queue sourceselect at " + server.target()
+                        + "; start one with sourceselect worker --temporal " + server.target()
+                        + " --store URL DATASET.yaml");
+    }
+
+    @Test
+    void theRemedyNamesAQueueThatIsNotTheUsualOne() {
+        assertThat(sentence(of("hospital").decisions()).orElseThrow())
+                .startsWith("no worker takes decisions from queue hospital at ")
+                .endsWith(" --queue-prefix hospital --store URL DATASET.yaml");
+    }
+
+    /** A server lets a question wait for a minute, and keeps who asked for five. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "61, true", "-30, true", "76, false", "299, false"})
+    void whoeverAskedInTheLastMinuteIsThere(int secondsAgo, boolean there) {
+        server.asked(DECISIONS, NOW - Duration.ofSeconds(secondsAgo).toMillis());
+        assertThat(of(DECISIONS).decisions().isEmpty()).isEqualTo(there);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UNIMPLEMENTED", "PERMISSION_DENIED"})
+    void aServerThatDoesNotTellLacksNothing(String code) {
+        server.refuse(Status.fromCode(Status.Code.valueOf(code)));
+        assertThat(of(DECISIONS).decisions()).isEmpty();
+        assertThat(of(DECISIONS).stages()).isEmpty();
+        assertThat(server.questions()).isEqualTo(3);
+    }
+
+    @Test
+    void aServerThatIsGoneIsTold() {
+        QueueWorkers workers = of(DECISIONS);
+        server.kill();
+        assertThat(sentence(workers.decisions()))
+                .hasValue("Temporal at " + server.target() + " does not answer; waiting until it does");
+    }
+
+    @Test
+    void stagesThatNobodyTakesAreToldByTheirQueue() {
+        assertThat(sentence(of(DECISIONS).stages()).orElseThrow())
+                .startsWith("no worker has asked for stages of queue sourceselect-cpu at ")
+                .endsWith(" --store URL DATASET.yaml");
+        server.asked("sourceselect-cpu", NOW);
+        assertThat(sentence(of(DECISIONS).stages()))
+                .hasValue("no worker has asked for stages of queue sourceselect-gpu at " + server.target()
+                        + " in the last minute: there is none, or all of them work for others; start one with sourceselect"
+                        + " worker --roles gpu --temporal " + server.target() + " --store URL");
+        server.asked("sourceselect-gpu", NOW);
+        assertThat(of(DECISIONS).stages()).isEmpty();
+    }
+
+    @Test
+    void aRequestsOwnQueueIsWorkedForByItsOwnCommand() throws IOException {
+        try (ScriptedTemporal own = new ScriptedTemporal("sourceselect-0123456789ab")) {
+            assertThat(sentence(QueueWorkers.of(
+                                    own.client(), own.client().newUntypedWorkflowStub("select-0123456789ab"))
+                            .decisions()))
+                    .hasValue("no worker takes decisions from queue sourceselect-0123456789ab at " + own.target()
+                            + "; the command that began it, given again, goes on with it");
+        }
+    }
+}
