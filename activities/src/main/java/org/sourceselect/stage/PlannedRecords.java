@@ -12,7 +12,7 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.CatalogActivity;
 import org.sourceselect.campaign.CampaignCost;
-import org.sourceselect.campaign.ServerAttributes;
+import org.sourceselect.activity.ServerAttributes;
 import org.sourceselect.campaign.TargetConclusion;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sourceselect.campaign.ServerAttributes;
+import org.sourceselect.activity.ServerAttributes;
 
 /** Asks the server this worker works for. */
 public final class ServerAttributesStage implements ServerAttributes {

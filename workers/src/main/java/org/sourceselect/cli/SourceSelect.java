@@ -19,6 +19,7 @@ import org.sourceselect.cli.command.ExportCommand;
 import org.sourceselect.cli.command.MetricsCommand;
 import org.sourceselect.cli.command.PlanCommand;
 import org.sourceselect.cli.command.ReportCommand;
+import org.sourceselect.cli.command.ResultCommand;
 import org.sourceselect.cli.command.ScoreCommand;
 import org.sourceselect.cli.command.SelectCommand;
 import org.sourceselect.cli.command.StatusCommand;
@@ -72,6 +73,7 @@ public final class SourceSelect implements Runnable {
             PlanCommand.class,
             SelectCommand.class,
             ReportCommand.class,
+            ResultCommand.class,
             ExportCommand.class,
             EvaluateCommand.class,
             CampaignCommand.class,

@@ -105,7 +105,8 @@ public final class EmbeddedRuntime implements Closeable {
             return WorkerProcess.start(worker, registry);
         }
         try (Overdue overdue = Overdue.after(
-                LATE, () -> tell.accept("still waiting for an answer of the store " + store.endpoint()))) {
+                LATE, () -> tell.accept("still starting: the store " + store.endpoint() + " or Temporal at "
+                        + temporal.location().target() + " has not answered yet"))) {
             return WorkerProcess.start(worker, registry);
         }
     }

@@ -24,7 +24,8 @@ import org.sourceselect.task.TaskPool;
  * @param target the target
  * @param worker what the cpu workers were when the campaign began
  * @param turn how many targets were begun before it; those under way together begin at different places of the pool
- * @param searchAttributes those that the server has, of the ones in {@link CampaignAttributes}
+ * @param searchAttributes those that the server has, of the ones in {@link
+ *     org.sourceselect.selection.SearchAttributes}
  * @param paused whether to begin nothing yet
  * @param sourcesAtOnce how many sources are under way at once
  * @param place where an earlier run of the workflow left off

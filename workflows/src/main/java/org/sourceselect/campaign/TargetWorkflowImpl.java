@@ -13,6 +13,7 @@ import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.selection.Branches;
+import org.sourceselect.selection.SearchAttributes;
 import org.sourceselect.selection.SelectionBoard;
 import org.sourceselect.selection.SelectionConclusion;
 import org.sourceselect.selection.SelectionProgress;
@@ -40,7 +41,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
     private final TargetRequest request;
     private final SelectionBoard board = new SelectionBoard();
     private final SourceWindow window;
-    private final CampaignAttributes attributes;
+    private final SearchAttributes attributes;
     private final StageActivities activities;
 
     private Optional<SourcePasses> passes = Optional.empty();
@@ -57,7 +58,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
                 request.settings().eventsPerRun(),
                 request.sourcesAtOnce(),
                 request.paused());
-        this.attributes = new CampaignAttributes(request.searchAttributes());
+        this.attributes = new SearchAttributes(request.searchAttributes());
         this.activities = new StageActivities(
                 new TaskQueues(request.settings().selection().queues()));
     }
@@ -119,7 +120,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
             reported = over.through();
             try {
                 TargetRecords.Conclusion conclusion = over.walk();
-                attributes.set(CampaignAttributes.STAGE, "conclude");
+                attributes.set(SearchAttributes.STAGE, "conclude");
                 return activities
                         .cpu(TargetRecords.class, "conclude " + request.target())
                         .conclude(conclusion);
@@ -131,9 +132,8 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
 
     private TargetRequest.Place begin() {
         board.begin(request.target().toString());
-        attributes.set(CampaignAttributes.TARGET, request.target().toString());
-        attributes.set(CampaignAttributes.DATA_SET, request.target().dataSet());
-        attributes.set(CampaignAttributes.STAGE, StageKind.PREPARE.label());
+        attributes.setTarget(request.target());
+        attributes.set(SearchAttributes.STAGE, StageKind.PREPARE.label());
         Catalog catalog = activities.catalog().catalog();
         CampaignWorkers.require(request.worker(), catalog.worker());
         SelectionSettings selection = request.settings().selectionFor(request.target());
@@ -145,7 +145,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
         if (request.settings().scratch() && !finetuned.isEmpty()) {
             Branches.expectWithoutTransfer(board);
         }
-        attributes.set(CampaignAttributes.STAGE, "sources");
+        attributes.set(SearchAttributes.STAGE, "sources");
         return new TargetRequest.Place(
                 catalog,
                 opened.target(),

@@ -26,6 +26,7 @@ import org.sourceselect.campaign.TargetRow.Status;
 import org.sourceselect.selection.RequestDefaults;
 import org.sourceselect.selection.RequestLimits;
 import org.sourceselect.selection.RequestReader;
+import org.sourceselect.selection.SearchAttributes;
 import org.sourceselect.selection.SelectionConclusion;
 import org.sourceselect.selection.SelectionPlan;
 import org.sourceselect.selection.StageFailures;
@@ -50,7 +51,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     private Optional<CampaignSettings> settings = Optional.empty();
     private Optional<BadInputException> refused = Optional.empty();
     private Optional<Catalog> catalog = Optional.empty();
-    private CampaignAttributes attributes = new CampaignAttributes(List.of());
+    private SearchAttributes attributes = new SearchAttributes(List.of());
     private List<String> registered = List.of();
     private Window window = Window.USUAL;
     private boolean paused;
@@ -75,7 +76,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
             place.targets().forEach(ledger::put);
             catalog = Optional.of(place.catalog());
             registered = place.searchAttributes();
-            attributes = new CampaignAttributes(registered);
+            attributes = new SearchAttributes(registered);
             window = place.window();
             paused = place.paused();
             clock = place.clock();
@@ -102,7 +103,9 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
             }
             show();
             work(asked, request);
-            return concluded();
+            CampaignResult result = concluded();
+            Workflow.setCurrentDetails(progress().details() + CampaignDetails.of(result));
+            return result;
         } catch (BadInputException e) {
             throw SelectionConclusion.refused(e.sentence());
         } catch (CanceledFailure e) {
@@ -117,11 +120,9 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         Catalog found = activities.catalog().catalog();
         asked.check(found);
         asked.targets().forEach(name -> ledger.put(planned(asked, found, "targets", name)));
-        registered = activities
-                .cpu(ServerAttributes.class, "ask for search attributes")
-                .registered(CampaignAttributes.NAMES);
-        attributes = new CampaignAttributes(registered);
-        attributes.set(CampaignAttributes.STAGE, "campaign");
+        registered = SearchAttributes.registered(activities);
+        attributes = new SearchAttributes(registered);
+        attributes.set(SearchAttributes.STAGE, "campaign");
         catalog = Optional.of(found);
     }
 
@@ -273,7 +274,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
     public void pause() {
         paused = true;
         clock = clock.stopped(Workflow.currentTimeMillis());
-        attributes.set(CampaignAttributes.STAGE, "paused");
+        attributes.set(SearchAttributes.STAGE, "paused");
         show();
         tellRunning(TargetWorkflow::pause);
     }
@@ -294,7 +295,7 @@ public final class TransferCampaignWorkflowImpl implements TransferCampaignWorkf
         }
         paused = false;
         clock = clock.going(Workflow.currentTimeMillis());
-        attributes.set(CampaignAttributes.STAGE, "campaign");
+        attributes.set(SearchAttributes.STAGE, "campaign");
         show();
         tellRunning(TargetWorkflow::resume);
     }

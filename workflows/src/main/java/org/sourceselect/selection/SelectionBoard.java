@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.StageResult;
+import org.sourceselect.race.RaceResult;
 
 /** Keeps count of a workflow's stages and shows the count: by query, and as current details in the Temporal UI. */
 public final class SelectionBoard {
@@ -99,9 +101,10 @@ public final class SelectionBoard {
         show();
     }
 
-    /** Shows what came of it, below the count. */
-    public void conclude(SelectionView view) {
-        Workflow.setCurrentDetails(text() + "\n" + SelectionMarkdown.of(view));
+    /** Shows what came of it, below the count, and how to have it. */
+    public void conclude(SelectionView view, Optional<RaceResult> race) {
+        Workflow.setCurrentDetails(text() + "\n" + SelectionMarkdown.verdict(view, race) + "\n\nFiles and report: `sourceselect"
+                + " result " + Workflow.getInfo().getWorkflowId() + " --output DIR`\n\n" + SelectionMarkdown.of(view));
     }
 
     /** Adds stages of a name to those to do. */

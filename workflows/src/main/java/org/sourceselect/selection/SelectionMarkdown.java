@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.task.TaskId;
 
 /** A selection as the Temporal UI shows it, in Markdown: the head of every ranking, and what is to be said of it. */
@@ -15,6 +16,19 @@ final class SelectionMarkdown {
     private static final int PLACES_SHOWN = 12;
 
     private SelectionMarkdown() {}
+
+    /** What it comes to, in a sentence or two. */
+    static String verdict(SelectionView view, Optional<RaceResult> race) {
+        String ranked = new FirstChoice(view, TaskId::toString, view.ordering()).sentence();
+        return race.map(raced -> raced.winner()
+                                .map(winner -> raced.tied().isEmpty()
+                                        ? winner + " wins the race."
+                                        : winner + " leads the race, and " + raced.tied().size()
+                                                + " others cannot be told from it " + names(raced.tied()) + ".")
+                                .orElse("Nobody wins the race: none that went to the end has learnt anything.")
+                        + " Before the race: ")
+                .orElse("") + ranked;
+    }
 
     static String of(SelectionView view) {
         List<String> lines = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.task.BadInputException;
@@ -47,7 +48,11 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
     private SelectionResult select(SelectionSettings settings) {
         board.begin(settings.target());
         StageActivities activities = new StageActivities(new TaskQueues(settings.queues()));
-        Branches opened = Branches.opened(settings, activities.catalog().catalog(), activities, board);
+        Catalog catalog = activities.catalog().catalog();
+        SearchAttributes attributes = SearchAttributes.ofSelection(activities);
+        attributes.setTarget(SelectionPlan.of(settings, catalog).target());
+        attributes.set(SearchAttributes.STAGE, "sources");
+        Branches opened = Branches.opened(settings, catalog, activities, board);
         SelectionPlan plan = opened.plan();
         Map<TaskId, SourceBranch> branches = new LinkedHashMap<>();
         plan.sources().forEach(source -> branches.put(source, opened.of(source)));
@@ -69,11 +74,13 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 rows(List.copyOf(branches.values())),
                 opened.preparationSeconds(),
                 opened.target());
+        settings.race().ifPresent(race -> attributes.set(SearchAttributes.STAGE, "race"));
         SelectionResult concluded = settings.race()
                 .map(race -> result.raced(new Race(settings, race, opened, activities, board)
                         .run(Race.candidates(race.candidates(), result))))
                 .orElse(result);
-        board.conclude(SelectionView.of(concluded));
+        attributes.set(SearchAttributes.STAGE, "done");
+        board.conclude(SelectionView.of(concluded), concluded.race());
         return concluded;
     }
 

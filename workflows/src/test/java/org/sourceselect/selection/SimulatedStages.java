@@ -28,7 +28,7 @@ import org.sourceselect.activity.RungActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TrainedModel;
-import org.sourceselect.campaign.ServerAttributes;
+import org.sourceselect.activity.ServerAttributes;
 import org.sourceselect.campaign.TargetConclusion;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
@@ -56,6 +56,8 @@ public final class SimulatedStages
                 ProbeActivity,
                 TargetRecords,
                 ServerAttributes {
+
+    private volatile List<String> searchAttributes = List.of();
 
     /** Enough to see that there are intervals. */
     private static final int RESAMPLES = 20;
@@ -504,7 +506,13 @@ public final class SimulatedStages
 
     @Override
     public List<String> registered(List<String> names) {
-        return List.of();
+        return names.stream().filter(searchAttributes::contains).toList();
+    }
+
+    /** The server has these. */
+    public SimulatedStages searchAttributes(String... names) {
+        searchAttributes = List.of(names);
+        return this;
     }
 
     private static ArtifactRef ref(ArtifactKind kind, String key) {

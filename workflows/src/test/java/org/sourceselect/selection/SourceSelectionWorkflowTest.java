@@ -3,6 +3,7 @@ package org.sourceselect.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -399,6 +400,23 @@ class SourceSelectionWorkflowTest {
     }
 
     @Test
+    void isFoundByItsTargetWhereTheServerHasTheAttributes() {
+        stages.searchAttributes("SourceSelectTarget", "SourceSelectDataSet");
+        environment.registerSearchAttribute(
+                "SourceSelectTarget", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+        environment.registerSearchAttribute(
+                "SourceSelectDataSet", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+        WorkflowStub stub = start(request("ET-22-T2"));
+        stub.getResult(SelectionResult.class);
+
+        var found = stub.describe().getTypedSearchAttributes();
+        assertThat(found.get(SearchAttributes.TARGET)).isEqualTo("fets/ET-22-T2");
+        assertThat(found.get(SearchAttributes.DATA_SET)).isEqualTo("fets");
+        // The server has no such attribute: to set it would have failed the workflow's task for ever.
+        assertThat(found.containsKey(SearchAttributes.STAGE)).isFalse();
+    }
+
+    @Test
     void theTemporalUiShowsTheRankingsWithTheRanksOfTheResult() {
         WorkflowStub stub = start(request("ET-22-T2"));
         SelectionResult result = stub.getResult(SelectionResult.class);
@@ -407,7 +425,12 @@ class SourceSelectionWorkflowTest {
                 .getCurrentDetails();
         assertThat(details)
                 .contains("**ET-22-T2**: 97 of 97 stages done", "**Path 1**, by otce", "**Path 2**, by otce")
-                .contains("| Rank | Source | otce |");
+                .contains("| Rank | Source | otce |")
+                .contains(
+                        "fets/ED-14-T2 stands first by otce for fets/ET-22-T2, before fets/ED-18-T2; how sure that is, is not"
+                                + " known.",
+                        "Files and report: `sourceselect result " + stub.getExecution().getWorkflowId()
+                                + " --output DIR`");
         assertThat(result.path1())
                 .hasSize(4)
                 .allSatisfy(place -> assertThat(details)

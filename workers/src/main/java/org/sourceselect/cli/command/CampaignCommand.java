@@ -10,17 +10,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.campaign.CampaignProgress;
 import org.sourceselect.campaign.CampaignResult;
-import org.sourceselect.campaign.TargetOutcome;
-import org.sourceselect.campaign.TargetResult;
-import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.TemporalOptions;
 import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.PlanOutcome;
-import org.sourceselect.cli.run.ReportFiles;
-import org.sourceselect.cli.run.TargetResults;
+import org.sourceselect.cli.run.ResultFiles;
 import org.sourceselect.cli.text.CampaignTable;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Incomplete;
@@ -238,34 +234,9 @@ public final class CampaignCommand implements Runnable {
             StoreLocation location) {
         try (ArtifactStore store = ArtifactStore.openToRead(location, home.scratch())) {
             plan.ifPresent(kept -> PlanOutcome.lines(kept, store, result).forEach(console()::result));
-            output.ifPresent(folder -> {
-                result.targets()
-                        .forEach(row -> row.outcome()
-                                .ifPresent(outcome -> write(
-                                        outcome, folder.resolve(row.target().toString()), store)));
-                console()
-                        .say("wrote "
-                                + ReportFiles.write(
-                                        result, store, SelectionStory.Asked.UNKNOWN, folder, ReportFiles.NAME));
-            });
+            output.ifPresent(folder ->
+                    new ResultFiles(console()).write(result, store, SelectionStory.Asked.UNKNOWN, folder));
         }
-    }
-
-    private void write(TargetOutcome outcome, Path folder, ArtifactStore store) {
-        Optional<TargetResult> found = TargetResults.find(store, outcome);
-        if (found.isEmpty()) {
-            console().say("left out " + folder.getFileName() + ": its results cannot be read from this store");
-            return;
-        }
-        TargetResult target = found.get();
-        SelectionFiles.of(target).write(folder).forEach(file -> console().say("wrote " + file));
-        console()
-                .say("wrote "
-                        + ReportFiles.write(
-                                SelectionStory.of(target, SelectionStory.Asked.UNKNOWN),
-                                store,
-                                folder,
-                                ReportFiles.NAME));
     }
 
     private Console console() {

@@ -13,7 +13,6 @@ import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.StoreLocation;
 import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,7 +84,7 @@ public final class ReportCommand implements Callable<Integer> {
         boolean named = Files.isRegularFile(file) || file.toString().endsWith(".json");
         Path page = output.orElseGet(
                 () -> named ? file.toAbsolutePath().resolveSibling(ReportFiles.NAME) : Path.of(what + ".html"));
-        Optional<ReadStore> reading = store(console);
+        Optional<ReadStore> reading = ReadStore.openIfThere(home.folder(), servers.store(), "report", console);
         try {
             Optional<ArtifactStore> store = reading.map(ReadStore::store);
             FoundResult.Found found = named
@@ -100,23 +99,6 @@ public final class ReportCommand implements Callable<Integer> {
                     "--output " + page, "it cannot be read after it was written", "name a file you may write to", e);
         } finally {
             reading.ifPresent(ReadStore::close);
-        }
-    }
-
-    /** Where there is none, or it cannot be had, a page is made without it, and says so. */
-    private Optional<ReadStore> store(Console console) {
-        Optional<StoreLocation> named = servers.store();
-        if (named.isPresent()) {
-            return Optional.of(ReadStore.open(home.folder(), named, "report"));
-        }
-        if (!Files.isDirectory(home.folder().store())) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ReadStore.open(home.folder(), named, "report"));
-        } catch (BadInputException e) {
-            console.say("without what the home's store tells: " + e.sentence());
-            return Optional.empty();
         }
     }
 

@@ -10,6 +10,7 @@ import org.sourceselect.cli.text.RaceTable;
 import org.sourceselect.cli.text.SelectionTable;
 import org.sourceselect.evaluation.SelectionQuality;
 import org.sourceselect.race.RaceResult;
+import org.sourceselect.selection.FirstChoice;
 import org.sourceselect.selection.SelectionView;
 
 /** What a selection comes to, in sentences: the first says which source, or that these data cannot tell. */
@@ -19,14 +20,14 @@ final class Verdict {
     private final SelectionView view;
     private final SelectionTable names;
     private final String target;
-    private final String metric;
+    private final FirstChoice first;
 
     private Verdict(SelectionStory story, SelectionTable names) {
         this.story = story;
         this.view = story.view();
         this.names = names;
         this.target = names.name(view.target());
-        this.metric = SelectionTable.title(view.ordering());
+        this.first = new FirstChoice(view, names::name, SelectionTable.title(view.ordering()));
     }
 
     static List<String> of(SelectionStory story, SelectionTable names) {
@@ -40,9 +41,9 @@ final class Verdict {
                 view.rankings().stream().filter(r -> !r.places().isEmpty()).findFirst();
         if (race.isPresent()) {
             sentences.addAll(raced(race.get()));
-            lead.ifPresent(ranking -> sentences.add("Before the race: " + lead(ranking)));
+            lead.ifPresent(ranking -> sentences.add("Before the race: " + first.sentence(ranking)));
         } else {
-            sentences.add(lead.map(this::lead).orElse("No source could be ranked for " + target + "."));
+            sentences.add(first.sentence());
         }
         if (view.hasDice()) {
             sentences.add(held(lead));
@@ -62,44 +63,6 @@ final class Verdict {
             return sentences;
         }
         return said.subList(0, 1);
-    }
-
-    private String lead(SelectionView.Ranking ranking) {
-        SelectionView.Place first = ranking.places().get(0);
-        String leader = names.name(first.row().source());
-        String cannotTell = "These data cannot tell which source transfers best to " + target + ": ";
-        Optional<String> meaningless = view.meaningless().stream()
-                .filter(note -> note.metric().equals(view.ordering())
-                        && note.sources().contains(first.row().source()))
-                .map(SelectionView.Note::why)
-                .findFirst();
-        if (first.row().nothingLearnt()) {
-            return cannotTell + leader + " stands first by " + metric
-                    + ", but its model has learnt nothing of its own task.";
-        }
-        if (meaningless.isPresent()) {
-            return cannotTell + metric + " of " + leader + ", which stands first, says nothing (" + meaningless.get()
-                    + ").";
-        }
-        if (ranking.places().size() == 1) {
-            return view.rows().size() == 1
-                    ? leader + " is the only source there was for " + target + ": there was nothing to choose from."
-                    : leader + " is the only source that "
-                            + (ranking.path() == 1 ? "both analyses left" : "could be ranked") + " for " + target + ".";
-        }
-        String next = names.name(ranking.places().get(1).row().source());
-        if (first.ranked().tied()) {
-            return cannotTell + leader + " and others have the same " + metric + ".";
-        }
-        if (first.doubted()) {
-            return cannotTell + leader + " stands first by " + metric + ", but other subjects might well put " + next
-                    + " before it.";
-        }
-        return first.ranked().apartFromNext().isPresent()
-                ? leader + " is predicted to transfer best to " + target + ", ahead of " + next
-                        + " by more than the choice of subjects explains."
-                : leader + " stands first by " + metric + " for " + target + ", before " + next
-                        + "; how sure that is, is not known.";
     }
 
     /** Against the ground truth. */

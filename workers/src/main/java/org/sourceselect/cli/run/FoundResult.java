@@ -40,8 +40,6 @@ import org.sourceselect.worker.TemporalLocation;
 /** The results of a finished workflow, wherever they are kept: on a server that is named, in the home, on the server that runs on it. */
 public final class FoundResult {
 
-    private static final String WHERE = "ID|FILE|FOLDER";
-
     private final String id;
     private final HomeFolder home;
     private final Optional<ArtifactStore> store;
@@ -55,8 +53,12 @@ public final class FoundResult {
     /** What there is to tell. */
     public sealed interface Found {}
 
-    /** Of a selection, or of a campaign of one target. */
-    public record OneTarget(SelectionStory story) implements Found {}
+    /**
+     * Of a selection, or of a campaign of one target.
+     *
+     * @param files its files; empty where they are what it was read from
+     */
+    public record OneTarget(SelectionStory story, Optional<SelectionFiles> files) implements Found {}
 
     /** Of a campaign. */
     public record ManyTargets(CampaignResult campaign, SelectionStory.Asked asked) implements Found {}
@@ -82,9 +84,9 @@ public final class FoundResult {
         return found.on(RuntimeRecord.of(home)
                 .map(RuntimeRecord::temporal)
                 .orElseThrow(() -> new BadInputException(
-                        WHERE,
-                        "there is no file '" + id + "', and " + home + " keeps no result of that name",
-                        "name a selection.json, or give --temporal the HOST:PORT of the server that knows the id")));
+                        id,
+                        "there is no file of this name, and " + home + " keeps no result of it",
+                        "give --temporal the HOST:PORT of the server that knows the id, or name a selection.json to report")));
     }
 
     /**
@@ -107,10 +109,10 @@ public final class FoundResult {
                     .flatMap(kept -> new FoundResult(id, home, store)
                             .written(kept, told.view().target(), text));
             if (story.isPresent()) {
-                return new OneTarget(story.get());
+                return new OneTarget(story.get(), Optional.empty());
             }
         }
-        return new OneTarget(told);
+        return new OneTarget(told, Optional.empty());
     }
 
     /** Tells a result that is kept, where a file of this text was written of it. */
@@ -145,7 +147,9 @@ public final class FoundResult {
     }
 
     private OneTarget selected(SelectionResult selection, SelectionStory.Asked asked) {
-        return new OneTarget(SelectionStory.of(selection, asked(asked, PlanOutcome.results(selection))));
+        return new OneTarget(
+                SelectionStory.of(selection, asked(asked, PlanOutcome.results(selection))),
+                Optional.of(new SelectionFiles(selection, Map.of(), Optional.empty())));
     }
 
     private Found on(TemporalLocation location) {
@@ -156,7 +160,9 @@ public final class FoundResult {
             String type = info.getType().getName();
             if (!List.of("SourceSelection", "TransferCampaign").contains(type)) {
                 throw new BadInputException(
-                        id, "it is a " + type + ", and not a selection or a campaign", "name one of those");
+                        id,
+                        "it is a " + type + ", and not a selection or a campaign",
+                        type.equals("CampaignTarget") ? "name its campaign " + id.replaceFirst("/.*", "") : "name one of those");
             }
             if (info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
                 throw new BadInputException(
@@ -171,8 +177,8 @@ public final class FoundResult {
                     : target(stub.getResult(CampaignResult.class), asked);
         } catch (WorkflowNotFoundException e) {
             throw new BadInputException(
-                    WHERE,
-                    "the server at " + location.target() + " has no workflow '" + id + "', and there is no such file",
+                    id,
+                    "the server at " + location.target() + " has no workflow of this id, and there is no such file",
                     "sourceselect status lists those that run",
                     e);
         } catch (WorkflowFailedException e) {
@@ -200,7 +206,9 @@ public final class FoundResult {
                 "it is missing, and the target's results are there",
                 "give the URL of the campaign's store"));
         TargetResult result = TargetResults.of(artifacts, outcome, id);
-        return new OneTarget(SelectionStory.of(result, asked(asked, PlanOutcome.results(result))));
+        return new OneTarget(
+                SelectionStory.of(result, asked(asked, PlanOutcome.results(result))),
+                Optional.of(SelectionFiles.of(result)));
     }
 
     /** The input of the workflow's latest run. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Logs;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.HomeStore;
@@ -58,6 +59,25 @@ public final class ReadStore implements Closeable {
         Logs.toFile(folder);
         return named.map(location -> new ReadStore(folder, location))
                 .orElseGet(() -> new ReadStore(folder, HomeStore.open(folder, command)));
+    }
+
+    /**
+     * As {@link #open}, where there is one. That the home's own cannot be had is said, and whoever asks goes without.
+     */
+    public static Optional<ReadStore> openIfThere(
+            HomeFolder home, Optional<StoreLocation> named, String command, Console console) {
+        if (named.isEmpty() && !Files.isDirectory(home.store())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(open(home, named, command));
+        } catch (BadInputException e) {
+            if (named.isPresent()) {
+                throw e;
+            }
+            console.say("without what the home's store tells: " + e.sentence());
+            return Optional.empty();
+        }
     }
 
     /** The store. */

@@ -1,6 +1,7 @@
 package org.sourceselect.cli.run;
 
 import com.google.protobuf.util.Timestamps;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -11,14 +12,17 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DataConverterException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ActivityFailures;
@@ -38,6 +42,10 @@ public final class WorkflowWatch {
 
     /** Between looks; one costs the server a description and a query. */
     private static final long LOOK_MILLIS = 1000;
+
+    /** What a call that waits fails by when its server goes away. */
+    private static final Set<Status.Code> LOST =
+            EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED, Status.Code.DEADLINE_EXCEEDED);
 
     /** Between questions who takes the work. */
     private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -81,6 +89,13 @@ public final class WorkflowWatch {
             } catch (TimeoutException e) {
                 look();
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof StatusRuntimeException gone && LOST.contains(gone.getStatus().getCode())) {
+                    // The way to the server was lost, not the workflow.
+                    look();
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+                    result = workflow.getResultAsync(type);
+                    continue;
+                }
                 console.clearStatus();
                 throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {

@@ -125,6 +125,22 @@ class CampaignCommandTest {
                 .contains("phantom-fets/ED-2-FLAIR  1")
                 .contains("Weighted tau")
                 .contains("Fine-tuning 5 sources took");
+        Path results = folder.resolve("results");
+        Seen brought = sourceselect(
+                "result",
+                ID,
+                "--output",
+                results.toString(),
+                "--home",
+                folder.resolve("home").toString());
+        assertThat(brought.code).as(brought.err).isZero();
+        assertThat(results.resolve("report.html")).isNotEmptyFile();
+        assertThat(List.of("ED-2-FLAIR", "ET-2-FLAIR"))
+                .allSatisfy(target -> assertThat(List.of("selection.json", "selection.csv", "report.html"))
+                        .allSatisfy(file -> assertThat(results.resolve("phantom-fets")
+                                        .resolve(target)
+                                        .resolve(file))
+                                .isNotEmptyFile()));
         assertThat(TargetResults.of(store, result.targets().get(0).outcome().orElseThrow())
                         .selection()
                         .path2())

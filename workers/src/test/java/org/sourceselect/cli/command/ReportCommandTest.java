@@ -108,7 +108,7 @@ class ReportCommandTest {
         assertThat(seen.code()).isEqualTo(2);
         assertThat(seen.err().strip().lines()).hasSize(1);
         assertThat(seen.err())
-                .contains("there is no file 'select-0123456789ab', and")
+                .contains("select-0123456789ab: there is no file of this name, and")
                 .contains("give --temporal the HOST:PORT of the server that knows the id");
     }
 

@@ -1,4 +1,4 @@
-package org.sourceselect.campaign;
+package org.sourceselect.activity;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
