@@ -62,9 +62,7 @@ public final class Campaign {
 
     /** What is known of each target by now; of a campaign that is done it is asked of nobody but the server. */
     public CampaignResult targets() {
-        return asking(this::isDone)
-                ? await()
-                : answering(() -> stub().query("targets", CampaignResult.class));
+        return asking(this::isDone) ? await() : answering(() -> stub().query("targets", CampaignResult.class));
     }
 
     private boolean isDone() {

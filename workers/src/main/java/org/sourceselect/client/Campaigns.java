@@ -99,8 +99,7 @@ public final class Campaigns {
         String type = started(id).getWorkflowType().getName();
         if (!type.equals(TYPE)) {
             String what = type.equals("SourceSelection") ? "selection" : type;
-            throw new BadInputException(
-                    id, "it is a " + what + ", and no campaign", "see sourceselect status " + id);
+            throw new BadInputException(id, "it is a " + what + ", and no campaign", "see sourceselect status " + id);
         }
         return new Campaign(client, id, false);
     }

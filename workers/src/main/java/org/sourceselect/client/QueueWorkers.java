@@ -37,8 +37,7 @@ public final class QueueWorkers {
 
     private static final String OWN = TaskQueues.DEFAULT_PREFIX + "-";
 
-    private static final Set<Status.Code> SILENCE =
-            EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+    private static final Set<Status.Code> SILENCE = EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
 
     private final WorkflowClient client;
     private final TaskQueues queues;
@@ -71,8 +70,7 @@ public final class QueueWorkers {
         String queue = asking(client)
                 .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
                         .setNamespace(client.getOptions().getNamespace())
-                        .setExecution(WorkflowExecution.newBuilder()
-                                .setWorkflowId(id))
+                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
                         .build())
                 .getExecutionConfig()
                 .getTaskQueue()

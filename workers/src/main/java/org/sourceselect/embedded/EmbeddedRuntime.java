@@ -85,6 +85,7 @@ public final class EmbeddedRuntime implements Closeable {
                 (temporal, store) -> working(settings, temporal, store, registry, tell));
     }
 
+    @SuppressWarnings("try") // What is overdue is closed, not used.
     private static WorkerProcess working(
             RuntimeSettings settings,
             TemporalServer temporal,
@@ -105,7 +106,8 @@ public final class EmbeddedRuntime implements Closeable {
             return WorkerProcess.start(worker, registry);
         }
         try (Overdue overdue = Overdue.after(
-                LATE, () -> tell.accept("still starting: the store " + store.endpoint() + " or Temporal at "
+                LATE,
+                () -> tell.accept("still starting: the store " + store.endpoint() + " or Temporal at "
                         + temporal.location().target() + " has not answered yet"))) {
             return WorkerProcess.start(worker, registry);
         }

@@ -45,8 +45,7 @@ final class Reachability {
      * @param tell told in a sentence, once, that something takes calls and is late to answer
      * @throws BadInputException when it does not answer in time, or has no such namespace
      */
-    static void await(
-            TemporalLocation location, Duration patience, BooleanSupplier worthwhile, Consumer<String> tell) {
+    static void await(TemporalLocation location, Duration patience, BooleanSupplier worthwhile, Consumer<String> tell) {
         long start = System.nanoTime();
         boolean told = false;
         WorkflowServiceStubs stubs =
@@ -62,8 +61,8 @@ final class Reachability {
                 Duration enough = slow ? patience.multipliedBy(SLOW) : patience;
                 boolean late = System.nanoTime() - start > enough.toNanos() || !(slow || worthwhile.getAsBoolean());
                 if (slow && !late && !told) {
-                    tell.accept("Temporal at " + location.target() + " takes calls and has not answered yet; waiting up to "
-                            + enough.toSeconds() + " s");
+                    tell.accept("Temporal at " + location.target()
+                            + " takes calls and has not answered yet; waiting up to " + enough.toSeconds() + " s");
                     told = true;
                 }
                 if (late && status.getCode() == Status.Code.NOT_FOUND) {

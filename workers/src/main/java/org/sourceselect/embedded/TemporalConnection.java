@@ -38,9 +38,8 @@ public final class TemporalConnection implements Closeable {
         Reachability.await(location, ANSWER, () -> false, tell);
         WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(location.connection()
                 // Somebody waits for the answer: the SDK's own tries go on for a minute.
-                .setRpcRetryOptions(RpcRetryOptions.newBuilder()
-                        .setExpiration(ANSWER)
-                        .validateBuildWithDefaults())
+                .setRpcRetryOptions(
+                        RpcRetryOptions.newBuilder().setExpiration(ANSWER).validateBuildWithDefaults())
                 .build());
         WorkflowClient client = WorkflowClient.newInstance(
                 service,

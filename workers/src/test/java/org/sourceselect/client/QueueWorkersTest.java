@@ -97,9 +97,9 @@ class QueueWorkersTest {
     @Test
     void aRequestsOwnQueueIsWorkedForByItsOwnCommand() throws IOException {
         try (ScriptedTemporal own = new ScriptedTemporal("sourceselect-0123456789ab")) {
-            assertThat(sentence(QueueWorkers.of(
-                                    own.client(), own.client().newUntypedWorkflowStub("select-0123456789ab"))
-                            .decisions()))
+            assertThat(sentence(
+                            QueueWorkers.of(own.client(), own.client().newUntypedWorkflowStub("select-0123456789ab"))
+                                    .decisions()))
                     .hasValue("no worker takes decisions from queue sourceselect-0123456789ab at " + own.target()
                             + "; the command that began it, given again, goes on with it");
         }

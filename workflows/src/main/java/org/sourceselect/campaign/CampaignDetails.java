@@ -18,7 +18,8 @@ final class CampaignDetails {
         List<TargetRow> rows = result.targets().stream()
                 .filter(row -> row.outcome().isPresent())
                 .toList();
-        StringBuilder text = new StringBuilder("\n\n| target | first choices | best source | Dice |\n|---|---|---|---|\n");
+        StringBuilder text =
+                new StringBuilder("\n\n| target | first choices | best source | Dice |\n|---|---|---|---|\n");
         rows.stream().limit(SHOWN).forEach(row -> text.append(line(row)));
         if (rows.size() > SHOWN) {
             text.append("\nand ").append(rows.size() - SHOWN).append(" more targets\n");
@@ -32,8 +33,8 @@ final class CampaignDetails {
     private static String line(TargetRow row) {
         TargetOutcome outcome = row.outcome().orElseThrow();
         String choices = outcome.choices().stream()
-                .map(choice -> "Path " + choice.path() + ": " + choice.source()
-                        + (choice.restsOnTie() ? " (tied)" : ""))
+                .map(choice ->
+                        "Path " + choice.path() + ": " + choice.source() + (choice.restsOnTie() ? " (tied)" : ""))
                 .collect(Collectors.joining("; "));
         String dice = outcome.bestDice().isPresent()
                 ? String.format(Locale.ROOT, "%.3f", outcome.bestDice().getAsDouble())

@@ -103,8 +103,9 @@ public final class SelectionBoard {
 
     /** Shows what came of it, below the count, and how to have it. */
     public void conclude(SelectionView view, Optional<RaceResult> race) {
-        Workflow.setCurrentDetails(text() + "\n" + SelectionMarkdown.verdict(view, race) + "\n\nFiles and report: `sourceselect"
-                + " result " + Workflow.getInfo().getWorkflowId() + " --output DIR`\n\n" + SelectionMarkdown.of(view));
+        Workflow.setCurrentDetails(text() + "\n" + SelectionMarkdown.verdict(view, race)
+                + "\n\nFiles and report: `sourceselect" + " result "
+                + Workflow.getInfo().getWorkflowId() + " --output DIR`\n\n" + SelectionMarkdown.of(view));
     }
 
     /** Adds stages of a name to those to do. */

@@ -47,7 +47,8 @@ public record StaticText(String summary, String details) {
      */
     public static String of(SelectionSettings settings, String all) {
         return "- pool: " + (settings.pool().isEmpty() ? all : names(settings.pool())) + "\n- metrics: "
-                + names(settings.metrics()) + ", profile " + code(settings.profile().toString()) + "\n- paths: 1"
+                + names(settings.metrics()) + ", profile "
+                + code(settings.profile().label()) + "\n- paths: 1"
                 + (settings.baseline() ? " and 2" : "")
                 + settings.race().map(race -> ", then a race").orElse("") + "\n- queues: "
                 + code(settings.queues());

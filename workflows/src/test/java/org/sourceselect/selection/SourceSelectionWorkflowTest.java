@@ -402,10 +402,8 @@ class SourceSelectionWorkflowTest {
     @Test
     void isFoundByItsTargetWhereTheServerHasTheAttributes() {
         stages.searchAttributes("SourceSelectTarget", "SourceSelectDataSet");
-        environment.registerSearchAttribute(
-                "SourceSelectTarget", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
-        environment.registerSearchAttribute(
-                "SourceSelectDataSet", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+        environment.registerSearchAttribute("SourceSelectTarget", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+        environment.registerSearchAttribute("SourceSelectDataSet", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
         WorkflowStub stub = start(request("ET-22-T2"));
         stub.getResult(SelectionResult.class);
 
@@ -429,8 +427,8 @@ class SourceSelectionWorkflowTest {
                 .contains(
                         "fets/ED-14-T2 stands first by otce for fets/ET-22-T2, before fets/ED-18-T2; how sure that is, is not"
                                 + " known.",
-                        "Files and report: `sourceselect result " + stub.getExecution().getWorkflowId()
-                                + " --output DIR`");
+                        "Files and report: `sourceselect result "
+                                + stub.getExecution().getWorkflowId() + " --output DIR`");
         assertThat(result.path1())
                 .hasSize(4)
                 .allSatisfy(place -> assertThat(details)

@@ -38,7 +38,9 @@ class StaticTextTest {
     void whatIsTooLongForAServerIsCut(String letter) {
         String summary = settings(letter.repeat(400), List.of()).text().summary();
         assertThat(summary.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(400);
-        assertThat(summary).startsWith("select sources for " + letter.repeat(20)).endsWith("…");
+        assertThat(summary)
+                .startsWith("select sources for " + letter.repeat(20))
+                .endsWith("…");
     }
 
     @Test

@@ -234,8 +234,8 @@ public final class CampaignCommand implements Runnable {
             StoreLocation location) {
         try (ArtifactStore store = ArtifactStore.openToRead(location, home.scratch())) {
             plan.ifPresent(kept -> PlanOutcome.lines(kept, store, result).forEach(console()::result));
-            output.ifPresent(folder ->
-                    new ResultFiles(console()).write(result, store, SelectionStory.Asked.UNKNOWN, folder));
+            output.ifPresent(
+                    folder -> new ResultFiles(console()).write(result, store, SelectionStory.Asked.UNKNOWN, folder));
         }
     }
 

@@ -1,8 +1,10 @@
 package org.sourceselect.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.TemporalOptions;
+import org.sourceselect.cli.run.Interruption;
 import org.sourceselect.cli.run.StoreFolder;
 import org.sourceselect.cli.run.WorkflowWatch;
 import org.sourceselect.cli.text.Console;
@@ -29,6 +32,7 @@ import org.sourceselect.worker.TemporalLocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +52,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  sourceselect status",
+            "  sourceselect status --follow",
             "  sourceselect status --temporal temporal:7233",
             "  sourceselect status --temporal temporal:7233 select-0123456789ab"
         })
@@ -61,6 +66,9 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "WORKFLOW", arity = "0..1", description = "Tell about this workflow alone.")
     private @Nullable String workflow;
+
+    @Option(names = "--follow", description = "Go on telling how far it is until it ends.")
+    private boolean follow;
 
     @Mixin
     private Options.Home home = new Options.Home();
@@ -117,30 +125,69 @@ public final class StatusCommand implements Callable<Integer> {
             if (ids.isEmpty()) {
                 console.result("No selection or campaign runs at " + temporal.target());
             }
-            ids.forEach(id -> console.result(line(client, id, console)));
+            if (follow) {
+                ids.stream().limit(1).forEach(id -> follow(client, requireAlone(ids), console));
+            } else {
+                ids.forEach(id -> console.result(line(client, id, console)));
+            }
         }
     }
 
-    private static String line(WorkflowClient client, String id, Console console) {
-        WorkflowStub stub = client.newUntypedWorkflowStub(id);
-        DescribeWorkflowExecutionResponse described;
+    private static String requireAlone(List<String> ids) {
+        if (ids.size() > 1) {
+            throw new BadInputException(
+                    "--follow", ids.size() + " workflows run", "name one of " + String.join(", ", ids));
+        }
+        return ids.get(0);
+    }
+
+    @SuppressWarnings("try") // Ctrl-C is handled meanwhile, by nobody who is asked.
+    private static void follow(WorkflowClient client, String id, Console console) {
+        DescribeWorkflowExecutionResponse described = described(client, id);
+        if (runs(described)) {
+            WorkflowWatch watch =
+                    new WorkflowWatch(client, client.newUntypedWorkflowStub(id), isCampaign(described), console);
+            try (Interruption interruption = Interruption.handle(
+                    () -> {}, console, () -> id + " goes on; sourceselect cancel " + id + " ends it")) {
+                var unused = watch.result(JsonNode.class);
+            } catch (WorkflowFailedException e) {
+                // By what, is said below.
+                Interruption.holdIfUnderWay();
+            }
+        }
+        console.result(line(client, id, console));
+    }
+
+    private static DescribeWorkflowExecutionResponse described(WorkflowClient client, String id) {
         try {
-            described = stub.describe().getRawDescription();
+            return client.newUntypedWorkflowStub(id).describe().getRawDescription();
         } catch (WorkflowNotFoundException e) {
             throw new BadInputException(
                     "WORKFLOW", "the server has no workflow '" + id + "'", "leave it out to list those that run", e);
         }
+    }
+
+    private static boolean runs(DescribeWorkflowExecutionResponse described) {
+        return described.getWorkflowExecutionInfo().getStatus()
+                == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+
+    private static boolean isCampaign(DescribeWorkflowExecutionResponse described) {
+        return described.getWorkflowExecutionInfo().getType().getName().equals("TransferCampaign");
+    }
+
+    private static String line(WorkflowClient client, String id, Console console) {
+        WorkflowStub stub = client.newUntypedWorkflowStub(id);
+        DescribeWorkflowExecutionResponse described = described(client, id);
         WorkflowExecutionStatus status = described.getWorkflowExecutionInfo().getStatus();
-        if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+        if (!runs(described)) {
             String word = status.name().substring("WORKFLOW_EXECUTION_STATUS_".length());
             return id + ": " + word.toLowerCase(Locale.ROOT).replace('_', ' ');
         }
-        boolean campaign =
-                described.getWorkflowExecutionInfo().getType().getName().equals("TransferCampaign");
         // The start of the workflow, not of this look at it, is what its duration counts from.
         double seconds = System.currentTimeMillis() / 1e3
                 - described.getWorkflowExecutionInfo().getStartTime().getSeconds();
-        WorkflowWatch watch = new WorkflowWatch(client, stub, campaign, console);
+        WorkflowWatch watch = new WorkflowWatch(client, stub, isCampaign(described), console);
         Optional<QueueWorkers.Lack> lack = watch.lack();
         if (lack.isPresent()) {
             // Asked all the same, the server would let the question wait.

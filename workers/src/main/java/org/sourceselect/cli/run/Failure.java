@@ -33,8 +33,7 @@ public record Failure(int exitCode, String sentence) {
     /** What was asked for was done, but for sources or targets that failed. */
     public static final int INCOMPLETE = 3;
 
-    private static final Set<Status.Code> SILENCE =
-            EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+    private static final Set<Status.Code> SILENCE = EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
 
     private static final Set<String> USERS_FAILURES = Set.of(ActivityFailures.BAD_INPUT, ActivityFailures.DIVERGED);
 
@@ -70,7 +69,8 @@ public record Failure(int exitCode, String sentence) {
                         (t instanceof CanceledFailure ? "it was cancelled" : "it was terminated")
                                 + "; what is finished is kept, and the same command begins it again");
             }
-            if (t instanceof StatusRuntimeException e && SILENCE.contains(e.getStatus().getCode())) {
+            if (t instanceof StatusRuntimeException e
+                    && SILENCE.contains(e.getStatus().getCode())) {
                 return new Failure(
                         USER,
                         "Temporal does not answer any more; ask again when it does, nothing that is finished is lost");

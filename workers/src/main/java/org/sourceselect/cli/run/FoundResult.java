@@ -81,12 +81,14 @@ public final class FoundResult {
         if (kept.isPresent()) {
             return found.kept(kept.get());
         }
-        return found.on(RuntimeRecord.of(home)
-                .map(RuntimeRecord::temporal)
-                .orElseThrow(() -> new BadInputException(
-                        id,
-                        "there is no file of this name, and " + home + " keeps no result of it",
-                        "give --temporal the HOST:PORT of the server that knows the id, or name a selection.json to report")));
+        return found.on(
+                RuntimeRecord.of(home)
+                        .map(RuntimeRecord::temporal)
+                        .orElseThrow(
+                                () -> new BadInputException(
+                                        id,
+                                        "there is no file of this name, and " + home + " keeps no result of it",
+                                        "give --temporal the HOST:PORT of the server that knows the id, or name a selection.json to report")));
     }
 
     /**
@@ -162,7 +164,9 @@ public final class FoundResult {
                 throw new BadInputException(
                         id,
                         "it is a " + type + ", and not a selection or a campaign",
-                        type.equals("CampaignTarget") ? "name its campaign " + id.replaceFirst("/.*", "") : "name one of those");
+                        type.equals("CampaignTarget")
+                                ? "name its campaign " + id.replaceFirst("/.*", "")
+                                : "name one of those");
             }
             if (info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
                 throw new BadInputException(

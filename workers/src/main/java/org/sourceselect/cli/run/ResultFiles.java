@@ -28,11 +28,7 @@ public final class ResultFiles {
      * @param images whether pictures of subjects' slices are on the report
      */
     public void write(
-            SelectionFiles files,
-            SelectionStory story,
-            Optional<ArtifactStore> store,
-            boolean images,
-            Path folder) {
+            SelectionFiles files, SelectionStory story, Optional<ArtifactStore> store, boolean images, Path folder) {
         List<Path> written = new ArrayList<>(files.write(folder));
         written.add(ReportFiles.write(story, store, images, folder, ReportFiles.NAME));
         written.forEach(file -> console.say("wrote " + file));

@@ -80,8 +80,9 @@ public final class Session implements Closeable {
             if (!elsewhere) {
                 return "stopped; the same command goes on from here";
             }
-            return workflow.map(id -> id + " goes on without this command, which only watched it; watch it again with the same"
-                            + " command, or end it with: sourceselect cancel " + id + " --temporal " + server)
+            return workflow.map(id ->
+                            id + " goes on without this command, which only watched it; watch it again with the same"
+                                    + " command, or end it with: sourceselect cancel " + id + " --temporal " + server)
                     .orElse("stopped; nothing was begun");
         }
     }
@@ -90,6 +91,7 @@ public final class Session implements Closeable {
         AtomicReference<@Nullable EmbeddedRuntime> started = new AtomicReference<>();
         Interruption interruption = Interruption.handle(() -> close(started.get()), console, watched::farewell);
         try {
+            console.status("starting");
             EmbeddedRuntime runtime = starting.get();
             started.set(runtime);
             return new Session(runtime, watched, interruption, console);
@@ -147,6 +149,10 @@ public final class Session implements Closeable {
                                 .build());
         try {
             workflow.start(job.request());
+            if (watched.elsewhere) {
+                console.say("began " + job.id() + " at " + runtime.temporal().target()
+                        + ", where workers elsewhere do the work");
+            }
         } catch (WorkflowExecutionAlreadyStarted e) {
             console.say("going on with " + job.id() + ", which is there already");
         }

@@ -89,7 +89,8 @@ public final class WorkflowWatch {
             } catch (TimeoutException e) {
                 look();
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof StatusRuntimeException gone && LOST.contains(gone.getStatus().getCode())) {
+                if (e.getCause() instanceof StatusRuntimeException gone
+                        && LOST.contains(gone.getStatus().getCode())) {
                     // The way to the server was lost, not the workflow.
                     look();
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
@@ -192,8 +193,11 @@ public final class WorkflowWatch {
 
     private void tell(Optional<QueueWorkers.Lack> now) {
         if (!now.equals(lacking)) {
-            lacking.ifPresent(before -> console.say(before.over()));
-            now.ifPresent(lack -> console.say(lack.sentence()));
+            // After Ctrl-C a server that does not answer is only a consequence.
+            Interruption.holdIfUnderWay();
+            now.ifPresentOrElse(
+                    lack -> console.say(lack.sentence()),
+                    () -> lacking.ifPresent(before -> console.say(before.over())));
             lacking = now;
         }
     }

@@ -89,11 +89,13 @@ class CancelCommandTest {
             selection.start(endless());
 
             assertThat(sourceselect("campaign", "status", ID).err)
-                    .isEqualToIgnoringNewLines("sourceselect campaign status: select-1: it is a selection, and no campaign;"
-                            + " see sourceselect status select-1");
+                    .isEqualToIgnoringNewLines(
+                            "sourceselect campaign status: select-1: it is a selection, and no campaign;"
+                                    + " see sourceselect status select-1");
             Seen unknown = sourceselect("cancel", "select-2");
             assertThat(unknown.code).isEqualTo(2);
-            assertThat(unknown.err).contains("has no workflow 'select-2'; list those that run with sourceselect status");
+            assertThat(unknown.err)
+                    .contains("has no workflow 'select-2'; list those that run with sourceselect status");
 
             Seen cancelled = sourceselect("cancel", ID);
             assertThat(cancelled.code).as(cancelled.err).isZero();
@@ -107,6 +109,7 @@ class CancelCommandTest {
             assertThat(again.code).isEqualTo(2);
             assertThat(again.err).contains("select-1: it has ended already (canceled); there is nothing to cancel");
             assertThat(sourceselect("status", ID).out).contains("select-1: canceled");
+            assertThat(sourceselect("status", ID, "--follow").out).contains("select-1: canceled");
         }
     }
 

@@ -47,8 +47,7 @@ class FailureTest {
 
     @Test
     void whatSomebodyEndedIsNoErrorOfTheProgram() {
-        assertThat(Failure.of(
-                        new IllegalStateException(new CanceledFailure("cancelled")), k -> Optional.empty(), LOG))
+        assertThat(Failure.of(new IllegalStateException(new CanceledFailure("cancelled")), k -> Optional.empty(), LOG))
                 .isEqualTo(new Failure(
                         2, "it was cancelled; what is finished is kept, and the same command begins it again"));
         assertThat(Failure.of(new TerminatedFailure("ended", null), k -> Optional.empty(), LOG)
@@ -59,8 +58,9 @@ class FailureTest {
     @Test
     void aServerThatIsGoneIsNotTheProgramsFault() {
         assertThat(Failure.of(
-                        new IllegalStateException(
-                                Status.UNAVAILABLE.withDescription("io exception").asRuntimeException()),
+                        new IllegalStateException(Status.UNAVAILABLE
+                                .withDescription("io exception")
+                                .asRuntimeException()),
                         k -> Optional.empty(),
                         LOG))
                 .isEqualTo(new Failure(

@@ -22,8 +22,7 @@ class SilenceTest {
 
     private void watch(WorkflowClient client) {
         Console console = new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(said), false, 80);
-        WorkflowWatch watch =
-                new WorkflowWatch(client, client.newUntypedWorkflowStub("select-1"), false, console);
+        WorkflowWatch watch = new WorkflowWatch(client, client.newUntypedWorkflowStub("select-1"), false, console);
         Thread watching = new Thread(() -> watch.result(String.class), "watching");
         watching.setDaemon(true);
         watching.start();

@@ -39,8 +39,7 @@ class LogsTest {
                 .isEqualTo(FilterReply.NEUTRAL);
         assertThat(reply(SDK, new IllegalStateException("ours"))).isEqualTo(FilterReply.NEUTRAL);
         assertThat(reply(
-                        "org.sourceselect",
-                        ApplicationFailure.newNonRetryableFailure("x", ActivityFailures.BAD_INPUT)))
+                        "org.sourceselect", ApplicationFailure.newNonRetryableFailure("x", ActivityFailures.BAD_INPUT)))
                 .isEqualTo(FilterReply.NEUTRAL);
     }
 }
