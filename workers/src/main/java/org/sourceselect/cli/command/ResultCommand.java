@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Writes the files and the report of a selection or a campaign that has ended, wherever it was begun: by the",
-            "temporal command, on Temporal's page, by a schedule, by another program or on another machine.",
+            "Writes the files and the report of a selection or a campaign that has ended, wherever it was begun.",
+            "",
+            "That may be by the temporal command, on Temporal's page, by a schedule, by another program or machine.",
             "",
             "Of a selection, or a campaign of one target: selection.json, selection.csv and report.html. Of a campaign of",
             "several: its report, and those of each target in a folder each.",
