@@ -36,6 +36,7 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
     private final Map<String, Long> lastAsked = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
     private final String queue;
+    private final String target;
     private final Server server;
     private final WorkflowServiceStubs service;
     private volatile Optional<Status> refusal = Optional.empty();
@@ -49,13 +50,14 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
                 .addService(this)
                 .build()
                 .start();
+        target = "127.0.0.1:" + server.getPort();
         service = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
     }
 
     /** Its address. */
     public String target() {
-        return "127.0.0.1:" + server.getPort();
+        return target;
     }
 
     /** A client of it. */

@@ -20,7 +20,7 @@ class StaticTextTest {
         StaticText text = settings("ET-22-T2", List.of("ED-*", "NCR-14-T2")).text();
         assertThat(text.summary()).isEqualTo("select sources for ET-22-T2");
         assertThat(text.details())
-                .isEqualTo("- target: `ET-22-T2`\n- pool: `ED-*`, `NCR-14-T2`\n- metrics: `otce`, `h-score`, profile"
+                .isEqualTo("- target: `ET-22-T2`\n- pool: `ED-*`, `NCR-14-T2`\n- metrics: `h-score`, `otce`, profile"
                         + " `smoke`\n- paths: 1 and 2\n- queues: `sourceselect`");
     }
 

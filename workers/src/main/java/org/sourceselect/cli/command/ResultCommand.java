@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.FoundResult;
@@ -75,7 +74,6 @@ public final class ResultCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
-        OutputFolder.check(output);
         Optional<ReadStore> reading = ReadStore.openIfThere(home.folder(), servers.store(), "result", console);
         try {
             Optional<ArtifactStore> store = reading.map(ReadStore::store);
@@ -99,7 +97,7 @@ public final class ResultCommand implements Callable<Integer> {
             console.result("");
             rankings.forEach(console::result);
         }
-        new ResultFiles(console).write(one.files().orElseThrow(), one.story(), store, images, output);
+        new ResultFiles(console).write(one.files().orElseThrow(), one.story(), store, images, home.folder(), output);
         return Failure.code(incomplete);
     }
 

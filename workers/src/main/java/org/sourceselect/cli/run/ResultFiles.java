@@ -10,6 +10,7 @@ import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.text.Console;
+import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.store.ArtifactStore;
 
 /** The files of a workflow that has answered, as the command that began it writes them, told one by one. */
@@ -26,11 +27,17 @@ public final class ResultFiles {
      *
      * @param store what the report shows beyond them; a report without it says so
      * @param images whether pictures of subjects' slices are on the report
+     * @param home where what nets see in them is kept
      */
     public void write(
-            SelectionFiles files, SelectionStory story, Optional<ArtifactStore> store, boolean images, Path folder) {
+            SelectionFiles files,
+            SelectionStory story,
+            Optional<ArtifactStore> store,
+            boolean images,
+            HomeFolder home,
+            Path folder) {
         List<Path> written = new ArrayList<>(files.write(folder));
-        written.add(ReportFiles.write(story, store, images, folder, ReportFiles.NAME));
+        written.add(ReportFiles.write(story, store, images, home, folder, ReportFiles.NAME));
         written.forEach(file -> console.say("wrote " + file));
     }
 
@@ -50,11 +57,9 @@ public final class ResultFiles {
             return;
         }
         TargetResult target = found.get();
-        write(
-                SelectionFiles.of(target),
-                SelectionStory.of(target, SelectionStory.Asked.UNKNOWN),
-                Optional.of(store),
-                false,
-                folder);
+        List<Path> written = new ArrayList<>(SelectionFiles.of(target).write(folder));
+        written.add(ReportFiles.write(
+                SelectionStory.of(target, SelectionStory.Asked.UNKNOWN), store, folder, ReportFiles.NAME));
+        written.forEach(file -> console.say("wrote " + file));
     }
 }

@@ -89,8 +89,7 @@ public final class WorkflowWatch {
             } catch (TimeoutException e) {
                 look();
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof StatusRuntimeException gone
-                        && LOST.contains(gone.getStatus().getCode())) {
+                if (isLost(e)) {
                     // The way to the server was lost, not the workflow.
                     look();
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
@@ -104,6 +103,15 @@ public final class WorkflowWatch {
                 throw new IllegalStateException("interrupted while waiting for a workflow", e);
             }
         }
+    }
+
+    private static boolean isLost(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof StatusRuntimeException gone) {
+                return LOST.contains(gone.getStatus().getCode());
+            }
+        }
+        return false;
     }
 
     /** How far it is, with what its running activities say; empty when no worker answers. */

@@ -56,17 +56,6 @@ class SilenceTest {
     }
 
     @Test
-    void aServerThatStopsAnsweringIsTold() throws Exception {
-        try (ScriptedTemporal server = new ScriptedTemporal("sourceselect")) {
-            server.asked("sourceselect", System.currentTimeMillis());
-            watch(server.client());
-            await(() -> server.questions() > 0, "it is asked");
-            server.kill();
-            awaitSaid("Temporal at " + server.target() + " does not answer; waiting until it does");
-        }
-    }
-
-    @Test
     void whoOnlyWatchedIsToldThatTheWorkGoesOn() {
         Session.Watched others = new Session.Watched(true);
         assertThat(others.farewell()).isEqualTo("stopped; nothing was begun");
