@@ -17,6 +17,7 @@ import org.sourceselect.campaign.TargetConclusion;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.plan.PlanLedger;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.SourceRow;
 import org.sourceselect.task.TaskId;
 
@@ -53,9 +54,24 @@ public final class PlannedRecords implements CatalogActivity, TargetRecords, Ser
 
     @Override
     public List<TaskId> nearest(Nearest request) {
+        return TargetConclusion.nearest(request, rows(request.rows()));
+    }
+
+    @Override
+    public Entrants entrants(Conclusion request) {
+        return TargetConclusion.entrants(request, rows(request.rows()));
+    }
+
+    @Override
+    public ArtifactRef keepRace(RaceResult race) {
+        String name = "race-" + keeps.incrementAndGet();
+        return new ArtifactRef(ArtifactKind.SELECTION, name, name);
+    }
+
+    private List<SourceRow> rows(List<ArtifactRef> refs) {
         List<SourceRow> rows = new ArrayList<>();
-        request.rows().forEach(ref -> rows.addAll(kept.getOrDefault(ref.key(), List.of())));
-        return TargetConclusion.nearest(request, rows);
+        refs.forEach(ref -> rows.addAll(kept.getOrDefault(ref.key(), List.of())));
+        return rows;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageRun;
@@ -19,6 +20,7 @@ import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.EvaluationSettings;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.selection.SourceRow;
@@ -32,6 +34,7 @@ import org.sourceselect.task.TaskId;
 public final class TargetRecordsStage implements TargetRecords {
 
     private static final String ROWS = "sources.json";
+    private static final String RACE = "race.json";
 
     /**
      * What rows are told apart by: not by whether their stages ran this time or were found. Canonical JSON itself has no form for
@@ -95,6 +98,27 @@ public final class TargetRecordsStage implements TargetRecords {
     }
 
     @Override
+    public Entrants entrants(Conclusion request) {
+        return call.run(heartbeat -> TargetConclusion.entrants(request, rows(request.rows())));
+    }
+
+    @Override
+    public ArtifactRef keepRace(RaceResult race) {
+        return call.run(heartbeat -> Stage.findOrCompute(
+                        store,
+                        new Stage.Definition(
+                                StageKind.CAMPAIGN_SOURCES,
+                                1,
+                                List.of(),
+                                new Kept(CanonicalJson.sha256(JSON.writeValueAsString(race))),
+                                0),
+                        heartbeat.request(),
+                        draft -> draft.json(RACE, race))
+                .manifest()
+                .ref());
+    }
+
+    @Override
     public TargetOutcome conclude(Conclusion request) {
         return call.run(heartbeat -> {
             Concluded settings = new Concluded(
@@ -110,16 +134,26 @@ public final class TargetRecordsStage implements TargetRecords {
             ArtifactRef all = request.rows().size() == 1
                     ? request.rows().get(0)
                     : keep(TargetConclusion.merged(rows(request.rows())), heartbeat);
+            List<ArtifactRef> inputs =
+                    Stream.concat(Stream.of(all), request.race().stream()).toList();
             return Stage.answer(
                     store,
-                    new Stage.Definition(StageKind.CAMPAIGN_TARGET, 2, List.of(all), settings, 0),
+                    new Stage.Definition(StageKind.CAMPAIGN_TARGET, 2, inputs, settings, 0),
                     heartbeat.request(),
                     draft -> draft.json(
                             TargetResult.OBJECT,
-                            TargetConclusion.of(request, rows(List.of(all)), EvaluationSettings.DEFAULT.resamples())),
+                            TargetConclusion.of(
+                                    request,
+                                    rows(List.of(all)),
+                                    request.race().map(this::race),
+                                    EvaluationSettings.DEFAULT.resamples())),
                     outcome -> TargetOutcome.of(
                             store.json(outcome.manifest(), TargetResult.OBJECT, TargetResult.class), outcome.ref()));
         });
+    }
+
+    private RaceResult race(ArtifactRef kept) {
+        return store.json(store.load(kept), RACE, RaceResult.class);
     }
 
     private List<SourceRow> rows(List<ArtifactRef> refs) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.SourceModel;
@@ -27,6 +28,9 @@ import org.sourceselect.activity.TaskData;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
+import org.sourceselect.race.Candidates;
+import org.sourceselect.race.RaceResult;
+import org.sourceselect.race.RaceRow;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.SourceRow;
 import org.sourceselect.store.ArtifactStore;
@@ -98,6 +102,7 @@ class TargetRecordsStageTest {
                 rows,
                 1.5,
                 new TaskData(target, artifact(ArtifactKind.PREPARED, "slices"), List.of(4)),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -153,5 +158,61 @@ class TargetRecordsStageTest {
                     conclusion(List.of(records.keep(List.of(scored("fets/NCR-14-T1", 0.75, false), oedema)))));
             assertThat(other.details()).isNotEqualTo(together.details());
         });
+    }
+
+    /** Dice of a subject without the region is no number, and is kept as that. */
+    @Test
+    void aRaceIsKeptOnceAndConcludedFrom() throws IOException {
+        TaskId winner = TaskId.parse("fets/ED-14-T1");
+        RaceResult race = race(winner, 80);
+        SourceRow oedema = scored("fets/ED-14-T1", 0.5, false);
+        withRecords(records -> {
+            ArtifactRef kept = records.keepRace(race);
+            assertThat(records.keepRace(race)).isEqualTo(kept);
+            assertThat(records.keepRace(race(winner, 90))).isNotEqualTo(kept);
+
+            TargetRecords.Conclusion without = conclusion(List.of(records.keep(List.of(oedema))));
+            TargetOutcome outcome = records.conclude(new TargetRecords.Conclusion(
+                    without.settings(),
+                    without.target(),
+                    without.pool(),
+                    without.subset1(),
+                    without.subset2(),
+                    without.rows(),
+                    without.preparationSeconds(),
+                    without.targetData(),
+                    without.noTransfer(),
+                    Optional.of(kept)));
+            assertThat(outcome.race()).hasValueSatisfying(raced -> {
+                assertThat(raced.winner()).contains(winner);
+                assertThat(raced.costShare()).isEqualTo(0.5);
+                assertThat(raced.regret()).isEmpty();
+            });
+            assertThat(records.conclude(without).race()).isEmpty();
+        });
+    }
+
+    private static RaceResult race(TaskId winner, long iterations) {
+        DiceSummary dice = new DiceSummary(0.5, Double.NaN, Double.NaN, 1, 0);
+        RaceRow row = new RaceRow(
+                Optional.of(winner),
+                List.of(new RaceRow.Point(40, dice)),
+                RaceRow.Ending.WON,
+                1,
+                Optional.of(artifact(ArtifactKind.MODEL, "rung")),
+                Optional.of(dice),
+                Optional.empty(),
+                Optional.empty());
+        return new RaceResult(
+                Candidates.ALL,
+                List.of(40),
+                List.of(row),
+                Optional.of(winner),
+                List.of(),
+                iterations,
+                160,
+                3.5,
+                1,
+                Optional.empty());
     }
 }

@@ -3,6 +3,8 @@ package org.sourceselect.campaign;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -38,13 +40,34 @@ public record CampaignProgress(
      * @param status how far it is
      * @param workflowId the workflow that works on it
      * @param count its sources and stages
+     * @param race what its race came to, in words, once that is known; empty without a race
      */
-    public record Target(String target, TargetRow.Status status, String workflowId, TargetCount count) {
+    public record Target(
+            String target, TargetRow.Status status, String workflowId, TargetCount count, Optional<String> race) {
 
-        private String row() {
-            return "| " + target + " | " + status.label() + " | " + count.sources() + " | " + count.done() + " | "
-                    + count.failed() + " |\n";
+        /** Takes what workers of older releases say, whose campaigns had no race. */
+        public Target {
+            race = Objects.requireNonNullElse(race, Optional.empty());
         }
+
+        private static Target of(TargetRow row) {
+            return new Target(
+                    row.target().toString(),
+                    row.status(),
+                    row.workflowId(),
+                    row.count(),
+                    row.outcome().flatMap(TargetOutcome::race).map(TargetOutcome.RaceOutcome::words));
+        }
+
+        private String row(boolean races) {
+            return "| " + target + " | " + status.label() + " | " + count.sources() + " | " + count.done() + " | "
+                    + count.failed() + (races ? " | " + race.orElse("") : "") + " |\n";
+        }
+    }
+
+    /** Whether the race of any target is known. */
+    public boolean hasRaces() {
+        return targets.stream().anyMatch(target -> target.race().isPresent());
     }
 
     private static final int SHOWN = 20;
@@ -67,9 +90,7 @@ public record CampaignProgress(
         return new CampaignProgress(
                 paused,
                 window,
-                rows.stream()
-                        .map(r -> new Target(r.target().toString(), r.status(), r.workflowId(), r.count()))
-                        .toList(),
+                rows.stream().map(Target::of).toList(),
                 sources,
                 done,
                 counts.stream().mapToInt(TargetCount::failed).sum(),
@@ -86,8 +107,10 @@ public record CampaignProgress(
         text.append(" source-target pairs done, ").append(failed).append(" failed; ");
         text.append(found).append(" stages found in the store");
         pairsPerHour.ifPresent(rate -> text.append(String.format(Locale.ROOT, "; %.3g pairs an hour", rate)));
-        text.append("\n\n| target | status | sources | done | failed |\n|---|---|---|---|---|\n");
-        targets.stream().limit(SHOWN).forEach(t -> text.append(t.row()));
+        boolean races = hasRaces();
+        text.append("\n\n| target | status | sources | done | failed |").append(races ? " race |" : "");
+        text.append("\n|---|---|---|---|---|").append(races ? "---|" : "").append("\n");
+        targets.stream().limit(SHOWN).forEach(t -> text.append(t.row(races)));
         if (targets.size() > SHOWN) {
             text.append("\nand ").append(targets.size() - SHOWN).append(" more targets\n");
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.race.RaceSettings;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.RequestDefaults;
 import org.sourceselect.selection.RequestReader;
@@ -44,6 +45,9 @@ public record CampaignSettings(
 
     /** So many outcomes, a kilobyte each, are well below what one payload may hold. */
     static final int MOST_TARGETS = 500;
+
+    /** A race is not cut: so many, twelve events each, are well below what one history may hold. */
+    private static final int MOST_CANDIDATES = 500;
 
     /** Where the server itself begins to ask for a new history. */
     private static final int USUAL_EVENTS = 4000;
@@ -97,15 +101,22 @@ public record CampaignSettings(
     /** Lays what a person wrote over the defaults. */
     static CampaignSettings read(RequestReader reader, RequestDefaults defaults) {
         List<String> targets = reader.requiredTexts("targets");
-        SelectionSettings selection = reader.inner("selection")
+        SelectionSettings asked = reader.inner("selection")
                 .map(json -> SelectionRequest.over(EACH_TARGET, json).settings(defaults))
                 .orElseGet(() -> SelectionSettings.of(EACH_TARGET, Profile.LAPTOP, defaults));
-        var full = reader.over(of(targets, selection, defaults));
+        var full = reader.over(of(targets, asked, defaults));
+        TrainingSettings finetuning = RequestReader.value(full, "finetuning", TrainingSettings.class);
+        boolean own = reader.inner("selection")
+                .map(RequestReader::new)
+                .flatMap(selection -> selection.inner("race"))
+                .filter(race -> race.has("finetuning"))
+                .isPresent();
+        SelectionSettings selection = own ? asked : asked.finetunedInRace(finetuning);
         return new CampaignSettings(
                 targets,
                 selection,
                 RequestReader.texts(full, "groundTruth"),
-                RequestReader.value(full, "finetuning", TrainingSettings.class),
+                finetuning,
                 RequestReader.value(full, "largestK", Integer.class),
                 RequestReader.value(full, "window", Window.class),
                 RequestReader.value(full, "eventsPerRun", Integer.class),
@@ -156,11 +167,29 @@ public record CampaignSettings(
     SelectionPlan plan(String field, String name, Catalog catalog) {
         TaskId target = new TaskPool(SelectionPlan.tasks(catalog)).find(field, name);
         SelectionPlan plan = SelectionPlan.of(selectionFor(target), catalog);
+        selection.race().ifPresent(race -> checkRace(race, plan));
         List<String> truths = groundTruthFor(target);
         if (!truths.isEmpty()) {
             var unused = new TaskPool(plan.sources()).sources("groundTruth", truths, target);
         }
         return plan;
+    }
+
+    private void checkRace(RaceSettings race, SelectionPlan plan) {
+        int most = race.entrants(plan.sources().size(), plan.sources().size());
+        if (most > MOST_CANDIDATES) {
+            throw new BadInputException(
+                    "selection.race.candidates",
+                    "up to " + most + " would race for " + plan.target() + ", and a campaign's race takes "
+                            + MOST_CANDIDATES,
+                    "write METRIC:K, path2:K or METRIC:fit");
+        }
+        if (!race.finetuning().equals(finetuning)) {
+            throw new BadInputException(
+                    "selection.race.finetuning",
+                    "it is another than the campaign's finetuning, which goes on where the race leaves off",
+                    "leave it out, and give finetuning alone");
+        }
     }
 
     /**
@@ -169,12 +198,6 @@ public record CampaignSettings(
      * @throws BadInputException when a name is unknown, a target is named twice, or no source is left for one
      */
     public void check(Catalog catalog) {
-        if (selection.race().isPresent()) {
-            throw new BadInputException(
-                    "selection.race",
-                    "a campaign has none, as it fine-tunes what groundTruth names in full",
-                    "leave it out, and start a selection with a race for each target");
-        }
         List<TaskId> planned = new ArrayList<>();
         for (String name : targets) {
             TaskId target = plan("targets", name, catalog).target();

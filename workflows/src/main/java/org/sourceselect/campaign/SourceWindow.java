@@ -1,7 +1,9 @@
 package org.sourceselect.campaign;
 
 import io.temporal.workflow.Async;
+import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -82,6 +84,30 @@ final class SourceWindow {
         } finally {
             running--;
         }
+    }
+
+    /** Runs steps, so many at once, and waits for all of them, whatever room the history has. */
+    void all(List<Functions.Proc> steps) {
+        for (Functions.Proc step : steps) {
+            Workflow.await(() -> broken.isPresent() || (!paused && running < atOnce));
+            if (broken.isPresent()) {
+                break;
+            }
+            begun++;
+            running++;
+            Async.procedure(() -> one(0, number -> step.apply()));
+        }
+        Workflow.await(() -> running == 0);
+        broken.ifPresent(e -> {
+            throw e;
+        });
+    }
+
+    /** Whether nothing was begun in this history yet, or so many events have room in it. */
+    boolean hasRoomFor(long events) {
+        return begun == 0
+                || (!Workflow.getInfo().isContinueAsNewSuggested()
+                        && Workflow.getInfo().getHistoryLength() + events <= eventsPerRun);
     }
 
     /** The first source of a run always has room: otherwise no run would get on. */

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sourceselect.campaign.TargetResult.GroundTruth;
 import org.sourceselect.campaign.TargetResult.PathEvaluation;
 import org.sourceselect.evaluation.EvaluationSettings;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.Race;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionConclusion;
 import org.sourceselect.selection.SelectionResult;
@@ -44,32 +47,57 @@ public final class TargetConclusion {
     }
 
     /**
-     * The target's result. Where sources were fine-tuned it stands with empty rankings, when all near sources were passed over as
-     * they have learnt nothing.
+     * Who was scored, and who of them races.
      *
-     * @param resamples bootstrap resamples behind each interval
-     * @throws io.temporal.failure.ApplicationFailure of type {@code BadInput} when no source could be compared, or none scored for another
-     *     reason
+     * @throws io.temporal.failure.ApplicationFailure of type {@code BadInput} when nobody was scored, and nobody is to be fine-tuned
      */
-    public static TargetResult of(TargetRecords.Conclusion request, List<SourceRow> kept, int resamples) {
+    public static TargetRecords.Entrants entrants(TargetRecords.Conclusion request, List<SourceRow> kept) {
         List<SourceRow> rows = merged(kept);
+        boolean truth = !request.settings().groundTruthFor(request.target()).isEmpty();
+        SelectionResult ranked = ranked(request, rows, truth);
+        return new TargetRecords.Entrants(
+                SelectionConclusion.rows(request.pool(), rows).stream()
+                        .flatMap(row -> row.scored().stream()
+                                .map(made -> new Race.Entrant(
+                                        row.source(), made.model().model())))
+                        .toList(),
+                Race.candidates(request.settings().selection().race().orElseThrow(), ranked));
+    }
+
+    private static SelectionResult ranked(TargetRecords.Conclusion request, List<SourceRow> rows, boolean unranked) {
         SelectionSettings selection = request.settings().selectionFor(request.target());
         List<TaskId> subset2 = request.subset2()
                 .orElseGet(() -> SelectionConclusion.subset2(
                         SelectionConclusion.rows(request.subset1(), rows),
                         selection.roiRule(),
                         selection.learntOnly()));
-        // The ground truth took hours; that nothing can be ranked is no reason to lose it.
-        boolean hasTruth = rows.stream()
-                .flatMap(row -> row.truth().stream())
-                .anyMatch(t -> t.finetuned().isPresent());
-        SelectionResult result = SelectionConclusion.of(
+        return SelectionConclusion.of(
                 selection,
                 new SelectionConclusion.Sources(request.target(), request.pool(), request.subset1(), subset2),
                 rows,
                 request.preparationSeconds(),
                 request.targetData(),
-                hasTruth);
+                unranked);
+    }
+
+    /**
+     * The target's result. Where sources were fine-tuned it stands with empty rankings, when all near sources were passed over as
+     * they have learnt nothing.
+     *
+     * @param race the result of the target's race, where there was one
+     * @param resamples bootstrap resamples behind each interval
+     * @throws io.temporal.failure.ApplicationFailure of type {@code BadInput} when no source could be compared, or none scored for another
+     *     reason
+     */
+    public static TargetResult of(
+            TargetRecords.Conclusion request, List<SourceRow> kept, Optional<RaceResult> race, int resamples) {
+        List<SourceRow> rows = merged(kept);
+        // The ground truth took hours; that nothing can be ranked is no reason to lose it.
+        boolean hasTruth = rows.stream()
+                .flatMap(row -> row.truth().stream())
+                .anyMatch(t -> t.finetuned().isPresent());
+        SelectionResult ranked = ranked(request, rows, hasTruth);
+        SelectionResult result = race.map(ranked::raced).orElse(ranked);
         List<GroundTruth> truths = new ArrayList<>();
         List<FailedSource> failed = new ArrayList<>();
         for (SourceRow row : SelectionConclusion.rows(request.pool(), rows)) {

@@ -12,6 +12,7 @@ import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.evaluation.RankingEvaluation;
 import org.sourceselect.evaluation.SelectionQuality;
 import org.sourceselect.evaluation.TopKFootrule;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.task.TaskId;
@@ -28,6 +29,7 @@ import org.sourceselect.task.TaskId;
  * @param details where the {@link TargetResult} is kept
  * @param noTransfer the Dice of the same net without transfer, where it is known
  * @param better how many fine-tuned sources do better than that; empty where it says nothing
+ * @param race what the target's race came to, where there was one
  */
 public record TargetOutcome(
         int sources,
@@ -38,12 +40,14 @@ public record TargetOutcome(
         CampaignCost cost,
         ArtifactRef details,
         OptionalDouble noTransfer,
-        OptionalInt better) {
+        OptionalInt better,
+        Optional<RaceOutcome> race) {
 
-    /** Takes the outcomes of older releases, which trained no such net. */
+    /** Takes the outcomes of older releases, which trained no such net and knew no race. */
     public TargetOutcome {
         noTransfer = Objects.requireNonNullElse(noTransfer, OptionalDouble.empty());
         better = Objects.requireNonNullElse(better, OptionalInt.empty());
+        race = Objects.requireNonNullElse(race, Optional.empty());
     }
 
     /** Where no such net was asked for. */
@@ -55,7 +59,17 @@ public record TargetOutcome(
             List<Choice> choices,
             CampaignCost cost,
             ArtifactRef details) {
-        this(sources, failed, best, bestDice, choices, cost, details, OptionalDouble.empty(), OptionalInt.empty());
+        this(
+                sources,
+                failed,
+                best,
+                bestDice,
+                choices,
+                cost,
+                details,
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     /**
@@ -76,6 +90,31 @@ public record TargetOutcome(
             OptionalDouble dice,
             OptionalDouble weightedTau,
             OptionalDouble regret) {}
+
+    /**
+     * What a race came to.
+     *
+     * @param winner who won; empty where nobody has
+     * @param tied those that the validation subjects cannot tell from the winner
+     * @param dice the winner's Dice after fine-tuning, on the target's test subjects
+     * @param regret what it lacks of the best Dice of the ground truth, where that says anything and the winner is in it
+     * @param costShare its iterations over those of fine-tuning every source of the pool in full, and the net without transfer where
+     *     that raced
+     * @param seconds of computing; where the ground truth has the same sources, all of them are a part of what that cost
+     */
+    public record RaceOutcome(
+            Optional<TaskId> winner,
+            List<TaskId> tied,
+            OptionalDouble dice,
+            OptionalDouble regret,
+            double costShare,
+            double seconds) {
+
+        /** Who won, and who cannot be told from the winner. */
+        public String words() {
+            return RaceResult.words(winner, tied);
+        }
+    }
 
     /** Sums up a target. */
     public static TargetOutcome of(TargetResult result, ArtifactRef details) {
@@ -102,7 +141,13 @@ public record TargetOutcome(
                 result.noTransfer().flatMap(NoTransfer::dice).stream()
                         .mapToDouble(DiceSummary::mean)
                         .findFirst(),
-                result.better().stream().mapToInt(i -> i).findFirst());
+                result.better().stream().mapToInt(i -> i).findFirst(),
+                selection.race().map(race -> raced(race, result)));
+    }
+
+    private static RaceOutcome raced(RaceResult race, TargetResult result) {
+        return new RaceOutcome(
+                race.winner(), race.tied(), race.winnersDice(), result.raceRegret(), race.costShare(), race.seconds());
     }
 
     private static Optional<Choice> choice(int path, List<RankedSource> ranking, TargetResult result) {

@@ -7,7 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.TaskData;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.NoTransfer;
+import org.sourceselect.selection.Race;
 import org.sourceselect.selection.RoiRule;
 import org.sourceselect.selection.SourceRow;
 import org.sourceselect.task.TaskId;
@@ -27,6 +29,17 @@ public interface TargetRecords {
     @ActivityMethod(name = "NearestSources")
     List<TaskId> nearest(Nearest request);
 
+    /**
+     * Who was scored, and who of them races. Fails for good when nobody was scored, unless sources are fine-tuned for the ground truth
+     * all the same.
+     */
+    @ActivityMethod(name = "RaceEntrants")
+    Entrants entrants(Conclusion request);
+
+    /** Keeps the result of a target's race. */
+    @ActivityMethod(name = "KeepRace")
+    ArtifactRef keepRace(RaceResult race);
+
     /** Ranks, holds the rankings against the ground truth and keeps the {@link TargetResult}. */
     @ActivityMethod(name = "ConcludeTarget")
     TargetOutcome conclude(Conclusion request);
@@ -42,6 +55,14 @@ public interface TargetRecords {
     record Nearest(List<TaskId> subset1, RoiRule rule, List<ArtifactRef> rows, boolean learntOnly) {}
 
     /**
+     * Who may race.
+     *
+     * @param scored every source that has a model and was scored, in pool order
+     * @param racing those that race, in the order that they were chosen by
+     */
+    record Entrants(List<Race.Entrant> scored, List<Race.Entrant> racing) {}
+
+    /**
      * What is concluded from.
      *
      * @param settings the campaign's settings
@@ -53,6 +74,7 @@ public interface TargetRecords {
      * @param preparationSeconds what the slices of all tasks cost
      * @param targetData the target's slices
      * @param noTransfer the same net without transfer, where it was asked for
+     * @param race where the result of the target's race is kept, where there was one
      */
     record Conclusion(
             CampaignSettings settings,
@@ -63,11 +85,13 @@ public interface TargetRecords {
             List<ArtifactRef> rows,
             double preparationSeconds,
             TaskData targetData,
-            Optional<NoTransfer> noTransfer) {
+            Optional<NoTransfer> noTransfer,
+            Optional<ArtifactRef> race) {
 
-        /** Takes what an older release asked, which trained no such net. */
+        /** Takes what an older release asked, which trained no such net and knew no race. */
         public Conclusion {
             noTransfer = Objects.requireNonNullElse(noTransfer, Optional.empty());
+            race = Objects.requireNonNullElse(race, Optional.empty());
         }
     }
 }

@@ -56,6 +56,7 @@ public record TargetRequest(
      * @param count the stages
      * @param mendings how often it was begun again at the first source, as what was kept of the sources was damaged; empty
      *     stands for never, also in runs of earlier releases
+     * @param raced how far the target's race is, once all passes that score are through; empty before, and without a race
      */
     record Place(
             Catalog catalog,
@@ -67,12 +68,30 @@ public record TargetRequest(
             List<ArtifactRef> rows,
             int through,
             SelectionBoard.Count count,
-            Optional<Integer> mendings) {
+            Optional<Integer> mendings,
+            Optional<Raced> raced) {
+
+        /** Takes the places of older releases, whose campaigns had no race. */
+        public Place {
+            raced = Objects.requireNonNullElse(raced, Optional.empty());
+        }
 
         /** Whether source models are run over their own images. */
         boolean dumpsSource() {
             return sourceFeatures.orElse(true);
         }
+    }
+
+    /**
+     * How far a target's race is.
+     *
+     * @param race where its result is kept; empty before it
+     * @param rungs its rungs, which the ground truth goes up as well; empty before it
+     */
+    record Raced(Optional<ArtifactRef> race, List<Integer> rungs) {
+
+        /** The race is to be run. */
+        static final Raced NOT_YET = new Raced(Optional.empty(), List.of());
     }
 
     /**

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.evaluation.RankingEvaluation;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionResult;
@@ -57,6 +59,21 @@ public record TargetResult(
     static boolean nothingLearnt(List<GroundTruth> truths) {
         return !truths.isEmpty()
                 && truths.stream().allMatch(t -> t.finetuned().dice().nothingLearnt());
+    }
+
+    /**
+     * What the race's winner lacks of the best Dice of the ground truth, 0 where it is the best; empty without a race, a winner or a
+     * ground truth that says anything, and where the winner is not in it.
+     */
+    public OptionalDouble raceRegret() {
+        Optional<TaskId> winner = selection.race().flatMap(RaceResult::winner);
+        Optional<DiceSummary> own = winner.flatMap(source -> Optional.ofNullable(dice().get(source)));
+        if (own.isEmpty() || nothingLearnt()) {
+            return OptionalDouble.empty();
+        }
+        double best =
+                dice().values().stream().mapToDouble(DiceSummary::mean).max().orElseThrow();
+        return OptionalDouble.of(best - own.get().mean());
     }
 
     /** How many fine-tuned sources do better than the net without transfer; empty where that says nothing. */

@@ -121,9 +121,11 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
             try {
                 TargetRecords.Conclusion conclusion = over.walk();
                 attributes.set(SearchAttributes.STAGE, "conclude");
-                return activities
+                TargetOutcome outcome = activities
                         .cpu(TargetRecords.class, "conclude " + request.target())
                         .conclude(conclusion);
+                outcome.race().ifPresent(race -> board.conclude("**Path 3**, a race: " + race.words()));
+                return outcome;
             } catch (ActivityFailure e) {
                 place = over.mended(e).orElseThrow(() -> e);
             }
@@ -139,11 +141,13 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
         SelectionSettings selection = request.settings().selectionFor(request.target());
         Branches opened = Branches.opened(selection, catalog, activities, board);
         List<TaskId> finetuned = request.groundTruth(opened.plan());
-        if (selection.baseline()) {
+        if (selection.baseline() && selection.race().isEmpty()) {
             SourceBranch.expectFinetuning(board, finetuned.size());
         }
-        if (request.settings().scratch() && !finetuned.isEmpty()) {
-            Branches.expectWithoutTransfer(board);
+        if (request.settings().scratch()
+                && !finetuned.isEmpty()
+                && selection.race().isEmpty()) {
+            Branches.expectRungs(board, 1);
         }
         attributes.set(SearchAttributes.STAGE, "sources");
         return new TargetRequest.Place(
@@ -156,6 +160,7 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
                 List.of(),
                 0,
                 board.count(),
+                Optional.empty(),
                 Optional.empty());
     }
 

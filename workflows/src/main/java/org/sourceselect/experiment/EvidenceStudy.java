@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.campaign.Window;
+import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceSettings;
 import org.sourceselect.selection.RequestReader;
 import org.sourceselect.selection.SelectionRequest;
@@ -142,8 +143,7 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
     }
 
     /**
-     * The race of all sources for one of the targets, as it comes when nothing else is asked for but that no net without transfer races
-     * along. Its winner's model is that of the first ground truth.
+     * The race of all sources for one of the targets, within the usual budget; no net without transfer races along. Its winner's model is that of the first ground truth.
      */
     public SelectionRequest race(TaskId target) {
         SelectionSettings selection = settings.selection();
@@ -158,7 +158,7 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
         request.set(
                 "race",
                 RequestReader.write(new RaceSettings(
-                        usual.candidates(), usual.budget(), usual.firstRung(), false, usual.finetuning())));
+                        Candidates.ALL, usual.budget(), usual.firstRung(), false, usual.finetuning(), usual.stop())));
         return new SelectionRequest(request);
     }
 }

@@ -5,15 +5,24 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.sourceselect.task.BadInputException;
 
 /**
- * Which sources race. Written {@code all}, {@code path1}, {@code path2:K}, {@code METRIC:K}.
+ * Which sources race. Written {@code all}, {@code path1}, {@code path2:K}, {@code METRIC:K}, and with {@code fit} in place of K.
  *
  * @param by {@code all}, {@code path1}, {@code path2} or the name of a metric
- * @param most at most how many, the best ones by that order; {@link Integer#MAX_VALUE} for all
+ * @param most at most how many, the best ones by that order; {@link Integer#MAX_VALUE} for all, {@link #FITTING} for as many as the
+ *     budget lets begin with a quarter of a full fine-tuning
  */
 public record Candidates(String by, int most) {
 
+    /** Stands for as many as the budget has room for. */
+    public static final int FITTING = 0;
+
+    private static final String FIT = "fit";
+
     /** Every source that was scored. */
     public static final Candidates ALL = new Candidates("all", Integer.MAX_VALUE);
+
+    /** As many as the budget has room for, the best by what a linear model makes of the source nets' inner features. */
+    public static final Candidates PROBED = new Candidates("probe", FITTING);
 
     /** By Path 1, its sources in its order. */
     public static final String PATH1 = "path1";
@@ -31,17 +40,23 @@ public record Candidates(String by, int most) {
         String order = by.equals(ALL.by)
                 ? "every source that was scored"
                 : by.equals(PATH1) ? "the sources of Path 1" : by.equals(PATH2) ? "the sources of Path 2" : "by " + by;
-        return most == Integer.MAX_VALUE ? order : "the first " + most + ", " + order;
+        if (most == Integer.MAX_VALUE) {
+            return order;
+        }
+        return most == FITTING ? "as many as the budget has room for, " + order : "the first " + most + ", " + order;
     }
 
     /** The form that {@link #parse} reads. */
     @JsonValue
     public String text() {
-        return most == Integer.MAX_VALUE ? by : by + ":" + most;
+        if (most == Integer.MAX_VALUE) {
+            return by;
+        }
+        return by + ":" + (most == FITTING ? FIT : String.valueOf(most));
     }
 
     /**
-     * Reads {@code all}, {@code path1}, {@code path2:K} or {@code METRIC:K}; whether there is such a metric is not looked at.
+     * Reads {@code all}, {@code path1}, {@code path2:K}, {@code METRIC:K} or {@code METRIC:fit}; whether there is such a metric is not looked at.
      *
      * @throws BadInputException when K is no whole number of at least 2
      */
@@ -55,11 +70,14 @@ public record Candidates(String by, int most) {
         if (colon < 0) {
             return new Candidates(by, Integer.MAX_VALUE);
         }
+        if (text.substring(colon + 1).equals(FIT)) {
+            return new Candidates(by, FITTING);
+        }
         int most;
         try {
             most = Integer.parseInt(text.substring(colon + 1));
         } catch (NumberFormatException e) {
-            throw wrong(text, "has no whole number after its colon");
+            throw wrong(text, "has neither a whole number nor fit after its colon");
         }
         if (most < 2) {
             throw wrong(text, "leaves fewer than two to race");
@@ -71,6 +89,6 @@ public record Candidates(String by, int most) {
         return new BadInputException(
                 "race.candidates",
                 "'" + text + "' " + problem,
-                "write all, path1, path2:K or METRIC:K with K of at least 2");
+                "write all, path1, path2:K or METRIC:K with K of at least 2, or METRIC:fit");
     }
 }

@@ -59,8 +59,25 @@ public record Ladder(List<Integer> rungs) {
         throw new BadInputException(
                 "race.budget",
                 "it allows " + Math.round(budget) + " iterations, and a race of " + candidates + " candidates to "
-                        + full + " takes at least " + ladder.cost(candidates),
-                "give more, or fewer candidates (race.candidates: METRIC:K)");
+                        + full + " takes at least " + ladder.cost(candidates) + ", with a first rung of "
+                        + ladder.rungs.get(0),
+                "give more, or fewer candidates (race.candidates: METRIC:K or METRIC:fit)");
+    }
+
+    /**
+     * How many of the candidates there are can race within a budget that begins with such a rung.
+     *
+     * @param budget in iterations, of all candidates together
+     * @param first the iterations of the first rung
+     * @return 2 at least, whether those fit or not, but for fewer candidates
+     */
+    public static int fitting(double budget, int candidates, int first, int full) {
+        Ladder ladder = from(first, full);
+        int fitting = Math.min(2, candidates);
+        while (fitting < candidates && ladder.cost(fitting + 1) <= budget) {
+            fitting++;
+        }
+        return fitting;
     }
 
     /** The iterations that a rung adds. */

@@ -20,11 +20,14 @@ public final class RaceConclusion {
     private final List<String> order;
     private final List<String> beside;
     private final boolean learnt;
+    private final Optional<RaceResult.Stopped> stopped;
 
-    private RaceConclusion(RaceSettings settings, Ladder ladder, List<RaceRun> runs) {
+    private RaceConclusion(
+            RaceSettings settings, Ladder ladder, List<RaceRun> runs, Optional<RaceResult.Stopped> stopped) {
         this.settings = settings;
         this.ladder = ladder;
         this.runs = runs;
+        this.stopped = stopped;
         int full = settings.finetuning().iterations();
         this.atEnd = runs.stream()
                 .filter(run -> run.source().isPresent() && run.goesOn() && run.done() == full)
@@ -40,9 +43,11 @@ public final class RaceConclusion {
      *
      * @param runs of all candidates, in their order, the net without transfer anywhere
      * @param pool how many sources there are in all
+     * @param stopped where the leader alone went on, as the order had settled
      */
-    public static RaceResult of(RaceSettings settings, Ladder ladder, List<RaceRun> runs, int pool) {
-        return new RaceConclusion(settings, ladder, runs).result(pool);
+    public static RaceResult of(
+            RaceSettings settings, Ladder ladder, List<RaceRun> runs, int pool, Optional<RaceResult.Stopped> stopped) {
+        return new RaceConclusion(settings, ladder, runs, stopped).result(pool);
     }
 
     private RaceResult result(int pool) {
@@ -61,7 +66,8 @@ public final class RaceConclusion {
                 runs.stream().mapToLong(RaceRun::done).sum(),
                 (long) settings.finetuning().iterations() * (pool + others),
                 runs.stream().mapToDouble(RaceRun::seconds).sum(),
-                runs.stream().mapToInt(run -> run.judged().dice().size()).max().orElse(0));
+                runs.stream().mapToInt(run -> run.judged().dice().size()).max().orElse(0),
+                stopped);
     }
 
     private Optional<TaskId> source(String name) {
@@ -95,7 +101,8 @@ public final class RaceConclusion {
                 place,
                 run.model(),
                 run.last().map(trained -> trained.dice()),
-                run.failure());
+                run.failure(),
+                run.cameBackFor());
     }
 
     private Ending ending(RaceRun run) {

@@ -1,6 +1,7 @@
 package org.sourceselect.race;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
@@ -16,6 +17,7 @@ import org.sourceselect.task.TaskId;
  * @param finetuned its model at the last rung it came to
  * @param dice Dice on the target's test subjects of that model, which decided nothing
  * @param reason why it failed, naming no file
+ * @param cameBackFor the source that failed at a later rung and in whose place it went on, having been dropped before
  */
 public record RaceRow(
         Optional<TaskId> source,
@@ -24,11 +26,18 @@ public record RaceRow(
         int place,
         Optional<ArtifactRef> finetuned,
         Optional<DiceSummary> dice,
-        Optional<String> reason) {
+        Optional<String> reason,
+        Optional<TaskId> cameBackFor) {
 
-    /** Keeps a copy of the list. */
+    /** Keeps a copy of the list, and takes the rows of older releases, in which nobody came back. */
     public RaceRow {
         curve = List.copyOf(curve);
+        cameBackFor = Objects.requireNonNullElse(cameBackFor, Optional.empty());
+    }
+
+    /** The iterations it did; 0 where it came to no rung. */
+    public int iterations() {
+        return curve.isEmpty() ? 0 : curve.get(curve.size() - 1).iterations();
     }
 
     /** How a candidate ended. */

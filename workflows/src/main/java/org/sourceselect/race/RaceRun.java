@@ -3,8 +3,10 @@ package org.sourceselect.race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.RungActivity;
+import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.task.TaskId;
 
@@ -20,6 +22,7 @@ public final class RaceRun {
     private final List<Integer> iterations = new ArrayList<>();
     private final List<RungActivity.Result> results = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
+    private Optional<TaskId> cameBackFor = Optional.empty();
 
     private RaceRun(Optional<TaskId> source, Optional<ArtifactRef> start) {
         this.source = source;
@@ -60,6 +63,16 @@ public final class RaceRun {
     /** Notes that it could not go on. */
     public void failed(String reason) {
         failure = Optional.of(reason);
+    }
+
+    /** Notes that it goes on after all, in the place of one that failed. */
+    void comesBackFor(RaceRun failed) {
+        cameBackFor = failed.source;
+    }
+
+    /** In whose place it went on; empty where it never was dropped, or stayed so. */
+    Optional<TaskId> cameBackFor() {
+        return cameBackFor;
     }
 
     /** Its name among the others. */
@@ -105,6 +118,25 @@ public final class RaceRun {
         return results.isEmpty()
                 ? Optional.empty()
                 : Optional.of(results.get(results.size() - 1).trained());
+    }
+
+    /** The net after the last rung, with what all its rungs cost; empty before the first. */
+    public Optional<TrainedModel> whole() {
+        boolean found = results.stream().allMatch(result -> result.run().found());
+        return last().map(trained -> new TrainedModel(
+                trained.model(),
+                trained.finalLoss(),
+                trained.dice(),
+                new StageRun(found, seconds()),
+                trained.validation()));
+    }
+
+    /** The mean Dice over the validation subjects at a rung; empty where it did not come there. */
+    OptionalDouble meanAt(int upTo) {
+        int rung = iterations.indexOf(upTo);
+        return rung < 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Judged.mean(results.get(rung).validation()));
     }
 
     /** What it did at the rung it came to last; nothing before the first. */

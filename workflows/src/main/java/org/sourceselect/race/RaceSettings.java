@@ -14,13 +14,16 @@ import org.sourceselect.task.BadInputException;
  * @param firstRung the iterations of the first rung; empty for as many as the budget allows
  * @param scratch whether the same net trained from random weights on the target alone races along
  * @param finetuning how candidates are fine-tuned, to the end
+ * @param stop whether only the leader goes on to the end once the order of those left has {@linkplain Settled settled}; false in what
+ *     older releases wrote
  */
 public record RaceSettings(
         Candidates candidates,
         double budget,
         Optional<Integer> firstRung,
         boolean scratch,
-        TrainingSettings finetuning) {
+        TrainingSettings finetuning,
+        boolean stop) {
 
     /** The share of a target's training subjects that judge a race, where nothing else is asked for. */
     public static final double VALIDATION_FRACTION = 0.25;
@@ -31,9 +34,12 @@ public record RaceSettings(
     /** What a share is never taken to mean less than: of a small pool, one goes to the end whatever the share. */
     private static final double FEWEST_FINETUNINGS = 2;
 
-    /** All sources, at a fifth of the cost, and the net without transfer beside them. */
+    /** Curves cross late: with less than a quarter behind them, too many are dropped that would have ended ahead. */
+    private static final int USUAL_START = 4;
+
+    /** All sources that were scored, at a fifth of the cost, and the net without transfer beside them. */
     public static RaceSettings of(TrainingSettings finetuning) {
-        return new RaceSettings(Candidates.ALL, USUAL_BUDGET, Optional.empty(), true, finetuning);
+        return new RaceSettings(Candidates.ALL, USUAL_BUDGET, Optional.empty(), true, finetuning, false);
     }
 
     /**
@@ -55,6 +61,37 @@ public record RaceSettings(
         });
     }
 
+    /** The same with these candidates. */
+    public RaceSettings withCandidates(Candidates other) {
+        return new RaceSettings(other, budget, firstRung, scratch, finetuning, stop);
+    }
+
+    /** The same, fine-tuned otherwise. */
+    public RaceSettings withFinetuning(TrainingSettings other) {
+        return new RaceSettings(candidates, budget, firstRung, scratch, other, stop);
+    }
+
+    /**
+     * How many race.
+     *
+     * @param available how many sources there are to choose them from
+     * @param pool how many sources there are in all
+     */
+    public int entrants(int available, int pool) {
+        int full = finetuning.iterations();
+        return candidates.most() == Candidates.FITTING
+                ? Ladder.fitting(
+                        allowed(pool),
+                        available,
+                        firstRung.orElse(Math.max(1, -Math.floorDiv(-full, USUAL_START))),
+                        full)
+                : Math.min(candidates.most(), available);
+    }
+
+    private double allowed(int pool) {
+        return budget <= 1 ? Math.max(budget * pool, FEWEST_FINETUNINGS) * finetuning.iterations() : budget;
+    }
+
     /**
      * The rungs of a race.
      *
@@ -65,7 +102,6 @@ public record RaceSettings(
         int full = finetuning.iterations();
         return firstRung
                 .map(first -> Ladder.from(first, full))
-                .orElseGet(() -> Ladder.within(
-                        budget <= 1 ? Math.max(budget * pool, FEWEST_FINETUNINGS) * full : budget, entrants, full));
+                .orElseGet(() -> Ladder.within(allowed(pool), entrants, full));
     }
 }

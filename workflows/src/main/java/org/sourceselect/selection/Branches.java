@@ -6,10 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.PrepareActivity;
-import org.sourceselect.activity.RungActivity;
 import org.sourceselect.activity.StageActivities;
-import org.sourceselect.activity.StageKind;
-import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.race.RaceRun;
@@ -17,8 +14,6 @@ import org.sourceselect.task.TaskId;
 
 /** The branch of each source, and what all of them share: the plan, the target, and what is prepared for any of them. */
 public final class Branches {
-
-    private static final StageName RUNG = StageName.of(StageKind.RUNG);
 
     private final SelectionSettings settings;
     private final SelectionPlan plan;
@@ -118,31 +113,52 @@ public final class Branches {
                 board);
     }
 
-    /** Tells the board of the net {@link #withoutTransfer}. */
-    public static void expectWithoutTransfer(SelectionBoard board) {
-        board.expect(RUNG, 1);
+    /** Tells the board of the net {@link #withoutTransfer}, or of a source's {@link #truth}. */
+    public static void expectRungs(SelectionBoard board, int rungs) {
+        board.expect(Climber.RUNG, rungs);
     }
 
-    /** Trains the same net on the target alone from random weights: the only rung of a race that nobody else runs. */
-    public NoTransfer withoutTransfer(TrainingSettings training) {
-        String what = RaceRun.NO_TRANSFER + " to " + training.iterations();
+    /**
+     * The ground truth of a source beside a race: its model taken up the race's rungs to the end. Those that the source raced to are
+     * found, so that together they cost one fine-tuning.
+     *
+     * @param rungs those of the target's race
+     */
+    public SourceRow truth(Race.Entrant source, TrainingSettings training, List<Integer> rungs) {
+        RaceRun run = RaceRun.of(source.source(), source.model());
+        Climber climber = new Climber(settings, training, this, activities, board);
         try {
-            return NoTransfer.of(mending.whole(again -> {
-                RungActivity.Request request = new RungActivity.Request(
-                        Optional.empty(),
-                        settings.network(),
-                        target(),
-                        settings.split(),
-                        training,
-                        0,
-                        Optional.empty());
-                return board.stage(activities, RUNG, what, RungActivity.class, activity -> activity.climb(request))
-                        .trained();
-            }));
+            rungs.forEach(upTo -> climber.climb(run, upTo));
+            return SourceRow.of(SourceRow.Truth.of(source.source(), run.whole().orElseThrow()), source.source());
+        } catch (ActivityFailure e) {
+            SourceRow.Truth none = new SourceRow.Truth(
+                    Optional.empty(), Optional.of(StageFailures.of(source.source(), Climber.RUNG, e)));
+            board.fail();
+            expectRungs(
+                    board,
+                    1 - (int) rungs.stream().filter(upTo -> upTo > run.done()).count());
+            return SourceRow.of(none, source.source());
+        }
+    }
+
+    /**
+     * Trains the same net on the target alone from random weights.
+     *
+     * @param rungs those of the target's race, the last of which is the end; that one alone where there is no race
+     */
+    public NoTransfer withoutTransfer(TrainingSettings training, List<Integer> rungs) {
+        RaceRun run = RaceRun.withoutTransfer();
+        Climber climber = new Climber(settings, training, this, activities, board);
+        try {
+            rungs.forEach(upTo -> climber.climb(run, upTo));
+            return NoTransfer.of(run.whole().orElseThrow());
         } catch (ActivityFailure e) {
             // First, as it throws a cancellation again, which is no failure.
             String reason = StageFailures.cause(e).reason();
             board.fail();
+            expectRungs(
+                    board,
+                    1 - (int) rungs.stream().filter(upTo -> upTo > run.done()).count());
             return NoTransfer.failed(reason);
         }
     }

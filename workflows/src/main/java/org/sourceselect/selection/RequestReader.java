@@ -65,6 +65,11 @@ public final class RequestReader {
         return texts(written, field);
     }
 
+    /** The texts of a field that may be left out. */
+    Optional<List<String>> texts(String field) {
+        return written.hasNonNull(field) ? Optional.of(texts(written, field)) : Optional.empty();
+    }
+
     /** The object in a field, where it was written and not as null. */
     public Optional<ObjectNode> inner(String field) {
         return written.hasNonNull(field) ? Optional.of(value(written, field, ObjectNode.class)) : Optional.empty();

@@ -103,9 +103,14 @@ public final class SelectionBoard {
 
     /** Shows what came of it, below the count, and how to have it. */
     public void conclude(SelectionView view, Optional<RaceResult> race) {
-        Workflow.setCurrentDetails(text() + "\n" + SelectionMarkdown.verdict(view, race)
-                + "\n\nFiles and report: `sourceselect" + " result "
-                + Workflow.getInfo().getWorkflowId() + " --output DIR`\n\n" + SelectionMarkdown.of(view));
+        conclude(SelectionMarkdown.verdict(view, race) + "\n\nFiles and report: `sourceselect result "
+                + Workflow.getInfo().getWorkflowId() + " --output DIR`\n\n" + SelectionMarkdown.of(view)
+                + race.map(RaceMarkdown::of).orElse(""));
+    }
+
+    /** The same in words of the caller's, as Markdown. */
+    public void conclude(String words) {
+        Workflow.setCurrentDetails(text() + "\n" + words);
     }
 
     /** Adds stages of a name to those to do. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.RoiForm;
@@ -11,6 +12,7 @@ import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.activity.TrainingSettings;
+import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceSettings;
 import org.sourceselect.task.BadInputException;
 
@@ -92,8 +94,42 @@ public record SelectionSettings(
     }
 
     /** The same settings with a race, for which some of the training subjects are kept to judge by. */
-    SelectionSettings racing(RaceSettings asked) {
+    private SelectionSettings racing(RaceSettings asked) {
         SplitSettings judging = new SplitSettings(split.testFraction(), split.seed(), RaceSettings.VALIDATION_FRACTION);
+        return with(judging, asked);
+    }
+
+    /**
+     * What is usual where a race is asked for: its candidates are chosen by a probe, which then is one of the metrics, unless metrics
+     * without it are named.
+     */
+    private SelectionSettings racing(RequestReader reader, RequestDefaults defaults) {
+        RaceSettings all = RaceSettings.of(profile.finetuning(defaults));
+        if (!defaults.since(RequestDefaults.PROBED_RACES)) {
+            return racing(all);
+        }
+        Optional<List<String>> named = reader.texts("metrics");
+        boolean probed =
+                named.map(names -> names.contains(Candidates.PROBED.by())).orElse(true);
+        RaceSettings asked = probed ? all.withCandidates(Candidates.PROBED) : all;
+        Candidates candidates = reader.inner("race")
+                .filter(race -> race.has("candidates"))
+                .map(race -> RequestReader.value(race, "candidates", Candidates.class))
+                .orElse(asked.candidates());
+        boolean probes = named.isEmpty() && candidates.by().equals(Candidates.PROBED.by());
+        SelectionSettings usual = probes
+                ? withMetrics(Stream.concat(metrics.stream(), Stream.of(candidates.by()))
+                        .toList())
+                : this;
+        return usual.racing(asked);
+    }
+
+    /** The same settings, the candidates of whose race, where there is one, are fine-tuned so. */
+    public SelectionSettings finetunedInRace(TrainingSettings training) {
+        return race.map(asked -> with(split, asked.withFinetuning(training))).orElse(this);
+    }
+
+    private SelectionSettings with(SplitSettings judging, RaceSettings asked) {
         return new SelectionSettings(
                 target,
                 pool,
@@ -119,7 +155,7 @@ public record SelectionSettings(
         Profile profile = reader.profile(Profile.LAPTOP);
         SelectionSettings usual = of(target, profile, defaults);
         boolean races = reader.inner("race").isPresent();
-        JsonNode full = reader.over(races ? usual.racing(RaceSettings.of(profile.finetuning(defaults))) : usual);
+        JsonNode full = reader.over(races ? usual.racing(reader, defaults) : usual);
         return new SelectionSettings(
                 target,
                 RequestReader.texts(full, "pool"),

@@ -63,6 +63,11 @@ public record SourceRow(
         }
     }
 
+    /** What is known where a ground truth was made after all else. */
+    static SourceRow of(Truth truth, TaskId source) {
+        return new SourceRow(source, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(truth));
+    }
+
     /** Whether its model has learnt nothing of its own task; false where that is not known. */
     boolean nothingLearnt() {
         return scored.flatMap(made -> made.model().ownDice())

@@ -76,8 +76,15 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 opened.target());
         settings.race().ifPresent(race -> attributes.set(SearchAttributes.STAGE, "race"));
         SelectionResult concluded = settings.race()
-                .map(race -> result.raced(new Race(settings, race, opened, activities, board)
-                        .run(Race.candidates(race.candidates(), result))))
+                .map(race -> result.raced(new Race(
+                                settings,
+                                race,
+                                Race.candidates(race, result),
+                                opened,
+                                activities,
+                                board,
+                                Race.SideBySide::all)
+                        .run()))
                 .orElse(result);
         attributes.set(SearchAttributes.STAGE, "done");
         board.conclude(SelectionView.of(concluded), concluded.race());

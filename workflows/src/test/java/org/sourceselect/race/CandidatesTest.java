@@ -11,7 +11,7 @@ import org.sourceselect.task.BadInputException;
 class CandidatesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"all", "path1", "path1:4", "path2", "path2:8", "otce:6"})
+    @ValueSource(strings = {"all", "path1", "path1:4", "path2", "path2:8", "otce:6", "probe:fit", "path2:fit"})
     void isWrittenAsRead(String text) {
         assertThat(Candidates.parse(text).text()).isEqualTo(text);
     }
@@ -24,7 +24,8 @@ class CandidatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "all:3", "otce:", "otce:x", "otce:1", "path2:-1", ":4"})
+    @ValueSource(
+            strings = {"", "all:3", "otce:", "otce:x", "otce:1", "path2:-1", ":4", "otce:fitting", "otce:0", "all:fit"})
     void whatIsNoWayIsRefused(String text) {
         assertThatThrownBy(() -> Candidates.parse(text))
                 .isInstanceOf(BadInputException.class)

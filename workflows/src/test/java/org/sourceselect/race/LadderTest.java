@@ -70,6 +70,23 @@ class LadderTest {
         assertThat(usual.ladder(2, 2).rungs()).containsExactly(40);
     }
 
+    /**
+     * A fifth of fine-tuning a pool of 160 iterations each, from a quarter on: of 16 sources 3.2 full fine-tunings, in which 6 take 6/4
+     * + 3/4 + 2/2 = 3.25, and 5 take 5/4 + 3/4 + 2/2 = 3; of 12, 2.4, in which 4 take 2; of 35, 7, in which 14 take 14/4 + 7/4 + 4/2 =
+     * 7.25, and 13 take 7.
+     */
+    @ParameterizedTest
+    @CsvSource({"16,5", "12,4", "35,13", "4,4", "2,2"})
+    void asManyFitAsTheBudgetLetsBeginWithAQuarter(int pool, int fitting) {
+        RaceSettings probed =
+                RaceSettings.of(new TrainingSettings(160, 8, 1e-3, 0, 10, 0)).withCandidates(Candidates.PROBED);
+
+        assertThat(probed.entrants(pool, pool)).isEqualTo(fitting);
+        assertThat(probed.ladder(fitting, pool).rungs().get(0)).isGreaterThanOrEqualTo(40);
+        assertThat(probed.withCandidates(new Candidates("otce", 3)).entrants(pool, pool))
+                .isEqualTo(Math.min(3, pool));
+    }
+
     @ParameterizedTest
     @CsvSource({"16,8", "3,2", "2,1", "1,1", "7,4"})
     void theBetterHalfGoesOnRoundedUp(int candidates, int goingOn) {

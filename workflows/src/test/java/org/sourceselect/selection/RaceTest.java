@@ -1,6 +1,7 @@
 package org.sourceselect.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,11 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRow;
 import org.sourceselect.race.RaceRow.Ending;
 import org.sourceselect.race.RaceRun;
+import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 
 /** Races of the first sources of the paper's Table IV, on invented curves. */
@@ -112,13 +115,21 @@ class RaceTest {
         assertThat(race.rows()).extracting(RaceRow::ending).startsWith(Ending.WON, Ending.TIED);
     }
 
+    /** ED-18-T2 and ED-14-T2 go on after 10 iterations, and ED-18-T2 diverges on its way to 20. */
     @Test
-    void whoFailsAtARungLeavesAloneAndKeepsWhatItReached() {
+    void whoFailsAtARungKeepsWhatItReachedAndTheBestOfThoseDroppedGoesOnInItsPlace() {
         stages.divergesAt("ED-18-T2", 20);
 
         RaceResult race = race(FOUR);
 
         assertThat(race.winner().map(TaskId::shortName)).contains("ED-14-T2");
+        assertThat(race.comebacks()).singleElement().satisfies(row -> {
+            assertThat(name(row)).isEqualTo("ED-13-T2");
+            assertThat(row.cameBackFor().map(TaskId::shortName)).contains("ED-18-T2");
+            assertThat(row.ending()).isEqualTo(Ending.DROPPED);
+            assertThat(row.curve()).extracting(RaceRow.Point::iterations).containsExactly(10, 20);
+        });
+        assertThat(rungs()).contains("rung ED-13-T2 from 10 to 20").doesNotHaveDuplicates();
         RaceRow failed = race.rows().get(race.rows().size() - 1);
         assertThat(name(failed)).isEqualTo("ED-18-T2");
         assertThat(failed.ending()).isEqualTo(Ending.FAILED);
@@ -151,13 +162,71 @@ class RaceTest {
     }
 
     @Test
-    void whereAllThatWentOnFailNobodyWinsAndTheFurthestStandFirstAmongThem() {
+    void whereAllFailNobodyWinsAndTheFurthestStandFirstAmongThem() {
         stages.divergesAt("ED-18-T2", 40).divergesAt("ED-14-T2", 10);
+        stages.divergesAt("ED-13-T2", 20).divergesAt("NCR-14-T2", 20);
 
         RaceResult race = race(FOUR);
 
         assertThat(race.winner()).isEmpty();
-        assertThat(race.rows()).extracting(RaceTest::name).endsWith("ED-18-T2", "ED-14-T2");
+        assertThat(race.rows())
+                .extracting(RaceTest::name)
+                .startsWith("no transfer", "ED-18-T2")
+                .endsWith("ED-14-T2");
+    }
+
+    /** ED-18-T2 alone goes on after 20 iterations. ED-14-T2, dropped there, takes its place and fails; so does the one after that. */
+    @Test
+    void whereTheLastOneFailsThoseBelowGoUpAllTheirRungsInItsPlace() {
+        stages.divergesAt("ED-18-T2", 40).divergesAt("ED-14-T2", 40);
+
+        RaceResult race = race(FOUR);
+
+        assertThat(race.winner().map(TaskId::shortName)).contains("ED-13-T2");
+        assertThat(race.rows().get(0).cameBackFor().map(TaskId::shortName)).contains("ED-14-T2");
+        assertThat(race.rows().get(0).curve())
+                .extracting(RaceRow.Point::iterations)
+                .containsExactly(10, 20, 40);
+        assertThat(rungs()).contains("rung ED-13-T2 from 10 to 20", "rung ED-13-T2 from 20 to 40");
+    }
+
+    /** At 10 and at 20 the first two stand alike; the third is spared, as its subjects differ, and would else go on to 40. */
+    @Test
+    void onceTheOrderHasSettledTheLeaderAloneGoesOnWhereThatIsAskedFor() {
+        for (String source : List.of("ED-14-T2", "ED-13-T2", "NCR-14-T2")) {
+            stages.race(
+                    source,
+                    Map.of(
+                            10, List.of(.9, .1, .1, .1, .1, .1, .1, .1),
+                            20, List.of(.9, .1, .1, .1, .1, .1, .1, .1),
+                            40, List.of(.9, .1, .1, .1, .1, .1, .1, .1)));
+        }
+
+        RaceResult race = race(FOUR.replace("\"firstRung\"", "\"stop\": true, \"firstRung\""));
+
+        assertThat(race.winner().map(TaskId::shortName)).contains("ED-18-T2");
+        assertThat(race.stopped()).hasValueSatisfying(stopped -> {
+            assertThat(stopped.iterations()).isEqualTo(20);
+            assertThat(stopped.epsilon()).isZero();
+        });
+        assertThat(rungs().stream().filter(call -> call.endsWith("to 40")))
+                .containsExactly("rung ED-18-T2 from 20 to 40");
+    }
+
+    @Test
+    void withoutAnotherWordTheFirstByTheProbeRaceFromAQuarterOn() {
+        for (String source : List.of("ED-14-T2", "ED-18-T2", "ED-13-T2", "NCR-14-T2")) {
+            stages.score(source, "probe", source.equals("NCR-14-T2") ? .9 : .1);
+        }
+
+        SelectionResult result =
+                select("{\"target\": \"ET-22-T2\", \"pool\": [\"ED-14-T2\", \"ED-18-T2\", \"ED-13-T2\", \"NCR-14-T2\"],"
+                        + " \"race\": {\"finetuning\": {\"iterations\": 40}}}");
+
+        assertThat(result.metrics()).containsExactly("otce", "h-score", "probe");
+        RaceResult race = result.race().orElseThrow();
+        assertThat(race.candidates().text()).isEqualTo("probe:fit");
+        assertThat(race.rungs()).containsExactly(10, 20, 40);
     }
 
     @Test
@@ -191,6 +260,7 @@ class RaceTest {
                 "{\"candidates\": \"path2:4\"}, \"baseline\": false | race.candidates: it names Path 2",
                 "{\"budget\": 20} | race.budget: it allows 20 iterations",
                 "{\"budget\": 0} | race.budget: it is 0.0",
+                "{}, \"pool\": [\"ED-14-T2\"] | race: there is one candidate, and nobody to race it; add sources to the pool",
                 "{\"firstRung\": 4000} | race.firstRung: it is 4000",
                 "{\"finetuning\": {\"iterations\": 0}} | race.finetuning.iterations: it is 0",
                 "{\"length\": 4} | race.length: there is no such field"
@@ -208,6 +278,43 @@ class RaceTest {
                 refused("{\"target\": \"ET-22-T2\", \"split\": {\"validationFraction\": 0}, \"race\": {}}");
 
         assertThat(failure.getOriginalMessage()).startsWith("split.validationFraction: it is 0");
+    }
+
+    @Test
+    void aTargetOfTwoSubjectsIsToldHowManyItTakes() {
+        Catalog fets = SimulatedStages.fets();
+        Catalog.DataSet all = fets.dataSets().get(0);
+        List<Catalog.Domain> two = all.domains().stream()
+                .map(domain -> new Catalog.Domain(domain.partition(), domain.modality(), 2, domain.digest()))
+                .toList();
+        Catalog few = new Catalog(
+                List.of(new Catalog.DataSet(all.name(), all.rois(), two, List.of())),
+                fets.metrics(),
+                fets.sourceMetrics(),
+                fets.worker());
+        SelectionSettings settings =
+                request("{\"target\": \"ET-22-T2\", \"race\": {}}").settings();
+
+        assertThatThrownBy(() -> SelectionPlan.of(settings, few))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage(
+                        "target: it has 2 subjects, and a race needs at least three: to train on, to judge by and to test"
+                                + " on; add subjects, or leave race out");
+    }
+
+    @Test
+    void whoIsLeftAloneIsFineTunedToTheEndWithoutARace() {
+        for (String source : List.of("ED-18-T2", "ED-13-T2", "NCR-14-T2")) {
+            stages.unfit(source, "it cannot be trained");
+        }
+
+        RaceResult race = select("{\"target\": \"ET-22-T2\", \"pool\": [\"ED-14-T2\", \"ED-18-T2\", \"ED-13-T2\","
+                        + " \"NCR-14-T2\"], \"race\": {\"candidates\": \"all\", \"finetuning\": {\"iterations\": 40}}}")
+                .race()
+                .orElseThrow();
+
+        assertThat(race.winner().map(TaskId::shortName)).contains("ED-14-T2");
+        assertThat(race.rungs()).containsExactly(40);
     }
 
     private RaceResult race(String request) {
@@ -235,8 +342,12 @@ class RaceTest {
                 WorkflowOptions.newBuilder()
                         .setTaskQueue(new TaskQueues(TaskQueues.DEFAULT_PREFIX).workflows())
                         .build());
+        return workflow.select(request(request));
+    }
+
+    private static SelectionRequest request(String json) {
         try {
-            return workflow.select(new SelectionRequest(new ObjectMapper().readTree(request)));
+            return new SelectionRequest(new ObjectMapper().readTree(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

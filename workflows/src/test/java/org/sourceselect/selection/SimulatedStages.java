@@ -3,6 +3,7 @@ package org.sourceselect.selection;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Queue;
@@ -35,6 +36,7 @@ import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.CsvTable;
 import org.sourceselect.evaluation.SubjectDoubt;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRun;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.Score;
@@ -71,6 +73,7 @@ public final class SimulatedStages
 
     private final Map<String, Integer> rotten = new ConcurrentHashMap<>();
     private final Map<String, List<SourceRow>> kept = new ConcurrentHashMap<>();
+    private final Map<String, RaceResult> raced = new ConcurrentHashMap<>();
     private final Map<String, TargetResult> concluded = new ConcurrentHashMap<>();
     private final Map<String, Double> scores = new ConcurrentHashMap<>();
     private final Map<String, SubjectDoubt> doubts = new ConcurrentHashMap<>();
@@ -102,7 +105,7 @@ public final class SimulatedStages
                 new Catalog.Roi("ET", List.of(4)));
         return new Catalog(
                 List.of(new Catalog.DataSet("fets", rois, domains, List.of())),
-                List.of("h-score", "otce"),
+                List.of("h-score", "otce", "probe"),
                 List.of("otce"),
                 new Catalog.Worker("1", "files of the first day"));
     }
@@ -487,8 +490,23 @@ public final class SimulatedStages
     }
 
     @Override
+    public Entrants entrants(Conclusion request) {
+        called("entrants of " + request.target().shortName());
+        return TargetConclusion.entrants(request, rows(request.rows()));
+    }
+
+    @Override
+    public ArtifactRef keepRace(RaceResult race) {
+        String key = "race " + race.hashCode();
+        called("keep a race");
+        raced.put(key, race);
+        return ref(ArtifactKind.SELECTION, key);
+    }
+
+    @Override
     public TargetOutcome conclude(Conclusion request) {
-        TargetResult result = TargetConclusion.of(request, rows(request.rows()), RESAMPLES);
+        Optional<RaceResult> race = request.race().map(ref -> Objects.requireNonNull(raced.get(ref.key())));
+        TargetResult result = TargetConclusion.of(request, rows(request.rows()), race, RESAMPLES);
         concluded.put(request.target().toString(), result);
         return TargetOutcome.of(
                 result, ref(ArtifactKind.REPORT, request.target().toString()));

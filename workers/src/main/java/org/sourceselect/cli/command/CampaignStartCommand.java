@@ -9,6 +9,7 @@ import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.cli.option.Options;
+import org.sourceselect.cli.option.RaceOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
 import org.sourceselect.cli.run.Failure;
@@ -93,6 +94,9 @@ public final class CampaignStartCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
 
+    @Mixin
+    private RaceOptions race = new RaceOptions();
+
     @Option(names = "--wait", description = "Wait for the end also where workers elsewhere do the work.")
     private boolean wait;
 
@@ -104,6 +108,7 @@ public final class CampaignStartCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         work.check();
+        settings.race(race);
         CampaignSettings plan = settings.campaign(
                 targets,
                 groundTruth.stream().filter(pattern -> !pattern.equals("none")).toList(),

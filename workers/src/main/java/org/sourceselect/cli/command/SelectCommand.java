@@ -28,7 +28,6 @@ import org.sourceselect.dataset.DataSet;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionSettings;
-import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +52,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  sourceselect select fets.yaml --target ET-22-T2",
             "  sourceselect select fets.yaml --target ET-22-T2 --race",
+            "  sourceselect select fets.yaml --target ET-22-T2 --race --ground-truth",
             "  sourceselect select fets.yaml wmh.yaml --target wmh/WMH-U-FLAIR --pool 'fets/*' --profile smoke",
             "  sourceselect select fets.yaml --target ET-22-T2 --temporal 127.0.0.1:7233 \\",
             "      --store http://127.0.0.1:9000/sourceselect",
@@ -106,12 +106,6 @@ public final class SelectCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         work.check();
-        if (race.asked() && groundTruth) {
-            throw new BadInputException(
-                    "--race",
-                    "it stands beside --ground-truth, which fine-tunes every source in full anyway",
-                    "run the command once with each");
-        }
         settings.race(race);
         CampaignSettings plan =
                 settings.campaign(List.of(target), groundTruth ? List.of("*") : List.of(), Profile.LAPTOP);

@@ -125,7 +125,12 @@ public final class SelectionFiles {
             t.evaluations().forEach(e -> evaluations.add(EvaluationJson.of(e)));
             t.noTransfer().ifPresent(net -> json.set("noTransfer", noTransfer(net, t)));
         });
-        result.race().ifPresent(race -> json.set("race", race(race)));
+        result.race().ifPresent(race -> {
+            ObjectNode raced = race(race);
+            truth.map(TargetResult::raceRegret)
+                    .ifPresent(regret -> Json.number(raced, "regret", regret.orElse(Double.NaN)));
+            json.set("race", raced);
+        });
         artifact(json, "targetData", result.targetData().prepared());
         return json;
     }
@@ -255,7 +260,14 @@ public final class SelectionFiles {
         tasks(json.putArray("tied"), race.tied());
         json.put("iterations", race.iterations());
         json.put("iterationsOfAllInFull", race.full());
+        Json.number(json, "costShare", race.costShare());
         Json.number(json, "seconds", race.seconds());
+        race.stopped().ifPresent(stopped -> {
+            ObjectNode where = json.putObject("stopped");
+            where.put("iterations", stopped.iterations());
+            Json.number(where, "epsilon", stopped.epsilon());
+            tasks(where.putArray("alike"), stopped.alike());
+        });
         ArrayNode rows = json.putArray("rows");
         race.rows().forEach(row -> rows.add(raced(row)));
         return json;
@@ -275,6 +287,7 @@ public final class SelectionFiles {
         row.dice().ifPresent(summary -> json.set("dice", dice(summary)));
         row.finetuned().ifPresent(model -> artifact(json, "finetuned", model));
         row.reason().ifPresent(reason -> json.put("reason", reason));
+        row.cameBackFor().ifPresent(failed -> json.put("cameBackFor", failed.toString()));
         return json;
     }
 

@@ -320,7 +320,8 @@ public final class SelectionReader {
                 race.path("iterations").asLong(),
                 race.path("iterationsOfAllInFull").asLong(),
                 number(race, "seconds"),
-                race.path("validationSubjects").asInt());
+                race.path("validationSubjects").asInt(),
+                race.hasNonNull("stopped") ? Optional.of(stopped(object(race, "stopped"))) : Optional.empty());
     }
 
     private static RaceRow raced(JsonNode row) {
@@ -336,7 +337,15 @@ public final class SelectionReader {
                 (int) number(row, "place"),
                 optionalText(row, "finetuned").map(SelectionReader::artifact),
                 row.hasNonNull("dice") ? Optional.of(dice(object(row, "dice"))) : Optional.empty(),
-                optionalText(row, "reason"));
+                optionalText(row, "reason"),
+                optionalText(row, "cameBackFor").map(TaskId::parse));
+    }
+
+    private static RaceResult.Stopped stopped(JsonNode stopped) {
+        return new RaceResult.Stopped(
+                (int) number(stopped, "iterations"),
+                number(stopped, "epsilon"),
+                texts(stopped, "alike").stream().map(TaskId::parse).toList());
     }
 
     private static TargetResult.PathEvaluation evaluation(JsonNode held) {

@@ -21,7 +21,11 @@ public final class RaceOptions {
     @Option(
             names = "--race-candidates",
             paramLabel = "RULE",
-            description = "Who races: all, path1, path2:K or METRIC:K, the K best by a metric (default: all).")
+            description = {
+                "Who races: all, path1, path2:K or METRIC:K, the K best by a metric; fit in place of K for as many as",
+                "the budget lets begin with a quarter of the iterations (default: probe:fit, or all where --metric",
+                "leaves out probe)."
+            })
     private @Nullable String candidates;
 
     @Option(
@@ -39,6 +43,11 @@ public final class RaceOptions {
             description = "Iterations before the first are dropped; no budget then (default: as many as it allows).")
     private @Nullable Integer firstRung;
 
+    @Option(
+            names = "--race-stop",
+            description = "Once two rungs rank those left alike (PASHA's rule), only the leader goes on to the end.")
+    private boolean stop;
+
     /** Whether there is to be a race. */
     public boolean asked() {
         return race;
@@ -48,12 +57,11 @@ public final class RaceOptions {
      * The race as a part of a request; empty where none is asked for.
      *
      * @param scratch whether the net without transfer races along
-     * @param finetuning what was given about fine-tuning
      * @throws BadInputException when an option of a race stands without one
      */
-    Optional<ObjectNode> json(boolean scratch, ObjectNode finetuning) {
+    Optional<ObjectNode> json(boolean scratch) {
         if (!race) {
-            if (candidates != null || budget != null || firstRung != null) {
+            if (candidates != null || budget != null || firstRung != null || stop) {
                 throw new BadInputException(
                         "--race", "it is missing beside options of a race", "add it, or leave those out");
             }
@@ -70,7 +78,7 @@ public final class RaceOptions {
             json.put("firstRung", firstRung);
         }
         json.put("scratch", scratch);
-        json.set("finetuning", finetuning);
+        json.put("stop", stop);
         return Optional.of(json);
     }
 }

@@ -40,6 +40,7 @@ public final class SettingsOptions {
         OPTION_OF_FIELD.put("race", "--race");
         OPTION_OF_FIELD.put("race.candidates", "--race-candidates");
         OPTION_OF_FIELD.put("race.budget", "--race-budget");
+        OPTION_OF_FIELD.put("selection.race.candidates", "--race-candidates");
         OPTION_OF_FIELD.put("race.firstRung", "--race-first-rung");
         OPTION_OF_FIELD.put("race.finetuning.iterations", "--finetune-iterations");
         OPTION_OF_FIELD.put("race.finetuning.batchSize", "--batch-size");
@@ -177,7 +178,7 @@ public final class SettingsOptions {
                     "--no-scratch", "there is neither a ground truth nor a race to leave it out of", "drop it");
         }
         campaign.put("scratch", !noScratch);
-        race.json(!noScratch, scale.finetuning(otherwise)).ifPresent(json -> selection.set("race", json));
+        race.json(!noScratch).ifPresent(json -> selection.set("race", json));
         return read(campaign, targets, scale, otherwise);
     }
 

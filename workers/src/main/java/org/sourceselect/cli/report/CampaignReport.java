@@ -121,6 +121,10 @@ public final class CampaignReport {
         blocks.add(new Remarks(List.of(
                 "Dice: on the target's test subjects after fine-tuning. Regret@1: Dice lost by the choice against the best source. ~ rests on"
                         + " the order of sources with equal values, which says nothing.")));
+        List<String> races = CampaignTable.races(result);
+        if (!races.isEmpty()) {
+            blocks.add(new Remarks(races));
+        }
         List<String> harmed = CampaignTable.harmed(result);
         if (!harmed.isEmpty()) {
             blocks.add(new Remarks(harmed));

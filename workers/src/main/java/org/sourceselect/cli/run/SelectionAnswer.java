@@ -116,7 +116,7 @@ public final class SelectionAnswer {
         outcome.result().race().ifPresent(race -> {
             RaceTable raced = new RaceTable(race, table);
             section(raced.table());
-            section(raced.verdict());
+            section(raced.verdict(outcome.truth()));
         });
         outcome.truth().ifPresent(truth -> {
             EvaluationTable evaluation = new EvaluationTable(truth, table);

@@ -1,6 +1,7 @@
 package org.sourceselect.cli.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,19 +39,25 @@ public final class CampaignTable {
         });
         lines.add(head.toString());
         lines.add("");
-        TextTable table = new TextTable(List.of(
+        List<TextTable.Column> columns = new ArrayList<>(List.of(
                 TextTable.Column.text("Target"),
                 TextTable.Column.text("Status"),
                 TextTable.Column.number("Sources"),
                 TextTable.Column.number("Done"),
                 TextTable.Column.number("Failed")));
+        if (at.hasRaces()) {
+            columns.add(TextTable.Column.text("Race"));
+        }
+        TextTable table = new TextTable(columns);
         at.targets()
                 .forEach(t -> table.row(List.of(
-                        t.target(),
-                        t.status().label(),
-                        Integer.toString(t.count().sources()),
-                        Integer.toString(t.count().done()),
-                        Integer.toString(t.count().failed()))));
+                                t.target(),
+                                t.status().label(),
+                                Integer.toString(t.count().sources()),
+                                Integer.toString(t.count().done()),
+                                Integer.toString(t.count().failed()),
+                                t.race().orElse(""))
+                        .subList(0, columns.size())));
         lines.addAll(table.lines());
         return lines;
     }
@@ -67,6 +74,7 @@ public final class CampaignTable {
                 .anyMatch(TargetOutcome.Choice::restsOnTie)) {
             lines.add(TIE);
         }
+        lines.addAll(races(result));
         lines.addAll(harmed(result));
         result.targets()
                 .forEach(row -> row.reason()
@@ -119,8 +127,48 @@ public final class CampaignTable {
                         share(regret(choice)),
                         share(choice.weightedTau())));
             }
+            outcome.get().race().ifPresent(race -> table.row(raced(row, race)));
         }
         return table;
+    }
+
+    /** A race orders only those that it has taken to one rung, so that its ranking has no tau. */
+    private static List<String> raced(TargetRow row, TargetOutcome.RaceOutcome race) {
+        TargetOutcome outcome = row.outcome().orElseThrow();
+        return List.of(
+                row.target().toString(),
+                String.format(Locale.ROOT, "race, %.0f %%", 100 * race.costShare()),
+                race.winner().map(Object::toString).orElse("-") + (race.tied().isEmpty() ? "" : " ="),
+                share(race.dice()),
+                outcome.best().map(Object::toString).orElse("-"),
+                share(outcome.bestDice()),
+                share(outcome.noTransfer()),
+                share(race.regret()),
+                "-");
+    }
+
+    /** What the races cost and found; empty where there was none. */
+    public static List<String> races(CampaignResult result) {
+        List<TargetOutcome.RaceOutcome> races = result.targets().stream()
+                .flatMap(row -> row.outcome().flatMap(TargetOutcome::race).stream())
+                .toList();
+        if (races.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "race, %: its iterations in parts of those of fine-tuning all in full, and the net without transfer where"
+                        + " that raced.");
+        if (races.stream().anyMatch(race -> !race.tied().isEmpty())) {
+            lines.add("= leads its race, and the validation subjects cannot tell it from others.");
+        }
+        double[] regrets =
+                races.stream().flatMapToDouble(race -> race.regret().stream()).toArray();
+        if (regrets.length > 0) {
+            lines.add(Numbers.count(regrets.length, "race") + " lost "
+                    + Numbers.share(Arrays.stream(regrets).average().orElse(Double.NaN)) + " Dice in the mean.");
+        }
+        return lines;
     }
 
     /** What it cost. */

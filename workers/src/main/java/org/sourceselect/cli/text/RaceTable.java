@@ -3,8 +3,10 @@ package org.sourceselect.cli.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRow;
 import org.sourceselect.race.RaceRun;
@@ -71,6 +73,15 @@ public final class RaceTable {
 
     /** What is to be said: who won and who cannot be told from the winner, what transfer is worth, what it cost. */
     public List<String> verdict() {
+        return verdict(Optional.empty());
+    }
+
+    /**
+     * The same beside a ground truth.
+     *
+     * @param truth the target's, where there is one
+     */
+    public List<String> verdict(Optional<TargetResult> truth) {
         List<String> lines = new ArrayList<>();
         lines.add(race.rows().stream()
                 .filter(row -> row.ending() == RaceRow.Ending.WON)
@@ -84,6 +95,11 @@ public final class RaceTable {
             lines.add("Not separable from it by " + Numbers.count(race.validationSubjects(), "validation subject")
                     + ": " + race.tied().stream().map(names::name).collect(Collectors.joining(", ")) + ".");
         }
+        truth.flatMap(this::againstTruth).ifPresent(lines::add);
+        race.comebacks()
+                .forEach(row -> lines.add(name(row) + " had been dropped, and went on in the place of "
+                        + names.name(row.cameBackFor().orElseThrow()) + ", which failed."));
+        race.stopped().ifPresent(stopped -> lines.add(stopped(stopped)));
         if (race.validationSubjects() < FEWEST_THAT_TELL) {
             lines.add("So few validation subjects tell nobody apart: two candidates take " + FEWEST_THAT_TELL
                     + ", and many take some more.");
@@ -94,7 +110,7 @@ public final class RaceTable {
                 .ifPresent(scratch -> lines.add(withoutTransfer(scratch)));
         lines.add("The race took " + race.iterations() + " iterations ("
                 + Numbers.duration(race.seconds()) + "), "
-                + String.format(Locale.ROOT, "%.0f %%", 100.0 * race.iterations() / race.full())
+                + String.format(Locale.ROOT, "%.0f %%", 100 * race.costShare())
                 + " of fine-tuning all in full.");
         return lines;
     }
@@ -103,6 +119,27 @@ public final class RaceTable {
         return name(winner) + " wins, with a Dice of "
                 + winner.dice().map(RaceTable::dice).orElse(DASH)
                 + " on the target's test subjects, which decided nothing.";
+    }
+
+    private Optional<String> againstTruth(TargetResult truth) {
+        if (truth.raceRegret().isEmpty()) {
+            return Optional.empty();
+        }
+        double regret = truth.raceRegret().getAsDouble();
+        return Optional.of(
+                regret == 0
+                        ? "By the ground truth that is the best source."
+                        : "The ground truth has a better source: the race's choice loses " + Numbers.share(regret)
+                                + " Dice.");
+    }
+
+    private String stopped(RaceResult.Stopped stopped) {
+        return "After " + stopped.iterations() + " iterations the order of those left had settled, within "
+                + Numbers.share(stopped.epsilon()) + " Dice: the leader alone went on."
+                + (stopped.alike().isEmpty()
+                        ? ""
+                        : " The validation subjects could not tell it there from "
+                                + stopped.alike().stream().map(names::name).collect(Collectors.joining(", ")) + ".");
     }
 
     private String withoutTransfer(RaceRow scratch) {
@@ -116,9 +153,9 @@ public final class RaceTable {
                         : "Without transfer the same net was trained to the end as well.";
             case DROPPED ->
                 finished()
-                        ? "Without transfer the same net was behind after " + done(scratch)
+                        ? "Without transfer the same net was behind after " + scratch.iterations()
                                 + " iterations, and was not trained further."
-                        : "Without transfer the same net had done " + done(scratch)
+                        : "Without transfer the same net had done " + scratch.iterations()
                                 + " iterations when the race ended.";
         };
     }
@@ -143,12 +180,6 @@ public final class RaceTable {
                 .anyMatch(row -> row.ending() != RaceRow.Ending.FAILED && row.ending() != RaceRow.Ending.DROPPED);
     }
 
-    private static int done(RaceRow row) {
-        return row.curve().isEmpty()
-                ? 0
-                : row.curve().get(row.curve().size() - 1).iterations();
-    }
-
     private static String dice(DiceSummary dice) {
         return Numbers.share(dice.mean())
                 + (Double.isNaN(dice.low())
@@ -162,12 +193,16 @@ public final class RaceTable {
     }
 
     private static String ended(RaceRow row) {
+        return how(row) + (row.cameBackFor().isPresent() ? ", came back" : "");
+    }
+
+    private static String how(RaceRow row) {
         return switch (row.ending()) {
             case WON -> "won";
             case TIED -> "not separable";
             case AHEAD -> "ahead of the winner";
             case LAST_RUNG -> "to the end";
-            case DROPPED -> "dropped after " + done(row);
+            case DROPPED -> "dropped after " + row.iterations();
             case FAILED -> "failed: " + row.reason().orElse("");
         };
     }

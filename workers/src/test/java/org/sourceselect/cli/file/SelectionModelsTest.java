@@ -97,6 +97,7 @@ class SelectionModelsTest {
                                 3,
                                 Optional.of(model(30)),
                                 Optional.of(dice(0.5)),
+                                Optional.empty(),
                                 Optional.empty()),
                         row("fets/NCR-14-T2", Ending.DROPPED, 200, 0.4, 4),
                         new RaceRow(
@@ -106,13 +107,15 @@ class SelectionModelsTest {
                                 5,
                                 Optional.of(model(31)),
                                 Optional.of(dice(0.3)),
-                                Optional.of("the training diverged at iteration 150"))),
+                                Optional.of("the training diverged at iteration 150"),
+                                Optional.empty())),
                 winner,
                 winner.isPresent() ? List.of(TaskId.parse("fets/ED-17-T2")) : List.of(),
                 1200,
                 6400,
                 9,
-                3);
+                3,
+                Optional.empty());
     }
 
     private static RaceRow row(String source, Ending ending, int iterations, double dice, int place) {
@@ -123,6 +126,7 @@ class SelectionModelsTest {
                 place,
                 Optional.of(model(20 + place)),
                 Optional.of(dice(dice)),
+                Optional.empty(),
                 Optional.empty());
     }
 

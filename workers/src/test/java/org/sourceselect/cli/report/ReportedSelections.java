@@ -124,7 +124,8 @@ final class ReportedSelections {
                 650,
                 800,
                 123,
-                6);
+                6,
+                Optional.empty());
     }
 
     private static RaceRow raced(Optional<TaskId> source, int place, RaceRow.Ending ending, double... dice) {
@@ -139,6 +140,7 @@ final class ReportedSelections {
                 place,
                 Optional.of(REF),
                 Optional.of(dice(dice[dice.length - 1])),
+                Optional.empty(),
                 Optional.empty());
     }
 
