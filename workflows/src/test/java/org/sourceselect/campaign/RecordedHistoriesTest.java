@@ -23,7 +23,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.race.RaceRun;
 import org.sourceselect.selection.SelectionProgress;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
@@ -128,6 +131,9 @@ class RecordedHistoriesTest {
                         "NearestSources",
                         "Score",
                         "Finetune",
+                        "Rung",
+                        "RaceEntrants",
+                        "KeepRace",
                         "KeepSources",
                         "ConcludeTarget",
                         "ServerAttributes");
@@ -265,6 +271,52 @@ class RecordedHistoriesTest {
             bench.run(new CampaignRequest(json("{\"targets\": [\"ET-22-T2\"], \"selection\": {\"baseline\": false,"
                     + " \"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\"}}")));
             save(folder, "target-path-1", bench.histories(ID + "/fets/ET-22-T2"));
+        }
+    }
+
+    /** Races of their own: one that goes as it should, one in which the finalist fails, and one beside a campaign's ground truth. */
+    @Test
+    @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
+    void recordRaces() throws Exception {
+        Path folder = Path.of(System.getProperty("sourceselect.record") + FOLDER);
+        Files.createDirectories(folder);
+        String race = "\"race\": {\"finetuning\": {\"iterations\": 40}}";
+        recordSelection(folder, "selection-race", race, RecordedHistoriesTest::invent);
+        recordSelection(folder, "selection-race-comeback", race, stages -> {
+            invent(stages);
+            stages.divergesAt("ED-14-T2", 40);
+        });
+        recordTarget(folder, "target-race", "");
+        recordTarget(folder, "target-race-cut", "\"eventsPerRun\": 200, \"window\": {\"sources\": 1}, ");
+    }
+
+    private static void recordTarget(Path folder, String name, String fields) throws IOException {
+        try (CampaignBench bench = new CampaignBench()) {
+            invent(bench.stages);
+            bench.run(
+                    new CampaignRequest(
+                            json(
+                                    "{\"targets\": [\"ET-22-T2\"], \"finetuning\": {\"iterations\": 40}, " + fields
+                                            + "\"selection\": {\"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\", \"race\": {}}}")));
+            save(folder, name, bench.histories(ID + "/fets/ET-22-T2"));
+        }
+    }
+
+    /** Curves over eight validation subjects, and the probe, of the sources that are recorded. */
+    private static void invent(SimulatedStages stages) {
+        List<String> nets = List.of("ED-14-T2", "ED-13-T2", "NCR-14-T2", "ED-13-T1", "ET-14-T2", RaceRun.NO_TRANSFER);
+        for (int net = 0; net < nets.size(); net++) {
+            double end = .8 - net * .1;
+            stages.score(nets.get(net), "probe", end).score(nets.get(net), "otce", -end);
+            stages.score(nets.get(net), "h-score", end)
+                    .similarity(nets.get(net), .9)
+                    .dice(nets.get(net), end);
+            stages.race(
+                    nets.get(net),
+                    Map.of(
+                            10, Collections.nCopies(8, end / 4),
+                            20, Collections.nCopies(8, end / 2),
+                            40, Collections.nCopies(8, end)));
         }
     }
 
