@@ -134,9 +134,7 @@ public final class Branches {
             SourceRow.Truth none = new SourceRow.Truth(
                     Optional.empty(), Optional.of(StageFailures.of(source.source(), Climber.RUNG, e)));
             board.fail();
-            expectRungs(
-                    board,
-                    1 - (int) rungs.stream().filter(upTo -> upTo > run.done()).count());
+            expectNoneAbove(run, rungs);
             return SourceRow.of(none, source.source());
         }
     }
@@ -156,11 +154,16 @@ public final class Branches {
             // First, as it throws a cancellation again, which is no failure.
             String reason = StageFailures.cause(e).reason();
             board.fail();
-            expectRungs(
-                    board,
-                    1 - (int) rungs.stream().filter(upTo -> upTo > run.done()).count());
+            expectNoneAbove(run, rungs);
             return NoTransfer.failed(reason);
         }
+    }
+
+    /** Tells the board that those are left out which come after the rung that one failed at. */
+    private void expectNoneAbove(RaceRun failed, List<Integer> rungs) {
+        expectRungs(
+                board,
+                1 - (int) rungs.stream().filter(upTo -> upTo > failed.done()).count());
     }
 
     /** Tells the board of the sources of Subset 2, where no Path 2 scores all of them. */

@@ -123,8 +123,8 @@ public final class Race {
             running.removeIf(run -> !run.goesOn());
             beside = beside && scratch.goesOn();
             if (rung + 1 < ladder.rungs().size() && !running.isEmpty()) {
-                due = stopped.isPresent() ? 1 : Ladder.goingOn(running.size());
                 List<String> going = goingOn(running, rung, most);
+                due = stopped.isPresent() ? 1 : Ladder.goingOn(running.size());
                 beside = beside && Rung.of(running).keepsUp(scratch.judged(), going);
                 drop(running, going);
             }

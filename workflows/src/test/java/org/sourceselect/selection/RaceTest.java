@@ -213,6 +213,20 @@ class RaceTest {
                 .containsExactly("rung ED-18-T2 from 20 to 40");
     }
 
+    /** Three of five would go on after 20 iterations; once the leader alone does, one comes back when it fails. */
+    @Test
+    void whereTheLeaderOfASettledRaceFailsOneTakesItsPlace() {
+        race("ED-17-T2", .15, .35, .55);
+        stages.divergesAt("ED-18-T2", 40);
+
+        RaceResult race = race(FOUR.replace("otce:4", "otce:5").replace("\"firstRung\"", "\"stop\": true, \"firstRung\""));
+
+        assertThat(race.stopped()).isPresent();
+        assertThat(rungs().stream().filter(call -> call.endsWith("to 40"))).hasSize(2);
+        assertThat(race.comebacks()).hasSize(1);
+        assertThat(race.winner()).isEqualTo(race.comebacks().get(0).source());
+    }
+
     @Test
     void withoutAnotherWordTheFirstByTheProbeRaceFromAQuarterOn() {
         for (String source : List.of("ED-14-T2", "ED-18-T2", "ED-13-T2", "NCR-14-T2")) {

@@ -105,7 +105,10 @@ public final class PlanOutcome {
         return Stream.of(
                         ranked.flatMap(source -> source.details().values().stream())
                                 .map(ScoreActivity.Result::score),
-                        selection.roiSimilarities().values().stream().map(RoiSimilarityActivity.Result::score))
+                        selection.roiSimilarities().values().stream().map(RoiSimilarityActivity.Result::score),
+                        selection.race().stream()
+                                .flatMap(race -> race.rows().stream())
+                                .flatMap(row -> row.finetuned().stream()))
                 .flatMap(refs -> refs)
                 .distinct()
                 .toList();
