@@ -219,7 +219,8 @@ class RaceTest {
         race("ED-17-T2", .15, .35, .55);
         stages.divergesAt("ED-18-T2", 40);
 
-        RaceResult race = race(FOUR.replace("otce:4", "otce:5").replace("\"firstRung\"", "\"stop\": true, \"firstRung\""));
+        RaceResult race =
+                race(FOUR.replace("otce:4", "otce:5").replace("\"firstRung\"", "\"stop\": true, \"firstRung\""));
 
         assertThat(race.stopped()).isPresent();
         assertThat(rungs().stream().filter(call -> call.endsWith("to 40"))).hasSize(2);
