@@ -238,7 +238,7 @@ class RaceTest {
                 select("{\"target\": \"ET-22-T2\", \"pool\": [\"ED-14-T2\", \"ED-18-T2\", \"ED-13-T2\", \"NCR-14-T2\"],"
                         + " \"race\": {\"finetuning\": {\"iterations\": 40}}}");
 
-        assertThat(result.metrics()).containsExactly("otce", "h-score", "probe");
+        assertThat(result.metrics()).containsExactly("h-score", "otce", "probe");
         RaceResult race = result.race().orElseThrow();
         assertThat(race.candidates().text()).isEqualTo("probe:fit");
         assertThat(race.rungs()).containsExactly(10, 20, 40);
