@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sourceselect.campaign.CampaignSettings;
-import org.sourceselect.race.RaceSettings;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.RequestReader;
+import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionSettings;
 import picocli.CommandLine;
 
@@ -86,7 +86,11 @@ class RequestDocTest {
     @ParameterizedTest
     @EnumSource(Profile.class)
     void aRacesFieldsAndDefaults(Profile profile) throws IOException {
-        ObjectNode race = RequestReader.write(RaceSettings.of(profile.finetuning()));
+        ObjectNode request = RequestReader.write(SelectionSettings.of("ET-22-T2", profile));
+        request.remove(List.of("metrics", "race"));
+        request.putObject("race");
+        ObjectNode race = RequestReader.write(
+                new SelectionRequest(request).settings().race().orElseThrow());
         assertThat(race.remove("finetuning")).isEqualTo(campaign(profile).get("finetuning"));
         assertThat(said("`race`", profile)).containsExactlyInAnyOrderEntriesOf(leaves("race", race));
     }
