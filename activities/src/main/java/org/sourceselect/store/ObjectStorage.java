@@ -462,9 +462,11 @@ final class ObjectStorage implements StoredObjects {
                 answer = Answer.OK;
                 return value;
             } catch (MinioException | IOException | IllegalStateException e) {
-                // The client wraps lost connections in the last of these, which otherwise would be a fault of ours.
+                // The client wraps lost connections in the last of these, and its own stumbling over an answer that
+                // lacks
+                // what S3 always says. Otherwise it would be a fault of ours.
                 if (e instanceof IllegalStateException fault && !StoreFailures.isLostConnection(fault)) {
-                    throw fault;
+                    throw fault.getCause() instanceof RuntimeException ? failures.notUnderstood(fault) : fault;
                 }
                 if (attempt >= retry.attempts() || !StoreFailures.isTransient(e)) {
                     throw failures.explain(e);

@@ -126,7 +126,7 @@ final class StoreFailures {
         if (failure instanceof InvalidResponseException || failure instanceof XmlParserException) {
             return isTransient(failure)
                     ? new StoreException(where + ": the server failed; try again", true, failure)
-                    : new UnwellException(where, NO_STORE, ADDRESS_OF_S3, true, failure);
+                    : notUnderstood(failure);
         }
         IOException io = ioCause(failure);
         if (io instanceof SSLException) {
@@ -165,6 +165,11 @@ final class StoreFailures {
                 "this store knows no conditional writes (" + how
                         + "), without which workers would overwrite each other's artifacts",
                 "use another, or a newer release: MinIO has them since April 2024, and so has the embedded store");
+    }
+
+    /** An answer that is none of S3's: this worker reaches something else. */
+    UnwellException notUnderstood(Exception failure) {
+        return new UnwellException(where, NO_STORE, ADDRESS_OF_S3, true, failure);
     }
 
     /** What answers is something else. */

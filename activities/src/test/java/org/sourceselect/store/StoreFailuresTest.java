@@ -143,8 +143,15 @@ class StoreFailuresTest {
     }
 
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
+        send(exchange, status, type, body, true);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body, boolean tagged)
+            throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.getResponseHeaders().set("ETag", "\"e\"");
+        if (tagged) {
+            exchange.getResponseHeaders().set("ETag", "\"e\"");
+        }
         byte[] bytes = exchange.getRequestMethod().equals("HEAD") ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -166,9 +173,17 @@ class StoreFailuresTest {
         }
     }
 
-    @Test
-    void aPageThatAnswersEverythingIsNoStore() throws IOException {
-        HttpServer http = canned(e -> send(e, 200, "text/html", "<html><body>Welcome</body></html>"));
+    /** An S3 store's answer always has an ETag; a web page's may, and those of other services have other bodies, or none. */
+    @ParameterizedTest
+    @CsvSource({
+        "text/html, <html><body>Welcome</body></html>, true",
+        "text/html, <html><body>Welcome</body></html>, false",
+        "application/json, '{\"status\": \"ok\"}', false",
+        "text/plain, '', false",
+        "application/xml, <feed/>, false",
+    })
+    void whatAnswersEverythingIsNoStore(String type, String body, boolean tagged) throws IOException {
+        HttpServer http = canned(e -> send(e, 200, type, body, tagged));
         try {
             assertThatThrownBy(() -> open(at(http.getAddress().getPort())))
                     .isInstanceOf(BadInputException.class)
