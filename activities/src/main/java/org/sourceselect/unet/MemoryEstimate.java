@@ -1,7 +1,7 @@
 package org.sourceselect.unet;
 
 import java.util.Locale;
-import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.UnwellException;
 
 /**
  * How many bytes a network takes on its device.
@@ -44,10 +44,10 @@ record MemoryEstimate(UNetLayout layout, int size, int batchSize) {
         return FLOAT * levels(UNetLayout.LEVELS) * layout.width() * size * size;
     }
 
-    /** Refuses what cannot fit. */
+    /** Refuses what cannot fit here; another machine may have more, this one will not. */
     void check(double bytes, Compute compute) {
         if (bytes > compute.memoryBytes()) {
-            throw new BadInputException(
+            throw new UnwellException(
                     "network.width",
                     String.format(
                             Locale.ROOT,
@@ -59,7 +59,9 @@ record MemoryEstimate(UNetLayout layout, int size, int batchSize) {
                             bytes / (1 << 30),
                             compute.device().getDeviceType(),
                             compute.memoryBytes() / (double) (1 << 30)),
-                    "use a smaller width, batch or slice size, or fewer trainings side by side");
+                    "use a smaller width, batch or slice size, fewer trainings side by side, or a worker with more memory",
+                    false,
+                    null);
         }
     }
 

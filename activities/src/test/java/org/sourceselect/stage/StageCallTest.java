@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.djl.Device;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import io.temporal.activity.ActivityOptions;
@@ -31,12 +32,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
 import org.sourceselect.task.UnwellException;
+import org.sourceselect.unet.Compute;
+import org.sourceselect.unet.TrainingPlan;
 
 /** What leaves an activity: nothing that names a file, and nothing that is tried again for ever. */
 class StageCallTest {
@@ -117,6 +121,20 @@ class StageCallTest {
                 .startsWith("a worker is unwell: ")
                 .doesNotContain("patient-7");
         assertThat(failure.getCause()).isNull();
+    }
+
+    /** Here is no other worker; {@link HealthTest} has what happens where there is. */
+    @Test
+    void aNetTooLargeForTheOnlyWorkerIsGivenUpAtOnceWithWhatItNeeds() throws IOException {
+        ApplicationFailure failure = failure(heartbeat -> {
+            TrainingPlan.checkMemory(new NetworkSettings(64), 16, 4, new Compute(Device.cpu(), 400L << 20));
+            return "";
+        });
+        assertThat(failure.getType()).isEqualTo(ActivityFailures.BAD_INPUT);
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(failure.getOriginalMessage())
+                .contains("needs about 0.6 GiB on the cpu, which has 0.4 GiB")
+                .endsWith("or a worker with more memory");
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.sourceselect.activity.Loss;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.UnwellException;
 import org.sourceselect.tensor.SafetensorsFile;
 
 class TrainerTest {
@@ -419,10 +420,14 @@ class TrainerTest {
                         CheckpointStore.none(),
                         p -> {},
                         folder.resolve("w")))
-                .isInstanceOf(BadInputException.class)
+                .isInstanceOfSatisfying(
+                        UnwellException.class,
+                        e -> assertThat(e.isPassing())
+                                .as("another machine may have more, this one will not")
+                                .isFalse())
                 .hasMessage("network.width: width 64 with 4 slices of 16 x 16 a batch needs about 0.6 GiB on the cpu,"
-                        + " which has 0.4 GiB; use a smaller width, batch or slice size, or fewer"
-                        + " trainings side by side");
+                        + " which has 0.4 GiB; use a smaller width, batch or slice size, fewer"
+                        + " trainings side by side, or a worker with more memory");
     }
 
     @Test
