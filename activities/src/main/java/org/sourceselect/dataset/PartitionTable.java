@@ -67,6 +67,13 @@ final class PartitionTable {
         int partitionColumn = csv.column(rule.partitionColumn(), remedy);
         Map<String, Entry> table = new LinkedHashMap<>();
         csv.rows().forEach(row -> add(table, csv.place(row), row, subjectColumn, partitionColumn));
+        if (table.isEmpty()) {
+            throw new BadInputException(
+                    rule.file().toString(),
+                    "the partition file puts no subject into a partition: it has "
+                            + (csv.rows().isEmpty() ? "no row below its header" : "n/a in every row"),
+                    "complete it, or leave partitioning out of the description");
+        }
         return new PartitionTable(rule.file(), table);
     }
 

@@ -81,8 +81,7 @@ final class TableSubjects {
                 || onDisk.stream().anyMatch(subject -> spellings.meant(subject).isPresent())) {
             return Optional.empty();
         }
-        String written =
-                table.subjects().stream().findFirst().map(this::inTable).orElse("there is none");
+        String written = inTable(table.subjects().iterator().next());
         return Optional.of(new BadInputException(
                 table.file() + ": its first subject is " + written + ", the first on disk "
                         + onDisk.iterator().next(),

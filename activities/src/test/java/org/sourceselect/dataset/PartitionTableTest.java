@@ -124,6 +124,16 @@ class PartitionTableTest {
         assertThat(table.subjects()).containsExactly("sub-2");
     }
 
+    @Test
+    void aTableThatPutsNobodyAnywhereIsNamed() {
+        assertThatThrownBy(() -> read("Subject_ID,Partition_ID\n"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("p.csv: ", "puts no subject into a partition: it has no row below its header");
+        assertThatThrownBy(() -> read("Subject_ID\tPartition_ID\nsub-1\tn/a\n"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("it has n/a in every row; complete it, or leave partitioning out");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"S1,3\nS2,%s\n", "\"S1\",\"%s\"\n", "S1,\"%s"})
     void aCellThatGrowsWithoutEndIsRefusedWithItsLine(String rows) {
