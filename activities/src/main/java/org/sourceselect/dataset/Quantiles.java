@@ -13,22 +13,26 @@ final class Quantiles {
 
     private Quantiles() {}
 
-    /** The value at an index; must be a finite number. */
-    @FunctionalInterface
-    interface Values {
-        float at(int index);
-    }
-
     /**
      * Percentiles of some voxels' values.
      *
+     * @param values finite numbers
      * @param percents in [0, 100]
      * @return one for each percent; NaN where there is no voxel
      */
-    static double[] of(VoxelSet voxels, Values values, double... percents) {
+    static double[] of(VoxelSet voxels, float[] values, double... percents) {
+        return of(voxels, values, Double.NaN, percents);
+    }
+
+    /** Percentiles of how far some voxels' values are from a centre; else as {@link #of}. */
+    static double[] ofDistances(VoxelSet voxels, float[] values, double centre, double... percents) {
+        return of(voxels, values, centre, percents);
+    }
+
+    private static double[] of(VoxelSet voxels, float[] values, double centre, double[] percents) {
         int[] upper = new int[BINS];
         for (int i = voxels.next(0); i >= 0; i = voxels.next(i + 1)) {
-            upper[key(values.at(i)) >>> 16]++;
+            upper[key(values[i], centre) >>> 16]++;
         }
         int count = voxels.count();
         double[] found = new double[percents.length];
@@ -58,7 +62,7 @@ final class Quantiles {
             }
         }
         for (int i = voxels.next(0); i >= 0; i = voxels.next(i + 1)) {
-            int key = key(values.at(i));
+            int key = key(values[i], centre);
             int[] histogram = lower[key >>> 16];
             if (histogram != null) {
                 histogram[key & (BINS - 1)]++;
@@ -71,6 +75,11 @@ final class Quantiles {
             found[k] = low + (high - low) * (place - Math.floor(place));
         }
         return found;
+    }
+
+    /** Orders like the value, or like its distance where a centre is given. */
+    private static int key(float value, double centre) {
+        return key(Double.isNaN(centre) ? value : (float) Math.abs(value - centre));
     }
 
     /** Orders like the float: flips all bits of negative numbers and the sign of the others. */

@@ -1,7 +1,6 @@
 package org.sourceselect.dataset;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
@@ -15,43 +14,139 @@ final class VoxelSet {
     private final int nx;
     private final int ny;
     private final int nz;
-    private final BitSet bits;
 
-    private VoxelSet(int nx, int ny, int nz, BitSet bits) {
+    /** A bit for each voxel, the lowest first; those beyond the last voxel are 0. */
+    private final long[] words;
+
+    private VoxelSet(int nx, int ny, int nz, long[] words) {
         this.nx = nx;
         this.ny = ny;
         this.nz = nz;
-        this.bits = bits;
+        this.words = words;
+    }
+
+    private VoxelSet(int nx, int ny, int nz) {
+        this(nx, ny, nz, new long[(nx * ny * nz + Long.SIZE - 1) / Long.SIZE]);
     }
 
     /** Those that pass. */
     static VoxelSet of(int nx, int ny, int nz, IntPredicate member) {
-        int n = nx * ny * nz;
-        long[] words = new long[(n + Long.SIZE - 1) / Long.SIZE];
-        for (int i = 0; i < n; i++) {
-            words[i / Long.SIZE] |= member.test(i) ? 1L << i : 0;
+        VoxelSet set = new VoxelSet(nx, ny, nz);
+        for (int i = 0; i < set.voxels(); i++) {
+            set.words[i / Long.SIZE] |= member.test(i) ? 1L << i : 0;
         }
-        return new VoxelSet(nx, ny, nz, BitSet.valueOf(words));
+        return set;
+    }
+
+    /** Those of a value above a threshold. */
+    static VoxelSet above(int nx, int ny, int nz, float[] values, double threshold) {
+        VoxelSet set = new VoxelSet(nx, ny, nz);
+        for (int i = 0; i < values.length; i++) {
+            set.words[i / Long.SIZE] |= values[i] > threshold ? 1L << i : 0;
+        }
+        return set;
+    }
+
+    /** Those of a value. */
+    static VoxelSet equal(int nx, int ny, int nz, float[] values, float value) {
+        VoxelSet set = new VoxelSet(nx, ny, nz);
+        for (int i = 0; i < values.length; i++) {
+            set.words[i / Long.SIZE] |= values[i] == value ? 1L << i : 0;
+        }
+        return set;
+    }
+
+    /** Those of a value farther than so much from a centre. */
+    static VoxelSet apart(int nx, int ny, int nz, float[] values, double centre, double distance) {
+        VoxelSet set = new VoxelSet(nx, ny, nz);
+        for (int i = 0; i < values.length; i++) {
+            set.words[i / Long.SIZE] |= (float) Math.abs(values[i] - centre) > distance ? 1L << i : 0;
+        }
+        return set;
+    }
+
+    /** Those on the volume's twelve edges. */
+    static VoxelSet edges(int nx, int ny, int nz) {
+        VoxelSet set = new VoxelSet(nx, ny, nz);
+        for (int row = 0; row < ny * nz; row++) {
+            boolean yFace = row % ny == 0 || row % ny == ny - 1;
+            boolean zFace = row < ny || row >= ny * (nz - 1);
+            if (yFace && zFace) {
+                set.add(row * nx, (row + 1) * nx);
+            } else if (yFace || zFace) {
+                set.add(row * nx, row * nx + 1);
+                set.add((row + 1) * nx - 1, (row + 1) * nx);
+            }
+        }
+        return set;
     }
 
     /** All of them. */
     static VoxelSet all(int nx, int ny, int nz) {
-        BitSet bits = new BitSet(nx * ny * nz);
-        bits.set(0, nx * ny * nz);
-        return new VoxelSet(nx, ny, nz, bits);
+        VoxelSet set = new VoxelSet(nx, ny, nz);
+        set.add(0, nx * ny * nz);
+        return set;
+    }
+
+    /** Adds a stretch; only while a set is made. */
+    private void add(int from, int to) {
+        if (from == to) {
+            return;
+        }
+        int first = from / Long.SIZE;
+        int last = (to - 1) / Long.SIZE;
+        long begin = -1L << from;
+        long end = -1L >>> -to;
+        if (first == last) {
+            words[first] |= begin & end;
+            return;
+        }
+        words[first] |= begin;
+        Arrays.fill(words, first + 1, last, -1L);
+        words[last] |= end;
     }
 
     boolean contains(int index) {
-        return bits.get(index);
+        return (words[index / Long.SIZE] >>> index & 1) != 0;
     }
 
     /** The next member from this index on; -1 when there is none. */
     int next(int index) {
-        return bits.nextSetBit(index);
+        int word = index / Long.SIZE;
+        if (word >= words.length) {
+            return -1;
+        }
+        long rest = words[word] & -1L << index;
+        while (rest == 0) {
+            if (++word == words.length) {
+                return -1;
+            }
+            rest = words[word];
+        }
+        return word * Long.SIZE + Long.numberOfTrailingZeros(rest);
+    }
+
+    /** The next from this index on that is a member, or is none; {@code stop} when there is none before it. */
+    private int next(boolean member, int index, int stop) {
+        int word = index / Long.SIZE;
+        long skip = -1L << index;
+        while (word * Long.SIZE < stop) {
+            long rest = (member ? words[word] : ~words[word]) & skip;
+            if (rest != 0) {
+                return Math.min(stop, word * Long.SIZE + Long.numberOfTrailingZeros(rest));
+            }
+            skip = -1L;
+            word++;
+        }
+        return stop;
     }
 
     int count() {
-        return bits.cardinality();
+        int count = 0;
+        for (long word : words) {
+            count += Long.bitCount(word);
+        }
+        return count;
     }
 
     int voxels() {
@@ -59,43 +154,43 @@ final class VoxelSet {
     }
 
     VoxelSet complement() {
-        BitSet flipped = (BitSet) bits.clone();
-        flipped.flip(0, voxels());
-        return new VoxelSet(nx, ny, nz, flipped);
+        VoxelSet result = all(nx, ny, nz);
+        for (int w = 0; w < words.length; w++) {
+            result.words[w] &= ~words[w];
+        }
+        return result;
     }
 
     VoxelSet intersection(VoxelSet other) {
-        BitSet both = (BitSet) bits.clone();
-        both.and(other.bits);
-        return new VoxelSet(nx, ny, nz, both);
+        VoxelSet result = new VoxelSet(nx, ny, nz, words.clone());
+        for (int w = 0; w < words.length; w++) {
+            result.words[w] &= other.words[w];
+        }
+        return result;
     }
 
     VoxelSet union(VoxelSet other) {
-        BitSet both = (BitSet) bits.clone();
-        both.or(other.bits);
-        return new VoxelSet(nx, ny, nz, both);
+        VoxelSet result = new VoxelSet(nx, ny, nz, words.clone());
+        for (int w = 0; w < words.length; w++) {
+            result.words[w] |= other.words[w];
+        }
+        return result;
     }
 
     /** The components that reach a face of the volume. */
     VoxelSet reachingFaces() {
-        Runs runs = new Runs(this);
+        Runs runs = new Runs(this, true);
         boolean[] reaches = new boolean[runs.count];
         for (int row = 0; row < ny * nz; row++) {
-            int y = row % ny;
-            int z = row / ny;
-            boolean face = y == 0 || y == ny - 1 || z == 0 || z == nz - 1;
-            for (int r = runs.first[row]; r < runs.first[row + 1]; r++) {
-                if (face || runs.begin[r] == row * nx || runs.end[r] == (row + 1) * nx) {
-                    reaches[runs.root(r)] = true;
-                }
-            }
+            boolean face = row % ny == 0 || row % ny == ny - 1 || row < ny || row >= ny * (nz - 1);
+            runs.mark(row, !face, reaches);
         }
         return runs.kept(root -> reaches[root]);
     }
 
     /** The components of at least this share of the largest one. */
     VoxelSet withoutSpecks(double share) {
-        Runs runs = new Runs(this);
+        Runs runs = new Runs(this, true);
         int[] size = new int[runs.count];
         for (int r = 0; r < runs.count; r++) {
             size[runs.root(r)] += runs.end[r] - runs.begin[r];
@@ -116,61 +211,24 @@ final class VoxelSet {
      * <p>Air lies in the corners. What reaches the border elsewhere is tissue where the field of view cuts the head.
      */
     VoxelSet filledFromCorners() {
-        BitSet result = new BitSet(voxels());
-        int pixels = nx * ny;
-        int[] stack = new int[pixels];
+        Runs outside = new Runs(complement(), false);
+        boolean[] air = new boolean[outside.count];
         for (int z = 0; z < nz; z++) {
-            int first = z * pixels;
-            BitSet outside = new BitSet(pixels);
-            int depth = 0;
-            for (int corner : new int[] {0, nx - 1, pixels - nx, pixels - 1}) {
-                if (!bits.get(first + corner) && !outside.get(corner)) {
-                    outside.set(corner);
-                    stack[depth++] = corner;
-                }
-            }
-            if (depth == 0) {
-                for (int i = 0; i < pixels; i++) {
-                    boolean border = i < nx || i >= pixels - nx || i % nx == 0 || i % nx == nx - 1;
-                    if (border && !bits.get(first + i)) {
-                        outside.set(i);
-                        stack[depth++] = i;
-                    }
-                }
-            }
-            flood(first, outside, stack, depth);
-            for (int i = outside.nextClearBit(0); i < pixels; i = outside.nextClearBit(i + 1)) {
-                result.set(first + i);
-            }
-        }
-        return new VoxelSet(nx, ny, nz, result);
-    }
-
-    private void flood(int first, BitSet outside, int[] stack, int waiting) {
-        int depth = waiting;
-        int pixels = nx * ny;
-        while (depth > 0) {
-            int i = stack[--depth];
-            int x = i % nx;
-            for (int side = 0; side < 4; side++) {
-                boolean exists = switch (side) {
-                    case 0 -> x > 0;
-                    case 1 -> x < nx - 1;
-                    case 2 -> i >= nx;
-                    default -> i < pixels - nx;
-                };
-                int j = i + (side == 0 ? -1 : side == 1 ? 1 : side == 2 ? -nx : nx);
-                if (exists && !outside.get(j) && !bits.get(first + j)) {
-                    outside.set(j);
-                    stack[depth++] = j;
+            int low = z * ny;
+            int high = low + ny - 1;
+            boolean below = outside.mark(low, true, air);
+            boolean above = outside.mark(high, true, air);
+            if (!below && !above) {
+                for (int row = low; row <= high; row++) {
+                    outside.mark(row, row > low && row < high, air);
                 }
             }
         }
+        return outside.kept(root -> air[root]).complement();
     }
 
     /** The members all of whose neighbours, those within the volume, are members. */
     VoxelSet core() {
-        long[] words = words(bits);
         long[] core = words.clone();
         int row = nx;
         int slice = nx * ny;
@@ -180,11 +238,7 @@ final class VoxelSet {
         and(core, shifted(words, -row), rows(ny - 1));
         and(core, shifted(words, slice), stretch(0, slice));
         and(core, shifted(words, -slice), stretch(voxels() - slice, voxels()));
-        return new VoxelSet(nx, ny, nz, BitSet.valueOf(core));
-    }
-
-    private long[] words(BitSet set) {
-        return Arrays.copyOf(set.toLongArray(), (voxels() + Long.SIZE - 1) / Long.SIZE);
+        return new VoxelSet(nx, ny, nz, core);
     }
 
     /** Keeps the bits that either of two has; {@code border} stands for neighbours beyond the volume. */
@@ -209,25 +263,25 @@ final class VoxelSet {
     }
 
     private long[] columns(int x) {
-        BitSet set = new BitSet(voxels());
+        VoxelSet set = new VoxelSet(nx, ny, nz);
         for (int i = x; i < voxels(); i += nx) {
-            set.set(i);
+            set.add(i, i + 1);
         }
-        return words(set);
+        return set.words;
     }
 
     private long[] rows(int y) {
-        BitSet set = new BitSet(voxels());
+        VoxelSet set = new VoxelSet(nx, ny, nz);
         for (int i = y * nx; i < voxels(); i += nx * ny) {
-            set.set(i, i + nx);
+            set.add(i, i + nx);
         }
-        return words(set);
+        return set.words;
     }
 
     private long[] stretch(int from, int to) {
-        BitSet set = new BitSet(voxels());
-        set.set(from, to);
-        return words(set);
+        VoxelSet set = new VoxelSet(nx, ny, nz);
+        set.add(from, to);
+        return set.words;
     }
 
     /** With its neighbours, and theirs, so many times. */
@@ -253,23 +307,29 @@ final class VoxelSet {
         private int[] parent = new int[1024];
         private int count;
 
-        Runs(VoxelSet set) {
+        /**
+         * Finds them.
+         *
+         * @param throughSlices whether those of neighbouring axial slices belong together as well
+         */
+        Runs(VoxelSet set, boolean throughSlices) {
             this.set = set;
             int rows = set.ny * set.nz;
             this.first = new int[rows + 1];
             for (int row = 0; row < rows; row++) {
                 first[row] = count;
                 int stop = (row + 1) * set.nx;
-                for (int i = set.bits.nextSetBit(row * set.nx); i >= 0 && i < stop; ) {
-                    int after = Math.min(stop, set.bits.nextClearBit(i));
+                // To the end of the row at most: in a volume nearly empty, or nearly full, the next change is far away.
+                for (int i = set.next(true, row * set.nx, stop); i < stop; ) {
+                    int after = set.next(false, i, stop);
                     add(i, after);
-                    i = set.bits.nextSetBit(after);
+                    i = set.next(true, after, stop);
                 }
                 first[row + 1] = count;
                 if (row % set.ny > 0) {
                     join(row, row - 1);
                 }
-                if (row >= set.ny) {
+                if (throughSlices && row >= set.ny) {
                     join(row, row - set.ny);
                 }
             }
@@ -315,14 +375,31 @@ final class VoxelSet {
             return r;
         }
 
-        VoxelSet kept(IntPredicate root) {
-            BitSet kept = new BitSet(set.voxels());
-            for (int r = 0; r < count; r++) {
-                if (root.test(root(r))) {
-                    kept.set(begin[r], end[r]);
+        /**
+         * Marks the components of a row's runs.
+         *
+         * @param endsOnly of those alone that reach an end of the row
+         * @return whether there was any
+         */
+        boolean mark(int row, boolean endsOnly, boolean[] marks) {
+            boolean any = false;
+            for (int r = first[row]; r < first[row + 1]; r++) {
+                if (!endsOnly || begin[r] == row * set.nx || end[r] == (row + 1) * set.nx) {
+                    marks[root(r)] = true;
+                    any = true;
                 }
             }
-            return new VoxelSet(set.nx, set.ny, set.nz, kept);
+            return any;
+        }
+
+        VoxelSet kept(IntPredicate root) {
+            VoxelSet kept = new VoxelSet(set.nx, set.ny, set.nz);
+            for (int r = 0; r < count; r++) {
+                if (root.test(root(r))) {
+                    kept.add(begin[r], end[r]);
+                }
+            }
+            return kept;
         }
     }
 }

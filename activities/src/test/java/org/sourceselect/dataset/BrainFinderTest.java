@@ -217,6 +217,52 @@ class BrainFinderTest {
         assertThat(found.doubt()).isEmpty();
     }
 
+    /** What has the value of the background may be tissue, or hide a part of the air: then the file is to be named. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fluid of 0",
+                "saturated",
+                "of few levels",
+                "defaced head",
+                "head with empty slices",
+                "bright slice"
+            })
+    void aBackgroundThatLeavesTheEdgesToTheBrainIsInDoubt(String what) {
+        Random noise = new Random(9);
+        double[] block =
+                values((x, y, z) -> (unit(x, NX) > 0.3 ? 100 : unit(y, NY) > 0.4 ? 20 : 60) + 5 * noise.nextGaussian());
+        double[] values = switch (what) {
+            case "fluid of 0" -> Arrays.stream(block).map(v -> v < 40 ? 0 : v).toArray();
+            case "saturated" -> Arrays.stream(block).map(v -> Math.min(v, 70)).toArray();
+            case "of few levels" ->
+                Arrays.stream(block).map(v -> Math.rint(v / 20)).toArray();
+            case "bright slice" -> stripped();
+            // One that the field of view cuts above and below, so that what is set to 0 lies beside tissue as well.
+            default ->
+                values((x, y, z) -> Math.hypot(
+                        (Math.hypot(unit(x, NX) / 0.88, unit(y, NY) / 0.92) < 1 ? 100 : 0) + 3 * noise.nextGaussian(),
+                        3 * noise.nextGaussian()));
+        };
+        for (int i = 0; i < values.length; i++) {
+            int y = i / NX % NY;
+            int z = i / NX / NY;
+            values[i] = switch (what) {
+                case "defaced head" -> y >= 36 && z < 9 ? 0 : values[i];
+                case "head with empty slices" -> z < 6 ? 0 : values[i];
+                case "bright slice" -> z == 0 ? 4095 : values[i];
+                default -> values[i];
+            };
+        }
+
+        BrainFinder.Found found = BrainFinder.automatic(volume(values, v -> v));
+
+        assertThat(found.by()).isEqualTo(BrainFinding.UNIFORM);
+        assertThat(found.doubt())
+                .hasValueSatisfying(doubt -> assertThat(doubt).endsWith("of its edges were taken for brain"));
+        assertThat(BrainFinder.automatic(volume(stripped(), v -> v)).doubt()).isEmpty();
+    }
+
     @Test
     void aNoisyHeadIsFoundAsWell() {
         assertThat(dice(BrainFinder.automatic(volume(head(8), v -> v)).brain(), BrainFinderTest::inHead))

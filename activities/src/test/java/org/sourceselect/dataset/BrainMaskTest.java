@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.task.BadInputException;
 
@@ -85,6 +87,25 @@ class BrainMaskTest {
                 8, 8, 4, MM, (x, y, z) -> x == 3 && y == 3 ? 0 : x > 0 && x < 7 && y > 0 && y < 7 ? 5 + x : 0);
 
         assertThat(BrainMask.of(image, "image").inSlice(1)).isEqualTo(35);
+    }
+
+    /** Beyond a hundredth the limits are those of the stray voxels themselves, and they leave the rest flat. */
+    @ParameterizedTest
+    @CsvSource({"199, 0", "71, 1", "61, 1"})
+    void moreStrayVoxelsThanAHundredthAreTold(int oneIn, int told) {
+        Random noise = new Random(5);
+        Volume image = Brains.volume(
+                40,
+                40,
+                20,
+                MM,
+                (x, y, z) -> Math.hypot(Math.hypot(x - 19.5, y - 19.5), 2 * z - 19) > 17
+                        ? 0
+                        : (x + 40 * y + 1600 * z) % oneIn == 3 ? 32767 : 100 + 10 * noise.nextGaussian());
+
+        assertThat(BrainMask.of(image, "image").doubts().stream()
+                        .filter(doubt -> doubt.startsWith("the middle half of its values, from 9")))
+                .hasSize(told);
     }
 
     @Test
