@@ -85,6 +85,7 @@ public final class SelectionAnswer {
                 .map(truth -> SelectionStory.of(truth, asked))
                 .orElseGet(() -> SelectionStory.of(outcome.result(), asked));
         written.add(ReportFiles.write(story, Optional.of(store), images, home, output, ReportFiles.NAME));
+        BrainDoubts.of(outcome.view(), store).forEach(console::say);
         outcome.state().map(ProgressLine::stages).ifPresent(console::say);
         console.say("wrote " + written.get(0) + ", " + written.get(1) + " and " + written.get(2));
         return Failure.code(incomplete);
