@@ -14,6 +14,7 @@ import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.dataset.CsvFile;
 import org.sourceselect.evaluation.SourceScore;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.task.Echo;
 
 /**
  * Sources with their Dice and their scores, from a CSV file; {@code docs/evaluate.md} says what it may look like.
@@ -227,7 +228,7 @@ public record ScoreTable(
             if (!Double.isFinite(value)) {
                 throw new BadInputException(
                         csv.place(row),
-                        "column " + name(column) + " holds '" + cell + "', which is not a "
+                        "column " + name(column) + " holds '" + Echo.of(cell) + "', which is not a "
                                 + (numeric(cell) ? "finite number" : "number"),
                         "write it as in 0.664 or 1e-3, or leave the cell empty where there is no value");
             }
@@ -244,7 +245,7 @@ public record ScoreTable(
                 } else if (!FALSE.contains(cell)) {
                     throw new BadInputException(
                             csv.place(row),
-                            "column " + name(column) + " holds '" + row.cell(column)
+                            "column " + name(column) + " holds '" + Echo.of(row.cell(column))
                                     + "', which is neither true nor false",
                             "write true or 1 for a candidate of Path 1, false or 0 for any other source");
                 }

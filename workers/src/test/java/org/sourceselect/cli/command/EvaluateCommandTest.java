@@ -260,6 +260,16 @@ class EvaluateCommandTest {
                 .contains("--metric: column dice is the sources', the ground truth's or the candidates'");
     }
 
+    @Test
+    void aCellOfManyDigitsIsNamedByItsFirst() throws IOException {
+        assertThat(evaluate("source,dice,m\na,0.1,2\nb,0.2," + "7".repeat(60_000) + "\n").err)
+                .contains("line 3: column m holds '777777")
+                .contains("777…', which is not a finite number")
+                .hasSizeLessThan(600);
+        assertThat(evaluate("source,dice,m\na,0.1,2\nb,0.2,2\u001b[31m3\n").err)
+                .contains("column m holds '2\\u001B[31m3', which is not a number");
+    }
+
     /** Three targets of which "m" finds the best source, never, always and always. */
     private static final String TRANSFERS = """
             target,source,dice,dice_again,m,m_cost,candidate

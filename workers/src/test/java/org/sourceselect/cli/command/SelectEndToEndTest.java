@@ -13,6 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.imaging.DataType;
+import org.sourceselect.imaging.Volume;
+import org.sourceselect.imaging.VolumeReader;
+import org.sourceselect.imaging.VolumeWriter;
 import org.sourceselect.phantom.PhantomGenerator;
 import org.sourceselect.phantom.PhantomSettings;
 
@@ -91,6 +95,40 @@ class SelectEndToEndTest {
                 .allMatch(l -> l.contains("prepare"));
         assertThat(read("damaged", "selection.json"))
                 .doesNotContain(subject.getFileName().toString());
+    }
+
+    @Test
+    void whatIsInDoubtAboutABrainIsToldWithItsFileOnTheScreenAlone() throws IOException {
+        phantoms();
+        Path image;
+        try (var files = Files.walk(folder.resolve("data/phantom-fets"))) {
+            image = files.filter(f -> f.toString().endsWith("_flair.nii.gz"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Volume volume = VolumeReader.read(image);
+        float[] values = volume.values();
+        int brightest = 0;
+        for (int i = 0; i < values.length; i++) {
+            brightest = values[i] > values[brightest] ? i : brightest;
+        }
+        values[brightest] = 1e6f;
+        VolumeWriter.writeNifti(image, volume, DataType.FLOAT32);
+
+        for (String run : List.of("computed", "found")) {
+            Seen seen = select("ED-2-FLAIR", "--pool", "*-1-FLAIR", "--output", out(run));
+            assertThat(seen.code).isZero();
+            assertThat(seen.err)
+                    .as(run)
+                    .containsOnlyOnce("warning: ")
+                    .contains("warning: " + image + ": 1 voxel lies far outside the other values, up to 1000000.0");
+            assertThat(seen.out).doesNotContain(image.getFileName().toString());
+            assertThat(read(run, "selection.json"))
+                    .doesNotContain(image.getFileName().toString());
+            assertThat(read(run, "report.html"))
+                    .doesNotContain(image.getFileName().toString());
+        }
     }
 
     /** Two-channel and five-channel models of two sources, and one that answers with maps of half the size. */
