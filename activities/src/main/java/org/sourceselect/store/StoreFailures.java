@@ -6,6 +6,7 @@ import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
 import io.minio.errors.XmlParserException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -51,6 +52,10 @@ final class StoreFailures {
 
     private static final Pattern STATUS = Pattern.compile("Response code: (\\d+)");
 
+    /** Of the HTTP client; its other complaints of the protocol are of answers that broke off on the way. */
+    private static final Pattern ANOTHER_SERVICE =
+            Pattern.compile("^Unexpected status line|^Too many follow-up requests");
+
     private static final String NO_STORE = "what answers there does not speak S3";
     private static final String ADDRESS_OF_S3 =
             "give the address of the S3 interface, not of a console or another service";
@@ -83,7 +88,8 @@ final class StoreFailures {
             int status = status(failure);
             return (status >= 500 && status != NOT_IMPLEMENTED) || BUSY_STATUS.contains(status);
         }
-        return !(failure instanceof XmlParserException) && !(ioCause(failure) instanceof SSLException);
+        IOException io = ioCause(failure);
+        return !(failure instanceof XmlParserException) && !(io instanceof SSLException) && !isOfAnotherService(io);
     }
 
     /**
@@ -136,6 +142,9 @@ final class StoreFailures {
                     "use http:// for a server without TLS, or add its certificate to the JVM's trust store",
                     true,
                     failure);
+        }
+        if (isOfAnotherService(io)) {
+            return notUnderstood(failure);
         }
         String what = io == null ? String.valueOf(failure.getMessage()) : describe(io);
         return new StoreException(
@@ -230,6 +239,12 @@ final class StoreFailures {
                         : new StoreException(
                                 where + ": the server refused (" + code(e) + ": " + e.getMessage() + ")", false, e);
         };
+    }
+
+    /** Whether what answers speaks no HTTP, or sends whoever asks in a circle, as pages do that want a login. */
+    private static boolean isOfAnotherService(@Nullable IOException failure) {
+        return failure instanceof ProtocolException
+                && ANOTHER_SERVICE.matcher(String.valueOf(failure.getMessage())).find();
     }
 
     private static String describe(IOException e) {

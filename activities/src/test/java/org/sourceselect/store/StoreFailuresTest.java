@@ -194,6 +194,43 @@ class StoreFailuresTest {
         }
     }
 
+    @Test
+    void aPageThatSendsOnToItselfIsNoStore() throws IOException {
+        AtomicInteger calls = new AtomicInteger();
+        HttpServer http = canned(e -> {
+            calls.incrementAndGet();
+            e.getResponseHeaders().set("Location", "/login");
+            e.sendResponseHeaders(302, -1);
+        });
+        try {
+            assertThatThrownBy(() -> open(at(http.getAddress().getPort())))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("what answers there does not speak S3");
+            assertThat(calls).as("of one attempt").hasValueLessThan(30);
+        } finally {
+            http.stop(0);
+        }
+    }
+
+    @Test
+    void anotherServiceThanHttpIsNoStore() throws Exception {
+        try (ServerSocket ssh = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Relay.daemon(() -> {
+                while (true) {
+                    try (Socket client = ssh.accept()) {
+                        client.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.UTF_8));
+                        client.getOutputStream().flush();
+                        client.shutdownOutput();
+                        client.getInputStream().readAllBytes();
+                    }
+                }
+            });
+            assertThatThrownBy(() -> open(at(ssh.getLocalPort())))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("what answers there does not speak S3");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "200, it ignores If-None-Match",
