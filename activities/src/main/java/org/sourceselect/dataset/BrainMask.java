@@ -37,6 +37,7 @@ final class BrainMask {
     private float high = Float.POSITIVE_INFINITY;
     private double mean;
     private double deviation;
+    private int outside;
 
     private BrainMask(Volume image, BrainFinder.Found found, IntPredicate label) {
         this.values = image.values();
@@ -93,7 +94,7 @@ final class BrainMask {
 
     private VoxelSet withLabels(VoxelSet found, VoxelSet labels) {
         VoxelSet both = found.union(labels);
-        int outside = both.count() - found.count();
+        outside = both.count() - found.count();
         if (outside > DOUBTFUL_LABELS * labels.count()) {
             doubts.add(outside + " of the " + labels.count()
                     + " voxels of its regions of interest lie outside the brain that was found");
@@ -168,6 +169,11 @@ final class BrainMask {
         return Math.max(low, Math.min(high, value));
     }
 
+    /** How many voxels of regions of interest lie outside the brain that was found; they count as brain all the same. */
+    int labelsOutside() {
+        return outside;
+    }
+
     /** Whether the voxel of this index, x fastest, is brain. */
     boolean contains(int index) {
         return brain.contains(index);
@@ -181,6 +187,11 @@ final class BrainMask {
     /** The z-score over the brain for brain, 0 for background. */
     float standardised(int index, float value) {
         return contains(index) ? (float) ((limited(value) - mean) / deviation) : 0;
+    }
+
+    /** Percentiles of the brain's values as the image has them. */
+    double[] quantiles(double... percents) {
+        return Quantiles.of(brain, i -> values[i], percents);
     }
 
     double mean() {

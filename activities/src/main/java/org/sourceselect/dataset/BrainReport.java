@@ -1,5 +1,6 @@
 package org.sourceselect.dataset;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +29,13 @@ public record BrainReport(Map<BrainFinding, Integer> images, List<String> doubts
         doubts = List.copyOf(doubts);
     }
 
+    /** What the brains of these were told by. */
+    public static BrainReport of(List<SubjectPreview> subjects) {
+        Builder report = new Builder();
+        subjects.forEach(subject -> report.add(subject.image(), subject.brain(), subject.doubts()));
+        return report.build();
+    }
+
     /** Such as {@code uniform} or {@code 22 none, 2 air}. */
     public String written() {
         return images.size() == 1
@@ -51,10 +59,10 @@ public record BrainReport(Map<BrainFinding, Integer> images, List<String> doubts
         private final List<Seen> seen = new ArrayList<>();
         private final List<String> doubts = new ArrayList<>();
 
-        void add(SubjectFiles files, BrainMask brain) {
-            seen.add(new Seen(files.image().toString(), brain.by()));
-            if (!brain.doubts().isEmpty()) {
-                doubts.add(files.image() + ": " + String.join(", and ", brain.doubts()) + REMEDY);
+        void add(Path image, BrainFinding by, List<String> about) {
+            seen.add(new Seen(image.toString(), by));
+            if (!about.isEmpty()) {
+                doubts.add(image + ": " + String.join(", and ", about) + REMEDY);
             }
         }
 

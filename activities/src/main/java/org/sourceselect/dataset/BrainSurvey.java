@@ -42,7 +42,7 @@ final class BrainSurvey {
         for (Looked looked : Cores.forEach(looks, "image", listener, this::look)) {
             looked.brain()
                     .ifPresent(brain -> reports.get(looked.look().domain())
-                            .add(looked.look().files(), brain));
+                            .add(looked.look().files().image(), brain.by(), brain.doubts()));
             looked.problem().ifPresent(damage);
         }
         return reports.stream().map(BrainReport.Builder::build).toList();

@@ -85,6 +85,16 @@ public final class DataSet {
         return leftOut.sentence(description);
     }
 
+    /**
+     * Every subject that is not used, or not in every modality, for the user's own screen: those of whom files are missing, and those
+     * that the description excludes, as it writes them.
+     */
+    public List<LeftOut> leftOut() {
+        List<LeftOut> all = new ArrayList<>(leftOut.all());
+        description.exclude().forEach(name -> all.add(new LeftOut(name, "the description leaves it out by exclude")));
+        return all;
+    }
+
     /** Its domains, by partition (numbers by value), then modality as described; each has at least one subject. */
     public List<Domain> domains() {
         return domains;

@@ -1,10 +1,13 @@
 package org.sourceselect.dataset;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.sourceselect.activity.SplitSettings;
 
 /** One partition of a data set in one modality: the subjects that have an image of it and labels. */
 public final class Domain {
@@ -52,6 +55,19 @@ public final class Domain {
      */
     public List<String> roster() {
         return roster;
+    }
+
+    /**
+     * On which side each subject is, in the order of {@link #subjects()}: as {@link SubjectSplit} divides the preparation of all of them.
+     *
+     * @throws org.sourceselect.task.BadInputException when there are too few subjects for each side to have one
+     */
+    public Map<String, SplitSide> split(SplitSettings settings) {
+        List<String> names = subjects.stream().map(SubjectFiles::subject).toList();
+        SubjectSplit.HeldOut held = SubjectSplit.heldOut(description.name(), roster, names, settings);
+        Map<String, SplitSide> sides = new LinkedHashMap<>();
+        names.forEach(name -> sides.put(name, held.side(name)));
+        return sides;
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sourceselect.activity.PreparationSettings;
-import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VoxelMemory;
 import org.sourceselect.task.BadInputException;
 
@@ -120,46 +119,15 @@ public final class Preparer {
     }
 
     private PreparedSubject sliced(int index, SubjectFiles files) throws IOException {
-        SubjectBrain subject = SubjectBrain.read(description, files);
-        Volume volume = subject.image();
-        Volume labels = subject.labels();
-        BrainMask brain = subject.brain();
-        report.add(files, brain);
-        List<Integer> withBrain = slicesWithBrain(volume, brain, files.image());
-        int lowest = withBrain.get(0);
-        int highest = withBrain.get(withBrain.size() - 1);
-        SliceFit fit = SliceFit.of(settings, volume, brain);
-        float[] imageSlice = new float[volume.nx() * volume.ny()];
-        short[] labelSlice = new short[imageSlice.length];
-        List<Integer> kept = evenlySpaced(withBrain, settings.slicesPerSubject());
-        for (int z : kept) {
-            // Turning right and anterior to the left and top is reading the slice backwards.
-            int last = (z + 1) * imageSlice.length - 1;
-            for (int i = 0; i < imageSlice.length; i++) {
-                imageSlice[i] = brain.standardised(last - i, volume.values()[last - i]);
-                labelSlice[i] = (short) labels.values()[last - i];
-            }
-            fit.image(imageSlice, image);
-            fit.labels(labelSlice, label);
-            float position = highest == lowest ? 0.5f : (float) (z - lowest) / (highest - lowest);
-            spool.add(index, position, z, image, label);
+        SubjectSlices slices = SubjectSlices.read(description, settings, files);
+        BrainMask brain = slices.subject().brain();
+        report.add(files.image(), brain.by(), brain.doubts());
+        for (int z : slices.kept()) {
+            slices.image(z, image);
+            slices.labels(z, label);
+            spool.add(index, slices.position(z), z, image, label);
         }
-        return new PreparedSubject(files.subject(), kept.size());
-    }
-
-    private List<Integer> slicesWithBrain(Volume volume, BrainMask brain, Path file) {
-        double pixels = (double) volume.nx() * volume.ny();
-        List<Integer> slices = IntStream.range(0, volume.nz())
-                .filter(z -> brain.inSlice(z) > 0 && brain.inSlice(z) / pixels >= settings.minimumBrainFraction())
-                .boxed()
-                .toList();
-        if (slices.isEmpty()) {
-            throw new BadInputException(
-                    file.toString(),
-                    "no axial slice is brain for a share of at least " + settings.minimumBrainFraction(),
-                    "lower preparation.minimumBrainFraction, or leave the subject out");
-        }
-        return slices;
+        return new PreparedSubject(files.subject(), slices.kept().size());
     }
 
     /** The middles of {@code count} equal stretches of the list, which spare the nearly empty slices at its ends. */

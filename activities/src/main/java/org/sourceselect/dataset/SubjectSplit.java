@@ -40,7 +40,13 @@ public final class SubjectSplit {
     }
 
     /** The names on the sides where not everybody is; all others train. */
-    record HeldOut(Set<String> testing, Set<String> validating) {}
+    record HeldOut(Set<String> testing, Set<String> validating) {
+        SplitSide side(String name) {
+            return testing.contains(name)
+                    ? SplitSide.TEST
+                    : validating.contains(name) ? SplitSide.VALIDATION : SplitSide.TRAINING;
+        }
+    }
 
     private SubjectSplit(Side training, Side validation, Side test) {
         this.training = training;
@@ -59,10 +65,11 @@ public final class SubjectSplit {
                 .mapToObj(slices::subjectName)
                 .toList();
         HeldOut held = heldOut(slices.dataSet(), slices.roster(), names, settings);
-        IntPredicate tests = subject -> held.testing().contains(names.get(subject));
-        IntPredicate validates = subject -> held.validating().contains(names.get(subject));
+        List<SplitSide> sides = names.stream().map(held::side).toList();
         return new SubjectSplit(
-                new Side(slices, tests.or(validates).negate()), new Side(slices, validates), new Side(slices, tests));
+                new Side(slices, subject -> sides.get(subject) == SplitSide.TRAINING),
+                new Side(slices, subject -> sides.get(subject) == SplitSide.VALIDATION),
+                new Side(slices, subject -> sides.get(subject) == SplitSide.TEST));
     }
 
     /** How many of so many subjects test: at least one, and not all. */

@@ -18,6 +18,7 @@ import org.sourceselect.cli.command.ExperimentCommand;
 import org.sourceselect.cli.command.ExportCommand;
 import org.sourceselect.cli.command.MetricsCommand;
 import org.sourceselect.cli.command.PlanCommand;
+import org.sourceselect.cli.command.PreviewCommand;
 import org.sourceselect.cli.command.ReportCommand;
 import org.sourceselect.cli.command.ResultCommand;
 import org.sourceselect.cli.command.ScoreCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Examples:",
             "  sourceselect demo",
             "  sourceselect tasks fets.yaml",
+            "  sourceselect preview fets.yaml",
             "  sourceselect metrics",
             "  sourceselect plan fets.yaml --target ET-22-T2 --profile smoke",
             "  sourceselect select fets.yaml --target ET-22-T2 --profile smoke",
@@ -68,6 +70,7 @@ public final class SourceSelect implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             TasksCommand.class,
+            PreviewCommand.class,
             MetricsCommand.class,
             ScoreCommand.class,
             PlanCommand.class,

@@ -41,17 +41,24 @@ public final class OutputFolder {
      * @throws BadInputException when the folder cannot be written
      */
     public static List<Path> write(Path folder, Map<String, String> texts) {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        texts.forEach((name, text) -> contents.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        return writeBytes(folder, contents);
+    }
+
+    /** As {@link #write}, of files that are not text. */
+    public static List<Path> writeBytes(Path folder, Map<String, byte[]> contents) {
         Map<Path, Path> drafts = new LinkedHashMap<>();
         try {
             Files.createDirectories(folder);
-            for (Map.Entry<String, String> text : texts.entrySet()) {
-                Path file = folder.resolve(text.getKey());
+            for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+                Path file = folder.resolve(content.getKey());
                 if (Files.isDirectory(file)) {
-                    throw new FileSystemException(file.toString(), null, text.getKey() + " is a folder");
+                    throw new FileSystemException(file.toString(), null, content.getKey() + " is a folder");
                 }
-                Path draft = folder.resolve("." + text.getKey() + ".draft");
+                Path draft = draft(folder, content.getKey());
                 drafts.put(draft, file);
-                Files.writeString(draft, text.getValue(), StandardCharsets.UTF_8);
+                Files.write(draft, content.getValue());
             }
             for (Map.Entry<Path, Path> draft : drafts.entrySet()) {
                 Files.move(draft.getKey(), draft.getValue(), StandardCopyOption.REPLACE_EXISTING);
@@ -61,6 +68,15 @@ public final class OutputFolder {
             drafts.keySet().forEach(OutputFolder::discard);
             throw cannotBeWritten(folder, e);
         }
+    }
+
+    /** Removes what is written so far of files of these names, where they are not in their places yet. */
+    public static void discardDrafts(Path folder, List<String> names) {
+        names.forEach(name -> discard(draft(folder, name)));
+    }
+
+    private static Path draft(Path folder, String name) {
+        return folder.resolve("." + name + ".draft");
     }
 
     private static void discard(Path draft) {

@@ -55,7 +55,7 @@ final class Painter {
             }
         }
         BufferedImage painted = painted(colours);
-        outline(painted, truth);
+        Outline.of(truth, size, scale).draw(painted, 0, 0, TRUTH);
         return png(painted);
     }
 
@@ -80,27 +80,6 @@ final class Painter {
             }
         }
         return painted;
-    }
-
-    /** Along the borders between pixels within and without, on the side within. */
-    private void outline(BufferedImage painted, byte[] mask) {
-        int width = Math.max(1, scale / 3);
-        for (int y = 0; y < size * scale; y++) {
-            for (int x = 0; x < size * scale; x++) {
-                if (within(mask, x, y)
-                        && !(within(mask, x - width, y)
-                                && within(mask, x + width, y)
-                                && within(mask, x, y - width)
-                                && within(mask, x, y + width))) {
-                    painted.setRGB(x, y, TRUTH);
-                }
-            }
-        }
-    }
-
-    private boolean within(byte[] mask, int x, int y) {
-        int limit = size * scale;
-        return x >= 0 && y >= 0 && x < limit && y < limit && mask[y / scale * size + x / scale] != 0;
     }
 
     private static int mixed(int one, int other) {
@@ -130,12 +109,18 @@ final class Painter {
         return colour;
     }
 
-    private static String png(BufferedImage painted) {
+    /** A picture within a page. */
+    static String png(BufferedImage painted) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes(painted));
+    }
+
+    /** A picture as a PNG file. */
+    static byte[] bytes(BufferedImage painted) {
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             if (!ImageIO.write(painted, "png", bytes)) {
                 throw new IllegalStateException("every Java platform writes PNG");
             }
-            return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+            return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,4 +75,39 @@ public sealed interface ReportBlock {
      * @param png its bytes as a {@code data:} URI
      */
     record Picture(String caption, String text, String png) {}
+
+    /**
+     * Subjects with their slices, one below the other.
+     *
+     * @param regions what is outlined, in the colours' order
+     * @param cards the subjects
+     */
+    record Sheet(List<String> regions, List<Card> cards) implements ReportBlock {
+        /** Keeps copies. */
+        public Sheet {
+            regions = List.copyOf(regions);
+            cards = List.copyOf(cards);
+        }
+
+        /** So many colours there are; regions beyond them have the same again, in dashes. */
+        public static final int COLOURS = 8;
+    }
+
+    /**
+     * A subject.
+     *
+     * @param name its name
+     * @param side what it is for; empty where nobody can tell
+     * @param signs why to look at it; empty where nothing stands out
+     * @param facts about it
+     * @param pictures of it; none where its files cannot be used
+     */
+    record Card(String name, String side, List<String> signs, List<String> facts, List<Picture> pictures) {
+        /** Keeps copies. */
+        public Card {
+            signs = List.copyOf(signs);
+            facts = List.copyOf(facts);
+            pictures = List.copyOf(pictures);
+        }
+    }
 }

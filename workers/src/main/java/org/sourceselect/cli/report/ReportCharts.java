@@ -152,6 +152,43 @@ final class ReportCharts {
         return chart.toString();
     }
 
+    /**
+     * A mark among others of its row.
+     *
+     * @param name whose it is
+     * @param shown its value in words
+     * @param odd whether it stands out
+     */
+    record Mark(String name, double value, String shown, boolean odd) {}
+
+    /** A row of marks. */
+    record Row(String name, List<Mark> marks) {}
+
+    /**
+     * Marks in rows.
+     *
+     * @param log whether the axis is logarithmic; then all values are above 0
+     */
+    static String strips(String x, boolean log, List<Row> rows) {
+        ObjectNode chart = chart("strips");
+        chart.put("x", x);
+        chart.put("log", log);
+        ArrayNode array = chart.putArray("rows");
+        rows.stream().limit(MOST_ROWS).forEach(row -> {
+            ObjectNode json = array.addObject();
+            json.put("name", row.name());
+            ArrayNode marks = json.putArray("marks");
+            row.marks().forEach(mark -> {
+                ObjectNode one = marks.addObject();
+                one.put("name", mark.name());
+                one.put("value", rounded(mark.value()));
+                one.put("shown", mark.shown());
+                one.put("odd", mark.odd());
+            });
+        });
+        return chart.toString();
+    }
+
     private static ObjectNode chart(String kind) {
         ObjectNode chart = Json.object();
         chart.put("kind", kind);

@@ -162,7 +162,36 @@
     }));
   }
 
-  const drawers = { intervals, scatter, curves, bars, heat };
+  // A row of subjects each; who stands out is hollow, larger and named, as the name is what is looked for.
+  function strips(data, width, caption) {
+    const { narrow, margin } = names(data.rows, width);
+    const marks = data.rows.flatMap(row => row.marks.map(mark => ({ ...mark, row: row.name })));
+    const odd = marks.filter(mark => mark.odd);
+    const kept = [];
+    for (const mark of odd) {
+      if (kept.filter(other => other.row === mark.row).length < 3) kept.push(mark);
+    }
+    const label = mark => `${mark.name}\n${mark.row} ${mark.shown}`;
+    return Plot.plot(base(width, caption, {
+      height: data.rows.length * (narrow ? 46 : 36) + 74,
+      marginLeft: margin, marginRight: 24, marginBottom: 44, marginTop: narrow ? 26 : 14,
+      x: { label: data.x, type: data.log ? "log" : "linear", grid: true, nice: true, ticks: narrow ? 4 : 8, tickFormat: data.log ? "~g" : undefined, labelAnchor: "center", labelOffset: 38, inset: 8 },
+      y: { type: "point", domain: data.rows.map(row => row.name), label: null, axis: null, padding: narrow ? .8 : .6 },
+      color: { type: "identity" }, symbol: { type: "identity" },
+      marks: [
+        narrow
+          ? Plot.text(data.rows, { y: "name", text: row => short(row.name, 44), frameAnchor: "left", textAnchor: "start", dy: -14, fill: "currentColor" })
+          : Plot.axisY({ tickSize: 0, tickFormat: name => short(name, 34), label: null, fontSize: 12 }),
+        Plot.ruleY(data.rows, { y: "name", stroke: "var(--line)", strokeDasharray: "1 3" }),
+        Plot.dot(marks.filter(mark => !mark.odd), { y: "row", x: "value", r: 4, fill: color(0), fillOpacity: .45 }),
+        Plot.dot(odd, { y: "row", x: "value", r: 6, symbol: "diamond", stroke: color(1), strokeWidth: 2.5, fill: "var(--paper)" }),
+        ...(narrow ? [] : [Plot.text(kept, { y: "row", x: "value", text: mark => short(mark.name, 18), dy: -12, fontSize: 11, fill: "currentColor", stroke: "var(--paper)", strokeWidth: 3 })]),
+        Plot.tip(marks, Plot.pointer({ y: "row", x: "value", title: label, fill: "var(--paper)" })),
+      ],
+    }));
+  }
+
+  const drawers = { intervals, scatter, curves, bars, heat, strips };
 
   function draw(figure, width) {
     const data = JSON.parse(figure.dataset.chart);
