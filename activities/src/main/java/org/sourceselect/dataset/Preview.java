@@ -2,10 +2,11 @@ package org.sourceselect.dataset;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.sourceselect.activity.PreparationSettings;
@@ -136,22 +137,23 @@ public final class Preview {
                 measures.values(),
                 measures.normalised(),
                 regions(measures, areas),
-                MirrorCheck.of(
+                BorderContrast.of(
                         prepared.subject().labels(), i -> brain.standardised(i, image.values()[i]), rois));
     }
 
     /**
      * The slices that show most: one after the other, that in which regions not shown well yet are largest, each measured by its own
-     * largest slice; where nothing is to be gained any more, those farthest from the ones chosen. Ascending.
+     * largest slice; where nothing is to be gained any more, evenly spaced ones with a region, and where there is none, evenly spaced
+     * ones of all. Ascending.
      *
      * @param areas pixels of each region in each slice
      */
     static List<Integer> chosen(int[][] areas, int slices, int most) {
-        double[] shown = new double[areas.length];
         int[] largest = Arrays.stream(areas)
                 .mapToInt(area -> Arrays.stream(area).max().orElse(0))
                 .toArray();
-        List<Integer> chosen = new ArrayList<>();
+        double[] shown = new double[areas.length];
+        Set<Integer> chosen = new TreeSet<>();
         while (chosen.size() < Math.min(slices, most)) {
             int best = -1;
             double gain = 0;
@@ -160,42 +162,32 @@ public final class Preview {
                 for (int r = 0; r < areas.length; r++) {
                     more += largest[r] == 0 ? 0 : Math.max(0, areas[r][k] / (double) largest[r] - shown[r]);
                 }
-                if (more > gain && !chosen.contains(k)) {
+                if (more > gain) {
                     best = k;
                     gain = more;
                 }
             }
-            int next = best < 0 ? farthest(chosen, areas, slices) : best;
-            chosen.add(next);
+            if (best < 0) {
+                break;
+            }
+            chosen.add(best);
             for (int r = 0; r < areas.length; r++) {
-                shown[r] = largest[r] == 0 ? 0 : Math.max(shown[r], areas[r][next] / (double) largest[r]);
+                shown[r] = largest[r] == 0 ? 0 : Math.max(shown[r], areas[r][best] / (double) largest[r]);
             }
         }
-        chosen.sort(Comparator.naturalOrder());
-        return chosen;
-    }
-
-    /** Among the slices with a region, or all where there is none or all such are chosen. */
-    private static int farthest(List<Integer> chosen, int[][] areas, int slices) {
-        int best = -1;
-        double distance = -1;
-        for (boolean regions : new boolean[] {true, false}) {
-            for (int k = 0; k < slices && (regions || best < 0 || distance <= 0); k++) {
-                int slice = k;
-                boolean has = Arrays.stream(areas).anyMatch(area -> area[slice] > 0);
-                double here = chosen.isEmpty()
-                        ? slices - Math.abs(k - (slices - 1) / 2.0)
-                        : chosen.stream()
-                                .mapToDouble(other -> Math.abs(other - slice))
-                                .min()
-                                .orElse(0);
-                if ((has || !regions) && !chosen.contains(k) && here > distance) {
-                    best = k;
-                    distance = here;
-                }
+        List<Integer> all = IntStream.range(0, slices).boxed().toList();
+        List<Integer> withRegion = all.stream()
+                .filter(k -> Arrays.stream(areas).anyMatch(area -> area[k] > 0))
+                .toList();
+        for (List<Integer> among : List.of(withRegion, all)) {
+            List<Integer> others =
+                    among.stream().filter(k -> !chosen.contains(k)).toList();
+            int missing = Math.min(slices, most) - chosen.size();
+            if (missing > 0 && !others.isEmpty()) {
+                chosen.addAll(Preparer.evenlySpaced(others, missing));
             }
         }
-        return best;
+        return List.copyOf(chosen);
     }
 
     private List<RegionPreview> regions(Measures measures, int[][] areas) {

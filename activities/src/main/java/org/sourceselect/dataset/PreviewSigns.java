@@ -2,10 +2,10 @@ package org.sourceselect.dataset;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /**
  * What speaks for a wrong label or image, subject by subject, from what is seen of the subjects of one partition and modality.
  *
- * <p>Some signs are of the subject alone: no label, labels outside the brain, labels that fit better mirrored, a position that the
- * file does not state. Others come from beside the others: a subject is far from them where it lies more than {@value #FAR} times
+ * <p>Some signs are of the subject alone: no label, labels that fit better mirrored, a position that the file does not state; that
+ * labels lie outside the brain is among the doubts of the brain. Others come from beside the others: a subject is far from them where it lies more than {@value #FAR} times
  * 1.4826 MAD (the median of the distances from the median, scaled to a standard deviation of normally distributed values) from their
  * median, and by more than a least distance, as many alike subjects make the MAD small. Beside fewer than {@value #FEWEST} nothing is
  * said. A sign is a reason to look, no verdict.
@@ -29,9 +29,6 @@ public final class PreviewSigns {
     /** The MAD of normally distributed values times this is their standard deviation. */
     private static final double TO_DEVIATIONS = 1.4826;
 
-    /** More than partial volume: as where preparation tells of it. */
-    private static final double OUTSIDE = 0.05;
-
     /** Of a shift, in mm: more than people differ where a region is always at one place. */
     private static final double LEAST_SHIFT = 10;
 
@@ -41,17 +38,23 @@ public final class PreviewSigns {
     /** Of the mean of a region's normalised values. */
     private static final double LEAST_MEAN = 0.75;
 
-    /** Of an image's contrast: four times. */
+    /** Of the contrast across the borders of the label: three times. */
+    private static final double LEAST_CONTRAST = Math.log(3);
+
+    /** Of how far an image's values spread: four times. */
     private static final double LEAST_SCALE = Math.log(4);
 
     /** A region that most others have is missed. */
     private static final double USUAL = 0.8;
 
+    /** So many regions are named in one clause, those farthest off. */
+    private static final int MOST_NAMED = 3;
+
     private static final List<String> TOWARDS = List.of("right", "front", "top");
     private static final List<String> AWAY = List.of("left", "back", "bottom");
 
     private final List<SubjectPreview> subjects;
-    private final Map<SubjectPreview, List<Sign>> signs = new IdentityHashMap<>();
+    private final IdentityHashMap<SubjectPreview, List<Sign>> signs = new IdentityHashMap<>();
 
     /** What a sign is about. */
     public enum Kind {
@@ -125,15 +128,8 @@ public final class PreviewSigns {
                     .filter(region -> region.voxels() > 0 && region.slices() == 0)
                     .forEach(region ->
                             alone(subject, region.name() + " is in none of the " + subject.kept() + " slices kept"));
-            if (subject.outside() > OUTSIDE) {
-                alone(
-                        subject,
-                        String.format(
-                                Locale.ROOT,
-                                "%.0f %% of the label lies outside the brain that was found",
-                                100 * subject.outside()));
-            }
-            subject.mirror()
+            subject.contrast()
+                    .mirror()
                     .ifPresent(axis -> alone(
                             subject,
                             "the label fits the image much better mirrored " + axis.written() + ": is it flipped?"));
@@ -149,7 +145,7 @@ public final class PreviewSigns {
         together(
                 count,
                 Kind.VOLUME,
-                region -> Math.log(region.voxels()),
+                region -> Math.log((double) region.voxels()),
                 LEAST_RATIO,
                 "three times smaller or larger than in the others",
                 far -> String.format(Locale.ROOT, "%.2g times the median", Math.exp(far.beyond())));
@@ -206,7 +202,7 @@ public final class PreviewSigns {
             double least,
             String what,
             Function<Far, String> amount) {
-        Map<SubjectPreview, List<Far>> bySubject = new IdentityHashMap<>();
+        IdentityHashMap<SubjectPreview, List<Far>> bySubject = new IdentityHashMap<>();
         for (int r = 0; r < count; r++) {
             int region = r;
             List<SubjectPreview> with = subjects.stream()
@@ -231,13 +227,33 @@ public final class PreviewSigns {
                         of.stream().map(Far::region).toList(),
                         what + ": "
                                 + of.stream()
+                                        .sorted(Comparator.comparing(far -> -Math.abs(far.beyond())))
+                                        .limit(MOST_NAMED)
                                         .map(far -> far.region() + " " + amount.apply(far))
-                                        .collect(Collectors.joining(", ")));
+                                        .collect(Collectors.joining(", "))
+                                + (of.size() > MOST_NAMED ? " and " + (of.size() - MOST_NAMED) + " more" : ""));
             }
         }
     }
 
     private void values() {
+        List<SubjectPreview> labelled = subjects.stream()
+                .filter(subject -> subject.contrast().drawn() > 0)
+                .toList();
+        for (Far far : far(labelled, "", subject -> Math.log(subject.contrast().drawn()), LEAST_CONTRAST)) {
+            // Of those that fit better mirrored, that is said already.
+            if (far.beyond() < 0 && far.subject().contrast().mirror().isEmpty()) {
+                add(
+                        far.subject(),
+                        Kind.ALONE,
+                        List.of(),
+                        String.format(
+                                Locale.ROOT,
+                                "the label's borders do not follow the image: contrast %.2g, in the others %.2g: is it shifted?",
+                                far.subject().contrast().drawn(),
+                                far.subject().contrast().drawn() / Math.exp(far.beyond())));
+            }
+        }
         for (Far far : far(subjects, "", subject -> Math.log(span(subject)), LEAST_SCALE)) {
             add(
                     far.subject(),

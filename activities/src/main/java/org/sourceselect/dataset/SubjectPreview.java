@@ -2,7 +2,6 @@ package org.sourceselect.dataset;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What one subject's image and labels are once they are prepared, for those who look at them. Names and paths are for the user's own
@@ -21,7 +20,7 @@ import java.util.Optional;
  * @param values the values as the file has them
  * @param normalised how many brain voxels have each normalised value, in the bins of {@link #NORMALISED}
  * @param regions each region of interest that is looked at
- * @param mirror the axis along which the labels fit the image much better when they are mirrored; empty where none is
+ * @param contrast how sharply the image changes across the regions' borders
  */
 public record SubjectPreview(
         String subject,
@@ -37,7 +36,7 @@ public record SubjectPreview(
         Values values,
         List<Integer> normalised,
         List<RegionPreview> regions,
-        Optional<MirrorCheck.Axis> mirror) {
+        BorderContrast contrast) {
 
     /** The bins of normalised values: standard deviations from the brain's mean. What lies beyond is in the outermost bins. */
     public static final Bins NORMALISED = new Bins(-4, 4, 64);
@@ -104,7 +103,7 @@ public record SubjectPreview(
                 values,
                 normalised,
                 regions,
-                mirror);
+                contrast);
     }
 
     /** Names no subject, so that a log of it gives nothing away. */

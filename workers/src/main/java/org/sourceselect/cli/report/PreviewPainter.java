@@ -142,7 +142,7 @@ final class PreviewPainter {
 
     /** Anterior above, posterior below, the patient's right on the left. */
     private static void marks(BufferedImage strip, int left, int side) {
-        int dot = Math.max(1, side / 160);
+        int dot = Math.max(1, side / 110);
         int margin = 2 * dot;
         int middle = (side - 5 * dot) / 2;
         int height = (side - 7 * dot) / 2;
