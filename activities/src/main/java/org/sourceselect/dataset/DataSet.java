@@ -89,9 +89,9 @@ public final class DataSet {
      * Every subject that is not used, or not in every modality, for the user's own screen: those of whom files are missing, and those
      * that the description excludes, as it writes them.
      */
-    public List<LeftOut> leftOut() {
-        List<LeftOut> all = new ArrayList<>(leftOut.all());
-        description.exclude().forEach(name -> all.add(new LeftOut(name, "the description leaves it out by exclude")));
+    public List<UnusedSubject> leftOut() {
+        List<UnusedSubject> all = new ArrayList<>(leftOut.all());
+        description.exclude().forEach(name -> all.add(new UnusedSubject(name, "the description leaves it out by exclude")));
         return all;
     }
 

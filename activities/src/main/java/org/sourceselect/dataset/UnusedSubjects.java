@@ -73,16 +73,16 @@ record UnusedSubjects(
     }
 
     /** Everybody of whom something is missing, one by one. */
-    List<LeftOut> all() {
-        List<LeftOut> all = new ArrayList<>();
-        unlabelled.forEach(name -> all.add(new LeftOut(name, "there are images but no labels")));
-        withoutImage.forEach(name -> all.add(new LeftOut(name, "there are labels but no image")));
-        incomplete.forEach(name -> all.add(new LeftOut(name, "an image of some modality is missing; used in the others")));
-        unmatched.forEach(name -> all.add(new LeftOut(name, "no file matches a pattern")));
-        absent.forEach(name -> all.add(new LeftOut(name, "it is in the partition file but not on disk")));
-        unnamed.forEach(name -> all.add(new LeftOut(name, "it is not in the partition file")));
-        doubtful.forEach(name -> all.add(new LeftOut(name, "it is not in the partition file without doubt")));
-        unseen.forEach(fault -> all.add(new LeftOut(fault.where(), fault.problem() + "; " + fault.remedy())));
+    List<UnusedSubject> all() {
+        List<UnusedSubject> all = new ArrayList<>();
+        unlabelled.forEach(name -> all.add(new UnusedSubject(name, "there are images but no labels")));
+        withoutImage.forEach(name -> all.add(new UnusedSubject(name, "there are labels but no image")));
+        incomplete.forEach(name -> all.add(new UnusedSubject(name, "an image of some modality is missing; used in the others")));
+        unmatched.forEach(name -> all.add(new UnusedSubject(name, "no file matches a pattern")));
+        absent.forEach(name -> all.add(new UnusedSubject(name, "it is in the partition file but not on disk")));
+        unnamed.forEach(name -> all.add(new UnusedSubject(name, "it is not in the partition file")));
+        doubtful.forEach(name -> all.add(new UnusedSubject(name, "it is not in the partition file without doubt")));
+        unseen.forEach(fault -> all.add(new UnusedSubject(fault.where(), fault.problem() + "; " + fault.remedy())));
         return all;
     }
 

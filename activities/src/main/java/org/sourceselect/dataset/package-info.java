@@ -7,7 +7,9 @@
  * org.sourceselect.dataset.Domain domains} (partition x modality); {@link org.sourceselect.dataset.Preparer} turns a
  * domain's volumes into one file of normalised slices, over the brain that {@link org.sourceselect.dataset.BrainRule} tells
  * where to look for; {@link org.sourceselect.dataset.PreparedSlices} reads that file
- * again, and {@link org.sourceselect.dataset.SubjectSplit} says which subjects train and which test.
+ * again, and {@link org.sourceselect.dataset.SubjectSplit} says which subjects train and which test. {@link
+ * org.sourceselect.dataset.Preview} looks at the same slices without keeping them, and {@link
+ * org.sourceselect.dataset.PreviewSigns} says what in them speaks for a wrong label or image.
  *
  * <p>A new layout of folders is a new constant of {@link org.sourceselect.dataset.Layout}, and most need not even that:
  * file-name patterns in the YAML file do.

@@ -19,7 +19,6 @@ import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.dataset.Domain;
 import org.sourceselect.selection.SelectionSettings;
-import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -137,7 +136,7 @@ public final class PreviewCommand implements Callable<Integer> {
         if (!outcome.sheetHasNames()) {
             console.say("the contact sheet has no names on it, as this Java has no fonts: install fontconfig and a font");
         }
-        if (story.images().size() < story.all()) {
+        if (outcome.more()) {
             console.say(story.images().size() + " of " + story.all() + " images are shown; for the next, --page " + (page + 1));
         }
         boolean usable = story.images().stream().anyMatch(image -> image.preview().isPresent());

@@ -25,7 +25,7 @@ import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.cli.text.TextTable.Column;
 import org.sourceselect.dataset.BrainReport;
 import org.sourceselect.dataset.Domain;
-import org.sourceselect.dataset.LeftOut;
+import org.sourceselect.dataset.UnusedSubject;
 import org.sourceselect.dataset.PreviewSigns;
 import org.sourceselect.dataset.RegionPreview;
 import org.sourceselect.dataset.RoiDefinition;
@@ -476,7 +476,7 @@ public final class PreviewReport {
     private ReportSection leftOut() {
         TextTable table = new TextTable(List.of(Column.text("Subject or file"), Column.text("Why")));
         int rows = 0;
-        for (LeftOut one : story.dataSet().leftOut()) {
+        for (UnusedSubject one : story.dataSet().leftOut()) {
             if (rows++ < MOST_ROWS) {
                 table.row(List.of(one.subject(), one.reason()));
             }

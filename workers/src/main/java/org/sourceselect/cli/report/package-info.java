@@ -13,11 +13,13 @@
  * libraries that draw in Java (JFreeChart, XChart) fix colours, fonts and widths when the file is written, for a reader whose
  * screen they do not know. Where a browser runs no scripts, the tables say the same.
  *
- * <p>No subject's id is on a page. Pictures of subjects' slices are there on request alone, or where they are phantoms.
+ * <p>No subject's id is on a report. Pictures of subjects' slices are there on request alone, or where they are phantoms. The one page
+ * with both is {@link org.sourceselect.cli.report.PreviewReport}, for who looks at files of their own: it says so first. It shows what
+ * {@link org.sourceselect.dataset.Preview} sees, which are the slices of a preparation, and judges nothing itself.
  *
  * <p>Depends on {@code cli.text} for words and numbers, on {@code selection}, {@code race}, {@code campaign},
  * {@code experiment}, {@code activity}, {@code evaluation} and {@code task}, on {@code store},
- * {@code stage} and {@code unet} for what the store keeps, on Jackson, SLF4J and JTE.
+ * {@code stage} and {@code unet} for what the store keeps, on {@code dataset} for what a preview shows, on Jackson, SLF4J and JTE.
  */
 @NullMarked
 package org.sourceselect.cli.report;

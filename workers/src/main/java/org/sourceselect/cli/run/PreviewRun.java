@@ -75,8 +75,9 @@ public final class PreviewRun {
      * @param story what was seen
      * @param files what was written
      * @param sheetHasNames whether the contact sheet has names on it
+     * @param more whether there are images on a next page
      */
-    public record Outcome(PreviewStory story, List<Path> files, boolean sheetHasNames) {
+    public record Outcome(PreviewStory story, List<Path> files, boolean sheetHasNames, boolean more) {
         /** Keeps a copy. */
         public Outcome {
             files = List.copyOf(files);
@@ -100,7 +101,10 @@ public final class PreviewRun {
                     PAGE, ReportWriter.html(PreviewReport.page(story)).getBytes(StandardCharsets.UTF_8));
             contents.put(SHEET, PreviewReport.sheet(story));
             return new Outcome(
-                    story, OutputFolder.writeBytes(output, contents), PreviewReport.sheetHasNames(story));
+                    story,
+                    OutputFolder.writeBytes(output, contents),
+                    PreviewReport.sheetHasNames(story),
+                    (long) asked.page() * asked.limit() < story.all());
         } finally {
             console.clearStatus();
             interruption.close();

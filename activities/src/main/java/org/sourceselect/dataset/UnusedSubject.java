@@ -6,11 +6,11 @@ package org.sourceselect.dataset;
  * @param subject its name as it was found, with what there is in its place where that is known; never to be logged
  * @param reason why
  */
-public record LeftOut(String subject, String reason) {
+public record UnusedSubject(String subject, String reason) {
 
     /** Names no subject, so that a log of it gives nothing away. */
     @Override
     public String toString() {
-        return "LeftOut because " + reason;
+        return "UnusedSubject because " + reason;
     }
 }
