@@ -31,7 +31,8 @@ public final class Preview {
     private final PreparationSettings settings;
     private final int slices;
 
-    private Preview(DataSetDescription description, List<RoiDefinition> rois, PreparationSettings settings, int slices) {
+    private Preview(
+            DataSetDescription description, List<RoiDefinition> rois, PreparationSettings settings, int slices) {
         this.description = description;
         this.rois = rois;
         this.settings = settings;
@@ -118,7 +119,8 @@ public final class Preview {
             prepared.brain(z, mask);
             shown.add(new SubjectPreview.Slice(z, pixels, labels[k], mask));
         }
-        Measures measures = new Measures(prepared.subject(), description.knownLabels().last());
+        Measures measures =
+                new Measures(prepared.subject(), description.knownLabels().last());
         long labelled = measures.voxels(description.rois().stream()
                 .flatMap(roi -> roi.labels().stream())
                 .distinct()
@@ -137,8 +139,7 @@ public final class Preview {
                 measures.values(),
                 measures.normalised(),
                 regions(measures, areas),
-                BorderContrast.of(
-                        prepared.subject().labels(), i -> brain.standardised(i, image.values()[i]), rois));
+                BorderContrast.of(prepared.subject().labels(), i -> brain.standardised(i, image.values()[i]), rois));
     }
 
     /**
@@ -193,7 +194,8 @@ public final class Preview {
     private List<RegionPreview> regions(Measures measures, int[][] areas) {
         List<RegionPreview> regions = new ArrayList<>();
         for (int r = 0; r < areas.length; r++) {
-            int slicesWith = (int) Arrays.stream(areas[r]).filter(area -> area > 0).count();
+            int slicesWith =
+                    (int) Arrays.stream(areas[r]).filter(area -> area > 0).count();
             regions.add(measures.region(rois.get(r), slicesWith));
         }
         return regions;

@@ -280,7 +280,8 @@ public final class PreviewSigns {
     }
 
     private static double span(SubjectPreview subject) {
-        return Math.max(Double.MIN_NORMAL, subject.values().last() - subject.values().first());
+        return Math.max(
+                Double.MIN_NORMAL, subject.values().last() - subject.values().first());
     }
 
     private static List<Far> far(

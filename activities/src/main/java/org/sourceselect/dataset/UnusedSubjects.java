@@ -77,7 +77,8 @@ record UnusedSubjects(
         List<UnusedSubject> all = new ArrayList<>();
         unlabelled.forEach(name -> all.add(new UnusedSubject(name, "there are images but no labels")));
         withoutImage.forEach(name -> all.add(new UnusedSubject(name, "there are labels but no image")));
-        incomplete.forEach(name -> all.add(new UnusedSubject(name, "an image of some modality is missing; used in the others")));
+        incomplete.forEach(
+                name -> all.add(new UnusedSubject(name, "an image of some modality is missing; used in the others")));
         unmatched.forEach(name -> all.add(new UnusedSubject(name, "no file matches a pattern")));
         absent.forEach(name -> all.add(new UnusedSubject(name, "it is in the partition file but not on disk")));
         unnamed.forEach(name -> all.add(new UnusedSubject(name, "it is not in the partition file")));

@@ -54,8 +54,7 @@ class PreviewTest {
         affine[2][3] += 20;
         VolumeWriter.writeNifti(
                 subjects.get(3).label(),
-                new Volume(
-                        new Grid(labels.nx(), labels.ny(), labels.nz(), Affine.of(affine)), labels.values()),
+                new Volume(new Grid(labels.nx(), labels.ny(), labels.nz(), Affine.of(affine)), labels.values()),
                 DataType.UINT8,
                 "LPS");
     }
@@ -79,8 +78,8 @@ class PreviewTest {
         Volume labels = VolumeReader.readLabels(files.label());
         float[] changed = new float[labels.values().length];
         for (int i = 0; i < changed.length; i++) {
-            changed[i] = change.at(
-                    labels, i % labels.nx(), i / labels.nx() % labels.ny(), i / (labels.nx() * labels.ny()));
+            changed[i] =
+                    change.at(labels, i % labels.nx(), i / labels.nx() % labels.ny(), i / (labels.nx() * labels.ny()));
         }
         VolumeWriter.writeNifti(files.label(), new Volume(labels.grid(), changed), DataType.UINT8, "LPS");
     }
@@ -192,12 +191,13 @@ class PreviewTest {
         assertThat(said.get(0)).contains("mirrored left to right");
         assertThat(said.get(1)).contains("outside the brain");
         assertThat(said.get(2)).isEqualTo("the label is empty: it has no voxel of any region");
-        assertThat(looked.get(3).fault()).hasValueSatisfying(fault -> assertThat(fault.problem())
-                .contains("do not lie on the image's grid"));
+        assertThat(looked.get(3).fault())
+                .hasValueSatisfying(fault -> assertThat(fault.problem()).contains("do not lie on the image's grid"));
         assertThat(said.get(4)).contains("begin at -1024, in the others at 0");
         assertThat(said.get(5)).contains("scaled otherwise?");
-        assertThat(IntStream.range(6, SUBJECTS).mapToObj(said::get)).allSatisfy(text -> assertThat(text)
-                .doesNotContain("mirrored", "outside", "empty", "begin at", "scaled"));
+        assertThat(IntStream.range(6, SUBJECTS).mapToObj(said::get))
+                .allSatisfy(
+                        text -> assertThat(text).doesNotContain("mirrored", "outside", "empty", "begin at", "scaled"));
     }
 
     @Test

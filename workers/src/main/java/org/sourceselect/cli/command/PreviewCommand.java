@@ -127,19 +127,22 @@ public final class PreviewCommand implements Callable<Integer> {
         story.dataSet().warning().ifPresent(warning -> console.say("warning: " + Sentences.oneLine(warning)));
         table(story).lines().forEach(console::result);
         for (PreviewedImage image : story.standingOut()) {
-            console.result(Sentences.oneLine(image.name() + ", " + image.look().domain().modality() + ": "
-                    + String.join("; ", story.signs(image))));
+            console.result(Sentences.oneLine(image.name() + ", "
+                    + image.look().domain().modality() + ": " + String.join("; ", story.signs(image))));
         }
         for (Path file : outcome.files()) {
             console.say("wrote " + file + ", " + Numbers.bytes(Files.size(file)));
         }
         if (!outcome.sheetHasNames()) {
-            console.say("the contact sheet has no names on it, as this Java has no fonts: install fontconfig and a font");
+            console.say(
+                    "the contact sheet has no names on it, as this Java has no fonts: install fontconfig and a font");
         }
         if (outcome.more()) {
-            console.say(story.images().size() + " of " + story.all() + " images are shown; for the next, --page " + (page + 1));
+            console.say(story.images().size() + " of " + story.all() + " images are shown; for the next, --page "
+                    + (page + 1));
         }
-        boolean usable = story.images().stream().anyMatch(image -> image.preview().isPresent());
+        boolean usable =
+                story.images().stream().anyMatch(image -> image.preview().isPresent());
         return usable ? 0 : Failure.USER;
     }
 
@@ -153,8 +156,12 @@ public final class PreviewCommand implements Callable<Integer> {
                 TextTable.Column.text("Train/validate/test")));
         for (Domain domain : story.domains()) {
             List<PreviewedImage> images = story.of(domain);
-            long unusable = images.stream().filter(image -> image.fault().isPresent()).count();
-            long odd = images.stream().filter(image -> !story.signs(image).isEmpty()).count() - unusable;
+            long unusable =
+                    images.stream().filter(image -> image.fault().isPresent()).count();
+            long odd = images.stream()
+                            .filter(image -> !story.signs(image).isEmpty())
+                            .count()
+                    - unusable;
             table.row(List.of(
                     domain.toString(),
                     images.size() + " of " + domain.subjects().size(),

@@ -78,8 +78,7 @@ final class PreviewPainter {
     BufferedImage strip(SubjectPreview subject, int scale) {
         int side = subject.size() * scale;
         int n = subject.slices().size();
-        BufferedImage strip =
-                new BufferedImage(width(n, subject.size(), scale), side, BufferedImage.TYPE_INT_RGB);
+        BufferedImage strip = new BufferedImage(width(n, subject.size(), scale), side, BufferedImage.TYPE_INT_RGB);
         for (int x = 0; x < strip.getWidth(); x++) {
             for (int y = 0; y < side; y++) {
                 strip.setRGB(x, y, AXIS);
@@ -194,8 +193,7 @@ final class PreviewPainter {
         for (int r = 0; r < subject.regions().size(); r++) {
             RegionPreview region = subject.regions().get(r);
             if (region.voxels() > 0) {
-                double[] own =
-                        onto(SubjectPreview.NORMALISED, SubjectPreview.NORMALISED, region.histogram(), width);
+                double[] own = onto(SubjectPreview.NORMALISED, SubjectPreview.NORMALISED, region.histogram(), width);
                 line(painted, own, colour(r), half + 3, height - half - 4);
             }
         }

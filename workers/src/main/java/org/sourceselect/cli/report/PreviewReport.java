@@ -79,8 +79,9 @@ public final class PreviewReport {
         List<ReportSection> sections = new ArrayList<>();
         sections.add(standingOut());
         sections.add(lookFor());
-        List<Domain> shown =
-                story.domains().stream().filter(domain -> !story.of(domain).isEmpty()).toList();
+        List<Domain> shown = story.domains().stream()
+                .filter(domain -> !story.of(domain).isEmpty())
+                .toList();
         for (int d = 0; d < shown.size(); d++) {
             sections.add(domain(shown.get(d), d));
         }
@@ -111,20 +112,23 @@ public final class PreviewReport {
     }
 
     private List<String> verdict() {
-        List<PreviewedImage> unusable =
-                story.images().stream().filter(image -> image.fault().isPresent()).toList();
+        List<PreviewedImage> unusable = story.images().stream()
+                .filter(image -> image.fault().isPresent())
+                .toList();
         int odd = story.standingOut().size() - unusable.size();
         List<String> verdict = new ArrayList<>();
         verdict.add(
                 unusable.isEmpty() && odd == 0
-                        ? "Nothing stands out in " + Numbers.count(story.images().size(), "image")
+                        ? "Nothing stands out in "
+                                + Numbers.count(story.images().size(), "image")
                                 + "; whether the outlines lie where they should, eyes must tell."
                         : Numbers.count(story.images().size(), "image") + ": " + odd
                                 + (odd == 1 ? " wants" : " want") + " a look, " + unusable.size()
                                 + " cannot be used.");
         if (story.images().size() < story.all()) {
-            verdict.add(story.images().size() + " of " + story.all()
-                    + " images are shown; --page 2 and so on show the others, --limit more at once, --subjects and --task those named.");
+            verdict.add(
+                    story.images().size() + " of " + story.all()
+                            + " images are shown; --page 2 and so on show the others, --limit more at once, --subjects and --task those named.");
         }
         verdict.add(HANDLE_WITH_CARE);
         return verdict;
@@ -136,44 +140,47 @@ public final class PreviewReport {
             return new ReportSection(
                     "stands-out",
                     "What stands out",
-                    List.of(new Words(List.of("Nothing: no label is empty, none lies outside the brain or fits better when mirrored,"
-                            + " and no image or label is far from the others."))));
+                    List.of(new Words(List.of(
+                            "Nothing: no label is empty, none lies outside the brain or fits better when mirrored,"
+                                    + " and no image or label is far from the others."))));
         }
-        TextTable table =
-                new TextTable(List.of(Column.text("Subject"), Column.text("Modality"), Column.text("What")));
-        odd.forEach(image -> table.row(List.of(
-                image.name(), image.look().domain().modality(), String.join("; ", story.signs(image)))));
+        TextTable table = new TextTable(List.of(Column.text("Subject"), Column.text("Modality"), Column.text("What")));
+        odd.forEach(image -> table.row(
+                List.of(image.name(), image.look().domain().modality(), String.join("; ", story.signs(image)))));
         return new ReportSection(
                 "stands-out",
                 "What stands out",
                 List.of(
                         new Grid("Images to look at, with the reason", table, false),
-                        new Remarks(List.of("A reason to look, no verdict: large lesions and rare anatomy stand out as well."))));
+                        new Remarks(List.of(
+                                "A reason to look, no verdict: large lesions and rare anatomy stand out as well."))));
     }
 
     private static ReportSection lookFor() {
         return new ReportSection(
                 "look-for",
                 "What to look for",
-                List.of(new Words(List.of(
-                        "Shifted: the outline has the shape of its region, but beside it, in all slices by the same distance. In Places its mark"
-                                + " lies far from the others.",
-                        "Flipped: the outline lies in ordinary tissue, and the lesion, or the ventricle, is where the mirror image of the outline"
-                                + " would be. Left and right of a healthy brain look alike: only what differs between the sides tells them.",
-                        "Empty: no outline in any slice, and no volume in Volumes.",
-                        "On another grid: no slices at all; the card says how the grids differ.",
-                        "Not scaled, or with an offset: the upper histogram lies elsewhere than in the cards beside it, or stands in orange at its"
-                                + " edge; in Values of the files its marks lie far from the others.",
-                        "Wrong brain: the white dots should follow the edge of the brain, or of the head where the skull is there. If they cut it"
-                                + " off or take in air, say where the brain is under brain in the description.",
-                        "Wrong orientation: the forehead is on top (A), the patient's right (R) on the left. If the nose points elsewhere, the"
-                                + " file's header is wrong.")),
+                List.of(
+                        new Words(List.of(
+                                "Shifted: the outline has the shape of its region, but beside it, in all slices by the same distance. In Places its mark"
+                                        + " lies far from the others.",
+                                "Flipped: the outline lies in ordinary tissue, and the lesion, or the ventricle, is where the mirror image of the outline"
+                                        + " would be. Left and right of a healthy brain look alike: only what differs between the sides tells them.",
+                                "Empty: no outline in any slice, and no volume in Volumes.",
+                                "On another grid: no slices at all; the card says how the grids differ.",
+                                "Not scaled, or with an offset: the upper histogram lies elsewhere than in the cards beside it, or stands in orange at its"
+                                        + " edge; in Values of the files its marks lie far from the others.",
+                                "Wrong brain: the white dots should follow the edge of the brain, or of the head where the skull is there. If they cut it"
+                                        + " off or take in air, say where the brain is under brain in the description.",
+                                "Wrong orientation: the forehead is on top (A), the patient's right (R) on the left. If the nose points elsewhere, the"
+                                        + " file's header is wrong.")),
                         new Remarks(List.of(String.format(
                                 Locale.ROOT,
                                 "Slices are those that networks see; all are painted alike, black to white from %.1f to %.1f standard deviations"
                                         + " about the brain's mean. Histograms: above, the brain's values as in the file, on one axis for the"
                                         + " section; below, normalised from -4 to 4 in grey, each region's in its colour.",
-                                PreviewPainter.DARK, PreviewPainter.BRIGHT)))));
+                                PreviewPainter.DARK,
+                                PreviewPainter.BRIGHT)))));
     }
 
     private ReportSection domain(Domain domain, int number) {
@@ -181,8 +188,11 @@ public final class PreviewReport {
         List<SubjectPreview> seen =
                 images.stream().flatMap(image -> image.preview().stream()).toList();
         List<String> words = new ArrayList<>();
-        words.add(Numbers.count(images.size(), "image") + " of " + domain.subjects().size() + " shown"
-                + (seen.isEmpty() ? "." : ". Brain told by: " + BrainReport.of(seen).written() + "."));
+        words.add(Numbers.count(images.size(), "image") + " of "
+                + domain.subjects().size() + " shown"
+                + (seen.isEmpty()
+                        ? "."
+                        : ". Brain told by: " + BrainReport.of(seen).written() + "."));
         List<ReportBlock> blocks = new ArrayList<>();
         blocks.add(new Words(words));
         if (!seen.isEmpty()) {
@@ -247,7 +257,11 @@ public final class PreviewReport {
                 image.strip());
         SubjectPreview.Values values = seen.values();
         Picture histograms = new Picture(
-                String.format(Locale.ROOT, "%.4g to %.4g", common.get().low(), common.get().high()),
+                String.format(
+                        Locale.ROOT,
+                        "%.4g to %.4g",
+                        common.get().low(),
+                        common.get().high()),
                 String.format(
                         Locale.ROOT,
                         "Histograms: the brain's values in the file have the median %.4g, the first percentile %.4g and the 99th %.4g;"
@@ -261,7 +275,9 @@ public final class PreviewReport {
                 + String.format(Locale.ROOT, "%.4g to %.4g", values.least(), values.most()) + "; " + seen.grid());
         facts.add(seen.regions().stream()
                 .map(region -> region.name() + " "
-                        + (region.voxels() == 0 ? "empty" : String.format(Locale.ROOT, "%.3g mL", region.millilitres())))
+                        + (region.voxels() == 0
+                                ? "empty"
+                                : String.format(Locale.ROOT, "%.3g mL", region.millilitres())))
                 .collect(Collectors.joining(", ")));
         return new Card(image.name(), side, story.signs(image), facts, List.of(strip, histograms));
     }
@@ -269,11 +285,12 @@ public final class PreviewReport {
     /** Volumes, places and values by numbers, the images of a modality together. */
     private Optional<List<ReportSection>> measured() {
         Map<String, List<PreviewedImage>> byModality = new LinkedHashMap<>();
-        story.domains().forEach(domain -> story.of(domain).stream()
-                .filter(image -> image.preview().isPresent())
-                .forEach(image -> byModality
-                        .computeIfAbsent(domain.modality(), modality -> new ArrayList<>())
-                        .add(image)));
+        story.domains()
+                .forEach(domain -> story.of(domain).stream()
+                        .filter(image -> image.preview().isPresent())
+                        .forEach(image -> byModality
+                                .computeIfAbsent(domain.modality(), modality -> new ArrayList<>())
+                                .add(image)));
         if (byModality.isEmpty()) {
             return Optional.empty();
         }
@@ -322,7 +339,8 @@ public final class PreviewReport {
             }
         }
         return withTable(
-                modality + ": volume of each region, a mark for each subject; who stands out is a diamond. Empty ones have no mark.",
+                modality
+                        + ": volume of each region, a mark for each subject; who stands out is a diamond. Empty ones have no mark.",
                 ReportCharts.strips("millilitres", true, rows),
                 modality + ": volumes, and the mean of the region's normalised values",
                 table);
@@ -343,11 +361,11 @@ public final class PreviewReport {
                 int a = axis;
                 String name = story.rois().get(r).name();
                 rows.add(row(
-                        name + ", " + DIRECTIONS.get(a), images, AXES.get(a), name, image -> seen(image)
-                                                .regions()
-                                                .get(region)
-                                                .voxels()
-                                        == 0
+                        name + ", " + DIRECTIONS.get(a),
+                        images,
+                        AXES.get(a),
+                        name,
+                        image -> seen(image).regions().get(region).voxels() == 0
                                 ? Double.NaN
                                 : seen(image).regions().get(region).offset().get(a)));
             }
@@ -357,14 +375,17 @@ public final class PreviewReport {
                 List<String> cells = new ArrayList<>(List.of(image.name(), region.name()));
                 region.offset()
                         .forEach(mm -> cells.add(region.voxels() == 0 ? "-" : String.format(Locale.ROOT, "%.1f", mm)));
-                cells.add(String.format(Locale.ROOT, "%.1f %%", 100 * seen(image).outside()));
+                cells.add(
+                        String.format(Locale.ROOT, "%.1f %%", 100 * seen(image).outside()));
                 table.row(cells);
             }
         }
         return withTable(
-                modality + ": from the middle of the brain to the middle of each region, in mm; who stands out is a diamond.",
+                modality
+                        + ": from the middle of the brain to the middle of each region, in mm; who stands out is a diamond.",
                 ReportCharts.strips("mm", false, rows),
-                modality + ": places of regions, and how much of the subject's label lies outside the brain that was found",
+                modality
+                        + ": places of regions, and how much of the subject's label lies outside the brain that was found",
                 table);
     }
 
@@ -376,8 +397,12 @@ public final class PreviewReport {
         kinds.put("brain, 99th percentile", SubjectPreview.Values::last);
         kinds.put("greatest of all voxels", SubjectPreview.Values::most);
         List<ReportCharts.Row> rows = kinds.entrySet().stream()
-                .map(kind -> row(kind.getKey(), images, PreviewSigns.Kind.VALUES, "", image -> kind.getValue()
-                        .apply(seen(image).values())))
+                .map(kind -> row(
+                        kind.getKey(),
+                        images,
+                        PreviewSigns.Kind.VALUES,
+                        "",
+                        image -> kind.getValue().apply(seen(image).values())))
                 .toList();
         List<Column> columns = new ArrayList<>(List.of(Column.text("Subject")));
         kinds.keySet().forEach(kind -> columns.add(Column.number(kind)));
@@ -394,7 +419,8 @@ public final class PreviewReport {
             table.row(cells);
         }
         return withTable(
-                modality + ": values as the files have them, after their slope and intercept; who stands out is a diamond.",
+                modality
+                        + ": values as the files have them, after their slope and intercept; who stands out is a diamond.",
                 ReportCharts.strips("value in the file", false, rows),
                 modality + ": values as the files have them",
                 table);
@@ -450,8 +476,8 @@ public final class PreviewReport {
             divided.problem().ifPresent(problem -> problems.add(domain + ": " + problem));
             List<String> cells = new ArrayList<>(List.of(domain.toString()));
             Arrays.stream(SplitSide.values())
-                    .forEach(side -> cells.add(
-                            divided.problem().isPresent() ? "-" : Long.toString(divided.count(side))));
+                    .forEach(side ->
+                            cells.add(divided.problem().isPresent() ? "-" : Long.toString(divided.count(side))));
             counts.row(cells);
             for (Map.Entry<String, SplitSide> one : divided.sides().entrySet()) {
                 if (rows++ < MOST_ROWS) {
@@ -465,10 +491,15 @@ public final class PreviewReport {
             blocks.add(new Words(List.copyOf(problems)));
         }
         blocks.add(new Grid(
-                "Each subject's side" + (rows > MOST_ROWS ? ", the first " + MOST_ROWS + " of " + rows : ""), names, true));
+                "Each subject's side" + (rows > MOST_ROWS ? ", the first " + MOST_ROWS + " of " + rows : ""),
+                names,
+                true));
         if (story.images().stream().anyMatch(image -> image.fault().isPresent())) {
-            blocks.add(new Remarks(List.of("A partition and modality with an image that cannot be used is not prepared at all: mend it, or"
-                    + " leave the subject out with exclude in the description; then the split is drawn anew without it.")));
+            blocks.add(
+                    new Remarks(
+                            List.of(
+                                    "A partition and modality with an image that cannot be used is not prepared at all: mend it, or"
+                                            + " leave the subject out with exclude in the description; then the split is drawn anew without it.")));
         }
         return new ReportSection("split", "Training, validation and test", blocks);
     }
@@ -493,8 +524,9 @@ public final class PreviewReport {
             words.add("Nobody: every subject that was found is used, in every modality.");
         }
         if (story.images().size() < story.all()) {
-            words.add((story.all() - story.images().size())
-                    + " images are not on this page, and their files were not read: see the top of the page for how to look at them.");
+            words.add(
+                    (story.all() - story.images().size())
+                            + " images are not on this page, and their files were not read: see the top of the page for how to look at them.");
         }
         if (!story.dataSet().description().partitions().isEmpty()) {
             words.add("The description keeps these partitions alone: "

@@ -76,8 +76,7 @@ final class PreviewSheet {
         BufferedImage sheet = new BufferedImage(width, Math.max(height, 1), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = sheet.createGraphics();
         try {
-            graphics.setRenderingHint(
-                    RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setColor(PAPER);
             graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
             write(
@@ -87,8 +86,8 @@ final class PreviewSheet {
                     width,
                     INK,
                     14,
-                    story.dataSet().name() + ", prepared at " + story.preparation().size()
-                            + " pixels. Patients' images and names: do not pass on.");
+                    story.dataSet().name() + ", prepared at "
+                            + story.preparation().size() + " pixels. Patients' images and names: do not pass on.");
             int top = MARGIN + TITLE;
             for (Domain domain : story.domains()) {
                 top = paint(graphics, domain, top);
@@ -121,15 +120,15 @@ final class PreviewSheet {
     private void cell(Graphics2D graphics, PreviewedImage image, Optional<Bins> common, int left, int top) {
         List<String> signs = story.signs(image);
         String side = story.side(image).map(SplitSide::written).orElse("");
-        String head = image.name() + (side.isEmpty() ? "" : "  (" + side + ")")
+        String head = image.name()
+                + (side.isEmpty() ? "" : "  (" + side + ")")
                 + (signs.isEmpty() ? "" : "  " + String.join("; ", signs));
         write(graphics, left, top + 13, cellWidth, signs.isEmpty() ? MUTED : ODD, 12, head);
         int height = cellHeight - HEAD - MARGIN;
         Optional<BufferedImage> strip = image.small();
         if (strip.isPresent() && common.isPresent() && image.preview().isPresent()) {
             graphics.drawImage(strip.get(), left, top + HEAD, null);
-            BufferedImage histograms =
-                    painter.histograms(image.preview().get(), common.get(), HISTOGRAM, height);
+            BufferedImage histograms = painter.histograms(image.preview().get(), common.get(), HISTOGRAM, height);
             graphics.drawImage(histograms, left + cellWidth - HISTOGRAM, top + HEAD, null);
         } else {
             graphics.setColor(ODD);
@@ -143,8 +142,7 @@ final class PreviewSheet {
         }
     }
 
-    private void write(
-            Graphics2D graphics, int left, int baseline, int width, Color colour, int points, String text) {
+    private void write(Graphics2D graphics, int left, int baseline, int width, Color colour, int points, String text) {
         if (words) {
             String line = Sentences.oneLine(text);
             graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, points));

@@ -95,17 +95,19 @@ public final class PreviewStory {
 
     /** Why to look at an image: what stands out, doubts of its brain, or why its files cannot be used; empty where all is as usual. */
     public List<String> signs(PreviewedImage image) {
-        return image.fault().map(fault -> List.of("cannot be used: " + fault.problem())).orElseGet(() -> Stream.concat(
-                        signs.getOrDefault(image, List.of()).stream().map(PreviewSigns.Sign::text),
-                        image.preview().stream().flatMap(seen -> seen.doubts().stream()))
-                .toList());
+        return image.fault()
+                .map(fault -> List.of("cannot be used: " + fault.problem()))
+                .orElseGet(() -> Stream.concat(
+                                signs.getOrDefault(image, List.of()).stream().map(PreviewSigns.Sign::text),
+                                image.preview().stream().flatMap(seen -> seen.doubts().stream()))
+                        .toList());
     }
 
     /** Whether a region of an image, or for an empty name the image, stands out in this. */
     boolean standsOut(PreviewedImage image, PreviewSigns.Kind kind, String region) {
         return signs.getOrDefault(image, List.of()).stream()
-                .anyMatch(sign ->
-                        sign.kind() == kind && (region.isEmpty() || sign.regions().contains(region)));
+                .anyMatch(sign -> sign.kind() == kind
+                        && (region.isEmpty() || sign.regions().contains(region)));
     }
 
     /** What was looked at in a domain, by subject. */
@@ -124,8 +126,8 @@ public final class PreviewStory {
     /** The side a subject is on; empty where nobody can tell. */
     public Optional<SplitSide> side(PreviewedImage image) {
         return Optional.ofNullable(sides.get(image.look().domain()))
-                .flatMap(divided ->
-                        Optional.ofNullable(divided.sides().get(image.look().files().subject())));
+                .flatMap(divided -> Optional.ofNullable(
+                        divided.sides().get(image.look().files().subject())));
     }
 
     /** How many subjects train, validate and test, such as {@code 10/0/4}; or that nobody can tell. */

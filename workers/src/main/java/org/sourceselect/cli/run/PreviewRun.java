@@ -93,12 +93,13 @@ public final class PreviewRun {
         OutputFolder.check(output);
         PreviewStory story = look(asked, console);
         Interruption interruption = Interruption.handle(
-                () -> OutputFolder.discardDrafts(output, List.of(PAGE, SHEET)), console, "stopped; nothing was written");
+                () -> OutputFolder.discardDrafts(output, List.of(PAGE, SHEET)),
+                console,
+                "stopped; nothing was written");
         try {
             console.status("painting");
             Map<String, byte[]> contents = new LinkedHashMap<>();
-            contents.put(
-                    PAGE, ReportWriter.html(PreviewReport.page(story)).getBytes(StandardCharsets.UTF_8));
+            contents.put(PAGE, ReportWriter.html(PreviewReport.page(story)).getBytes(StandardCharsets.UTF_8));
             contents.put(SHEET, PreviewReport.sheet(story));
             return new Outcome(
                     story,
@@ -128,7 +129,8 @@ public final class PreviewRun {
         if (from >= all.size()) {
             throw new BadInputException(
                     "--page",
-                    "it is " + asked.page() + ", and there are " + all.size() + " images, " + asked.limit() + " on a page",
+                    "it is " + asked.page() + ", and there are " + all.size() + " images, " + asked.limit()
+                            + " on a page",
                     "give a number from 1 to " + ((all.size() - 1) / asked.limit() + 1));
         }
         List<Preview.Look> looks = all.subList(from, Math.min(all.size(), from + asked.limit()));
@@ -165,7 +167,9 @@ public final class PreviewRun {
         List<Pattern> patterns = new ArrayList<>();
         for (String written : subjects) {
             Pattern pattern = Pattern.compile(
-                    List.of(written.split("\\*", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".*")),
+                    List.of(written.split("\\*", -1)).stream()
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining(".*")),
                     Pattern.DOTALL);
             if (known.stream().noneMatch(name -> pattern.matcher(name).matches())) {
                 throw new BadInputException(
@@ -174,13 +178,17 @@ public final class PreviewRun {
             patterns.add(pattern);
         }
         List<Preview.Look> looks = new ArrayList<>();
-        int most = domains.stream().mapToInt(domain -> domain.subjects().size()).max().orElse(0);
+        int most = domains.stream()
+                .mapToInt(domain -> domain.subjects().size())
+                .max()
+                .orElse(0);
         for (int s = 0; s < most; s++) {
             for (Domain domain : domains) {
                 if (s < domain.subjects().size()) {
                     String name = domain.subjects().get(s).subject();
                     if (patterns.isEmpty()
-                            || patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches())) {
+                            || patterns.stream()
+                                    .anyMatch(pattern -> pattern.matcher(name).matches())) {
                         looks.add(new Preview.Look(domain, domain.subjects().get(s)));
                     }
                 }

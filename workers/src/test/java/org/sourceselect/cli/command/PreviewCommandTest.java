@@ -36,7 +36,13 @@ class PreviewCommandTest {
 
     private Seen run(String... more) {
         List<String> args = Stream.concat(
-                        Stream.of("preview", yaml.toString(), "--size", "32", "--output", out.resolve("p").toString()),
+                        Stream.of(
+                                "preview",
+                                yaml.toString(),
+                                "--size",
+                                "32",
+                                "--output",
+                                out.resolve("p").toString()),
                         Stream.of(more))
                 .toList();
         StringWriter text = new StringWriter();

@@ -35,9 +35,7 @@ class PreviewInBrowserTest {
         assumeTrue(browser.isPresent(), "no chromium on the PATH");
         PreviewStory story = PreviewedData.story(PreviewedData.write(folder.resolve("data")), 40);
         Path page = Files.writeString(
-                folder.resolve("preview.html"),
-                ReportWriter.html(PreviewReport.page(story)),
-                StandardCharsets.UTF_8);
+                folder.resolve("preview.html"), ReportWriter.html(PreviewReport.page(story)), StandardCharsets.UTF_8);
         chromium = Chromium.on(browser.get(), folder.resolve("profile"), page);
     }
 

@@ -135,9 +135,7 @@ class PreviewReportTest {
                     int colour = painted.getRGB(i % 8 * scale + k % scale, i / 8 * scale + k / scale);
                     coloured += (colour & 0xFFFFFF) == 0xABCDEF ? 1 : 0;
                 }
-                boolean alone = mask[i] != 0
-                        && (i % 8 == 0 || mask[i - 1] == 0)
-                        && (i % 8 == 7 || mask[i + 1] == 0);
+                boolean alone = mask[i] != 0 && (i % 8 == 0 || mask[i - 1] == 0) && (i % 8 == 7 || mask[i + 1] == 0);
                 if (mask[i] == 0) {
                     assertThat(coloured).isZero();
                 } else if (alone) {
@@ -204,7 +202,9 @@ class PreviewReportTest {
         Map<String, String> shown = new HashMap<>();
         cards().forEach(card -> shown.put(card.name(), card.side()));
         Map<String, String> used = new HashMap<>();
-        story.domains().get(0).split(new SplitSettings(0.25, 3, 0.25))
+        story.domains()
+                .get(0)
+                .split(new SplitSettings(0.25, 3, 0.25))
                 .forEach((name, side) -> used.put(name, side.written()));
 
         assertThat(shown).isEqualTo(used);
@@ -222,7 +222,8 @@ class PreviewReportTest {
 
     @Test
     void saysWhatItShowsAndThatItIsNotToBePassedOn() {
-        assertThat(page.verdict()).anyMatch(line -> line.contains("patients' images and names") && line.contains("do not pass"));
+        assertThat(page.verdict())
+                .anyMatch(line -> line.contains("patients' images and names") && line.contains("do not pass"));
         assertThat(page.sections()).extracting(ReportSection::id).contains("look-for", "split", "left-out", "values");
         assertThat(cards().stream().flatMap(card -> card.pictures().stream()))
                 .hasSize(14)
