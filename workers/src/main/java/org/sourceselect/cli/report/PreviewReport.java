@@ -144,9 +144,9 @@ public final class PreviewReport {
                             "Nothing: no label is empty, none lies outside the brain or fits better when mirrored,"
                                     + " and no image or label is far from the others."))));
         }
-        TextTable table = new TextTable(List.of(Column.text("Subject"), Column.text("Modality"), Column.text("What")));
-        odd.forEach(image -> table.row(
-                List.of(image.name(), image.look().domain().modality(), String.join("; ", story.signs(image)))));
+        TextTable table = new TextTable(List.of(Column.text("Image"), Column.text("What")));
+        odd.forEach(image -> table.row(List.of(
+                image.name() + ", " + image.look().domain().modality(), String.join("; ", story.signs(image)))));
         return new ReportSection(
                 "stands-out",
                 "What stands out",

@@ -91,12 +91,12 @@ public final class PreviewRun {
      */
     public static Outcome run(Asked asked, Path output, Console console) {
         OutputFolder.check(output);
-        PreviewStory story = look(asked, console);
         Interruption interruption = Interruption.handle(
                 () -> OutputFolder.discardDrafts(output, List.of(PAGE, SHEET)),
                 console,
                 "stopped; nothing was written");
         try {
+            PreviewStory story = look(asked, console);
             console.status("painting");
             Map<String, byte[]> contents = new LinkedHashMap<>();
             contents.put(PAGE, ReportWriter.html(PreviewReport.page(story)).getBytes(StandardCharsets.UTF_8));
@@ -125,7 +125,7 @@ public final class PreviewRun {
                 .filter(roi -> tasks.stream().anyMatch(task -> task.roi().equals(roi.name())))
                 .toList();
         List<Preview.Look> all = looks(domains, asked.subjects());
-        int from = Math.multiplyExact(asked.page() - 1, asked.limit());
+        long from = (asked.page() - 1L) * asked.limit();
         if (from >= all.size()) {
             throw new BadInputException(
                     "--page",
@@ -133,7 +133,7 @@ public final class PreviewRun {
                             + " on a page",
                     "give a number from 1 to " + ((all.size() - 1) / asked.limit() + 1));
         }
-        List<Preview.Look> looks = all.subList(from, Math.min(all.size(), from + asked.limit()));
+        List<Preview.Look> looks = all.subList((int) from, (int) Math.min(all.size(), from + asked.limit()));
         List<PreviewedImage> images = Preview.of(
                 dataSet,
                 looks,
