@@ -94,7 +94,7 @@ public final class PreviewRun {
         Interruption interruption = Interruption.handle(
                 () -> OutputFolder.discardDrafts(output, List.of(PAGE, SHEET)),
                 console,
-                "stopped; nothing was written");
+                () -> "stopped; nothing was written");
         try {
             PreviewStory story = look(asked, console);
             console.status("painting");
