@@ -191,7 +191,7 @@ final class BrainMask {
 
     /** Percentiles of the brain's values as the image has them. */
     double[] quantiles(double... percents) {
-        return Quantiles.of(brain, i -> values[i], percents);
+        return Quantiles.of(brain, values, percents);
     }
 
     double mean() {

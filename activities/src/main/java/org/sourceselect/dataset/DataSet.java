@@ -91,7 +91,9 @@ public final class DataSet {
      */
     public List<UnusedSubject> leftOut() {
         List<UnusedSubject> all = new ArrayList<>(leftOut.all());
-        description.exclude().forEach(name -> all.add(new UnusedSubject(name, "the description leaves it out by exclude")));
+        description
+                .exclude()
+                .forEach(name -> all.add(new UnusedSubject(name, "the description leaves it out by exclude")));
         return all;
     }
 

@@ -25,13 +25,13 @@ import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.cli.text.TextTable.Column;
 import org.sourceselect.dataset.BrainReport;
 import org.sourceselect.dataset.Domain;
-import org.sourceselect.dataset.UnusedSubject;
 import org.sourceselect.dataset.PreviewSigns;
 import org.sourceselect.dataset.RegionPreview;
 import org.sourceselect.dataset.RoiDefinition;
 import org.sourceselect.dataset.SplitSide;
 import org.sourceselect.dataset.SubjectPreview;
 import org.sourceselect.dataset.SubjectPreview.Bins;
+import org.sourceselect.dataset.UnusedSubject;
 
 /**
  * A data set before anything is computed: prepared slices with outlines, where regions lie and how large they are, the images'
