@@ -78,6 +78,25 @@ public final class HomeFolder {
     }
 
     /**
+     * The home at this place, closed to other users where it is there, for a command that only looks; nothing is created.
+     *
+     * @throws BadInputException when it is there and cannot be closed
+     */
+    public static HomeFolder closed(Path path) {
+        HomeFolder home = at(path);
+        if (Files.isDirectory(home.path)) {
+            try {
+                home.closeFolder();
+                home.closeParts();
+            } catch (IOException e) {
+                throw new BadInputException(
+                        "--home " + path, "the folder cannot be closed to other users", "name a folder of your own", e);
+            }
+        }
+        return home;
+    }
+
+    /**
      * The home at this place, created where it is missing, and closed to other users. A folder that holds other things as well
      * stays as open as its owner has it; what is SourceSelect's in it is closed.
      *

@@ -60,6 +60,19 @@ class ClosedHomeTest {
     }
 
     @Test
+    void whoOnlyLooksClosesItTooAndMakesNothing() throws IOException {
+        Path home = open(Files.createDirectory(folder.resolve("home")));
+        Path logs = open(Files.createDirectory(home.resolve("logs")));
+
+        assertThat(HomeFolder.closed(home).path()).isEqualTo(home);
+
+        assertThat(permissions(home)).isEqualTo("rwx------");
+        assertThat(permissions(logs)).isEqualTo("rwx------");
+        assertThat(home.resolve("store")).doesNotExist();
+        assertThat(HomeFolder.closed(folder.resolve("missing")).path()).doesNotExist();
+    }
+
+    @Test
     void aFolderWithOtherThingsKeepsItsModeAndOursAreClosed() throws IOException {
         Path project = open(Files.createDirectory(folder.resolve("project")));
         Path theirs = open(Files.createFile(project.resolve("paper.tex")));

@@ -80,9 +80,9 @@ public final class Options {
                 description = "Folder for the store, logs and Temporal's database (default: ~/.sourceselect).")
         private @Nullable Path home;
 
-        /** The home, which need not exist. */
+        /** The home, which need not exist; closed to other users where it does. */
         public HomeFolder folder() {
-            return HomeFolder.at(home == null ? HomeFolder.standard() : home);
+            return HomeFolder.closed(home == null ? HomeFolder.standard() : home);
         }
 
         /** The home, created where it is missing. */
