@@ -85,7 +85,8 @@ final class CampaignBench implements AutoCloseable {
     /** A request over the paper's sources, its other fields as given: {@code "a": 1, "b": 2}. */
     static CampaignRequest request(String fields) {
         return new CampaignRequest(
-                json("{\"selection\": {\"pool\": [\"ED-1*\", \"NCR-1*\"], \"profile\": \"smoke\"}, " + fields + "}"));
+                json("{\"selection\": {\"pool\": [\"ED-1*\", \"NCR-1*\"], \"metrics\": [\"otce\", \"h-score\"],"
+                        + " \"profile\": \"smoke\"}, " + fields + "}"));
     }
 
     WorkflowStub stub() {

@@ -137,9 +137,11 @@ class CampaignControlTest {
 
     @Test
     void withoutABaselineOnlySubset2IsScoredAndFinetunedInEveryHistory() {
-        CampaignResult result = bench.run(new CampaignRequest(
-                json("{\"targets\": [\"ET-22-T2\"], \"eventsPerRun\": 200, \"selection\": {\"baseline\": false,"
-                        + " \"pool\": [\"ED-1*\", \"NCR-1*\"], \"profile\": \"smoke\"}}")));
+        CampaignResult result = bench.run(
+                new CampaignRequest(
+                        json(
+                                "{\"targets\": [\"ET-22-T2\"], \"eventsPerRun\": 200, \"selection\": {\"baseline\": false,"
+                                        + " \"pool\": [\"ED-1*\", \"NCR-1*\"], \"metrics\": [\"otce\", \"h-score\"], \"profile\": \"smoke\"}}")));
 
         TargetResult kept = bench.kept(result, "ET-22-T2");
         assertThat(kept.selection().path1().stream().map(r -> r.source().shortName()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** A request written as JSON, field by field, over the paper's pool. */
 final class ObjectRequest {
@@ -15,6 +16,7 @@ final class ObjectRequest {
     ObjectRequest(String target) {
         json.put("target", target);
         json.putArray("pool").add("ED-1*").add("NCR-1*");
+        json.putArray("metrics").add("otce").add("h-score");
     }
 
     ObjectRequest with(String field, boolean value) {
@@ -32,7 +34,7 @@ final class ObjectRequest {
     }
 
     SelectionRequest bare() {
-        json.remove("pool");
+        json.remove(List.of("pool", "metrics"));
         return request();
     }
 
