@@ -52,6 +52,7 @@ class ResultCommandTest {
                         "sourceselect select fets.yaml --target fets/ET-22-T2",
                         true,
                         Optional.of(selection),
+                        Optional.empty(),
                         Optional.empty())
                 .write(HomeFolder.create(folder.resolve("home")), "select-1", Console.on(NOWHERE, NOWHERE));
 
