@@ -31,8 +31,9 @@ class RequestDocTest {
 
     private static final Path DOCUMENT = Path.of("../docs/request-json.md");
     private static final String NO_DEFAULT = "-";
+    private static final List<Profile> COLUMNS = List.of(Profile.SMOKE, Profile.LAPTOP, Profile.PAPER);
 
-    /** A row of the tables: the defaults in the order of {@link Profile}, and the option's name, if any. */
+    /** A row of the tables: the defaults in the order of {@link #COLUMNS}, and the option's name, if any. */
     private record Row(List<String> defaults, String option) {}
 
     /** The rows under a heading. */
@@ -70,7 +71,7 @@ class RequestDocTest {
 
     private static Map<String, String> said(String heading, Profile profile) throws IOException {
         Map<String, String> said = new LinkedHashMap<>();
-        rows(heading).forEach((field, row) -> said.put(field, row.defaults().get(profile.ordinal())));
+        rows(heading).forEach((field, row) -> said.put(field, row.defaults().get(COLUMNS.indexOf(profile))));
         return said;
     }
 
