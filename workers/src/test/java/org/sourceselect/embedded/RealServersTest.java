@@ -46,7 +46,7 @@ class RealServersTest {
             assertThat(select.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             String said = Files.readString(servers.log("select"));
             assertThat(select.exitValue()).as(said).isZero();
-            assertThat(said).contains("Path 2: OTCE on all sources");
+            assertThat(said).contains("Path 2: H-score on all sources");
             assertThat(folder.resolve("result/selection.json")).exists();
 
             String history = onlyHistory(servers.temporal());

@@ -53,8 +53,8 @@ class DemoTest {
         assertThat(first.code).isZero();
         assertThat(first.out)
                 .contains("Target ED-3-FLAIR of phantom-fets: 13 sources")
-                .contains("Path 1: modality analysis, RoI analysis, then OTCE")
-                .contains("Path 2: OTCE on all sources")
+                .contains("Path 1: modality analysis, RoI analysis, then H-score")
+                .contains("Path 2: H-score on all sources")
                 .contains("no transfer")
                 .contains("training the same net on the target alone from random weights")
                 .contains("not which sources transfer best in patients");

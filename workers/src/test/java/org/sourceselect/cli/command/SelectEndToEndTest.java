@@ -59,8 +59,8 @@ class SelectEndToEndTest {
         assertThat(first.code).isZero();
         assertThat(first.out)
                 .contains("Target ED-2-FLAIR of phantom-fets: 6 sources")
-                .contains("Path 1: modality analysis, RoI analysis, then OTCE")
-                .contains("Path 2: OTCE on all sources")
+                .contains("Path 1: modality analysis, RoI analysis, then H-score")
+                .contains("Path 2: H-score on all sources")
                 .contains("Weighted tau");
 
         Seen second = select("ED-2-FLAIR", with(asked, "--output", "two"));
