@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -37,8 +38,12 @@ public final class OwnerOnly {
 
     /** Closes a file to others, where it is there. */
     public static void file(Path file) throws IOException {
-        if (Files.isRegularFile(file)) {
-            close(file, "rw-------");
+        try {
+            if (Files.isRegularFile(file)) {
+                close(file, "rw-------");
+            }
+        } catch (NoSuchFileException e) {
+            return; // It was taken away meanwhile.
         }
     }
 

@@ -1,6 +1,6 @@
 package org.sourceselect.client;
 
-import com.google.protobuf.util.Timestamps;
+import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -15,8 +15,10 @@ import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.sourceselect.activity.TaskQueues;
@@ -26,7 +28,8 @@ import org.sourceselect.activity.TaskQueues;
  *
  * <p>A worker with a hand free asks its server for work about once a minute, and the server keeps in mind who asked. Each question
  * is answered within {@value #ANSWER_SECONDS} s, by a server that does not answer too. One worker that was killed is missed
- * after {@value #ASKS_ANEW_SECONDS} s.
+ * once this has looked for {@value #ASKS_ANEW_SECONDS} s, or by a first look once the server has forgotten it, after five
+ * minutes: no two machines' clocks are compared.
  */
 public final class QueueWorkers {
 
@@ -43,15 +46,19 @@ public final class QueueWorkers {
     private final TaskQueues queues;
     private final boolean own;
     private final LongSupplier now;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+    /** When a worker asked last, by the server's clock, and when that was first seen, by our own. */
+    private record Seen(Timestamp asked, long at) {}
 
     /** Of workflows whose decisions wait in a queue of this name. */
     public QueueWorkers(WorkflowClient client, String workflows) {
-        this(client, workflows, false, System::currentTimeMillis);
+        this(client, workflows, false, System::nanoTime);
     }
 
     /**
      * @param own whether the queue is of one request alone, whose command works for it
-     * @param now milliseconds by this machine's clock
+     * @param now nanoseconds by a clock that only goes forward
      */
     QueueWorkers(WorkflowClient client, String workflows, boolean own, LongSupplier now) {
         this.client = client;
@@ -75,7 +82,7 @@ public final class QueueWorkers {
                 .getExecutionConfig()
                 .getTaskQueue()
                 .getName();
-        return new QueueWorkers(client, queue, isOwn(queue, id), System::currentTimeMillis);
+        return new QueueWorkers(client, queue, isOwn(queue, id), System::nanoTime);
     }
 
     /** Whether a queue is that of one request alone, which the command takes work from that made the request with its data. */
@@ -162,16 +169,22 @@ public final class QueueWorkers {
                             .setTaskQueueType(type)
                             .build())
                     .getPollersList();
-            return asked.stream().anyMatch(this::isThere) ? Answer.ASKED_FOR : Answer.NOT_ASKED_FOR;
+            return asked.stream().filter(poller -> isThere(queue, poller)).count() > 0
+                    ? Answer.ASKED_FOR
+                    : Answer.NOT_ASKED_FOR;
         } catch (StatusRuntimeException e) {
             return SILENCE.contains(e.getStatus().getCode()) ? Answer.SILENCE : Answer.NOT_TOLD;
         }
     }
 
-    /** By two clocks where the server is elsewhere: whoever asked in the future is there. */
-    private boolean isThere(PollerInfo poller) {
-        return now.getAsLong() - Timestamps.toMillis(poller.getLastAccessTime())
-                <= Duration.ofSeconds(ASKS_ANEW_SECONDS).toMillis();
+    /** Whoever is listed is there until its last question has been the same for too long. */
+    private boolean isThere(String queue, PollerInfo poller) {
+        long moment = now.getAsLong();
+        Seen since = seen.merge(
+                queue + " " + poller.getIdentity(),
+                new Seen(poller.getLastAccessTime(), moment),
+                (before, latest) -> before.asked().equals(latest.asked()) ? before : latest);
+        return moment - since.at() <= Duration.ofSeconds(ASKS_ANEW_SECONDS).toNanos();
     }
 
     /** Without the SDK's own tries, which go on for a minute. */

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageActivities;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceSettings;
 import org.sourceselect.selection.Branches;
@@ -119,8 +121,8 @@ final class SourcePasses {
                 .filter(before -> before.race().isPresent())
                 .orElseGet(() -> race(settings.race().orElseThrow(), subset2));
         finetune(raced, subset2);
-        Branches.expectRungs(
-                board,
+        board.expectAgain(
+                StageName.of(StageKind.RUNG),
                 finetuned.isEmpty() || !request.settings().scratch()
                         ? 0
                         : raced.rungs().size());
@@ -178,7 +180,8 @@ final class SourcePasses {
                 .forEach(entrant -> models.put(entrant.source(), entrant));
         boolean begun = place.raced().equals(Optional.of(raced));
         if (!begun) {
-            Branches.expectRungs(board, models.size() * raced.rungs().size());
+            board.expectAgain(
+                    StageName.of(StageKind.RUNG), models.size() * raced.rungs().size());
         }
         Pass pass = new Pass(
                 List.copyOf(models.keySet()),

@@ -120,6 +120,12 @@ public final class SelectionBoard {
         show();
     }
 
+    /** The same of stages that are asked for again after others like them: those that were done count anew. */
+    public void expectAgain(StageName stage, int more) {
+        ran.keySet().removeIf(summary -> summary.startsWith(stage.over("")));
+        expect(stage, more);
+    }
+
     /** Counts a source as failed. */
     public void fail() {
         failed++;

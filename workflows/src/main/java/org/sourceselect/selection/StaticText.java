@@ -15,22 +15,30 @@ public record StaticText(String summary, String details) {
     /** Where a server refuses a summary, and with it what the summary is of. */
     private static final int MOST_BYTES = 400;
 
+    /** The same of the details, with room to spare: names of any script are at most four bytes a letter. */
+    private static final int MOST_BYTES_OF_DETAILS = 16_000;
+
     /** Names beyond these are only counted. */
     private static final int NAMES_SHOWN = 12;
 
-    /** Cuts the summary to what a server takes. */
+    /** Cuts both to what a server takes. */
     public StaticText {
-        summary = summary(summary);
+        summary = cut(summary, MOST_BYTES);
+        details = cut(details, MOST_BYTES_OF_DETAILS);
     }
 
     /** A line as a server takes it: a longer one ends in an ellipsis. */
     public static String summary(String line) {
-        if (line.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
-            return line;
+        return cut(line, MOST_BYTES);
+    }
+
+    private static String cut(String text, int mostBytes) {
+        if (text.getBytes(StandardCharsets.UTF_8).length <= mostBytes) {
+            return text;
         }
         // A letter takes at most four bytes, the ellipsis three.
-        int letters = Math.min(line.codePointCount(0, line.length()), MOST_BYTES / 4 - 1);
-        return line.substring(0, line.offsetByCodePoints(0, letters)) + "…";
+        int letters = Math.min(text.codePointCount(0, text.length()), mostBytes / 4 - 1);
+        return text.substring(0, text.offsetByCodePoints(0, letters)) + "…";
     }
 
     /** Of a selection. */

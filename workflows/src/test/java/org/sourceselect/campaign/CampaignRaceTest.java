@@ -96,6 +96,9 @@ class CampaignRaceTest {
         // 40 + 20 + 20 of the sources, 10 of the net without transfer, of 5 x 40.
         assertThat(race.costShare()).isCloseTo(90.0 / 200, within(1e-12));
         assertThat(race.words()).isEqualTo("fets/ED-18-T2 wins");
+        // What the race and the ground truth both ask for counts for each.
+        TargetCount count = CampaignBench.row(result, "ET-22-T2").count();
+        assertThat(count.stagesDone()).isEqualTo(count.stages());
         CampaignProgress progress = bench.environment
                 .getWorkflowClient()
                 .newUntypedWorkflowStub(ID)

@@ -53,8 +53,13 @@ import picocli.CommandLine.Spec;
         })
 public final class PreviewCommand implements Callable<Integer> {
 
-    /** A browser shows so many without delay, and they fit into the launcher's memory at any size of slices. */
+    /** A browser shows so many without delay. */
     private static final int MOST_IMAGES = 100;
+
+    /** What the shown slices may take up in memory, where the sheet takes as much again: below half of the launcher's. */
+    private static final long MOST_BYTES = 192L << 20;
+
+    private static final int BYTES_OF_A_PIXEL = 4;
 
     private static final int MOST_SLICES = 9;
 
@@ -120,7 +125,14 @@ public final class PreviewCommand implements Callable<Integer> {
         SettingsCheck.atMost("--show", show, MOST_SLICES);
         PreviewRun.Outcome outcome = PreviewRun.run(
                 new PreviewRun.Asked(
-                        description, tasks, subjects, limit, page, show, settings.preparation(), settings.split()),
+                        description,
+                        tasks,
+                        subjects,
+                        fitting(settings.preparation().size()),
+                        page,
+                        show,
+                        settings.preparation(),
+                        settings.split()),
                 output,
                 console);
         PreviewStory story = outcome.story();
@@ -144,6 +156,12 @@ public final class PreviewCommand implements Callable<Integer> {
         boolean usable =
                 story.images().stream().anyMatch(image -> image.preview().isPresent());
         return usable ? 0 : Failure.USER;
+    }
+
+    /** As many images of a page as were asked for, or as fit into memory. */
+    private int fitting(int size) {
+        long bytes = (long) BYTES_OF_A_PIXEL * show * size * size;
+        return (int) Math.max(1, Math.min(limit, MOST_BYTES / bytes));
     }
 
     private static TextTable table(PreviewStory story) {

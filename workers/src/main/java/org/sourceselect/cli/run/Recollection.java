@@ -125,7 +125,7 @@ public final class Recollection {
         HomeStore home;
         try {
             home = HomeStore.open(runtime.home(), runtime.command());
-        } catch (BadInputException e) {
+        } catch (BadInputException | StoreException e) {
             // Whoever runs the workflow is told.
             LOG.debug("the store cannot be looked at", e);
             return Optional.empty();
