@@ -1,7 +1,6 @@
 package org.sourceselect.dataset;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.sourceselect.transferability.math.Median;
 
 /**
  * What speaks for a wrong label or image, subject by subject, from what is seen of the subjects of one partition and modality.
@@ -264,7 +264,8 @@ public final class PreviewSigns {
                             "the image's values spread %.2g times as far as in the others: scaled otherwise?",
                             Math.exp(far.beyond())));
         }
-        double usual = median(subjects.stream().mapToDouble(PreviewSigns::span).toArray());
+        double usual =
+                Median.of(subjects.stream().mapToDouble(PreviewSigns::span).toArray());
         for (Far far : far(subjects, "", subject -> subject.values().least(), usual)) {
             double least = far.subject().values().least();
             add(
@@ -289,21 +290,14 @@ public final class PreviewSigns {
         if (among.size() < FEWEST) {
             return List.of();
         }
-        double median = median(among.stream().mapToDouble(value).toArray());
+        double median = Median.of(among.stream().mapToDouble(value).toArray());
         double deviation = TO_DEVIATIONS
-                * median(among.stream()
+                * Median.of(among.stream()
                         .mapToDouble(subject -> Math.abs(value.applyAsDouble(subject) - median))
                         .toArray());
         return among.stream()
                 .map(subject -> new Far(subject, region, value.applyAsDouble(subject) - median))
                 .filter(far -> Math.abs(far.beyond()) > least && Math.abs(far.beyond()) > FAR * deviation)
                 .toList();
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int n = sorted.length;
-        return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 }

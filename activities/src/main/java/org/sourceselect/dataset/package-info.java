@@ -15,7 +15,7 @@
  * file-name patterns in the YAML file do.
  *
  * <p>Depends on {@code imaging} (reading volumes), {@code tensor} (reading and writing safetensors), the contracts in
- * {@code task} and {@code activity}, SnakeYAML and Jackson. Knows nothing of stores, engines or Temporal.
+ * {@code task} and {@code activity}, {@code transferability.math} (medians), SnakeYAML and Jackson. Knows nothing of stores, engines or Temporal.
  */
 @NullMarked
 package org.sourceselect.dataset;

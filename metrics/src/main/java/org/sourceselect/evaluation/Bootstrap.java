@@ -94,14 +94,6 @@ public final class Bootstrap {
         }
         Arrays.sort(values, 0, defined);
         double tail = (1 - confidence) / 2;
-        return Optional.of(new Interval(quantile(values, defined, tail), quantile(values, defined, 1 - tail)));
-    }
-
-    /** The quantile of ascending values with linear interpolation (type 7 of Hyndman and Fan 1996, numpy's default). */
-    private static double quantile(double[] ascending, int count, double probability) {
-        double position = probability * (count - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, count - 1);
-        return ascending[below] + (position - below) * (ascending[above] - ascending[below]);
+        return Optional.of(new Interval(Quantile.of(values, defined, tail), Quantile.of(values, defined, 1 - tail)));
     }
 }

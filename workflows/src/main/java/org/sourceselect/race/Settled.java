@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.sourceselect.evaluation.Quantile;
 
 /**
  * Whether more iterations are still changing the order of those left in a race: the stopping rule of PASHA (Bohdal et al. 2023,
@@ -78,7 +79,9 @@ public record Settled(double epsilon) {
                 crossedBack(curves.get(first), curves.get(second)).ifPresent(differences::add);
             }
         }
-        return differences.isEmpty() ? 0 : percentile(differences);
+        double[] ascending =
+                differences.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return ascending.length == 0 ? 0 : Quantile.of(ascending, ascending.length, PERCENTILE);
     }
 
     /** The difference at the last common rung of a pair that changed its order, and changed it back by then. */
@@ -95,16 +98,6 @@ public record Settled(double epsilon) {
             last = difference == 0 ? last : difference;
         }
         return changes >= 2 ? OptionalDouble.of(Math.abs(last)) : OptionalDouble.empty();
-    }
-
-    /** As numpy's, by linear interpolation. */
-    private static double percentile(List<Double> values) {
-        double[] ascending =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        double at = PERCENTILE * (ascending.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, ascending.length - 1);
-        return ascending[below] + (at - below) * (ascending[above] - ascending[below]);
     }
 
     private static List<Double> means(List<RaceRun> runs, int upTo) {

@@ -32,6 +32,7 @@ import org.sourceselect.dataset.SplitSide;
 import org.sourceselect.dataset.SubjectPreview;
 import org.sourceselect.dataset.SubjectPreview.Bins;
 import org.sourceselect.dataset.UnusedSubject;
+import org.sourceselect.transferability.math.Median;
 
 /**
  * A data set before anything is computed: prepared slices with outlines, where regions lie and how large they are, the images'
@@ -227,8 +228,7 @@ public final class PreviewReport {
     }
 
     private static double median(List<SubjectPreview.Values> values, ToDoubleFunction<SubjectPreview.Values> of) {
-        double[] sorted = values.stream().mapToDouble(of).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return Median.of(values.stream().mapToDouble(of).toArray());
     }
 
     private Card card(PreviewedImage image, Optional<Bins> common) {

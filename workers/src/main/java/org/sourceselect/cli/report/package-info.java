@@ -18,7 +18,7 @@
  * {@link org.sourceselect.dataset.Preview} sees, which are the slices of a preparation, and judges nothing itself.
  *
  * <p>Depends on {@code cli.text} for words and numbers, on {@code selection}, {@code race}, {@code campaign},
- * {@code experiment}, {@code activity}, {@code evaluation} and {@code task}, on {@code store},
+ * {@code experiment}, {@code activity}, {@code evaluation}, {@code transferability.math} and {@code task}, on {@code store},
  * {@code stage} and {@code unet} for what the store keeps, on {@code dataset} for what a preview shows, on Jackson, SLF4J and JTE.
  */
 @NullMarked
