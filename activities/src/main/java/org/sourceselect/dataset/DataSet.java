@@ -25,6 +25,7 @@ public final class DataSet {
     private final List<Domain> domains;
     private final UnusedSubjects leftOut;
     private final FileDigests digests;
+    private final List<TaskId> tasks;
     private final Map<TaskId, Path> models;
 
     private DataSet(DataSetDescription description, SubjectIndex.Found found, FileDigests digests) {
@@ -32,7 +33,8 @@ public final class DataSet {
         this.domains = List.copyOf(found.domains());
         this.leftOut = found.leftOut();
         this.digests = digests;
-        this.models = models(description, tasksOf(description, domains));
+        this.tasks = tasksOf(description, domains);
+        this.models = models(description, tasks);
     }
 
     /**
@@ -120,6 +122,11 @@ public final class DataSet {
                                     wanted,
                                     domains.stream().map(Domain::toString).toList()));
                 });
+    }
+
+    /** The names of its tasks: each region of interest in each of its domains, domain by domain. */
+    public List<TaskId> taskIds() {
+        return tasks;
     }
 
     /** The tasks whose models somebody else trained, in the order described. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The tasks there are, found by the names people type. */
 public final class TaskPool {
@@ -95,34 +96,15 @@ public final class TaskPool {
     }
 
     private List<TaskId> matching(String field, String pattern) {
-        List<String> literals = List.of(pattern.toLowerCase(Locale.ROOT).split("\\*", -1));
+        Wildcard wildcard = new Wildcard(pattern.toLowerCase(Locale.ROOT));
         List<TaskId> matched = tasks.stream()
-                .filter(t -> matches(literals, t.toString()) || matches(literals, t.shortName()))
+                .filter(t -> Stream.of(t.toString(), t.shortName())
+                        .anyMatch(name -> wildcard.matches(name.toLowerCase(Locale.ROOT))))
                 .toList();
         if (matched.isEmpty()) {
             throw unknown(field, pattern);
         }
         return matched;
-    }
-
-    /** Whether a name has these literals in this order, the first at its beginning and the last at its end; in linear time. */
-    private static boolean matches(List<String> literals, String written) {
-        String name = written.toLowerCase(Locale.ROOT);
-        String first = literals.get(0);
-        String last = literals.get(literals.size() - 1);
-        int end = name.length() - last.length();
-        if (first.length() > end || !name.startsWith(first) || !name.endsWith(last)) {
-            return false;
-        }
-        int at = first.length();
-        for (String literal : literals.subList(1, literals.size() - 1)) {
-            int found = name.indexOf(literal, at);
-            if (found < 0 || found + literal.length() > end) {
-                return false;
-            }
-            at = found + literal.length();
-        }
-        return true;
     }
 
     private BadInputException unknown(String field, String name) {

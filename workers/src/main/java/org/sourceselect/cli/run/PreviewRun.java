@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.cli.file.OutputFolder;
@@ -29,6 +27,7 @@ import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.NearestNames;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.task.TaskPool;
+import org.sourceselect.task.Wildcard;
 
 /** Looks at a data set, and writes what is to be seen. */
 public final class PreviewRun {
@@ -153,10 +152,7 @@ public final class PreviewRun {
     }
 
     private static Set<TaskId> tasks(DataSet dataSet, List<String> names) {
-        List<TaskId> all = dataSet.domains().stream()
-                .flatMap(domain -> dataSet.rois().stream()
-                        .map(roi -> new TaskId(dataSet.name(), roi.name(), domain.partition(), domain.modality())))
-                .toList();
+        List<TaskId> all = dataSet.taskIds();
         return new LinkedHashSet<>(names.isEmpty() ? all : new TaskPool(all).named("--task", names));
     }
 
@@ -164,18 +160,14 @@ public final class PreviewRun {
     private static List<Preview.Look> looks(List<Domain> domains, List<String> subjects) {
         Set<String> known = new TreeSet<>();
         domains.forEach(domain -> domain.subjects().forEach(files -> known.add(files.subject())));
-        List<Pattern> patterns = new ArrayList<>();
-        for (String written : subjects) {
-            Pattern pattern = Pattern.compile(
-                    List.of(written.split("\\*", -1)).stream()
-                            .map(Pattern::quote)
-                            .collect(Collectors.joining(".*")),
-                    Pattern.DOTALL);
-            if (known.stream().noneMatch(name -> pattern.matcher(name).matches())) {
+        List<Wildcard> patterns = subjects.stream().map(Wildcard::new).toList();
+        for (int i = 0; i < patterns.size(); i++) {
+            if (known.stream().noneMatch(patterns.get(i)::matches)) {
                 throw new BadInputException(
-                        "--subjects", "no subject is called '" + written + "'", NearestNames.phrase(written, known));
+                        "--subjects",
+                        "no subject is called '" + subjects.get(i) + "'",
+                        NearestNames.phrase(subjects.get(i), known));
             }
-            patterns.add(pattern);
         }
         List<Preview.Look> looks = new ArrayList<>();
         int most = domains.stream()
@@ -186,9 +178,7 @@ public final class PreviewRun {
             for (Domain domain : domains) {
                 if (s < domain.subjects().size()) {
                     String name = domain.subjects().get(s).subject();
-                    if (patterns.isEmpty()
-                            || patterns.stream()
-                                    .anyMatch(pattern -> pattern.matcher(name).matches())) {
+                    if (patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(name))) {
                         looks.add(new Preview.Look(domain, domain.subjects().get(s)));
                     }
                 }
