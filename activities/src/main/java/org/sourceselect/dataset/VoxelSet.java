@@ -11,9 +11,9 @@ import java.util.function.IntPredicate;
  */
 final class VoxelSet {
 
-    private final int nx;
-    private final int ny;
-    private final int nz;
+    final int nx;
+    final int ny;
+    final int nz;
 
     /** A bit for each voxel, the lowest first; those beyond the last voxel are 0. */
     private final long[] words;
@@ -25,7 +25,8 @@ final class VoxelSet {
         this.words = words;
     }
 
-    private VoxelSet(int nx, int ny, int nz) {
+    /** None of them. */
+    VoxelSet(int nx, int ny, int nz) {
         this(nx, ny, nz, new long[(nx * ny * nz + Long.SIZE - 1) / Long.SIZE]);
     }
 
@@ -89,7 +90,7 @@ final class VoxelSet {
     }
 
     /** Adds a stretch; only while a set is made. */
-    private void add(int from, int to) {
+    void add(int from, int to) {
         if (from == to) {
             return;
         }
@@ -127,7 +128,7 @@ final class VoxelSet {
     }
 
     /** The next from this index on that is a member, or is none; {@code stop} when there is none before it. */
-    private int next(boolean member, int index, int stop) {
+    int next(boolean member, int index, int stop) {
         int word = index / Long.SIZE;
         long skip = -1L << index;
         while (word * Long.SIZE < stop) {
@@ -179,8 +180,8 @@ final class VoxelSet {
 
     /** The components that reach a face of the volume. */
     VoxelSet reachingFaces() {
-        Runs runs = new Runs(this, true);
-        boolean[] reaches = new boolean[runs.count];
+        VoxelRuns runs = new VoxelRuns(this, true);
+        boolean[] reaches = new boolean[runs.count()];
         for (int row = 0; row < ny * nz; row++) {
             boolean face = row % ny == 0 || row % ny == ny - 1 || row < ny || row >= ny * (nz - 1);
             runs.mark(row, !face, reaches);
@@ -190,11 +191,8 @@ final class VoxelSet {
 
     /** The components of at least this share of the largest one. */
     VoxelSet withoutSpecks(double share) {
-        Runs runs = new Runs(this, true);
-        int[] size = new int[runs.count];
-        for (int r = 0; r < runs.count; r++) {
-            size[runs.root(r)] += runs.end[r] - runs.begin[r];
-        }
+        VoxelRuns runs = new VoxelRuns(this, true);
+        int[] size = runs.sizes();
         int largest = Arrays.stream(size).max().orElse(0);
         return runs.kept(root -> size[root] >= share * largest);
     }
@@ -211,8 +209,8 @@ final class VoxelSet {
      * <p>Air lies in the corners. What reaches the border elsewhere is tissue where the field of view cuts the head.
      */
     VoxelSet filledFromCorners() {
-        Runs outside = new Runs(complement(), false);
-        boolean[] air = new boolean[outside.count];
+        VoxelRuns outside = new VoxelRuns(complement(), false);
+        boolean[] air = new boolean[outside.count()];
         for (int z = 0; z < nz; z++) {
             int low = z * ny;
             int high = low + ny - 1;
@@ -296,110 +294,5 @@ final class VoxelSet {
     /** Closed: grown, then shrunk as often; beyond the volume nothing shrinks it. */
     VoxelSet closed(int times) {
         return grown(times).complement().grown(times).complement().union(this);
-    }
-
-    /** Runs along x and which of them belong together. */
-    private static final class Runs {
-        private final VoxelSet set;
-        private final int[] first;
-        private int[] begin = new int[1024];
-        private int[] end = new int[1024];
-        private int[] parent = new int[1024];
-        private int count;
-
-        /**
-         * Finds them.
-         *
-         * @param throughSlices whether those of neighbouring axial slices belong together as well
-         */
-        Runs(VoxelSet set, boolean throughSlices) {
-            this.set = set;
-            int rows = set.ny * set.nz;
-            this.first = new int[rows + 1];
-            for (int row = 0; row < rows; row++) {
-                first[row] = count;
-                int stop = (row + 1) * set.nx;
-                // To the end of the row at most: in a volume nearly empty, or nearly full, the next change is far away.
-                for (int i = set.next(true, row * set.nx, stop); i < stop; ) {
-                    int after = set.next(false, i, stop);
-                    add(i, after);
-                    i = set.next(true, after, stop);
-                }
-                first[row + 1] = count;
-                if (row % set.ny > 0) {
-                    join(row, row - 1);
-                }
-                if (throughSlices && row >= set.ny) {
-                    join(row, row - set.ny);
-                }
-            }
-        }
-
-        private void add(int from, int to) {
-            if (count == begin.length) {
-                begin = Arrays.copyOf(begin, 2 * count);
-                end = Arrays.copyOf(end, 2 * count);
-                parent = Arrays.copyOf(parent, 2 * count);
-            }
-            begin[count] = from;
-            end[count] = to;
-            parent[count] = count;
-            count++;
-        }
-
-        /** Joins the runs of two rows that overlap in x. */
-        private void join(int row, int other) {
-            int shift = (row - other) * set.nx;
-            int a = first[row];
-            int b = first[other];
-            while (a < first[row + 1] && b < first[other + 1]) {
-                if (begin[a] < end[b] + shift && begin[b] + shift < end[a]) {
-                    int one = root(a);
-                    int two = root(b);
-                    parent[Math.max(one, two)] = Math.min(one, two);
-                }
-                if (end[a] < end[b] + shift) {
-                    a++;
-                } else {
-                    b++;
-                }
-            }
-        }
-
-        int root(int run) {
-            int r = run;
-            while (parent[r] != r) {
-                parent[r] = parent[parent[r]];
-                r = parent[r];
-            }
-            return r;
-        }
-
-        /**
-         * Marks the components of a row's runs.
-         *
-         * @param endsOnly of those alone that reach an end of the row
-         * @return whether there was any
-         */
-        boolean mark(int row, boolean endsOnly, boolean[] marks) {
-            boolean any = false;
-            for (int r = first[row]; r < first[row + 1]; r++) {
-                if (!endsOnly || begin[r] == row * set.nx || end[r] == (row + 1) * set.nx) {
-                    marks[root(r)] = true;
-                    any = true;
-                }
-            }
-            return any;
-        }
-
-        VoxelSet kept(IntPredicate root) {
-            VoxelSet kept = new VoxelSet(set.nx, set.ny, set.nz);
-            for (int r = 0; r < count; r++) {
-                if (root.test(root(r))) {
-                    kept.add(begin[r], end[r]);
-                }
-            }
-            return kept;
-        }
     }
 }
