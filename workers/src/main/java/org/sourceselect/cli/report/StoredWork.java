@@ -1,8 +1,6 @@
 package org.sourceselect.cli.report;
 
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.stage.LearningCurves;
+import org.sourceselect.store.Ancestry;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.StoreException;
@@ -53,18 +52,9 @@ final class StoredWork {
 
     /** The artifacts that one was made from, down to the prepared slices, each once, itself first. */
     List<Manifest> lineage(List<ArtifactRef> ends) {
-        Map<String, Manifest> found = new LinkedHashMap<>();
-        Deque<ArtifactRef> open = new ArrayDeque<>(ends);
-        while (!open.isEmpty() && found.size() < MOST_OF_LINEAGE) {
-            ArtifactRef ref = open.removeFirst();
-            if (!found.containsKey(ref.key())) {
-                read(ref, manifest -> manifest).ifPresent(manifest -> {
-                    found.put(ref.key(), manifest);
-                    open.addAll(manifest.inputs());
-                });
-            }
-        }
-        return List.copyOf(found.values());
+        return Ancestry.of(ends, MOST_OF_LINEAGE, ref -> read(ref, manifest -> manifest))
+                .manifests()
+                .toList();
     }
 
     /** Reads of an artifact what can be read. */

@@ -1,13 +1,12 @@
 package org.sourceselect.cli.run;
 
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
@@ -16,6 +15,7 @@ import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.cli.text.Sentences;
 import org.sourceselect.dataset.BrainReport;
 import org.sourceselect.selection.SelectionView;
+import org.sourceselect.store.Ancestry;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.StoreException;
@@ -56,30 +56,22 @@ final class BrainDoubts {
 
     /** What models and features were made from, in the end. */
     private static List<Manifest> prepared(SelectionView view, ArtifactStore store) {
-        Deque<ArtifactRef> open = new ArrayDeque<>();
-        view.rankings()
-                .forEach(ranking -> ranking.places().forEach(place -> {
-                    open.add(place.ranked().targetFeatures());
-                    open.add(place.ranked().model());
-                }));
-        Set<String> seen = new HashSet<>();
-        List<Manifest> found = new ArrayList<>();
-        while (!open.isEmpty()) {
-            ArtifactRef ref = open.removeFirst();
-            if (!seen.add(ref.key())) {
-                continue;
-            }
-            try {
-                Manifest manifest = store.load(ref);
-                if (ref.kind() == ArtifactKind.PREPARED) {
-                    found.add(manifest);
-                } else {
-                    open.addAll(manifest.inputs());
-                }
-            } catch (StoreException e) {
-                LOG.debug("an artifact behind the selection is gone", e);
-            }
+        List<ArtifactRef> ends = view.places()
+                .flatMap(place -> Stream.of(
+                        place.ranked().targetFeatures(), place.ranked().model()))
+                .toList();
+        return Ancestry.of(ends, ref -> manifest(ref, store))
+                .manifests()
+                .filter(manifest -> manifest.kind() == ArtifactKind.PREPARED)
+                .toList();
+    }
+
+    private static Optional<Manifest> manifest(ArtifactRef ref, ArtifactStore store) {
+        try {
+            return Optional.of(store.load(ref));
+        } catch (StoreException e) {
+            LOG.debug("an artifact behind the selection is gone", e);
+            return Optional.empty();
         }
-        return found;
     }
 }

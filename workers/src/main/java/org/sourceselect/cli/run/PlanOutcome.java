@@ -1,10 +1,7 @@
 package org.sourceselect.cli.run;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +28,7 @@ import org.sourceselect.plan.Recipe;
 import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.store.Ancestry;
 import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Manifest;
@@ -45,7 +43,6 @@ public final class PlanOutcome {
 
     private final KeptPlan kept;
     private final ArtifactStore store;
-    private final Set<String> seen = new HashSet<>();
     private final Map<StageName, Actual> actual = new LinkedHashMap<>();
 
     private record Actual(int stages, double seconds) {
@@ -57,7 +54,6 @@ public final class PlanOutcome {
     private PlanOutcome(KeptPlan kept, ArtifactStore store) {
         this.kept = kept;
         this.store = store;
-        seen.addAll(kept.found());
     }
 
     /** Estimate and actual side by side. */
@@ -126,24 +122,23 @@ public final class PlanOutcome {
     }
 
     private void count(Collection<ArtifactRef> results) {
-        Deque<ArtifactRef> open = new ArrayDeque<>(results);
-        while (!open.isEmpty()) {
-            ArtifactRef ref = open.pop();
-            // Behind what was found lies only what was there already.
-            if (!seen.add(ref.key())) {
-                continue;
-            }
-            try {
-                Manifest manifest = store.load(ref);
-                open.addAll(manifest.inputs());
-                Recipe.of(manifest)
+        Set<String> found = Set.copyOf(kept.found());
+        // Behind what was found lies only what was there already.
+        Ancestry.of(results, ref -> found.contains(ref.key()) ? Optional.empty() : manifest(ref))
+                .manifests()
+                .forEach(manifest -> Recipe.of(manifest)
                         .ifPresent(recipe -> actual.merge(
                                 recipe.stage(),
                                 new Actual(1, manifest.seconds()),
-                                (sum, one) -> sum.plus(one.seconds())));
-            } catch (ArtifactGoneException e) {
-                LOG.debug("taken out of the store since: it can be counted no more", e);
-            }
+                                (sum, one) -> sum.plus(one.seconds()))));
+    }
+
+    private Optional<Manifest> manifest(ArtifactRef ref) {
+        try {
+            return Optional.of(store.load(ref));
+        } catch (ArtifactGoneException e) {
+            LOG.debug("taken out of the store since: it can be counted no more", e);
+            return Optional.empty();
         }
     }
 
