@@ -27,21 +27,15 @@ class CommandLineTest {
     @TempDir
     Path folder;
 
-    private record Seen(int code, String out, String err) {}
-
     private static Seen run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(args);
-        return new Seen(code, out.toString(), err.toString());
+        return Seen.of(args);
     }
 
     @Test
     void helpListsEveryCommandWithExamples() {
         Seen seen = run("--help");
-        assertThat(seen.code).isZero();
-        List<String> help = seen.out.lines().toList();
+        assertThat(seen.code()).isZero();
+        List<String> help = seen.out().lines().toList();
         assertThat(commands().filter(command -> !command.contains(" ")))
                 .hasSize(16)
                 .allSatisfy(command -> assertThat(help).anyMatch(line -> line.startsWith("  " + command + " ")));
@@ -69,14 +63,14 @@ class CommandLineTest {
     @MethodSource("commands")
     void everyCommandExplainsItselfWithExamples(String command) {
         Seen seen = run((command + " --help").split(" "));
-        assertThat(seen.code).isZero();
-        assertThat(seen.out).contains("Usage: sourceselect " + command).contains("Examples:");
-        assertThat(seen.out.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
+        assertThat(seen.code()).isZero();
+        assertThat(seen.out()).contains("Usage: sourceselect " + command).contains("Examples:");
+        assertThat(seen.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
     }
 
     @Test
     void eachCommandIsListedWithAWholeSentence() {
-        List<String> help = run("--help").out.lines().toList();
+        List<String> help = run("--help").out().lines().toList();
         String list = String.join(
                 "\n",
                 help.subList(help.indexOf("Commands:") + 1, help.size()).stream()
@@ -94,7 +88,7 @@ class CommandLineTest {
         SourceSelect.commandLine(
                         new PrintWriter(out), new PrintWriter(out), SourceSelect.asked(new String[] {"--help"}))
                 .execute("--help");
-        assertThat(out.toString()).isEqualTo(run("--help").out);
+        assertThat(out.toString()).isEqualTo(run("--help").out());
     }
 
     @Test
@@ -108,13 +102,13 @@ class CommandLineTest {
     @Test
     void tellsItsVersion() {
         Seen seen = run("--version");
-        assertThat(seen.code).isZero();
-        assertThat(seen.out).startsWith("sourceselect ");
+        assertThat(seen.code()).isZero();
+        assertThat(seen.out()).startsWith("sourceselect ");
     }
 
     @Test
     void noCommandAtAllIsAnsweredWithHelp() {
-        assertThat(run().out).contains("Usage: sourceselect");
+        assertThat(run().out()).contains("Usage: sourceselect");
     }
 
     @ParameterizedTest
@@ -179,9 +173,9 @@ class CommandLineTest {
             })
     void aMistakeIsOneSentenceAndExitCode2(String command, String sentence) {
         Seen seen = run(command.split(" "));
-        assertThat(seen.err.strip()).isEqualTo(sentence);
-        assertThat(seen.code).isEqualTo(2);
-        assertThat(seen.out).isEmpty();
+        assertThat(seen.err().strip()).isEqualTo(sentence);
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.out()).isEmpty();
     }
 
     @Test
@@ -191,9 +185,9 @@ class CommandLineTest {
             {"tasks", missing.toString()}, {"select", "--target", "ET", "--data", missing.toString()}
         }) {
             Seen seen = run(command);
-            assertThat(seen.code).isEqualTo(2);
-            assertThat(seen.err).contains(missing.toString()).doesNotContain("\tat ");
-            assertThat(seen.err.strip().lines()).hasSize(1);
+            assertThat(seen.code()).isEqualTo(2);
+            assertThat(seen.err()).contains(missing.toString()).doesNotContain("\tat ");
+            assertThat(seen.err().strip().lines()).hasSize(1);
         }
     }
 
@@ -213,11 +207,11 @@ class CommandLineTest {
 
         Seen seen = run("tasks", yaml.toString());
 
-        assertThat(seen.code).isZero();
-        assertThat(seen.out.lines().findFirst())
+        assertThat(seen.code()).isZero();
+        assertThat(seen.out().lines().findFirst())
                 .hasValueSatisfying(head -> assertThat(head).endsWith("Damaged  Brain"));
-        assertThat(seen.out).containsPattern("tiny/A-T1 +1 of 1 +1 of 1 +50.000 % +1\\s");
-        assertThat(seen.err).contains("warning: " + yaml + ": files are missing", "1 without labels", "p3/t1.nii");
+        assertThat(seen.out()).containsPattern("tiny/A-T1 +1 of 1 +1 of 1 +50.000 % +1\\s");
+        assertThat(seen.err()).contains("warning: " + yaml + ": files are missing", "1 without labels", "p3/t1.nii");
     }
 
     @Test
@@ -231,7 +225,7 @@ class CommandLineTest {
         Path yaml = Files.writeString(
                 folder.resolve("data.yaml"),
                 "name: tiny\nmodalities: {T1: \"{subject}/t1.nii\"}\nlabelFile: \"{subject}/seg.nii\"\nlabels: {A: 1}\n");
-        assertThat(run("tasks", yaml.toString(), "--check").code).isZero();
+        assertThat(run("tasks", yaml.toString(), "--check").code()).isZero();
         for (String subject : List.of("p2", "p3")) {
             Volume hot = Volume.centred(2, 1, 1, new double[] {1, 1, 1}, new float[] {Float.NaN, 1});
             VolumeWriter.writeNifti(folder.resolve(subject + "/t1.nii"), hot, DataType.FLOAT32);
@@ -240,15 +234,15 @@ class CommandLineTest {
         Seen quick = run("tasks", yaml.toString());
         Seen seen = run("tasks", yaml.toString(), "--check");
 
-        assertThat(quick.code).isZero();
+        assertThat(quick.code()).isZero();
         // Three images are looked at for the brain, and these two prove damaged by it.
-        assertThat(quick.err.lines())
+        assertThat(quick.err().lines())
                 .singleElement()
                 .satisfies(cause -> assertThat(cause)
                         .startsWith("warning: 2 files, the first ")
                         .contains("are NaN"));
-        assertThat(seen.code).isEqualTo(2);
-        assertThat(seen.err.lines())
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err().lines())
                 .satisfiesExactly(
                         cause -> assertThat(cause)
                                 .startsWith("warning: 2 files, the first ")
@@ -283,8 +277,8 @@ class CommandLineTest {
     void aBrokenDescriptionIsNamed() throws IOException {
         Path yaml = Files.writeString(folder.resolve("broken.yaml"), "name: [unclosed\n");
         Seen seen = run("tasks", yaml.toString());
-        assertThat(seen.code).isEqualTo(2);
-        assertThat(seen.err.strip().lines()).hasSize(1);
-        assertThat(seen.err).contains(yaml.toString());
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err().strip().lines()).hasSize(1);
+        assertThat(seen.err()).contains(yaml.toString());
     }
 }

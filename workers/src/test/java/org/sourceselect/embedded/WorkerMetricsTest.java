@@ -18,9 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.phantom.PhantomGenerator;
 import org.sourceselect.phantom.PhantomSettings;
-import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.StageCount;
@@ -59,17 +56,7 @@ class WorkerMetricsTest {
     void aSelectionIsSeenWithoutSubjectsPathsOrTasks() throws Exception {
         List<Path> phantoms =
                 PhantomGenerator.write(folder.resolve("data"), new PhantomSettings(3, 32, 8, 2, 3, 0, 0), (d, a) -> {});
-        RuntimeSettings settings = new RuntimeSettings(
-                HomeFolder.create(folder.resolve("home")),
-                "a test",
-                Optional.empty(),
-                Optional.empty(),
-                EnumSet.allOf(Role.class),
-                phantoms,
-                new TaskQueues(TaskQueues.DEFAULT_PREFIX),
-                false,
-                1,
-                1);
+        RuntimeSettings settings = OwnRuntime.settings(HomeFolder.create(folder.resolve("home")), phantoms);
         try (MetricsEndpoint endpoint = MetricsEndpoint.bind(ANY);
                 EmbeddedRuntime runtime = EmbeddedRuntime.start(settings, endpoint.registry())) {
             endpoint.start();

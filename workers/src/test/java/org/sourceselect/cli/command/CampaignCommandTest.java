@@ -5,29 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignResult;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 import org.sourceselect.cli.run.TargetResults;
 import org.sourceselect.client.Campaign;
 import org.sourceselect.client.Campaigns;
 import org.sourceselect.embedded.EmbeddedRuntime;
 import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.OwnRuntime;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.phantom.PhantomGenerator;
 import org.sourceselect.phantom.PhantomSettings;
-import org.sourceselect.plugin.Role;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.task.BadInputException;
 
@@ -40,14 +35,8 @@ class CampaignCommandTest {
     @TempDir
     Path folder;
 
-    private record Seen(int code, String out, String err) {}
-
     private static Seen sourceselect(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(args);
-        return new Seen(code, out.toString(), err.toString());
+        return Seen.of(args);
     }
 
     private static CampaignRequest request(int iterations) {
@@ -66,17 +55,7 @@ class CampaignCommandTest {
     void isStartedOnceWatchedChangedAndReported() {
         List<Path> phantoms = PhantomGenerator.write(
                 folder.resolve("data"), new PhantomSettings(5, 32, 8, 2, 3, 0, 0), (done, all) -> {});
-        RuntimeSettings settings = new RuntimeSettings(
-                HomeFolder.create(folder.resolve("home")),
-                "test",
-                Optional.empty(),
-                Optional.empty(),
-                EnumSet.allOf(Role.class),
-                phantoms,
-                new TaskQueues(TaskQueues.DEFAULT_PREFIX),
-                false,
-                1,
-                1);
+        RuntimeSettings settings = OwnRuntime.settings(HomeFolder.create(folder.resolve("home")), phantoms);
         try (EmbeddedRuntime runtime = EmbeddedRuntime.start(settings)) {
             run(
                     new Campaigns(runtime.client()),
@@ -101,27 +80,27 @@ class CampaignCommandTest {
         List<String> at =
                 List.of("--temporal", temporal, "--home", folder.resolve("home").toString());
         Seen refused = campaign("add", at, ID, "ED-2-FLAIR");
-        assertThat(refused.code).isEqualTo(2);
-        assertThat(refused.err)
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
                 .startsWith(
                         "sourceselect campaign add: target: phantom-fets/ED-2-FLAIR is a target of the campaign already");
-        assertThat(campaign("cancel", at, ID, "--target", "NCR-1-FLAIR").err)
+        assertThat(campaign("cancel", at, ID, "--target", "NCR-1-FLAIR").err())
                 .contains("target: the campaign has no target 'NCR-1-FLAIR'");
-        assertThat(campaign("pause", at, ID).code).isZero();
-        assertThat(campaign("status", at, ID).out)
+        assertThat(campaign("pause", at, ID).code()).isZero();
+        assertThat(campaign("status", at, ID).out())
                 .startsWith("tumours is paused: ")
                 .contains("phantom-fets/ET-2-FLAIR");
-        assertThat(campaign("resume", at, ID, "--targets-at-once", "3").err).contains("tumours goes on");
+        assertThat(campaign("resume", at, ID, "--targets-at-once", "3").err()).contains("tumours goes on");
 
         CampaignResult result = campaign.await();
         assertThat(result.targets()).hasSize(2);
         assertThat(campaigns.start(ID, request(2)).await()).isEqualTo(result);
         Seen late = campaign("resume", at, ID);
-        assertThat(late.code).isEqualTo(2);
-        assertThat(late.err).contains("campaign tumours: it has ended (completed); start a campaign of another id");
+        assertThat(late.code()).isEqualTo(2);
+        assertThat(late.err()).contains("campaign tumours: it has ended (completed); start a campaign of another id");
         Seen report = campaign("report", at, ID);
-        assertThat(report.code).as(report.err).isZero();
-        assertThat(report.out)
+        assertThat(report.code()).as(report.err()).isZero();
+        assertThat(report.out())
                 .contains("phantom-fets/ED-2-FLAIR  1")
                 .contains("Weighted tau")
                 .contains("Fine-tuning 5 sources took");
@@ -133,7 +112,7 @@ class CampaignCommandTest {
                 results.toString(),
                 "--home",
                 folder.resolve("home").toString());
-        assertThat(brought.code).as(brought.err).isZero();
+        assertThat(brought.code()).as(brought.err()).isZero();
         assertThat(results.resolve("report.html")).isNotEmptyFile();
         assertThat(List.of("ED-2-FLAIR", "ET-2-FLAIR"))
                 .allSatisfy(target -> assertThat(List.of("selection.json", "selection.csv", "report.html"))

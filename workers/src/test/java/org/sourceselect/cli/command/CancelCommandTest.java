@@ -9,25 +9,21 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.TaskQueues;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 import org.sourceselect.embedded.EmbeddedRuntime;
 import org.sourceselect.embedded.HomeFolder;
+import org.sourceselect.embedded.OwnRuntime;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.phantom.PhantomGenerator;
 import org.sourceselect.phantom.PhantomSettings;
-import org.sourceselect.plugin.Role;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SelectionResult;
 
@@ -40,18 +36,12 @@ class CancelCommandTest {
     @TempDir
     Path folder;
 
-    private record Seen(int code, String out, String err) {}
-
     private Seen sourceselect(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         String[] all = Stream.concat(
                         Arrays.stream(args),
                         List.of("--home", folder.resolve("home").toString()).stream())
                 .toArray(String[]::new);
-        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(all);
-        return new Seen(code, out.toString(), err.toString());
+        return Seen.of(all);
     }
 
     private static SelectionRequest endless() {
@@ -67,17 +57,7 @@ class CancelCommandTest {
     void endsASelectionAndNothingElse() {
         List<Path> phantoms = PhantomGenerator.write(
                 folder.resolve("data"), new PhantomSettings(5, 32, 8, 2, 3, 0, 0), (done, all) -> {});
-        RuntimeSettings settings = new RuntimeSettings(
-                HomeFolder.create(folder.resolve("home")),
-                "test",
-                Optional.empty(),
-                Optional.empty(),
-                EnumSet.allOf(Role.class),
-                phantoms,
-                new TaskQueues(TaskQueues.DEFAULT_PREFIX),
-                false,
-                1,
-                1);
+        RuntimeSettings settings = OwnRuntime.settings(HomeFolder.create(folder.resolve("home")), phantoms);
         try (EmbeddedRuntime runtime = EmbeddedRuntime.start(settings)) {
             WorkflowStub selection = runtime.client()
                     .newUntypedWorkflowStub(
@@ -88,36 +68,36 @@ class CancelCommandTest {
                                     .build());
             selection.start(endless());
 
-            assertThat(sourceselect("campaign", "status", ID).err)
+            assertThat(sourceselect("campaign", "status", ID).err())
                     .isEqualToIgnoringNewLines(
                             "sourceselect campaign status: select-1: it is a selection, and no campaign;"
                                     + " see sourceselect status select-1");
             Seen unknown = sourceselect("cancel", "select-2");
-            assertThat(unknown.code).isEqualTo(2);
-            assertThat(unknown.err)
+            assertThat(unknown.code()).isEqualTo(2);
+            assertThat(unknown.err())
                     .contains("has no workflow 'select-2'; list those that run with sourceselect status");
 
             Seen cancelled = sourceselect("cancel", ID);
-            assertThat(cancelled.code).as(cancelled.err).isZero();
-            assertThat(cancelled.err)
+            assertThat(cancelled.code()).as(cancelled.err()).isZero();
+            assertThat(cancelled.err())
                     .isEqualToIgnoringNewLines("the selection select-1 ends; what it computed stays in the store");
             assertThatThrownBy(() -> selection.getResult(SelectionResult.class))
                     .isInstanceOf(WorkflowFailedException.class)
                     .hasCauseInstanceOf(CanceledFailure.class);
 
             Seen again = sourceselect("cancel", ID);
-            assertThat(again.code).isEqualTo(2);
-            assertThat(again.err).contains("select-1: it has ended already (canceled); there is nothing to cancel");
-            assertThat(sourceselect("status", ID).out).contains("select-1: canceled");
-            assertThat(sourceselect("status", ID, "--follow").out).contains("select-1: canceled");
+            assertThat(again.code()).isEqualTo(2);
+            assertThat(again.err()).contains("select-1: it has ended already (canceled); there is nothing to cancel");
+            assertThat(sourceselect("status", ID).out()).contains("select-1: canceled");
+            assertThat(sourceselect("status", ID, "--follow").out()).contains("select-1: canceled");
         }
     }
 
     @Test
     void withoutAnythingThatRunsItSaysWhatItLacks() {
         Seen nothing = sourceselect("cancel", ID);
-        assertThat(nothing.code).isEqualTo(2);
-        assertThat(nothing.err)
+        assertThat(nothing.code()).isEqualTo(2);
+        assertThat(nothing.err())
                 .contains("--temporal: it is missing, and nothing runs on ")
                 .contains("give the HOST:PORT of the server that it runs on");
     }

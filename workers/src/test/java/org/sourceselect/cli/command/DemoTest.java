@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 
 /** The first command a newcomer types, on its own phantoms, with nets too small to learn anything. */
 @Tag("slow")
@@ -23,35 +21,29 @@ class DemoTest {
     @TempDir
     Path folder;
 
-    private record Seen(int code, String out, String err) {}
-
     private Seen demo(String output) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(
-                        "demo",
-                        "--size",
-                        "16",
-                        "--width",
-                        "2",
-                        "--iterations",
-                        "20",
-                        "--finetune-iterations",
-                        "10",
-                        "--home",
-                        folder.resolve("home").toString(),
-                        "--output",
-                        folder.resolve(output).toString());
-        return new Seen(code, out.toString(), err.toString());
+        return Seen.of(
+                "demo",
+                "--size",
+                "16",
+                "--width",
+                "2",
+                "--iterations",
+                "20",
+                "--finetune-iterations",
+                "10",
+                "--home",
+                folder.resolve("home").toString(),
+                "--output",
+                folder.resolve(output).toString());
     }
 
     @Test
     void ranksItsThirteenSourcesAndSaysWhatThatCost() throws IOException {
         Seen first = demo("one");
-        assertThat(first.err).contains("drew the phantoms");
-        assertThat(first.code).isZero();
-        assertThat(first.out)
+        assertThat(first.err()).contains("drew the phantoms");
+        assertThat(first.code()).isZero();
+        assertThat(first.out())
                 .contains("Target ED-3-FLAIR of phantom-fets: 13 sources")
                 .contains("Path 1: modality analysis, RoI analysis, then H-score")
                 .contains("Path 2: H-score on all sources")
@@ -78,7 +70,7 @@ class DemoTest {
                 .doesNotContain(folder.toString(), "cannot be read from this store");
 
         Seen second = demo("two");
-        assertThat(second.err).contains("stages were found in the store");
-        assertThat(second.out).isEqualTo(first.out);
+        assertThat(second.err()).contains("stages were found in the store");
+        assertThat(second.out()).isEqualTo(first.out());
     }
 }

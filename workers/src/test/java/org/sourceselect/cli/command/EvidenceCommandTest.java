@@ -3,8 +3,6 @@ package org.sourceselect.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 import org.sourceselect.phantom.PhantomGenerator;
 import org.sourceselect.phantom.PhantomSettings;
 
@@ -25,14 +23,8 @@ class EvidenceCommandTest {
     @TempDir
     Path folder;
 
-    private record Seen(int code, String out, String err) {}
-
     private static Seen run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(args);
-        return new Seen(code, out.toString(), err.toString());
+        return Seen.of(args);
     }
 
     private Seen study(List<Path> data, String... more) {
@@ -54,13 +46,13 @@ class EvidenceCommandTest {
         List<Path> data = PhantomGenerator.write(
                 folder.resolve("data"), new PhantomSettings(5, 64, 24, 1, 0, 8, 0), (w, all) -> {});
         Seen plan = study(data, "--tasks", "4", "--plan");
-        assertThat(plan.code).as(plan.err).isZero();
-        assertThat(plan.out).containsPattern("pretrain +gpu +0 +4 ").containsPattern("finetune +gpu +0 +24 ");
+        assertThat(plan.code()).as(plan.err()).isZero();
+        assertThat(plan.out()).containsPattern("pretrain +gpu +0 +4 ").containsPattern("finetune +gpu +0 +24 ");
 
         String output = folder.resolve("one").toString();
         Seen first = study(data, "--tasks", "4", "--output", output);
-        assertThat(first.code).as(first.err).isZero();
-        assertThat(first.out)
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out())
                 .contains("probe, Path 1", "race", "one rung *", "another seed", "source subjects *", "own Dice *");
         for (String file : List.of("evidence.json", "evidence.csv", "evidence.svg", "evidence.md", "transfers.csv")) {
             assertThat(folder.resolve("one").resolve(file)).isNotEmptyFile();
@@ -68,14 +60,14 @@ class EvidenceCommandTest {
 
         Seen second =
                 study(data, "--tasks", "4", "--output", folder.resolve("two").toString());
-        assertThat(second.err).containsPattern("all \\d+ stages were found in the store");
-        assertThat(second.out).isEqualTo(first.out);
+        assertThat(second.err()).containsPattern("all \\d+ stages were found in the store");
+        assertThat(second.out()).isEqualTo(first.out());
 
-        assertThat(run("evaluate", output, "--json").out)
+        assertThat(run("evaluate", output, "--json").out())
                 .isEqualTo(Files.readString(folder.resolve("one").resolve("evidence.json")));
         Seen home = run("evaluate", folder.resolve("home").toString());
-        assertThat(home.code).as(home.err).isZero();
-        assertThat(home.out)
+        assertThat(home.code()).as(home.err()).isZero();
+        assertThat(home.out())
                 .contains("h-score", "probe, Path 1", "another seed")
                 .doesNotContain("race");
     }
@@ -84,10 +76,10 @@ class EvidenceCommandTest {
     void whatCannotBeStudiedIsSaidInOneSentence() {
         List<Path> data = PhantomGenerator.write(
                 folder.resolve("data"), new PhantomSettings(5, 32, 8, 1, 0, 4, 0), (w, all) -> {});
-        assertThat(study(data, "--tasks", "1").err)
+        assertThat(study(data, "--tasks", "1").err())
                 .isEqualTo("sourceselect experiment evidence: --tasks: it is 1; give 3 or more\n");
-        assertThat(study(data, "--target", "XY-T1").err).contains("--target: no task is called 'XY-T1'");
-        assertThat(study(data, "--pool", "WM-T1,GM-T2").err).contains("none has the target's modality");
-        assertThat(run("experiment").err).contains("TABLE: it is missing; name one of table-1 to table-6");
+        assertThat(study(data, "--target", "XY-T1").err()).contains("--target: no task is called 'XY-T1'");
+        assertThat(study(data, "--pool", "WM-T1,GM-T2").err()).contains("none has the target's modality");
+        assertThat(run("experiment").err()).contains("TABLE: it is missing; name one of table-1 to table-6");
     }
 }

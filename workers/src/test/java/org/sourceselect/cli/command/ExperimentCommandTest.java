@@ -3,8 +3,6 @@ package org.sourceselect.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 import org.sourceselect.phantom.PhantomGenerator;
 import org.sourceselect.phantom.PhantomSettings;
 
@@ -25,8 +23,6 @@ class ExperimentCommandTest {
     @TempDir
     Path folder;
 
-    private record Seen(int code, String out, String err) {}
-
     private Seen experiment(String table, String output, List<Path> data, String... more) {
         List<String> args = new ArrayList<>(List.of("experiment", table));
         data.forEach(d -> args.add(d.toString()));
@@ -35,11 +31,7 @@ class ExperimentCommandTest {
         args.addAll(List.of("--home", folder.resolve("home").toString()));
         args.addAll(List.of("--output", folder.resolve(output).toString()));
         args.addAll(Arrays.asList(more));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(args.toArray(String[]::new));
-        return new Seen(code, out.toString(), err.toString());
+        return Seen.of(args);
     }
 
     private String read(String output, String file) throws IOException {
@@ -54,9 +46,9 @@ class ExperimentCommandTest {
     void table3IsMeasuredPrintedBesideThePapersAndFoundTheSecondTime() throws IOException {
         List<Path> data = phantoms(new PhantomSettings(5, 64, 24, 1, 3, 0, 3));
         Seen first = experiment("table-3", "one", data);
-        assertThat(first.err).contains("campaign 1 of 1: 3 sources for phantom-wmh/WMH-U-FLAIR");
-        assertThat(first.code).isZero();
-        assertThat(first.out)
+        assertThat(first.err()).contains("campaign 1 of 1: 3 sources for phantom-wmh/WMH-U-FLAIR");
+        assertThat(first.code()).isZero();
+        assertThat(first.out())
                 .contains("Table III: ")
                 .contains("In phantom-fets partition 1 stands for the whole of FeTS 2021.")
                 .containsPattern("WMH-U-FLAIR +NCR-1-FLAIR for NCR-FLAIR +\\d\\.\\d{3}.* 0\\.650 +0\\.979\n")
@@ -74,8 +66,8 @@ class ExperimentCommandTest {
         assertThat(read("one", "table-3.json")).contains("\"findingsOfThePaper\"");
 
         Seen second = experiment("table-3", "two", data);
-        assertThat(second.err).containsPattern("all \\d+ stages were found in the store");
-        assertThat(second.out).isEqualTo(first.out);
+        assertThat(second.err()).containsPattern("all \\d+ stages were found in the store");
+        assertThat(second.out()).isEqualTo(first.out());
         for (String file : List.of("table-3.csv", "table-3.json", "table-3.md")) {
             assertThat(read("two", file)).isEqualTo(read("one", file));
         }
@@ -84,8 +76,8 @@ class ExperimentCommandTest {
     @Test
     void whatTheDataLackIsNamedInOneSentence() {
         Seen seen = experiment("table-2", "none", phantoms(new PhantomSettings(5, 32, 8, 1, 0, 0, 2)));
-        assertThat(seen.code).isEqualTo(2);
-        assertThat(seen.err)
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err())
                 .isEqualTo("sourceselect experiment: table-2: no data set has all of the regions ET, ED, NCR (as FeTS"
                         + " 2021), and no data set has all of the regions WM, GM, CSF (as iSeg-2019); add a data set that"
                         + " has it, or give none at all for phantoms\n");
@@ -96,8 +88,8 @@ class ExperimentCommandTest {
     void allTablesShareWhatTheyCan() throws IOException {
         List<Path> data = phantoms(new PhantomSettings(5, 64, 24, 6, 3, 4, 3));
         Seen all = experiment("all", "all", data);
-        assertThat(all.code).as(all.err).isZero();
-        assertThat(all.out)
+        assertThat(all.code()).as(all.err()).isZero();
+        assertThat(all.out())
                 .contains("Table I: ", "Table II: ", "Table III: ", "Table IV: ", "Table V: ", "Table VI: ")
                 .contains("The paper's findings in this run (profile smoke):");
         int[] rows = {12, 30, 9, 16, 16, 8};
@@ -106,7 +98,7 @@ class ExperimentCommandTest {
         }
         // Each table alone then finds all it needs, although its campaigns are others.
         Seen alone = experiment("table-2", "alone", data);
-        assertThat(alone.err).containsPattern("all \\d+ stages were found in the store");
+        assertThat(alone.err()).containsPattern("all \\d+ stages were found in the store");
         assertThat(read("alone", "table-2.csv")).isEqualTo(read("all", "table-2.csv"));
     }
 }

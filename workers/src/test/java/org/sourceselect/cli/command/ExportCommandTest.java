@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 import org.sourceselect.phantom.PhantomGenerator;
 import org.sourceselect.phantom.PhantomSettings;
 
@@ -40,14 +38,8 @@ class ExportCommandTest {
     @TempDir
     Path out;
 
-    private record Seen(int code, String out, String err) {}
-
     private static Seen run(List<String> args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(args.toArray(String[]::new));
-        return new Seen(code, out.toString(), err.toString());
+        return Seen.of(args);
     }
 
     private static Seen select(String output, String how) {
@@ -59,7 +51,7 @@ class ExportCommandTest {
         args.addAll(List.of(
                 "--home", home().toString(), "--output", folder.resolve(output).toString()));
         Seen seen = run(args);
-        assertThat(seen.code).as(seen.err).isZero();
+        assertThat(seen.code()).as(seen.err()).isZero();
         return seen;
     }
 
@@ -115,7 +107,7 @@ class ExportCommandTest {
     }
 
     private void assertExported(Seen seen, String artifact) throws IOException {
-        assertThat(seen.code).as(seen.err).isZero();
+        assertThat(seen.code()).as(seen.err()).isZero();
         assertThat(model().toFile().list()).containsExactlyInAnyOrderElementsOf(FILES);
         assertThat(out.toFile().list()).containsExactly("model");
         assertThat(model().resolve("weights.safetensors"))
@@ -137,7 +129,7 @@ class ExportCommandTest {
         Seen seen = export("truth", "ED-1-FLAIR");
 
         assertExported(seen, artifact);
-        assertThat(seen.out)
+        assertThat(seen.out())
                 .startsWith("phantom-fets/ED-2-FLAIR, fine-tuned from phantom-fets/ED-1-FLAIR\nDice "
                         + number(place.at("/dice/mean")) + " on "
                         + place.at("/dice/subjects").asInt() + " test subject");
@@ -162,7 +154,7 @@ class ExportCommandTest {
                 List<String> args = new ArrayList<>(List.of("export", "ED-1-FLAIR", "--workflow", id));
                 args.addAll(List.of("--home", home().toString(), "--output", model().toString()));
                 Seen seen = run(args);
-                assertThat(seen.code).as(seen.err).isZero();
+                assertThat(seen.code()).as(seen.err()).isZero();
                 exported.add(Files.readString(model().resolve("README.md")));
                 delete(model());
             }
@@ -177,8 +169,8 @@ class ExportCommandTest {
         List<String> unknown = List.of("export", "ED-1-FLAIR", "--workflow", "another", "--home", home().toString());
         Seen seen = run(Stream.concat(unknown.stream(), Stream.of("--output", model().toString()))
                 .toList());
-        assertThat(seen.code).isEqualTo(2);
-        assertThat(seen.err).contains("--temporal: it is missing; " + home() + " keeps no result of another, and");
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err()).contains("--temporal: it is missing; " + home() + " keeps no result of another, and");
     }
 
     @Test
@@ -219,8 +211,8 @@ class ExportCommandTest {
             // As it should be of nets that learnt for 4 iterations.
             assertThat(race.has("winnerModel")).isFalse();
             Seen seen = export("race");
-            assertThat(seen.code).isEqualTo(2);
-            assertThat(seen.err)
+            assertThat(seen.code()).isEqualTo(2);
+            assertThat(seen.err())
                     .isEqualTo("sourceselect export: SOURCE: it is missing, and nobody has won the race; name one of"
                             + " phantom-fets/ED-1-FLAIR, phantom-fets/ET-2-FLAIR\n");
         } else {
@@ -242,9 +234,9 @@ class ExportCommandTest {
     }
 
     private void assertRefused(Seen seen, String sentence) {
-        assertThat(seen.err).isEqualTo("sourceselect export: " + sentence + "\n");
-        assertThat(seen.code).isEqualTo(2);
-        assertThat(seen.out).isEmpty();
+        assertThat(seen.err()).isEqualTo("sourceselect export: " + sentence + "\n");
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.out()).isEmpty();
         assertThat(out.toFile().list()).isEmpty();
     }
 
@@ -253,8 +245,8 @@ class ExportCommandTest {
         Files.createDirectory(model());
         Files.writeString(model().resolve("mine"), "text");
         Seen seen = export("truth", "ED-1-FLAIR");
-        assertThat(seen.code).isEqualTo(2);
-        assertThat(seen.err)
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err())
                 .isEqualTo("sourceselect export: --output " + model()
                         + ": the folder is not empty; name one that is not there yet, or empty it\n");
         assertThat(model().resolve("mine")).hasContent("text");
@@ -298,8 +290,8 @@ class ExportCommandTest {
                         + " is damaged: object weights.safetensors differs from its checksum; run the same selection again,"
                         + " which computes anew what is lost, and then this command");
 
-        assertThat(select("truth", "--ground-truth").err).contains("1 stage computed");
-        assertThat(export("truth", "ET-2-FLAIR").code).isZero();
+        assertThat(select("truth", "--ground-truth").err()).contains("1 stage computed");
+        assertThat(export("truth", "ET-2-FLAIR").code()).isZero();
         bytes[bytes.length / 2] ^= 1;
         assertThat(model().resolve("weights.safetensors")).hasBinaryContent(bytes);
     }
@@ -312,8 +304,8 @@ class ExportCommandTest {
         }
         Path edited = Files.writeString(folder.resolve("edited.json"), json.toString());
         Seen seen = export(edited.getFileName().toString(), "ED-1-FLAIR");
-        assertThat(seen.code).isEqualTo(2);
-        assertThat(seen.err)
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err())
                 .contains("SOURCE: the model in the store has Dice ")
                 .contains(
                         " where the selection says 0.75: it has been computed anew since; run the same selection again")

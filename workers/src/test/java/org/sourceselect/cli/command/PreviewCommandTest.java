@@ -3,8 +3,6 @@ package org.sourceselect.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 import org.sourceselect.cli.report.PreviewedData;
 
 class PreviewCommandTest {
@@ -26,8 +24,6 @@ class PreviewCommandTest {
     Path out;
 
     private static Path yaml;
-
-    private record Seen(int code, String out, String err) {}
 
     @BeforeAll
     static void write() throws IOException {
@@ -45,23 +41,19 @@ class PreviewCommandTest {
                                 out.resolve("p").toString()),
                         Stream.of(more))
                 .toList();
-        StringWriter text = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = SourceSelect.commandLine(new PrintWriter(text), new PrintWriter(err))
-                .execute(args.toArray(String[]::new));
-        return new Seen(code, text.toString(), err.toString());
+        return Seen.of(args);
     }
 
     @Test
     void writesThePageAndTheSheetAndSaysWhatStandsOut() throws IOException {
         Seen seen = run("--race");
 
-        assertThat(seen.code).isZero();
-        assertThat(seen.out.lines().toList())
+        assertThat(seen.code()).isZero();
+        assertThat(seen.out().lines().toList())
                 .anyMatch(line -> line.startsWith("T1 ") && line.contains("8 of 8") && line.endsWith("4/2/2"))
                 .anyMatch(line -> line.startsWith("empty, T1: the label is empty"))
                 .anyMatch(line -> line.startsWith("other-grid, T1: cannot be used"));
-        assertThat(seen.err).contains("without labels (the first is unlabelled");
+        assertThat(seen.err()).contains("without labels (the first is unlabelled");
         try (Stream<Path> files = Files.list(out.resolve("p"))) {
             assertThat(files.map(file -> String.valueOf(file.getFileName())))
                     .containsExactlyInAnyOrder("preview.html", "preview.png");
@@ -74,10 +66,10 @@ class PreviewCommandTest {
         Seen first = run("--limit", "5");
         Seen second = run("--limit", "5", "--page", "2");
 
-        assertThat(first.out).contains("5 of 8");
-        assertThat(first.err).contains("5 of 8 images are shown; for the next, --page 2");
-        assertThat(second.out).contains("3 of 8");
-        assertThat(second.err).doesNotContain("for the next");
+        assertThat(first.out()).contains("5 of 8");
+        assertThat(first.err()).contains("5 of 8 images are shown; for the next, --page 2");
+        assertThat(second.out()).contains("3 of 8");
+        assertThat(second.err()).doesNotContain("for the next");
     }
 
     @ParameterizedTest
@@ -93,8 +85,8 @@ class PreviewCommandTest {
     void oneSentenceSaysWhatIsWrong(String options, String sentence) {
         Seen seen = run(options.split(" "));
 
-        assertThat(seen.code).isEqualTo(2);
-        assertThat(seen.err.lines()).singleElement().asString().startsWith(sentence);
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err().lines()).singleElement().asString().startsWith(sentence);
         assertThat(out.resolve("p/preview.html")).doesNotExist();
     }
 
@@ -102,8 +94,8 @@ class PreviewCommandTest {
     void aTaskAndSubjectsAreShownAlone() throws IOException {
         Seen seen = run("--task", "B-T1", "--subjects", "a,s*");
 
-        assertThat(seen.code).isZero();
-        assertThat(seen.out).contains("2 of 8");
+        assertThat(seen.code()).isZero();
+        assertThat(seen.out()).contains("2 of 8");
         String page = Files.readString(out.resolve("p/preview.html"));
         assertThat(page).contains(PreviewedData.LONG).contains("2 images of B;");
     }

@@ -7,12 +7,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.run.KeptResult;
 import org.sourceselect.cli.text.Console;
@@ -27,18 +28,11 @@ class ReportCommandTest {
     @TempDir
     Path folder;
 
-    private record Seen(int code, String err) {}
-
     private Seen report(String... arguments) {
-        StringWriter err = new StringWriter();
-        String[] all = new String[arguments.length + 3];
-        all[0] = "report";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        all[arguments.length + 1] = "--home";
-        all[arguments.length + 2] = folder.resolve("home").toString();
-        int code = SourceSelect.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err))
-                .execute(all);
-        return new Seen(code, err.toString());
+        List<String> all = new ArrayList<>(List.of("report"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--home", folder.resolve("home").toString()));
+        return Seen.of(all);
     }
 
     private Path selection() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.run.KeptResult;
 import org.sourceselect.cli.text.Console;
@@ -27,20 +27,14 @@ class ResultCommandTest {
     @TempDir
     Path folder;
 
-    private record Seen(int code, String out, String err) {}
-
     private Seen result(String id) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(
-                        "result",
-                        id,
-                        "--output",
-                        folder.resolve("results").toString(),
-                        "--home",
-                        folder.resolve("home").toString());
-        return new Seen(code, out.toString(), err.toString());
+        return Seen.of(
+                "result",
+                id,
+                "--output",
+                folder.resolve("results").toString(),
+                "--home",
+                folder.resolve("home").toString());
     }
 
     @Test

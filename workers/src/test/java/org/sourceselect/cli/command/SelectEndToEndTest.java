@@ -3,8 +3,6 @@ package org.sourceselect.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sourceselect.cli.SourceSelect;
+import org.sourceselect.cli.Seen;
 import org.sourceselect.imaging.DataType;
 import org.sourceselect.imaging.Volume;
 import org.sourceselect.imaging.VolumeReader;
@@ -26,8 +24,6 @@ class SelectEndToEndTest {
     @TempDir
     Path folder;
 
-    private record Seen(int code, String out, String err) {}
-
     private Seen select(String target, String... more) {
         List<String> args = new ArrayList<>(
                 List.of("select", folder.resolve("data/phantom-fets.yaml").toString(), "--target", target));
@@ -35,11 +31,7 @@ class SelectEndToEndTest {
         args.addAll(List.of("--iterations", "3", "--finetune-iterations", "2", "--batch-size", "4"));
         args.addAll(List.of("--home", folder.resolve("home").toString()));
         args.addAll(Arrays.asList(more));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(args.toArray(String[]::new));
-        return new Seen(code, out.toString(), err.toString());
+        return Seen.of(args);
     }
 
     private String read(String output, String file) throws IOException {
@@ -55,17 +47,17 @@ class SelectEndToEndTest {
         phantoms();
         String[] asked = {"--pool", "*-FLAIR", "--pool", "ET-2-T2", "--ground-truth"};
         Seen first = select("ED-2-FLAIR", with(asked, "--output", "one"));
-        assertThat(first.err).contains(", 0 found in the store");
-        assertThat(first.code).isZero();
-        assertThat(first.out)
+        assertThat(first.err()).contains(", 0 found in the store");
+        assertThat(first.code()).isZero();
+        assertThat(first.out())
                 .contains("Target ED-2-FLAIR of phantom-fets: 6 sources")
                 .contains("Path 1: modality analysis, RoI analysis, then H-score")
                 .contains("Path 2: H-score on all sources")
                 .contains("Weighted tau");
 
         Seen second = select("ED-2-FLAIR", with(asked, "--output", "two"));
-        assertThat(second.err).contains("all 45 stages were found in the store");
-        assertThat(second.out).isEqualTo(first.out);
+        assertThat(second.err()).contains("all 45 stages were found in the store");
+        assertThat(second.out()).isEqualTo(first.out());
         for (String file : List.of("selection.json", "selection.csv")) {
             assertThat(read("two", file)).isEqualTo(read("one", file));
         }
@@ -85,8 +77,8 @@ class SelectEndToEndTest {
         Files.write(subject, Arrays.copyOf(whole, whole.length / 2));
         // The first site's T2 images are damaged: its T2 tasks are lost, its FLAIR tasks are not.
         Seen seen = select("ED-2-T2", "--pool", "*-T2", "--pool", "ET-1-FLAIR", "--output", out("damaged"));
-        assertThat(seen.code).as("done, but not whole").isEqualTo(3);
-        assertThat(seen.out)
+        assertThat(seen.code()).as("done, but not whole").isEqualTo(3);
+        assertThat(seen.out())
                 .startsWith("Incomplete: of 6 sources 3 failed (NCR-1-T2, ED-1-T2, ET-1-T2); why is said below.")
                 .contains("NCR-1-T2, ED-1-T2, ET-1-T2 failed at prepare: ")
                 .contains(subject + ": the gzip data end too early");
@@ -118,12 +110,12 @@ class SelectEndToEndTest {
 
         for (String run : List.of("computed", "found")) {
             Seen seen = select("ED-2-FLAIR", "--pool", "*-1-FLAIR", "--output", out(run));
-            assertThat(seen.code).isZero();
-            assertThat(seen.err)
+            assertThat(seen.code()).isZero();
+            assertThat(seen.err())
                     .as(run)
                     .containsOnlyOnce("warning: ")
                     .contains("warning: " + image + ": 1 voxel lies far outside the other values, up to 1000000.0");
-            assertThat(seen.out).doesNotContain(image.getFileName().toString());
+            assertThat(seen.out()).doesNotContain(image.getFileName().toString());
             assertThat(read(run, "selection.json"))
                     .doesNotContain(image.getFileName().toString());
             assertThat(read(run, "report.html"))
@@ -146,32 +138,32 @@ class SelectEndToEndTest {
 
         Files.writeString(yaml, text + "models: {ED-1-FLAIR: half-size.pt}\n");
         Seen wrong = select("ED-2-FLAIR", with(asked, "--output", "wrong"));
-        assertThat(wrong.code).isEqualTo(2);
-        assertThat(wrong.err)
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err())
                 .contains(folder.resolve("data/half-size.pt") + ": the model cannot be used: ")
                 .contains("is float32 (2, 2, 8, 8); export a net");
 
         Files.writeString(yaml, text + "models: {ED-1-FLAIR: five-channels.pt}\n");
         Seen refused = select("ED-2-FLAIR", with(asked, "--output", "refused"));
-        assertThat(refused.code).isEqualTo(2);
-        assertThat(refused.err)
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
                 .contains(
                         "--metric: the imported model of phantom-fets/ED-1-FLAIR has 5 channels, and otce reads 1 or 2; ");
 
         Files.writeString(yaml, text + "models: {ED-1-FLAIR: five-channels.pt, NCR-2-FLAIR: two-channels.pt}\n");
         String[] able = {"--pool", "*-2-FLAIR", "--pool", "ED-1-FLAIR", "--metric", "h-score,leep", "--ground-truth"};
         Seen ranked = select("ED-2-FLAIR", with(able, "--output", "ranked"));
-        assertThat(ranked.code).as("its program cannot be fine-tuned").isEqualTo(3);
+        assertThat(ranked.code()).as("its program cannot be fine-tuned").isEqualTo(3);
         // Found: the refused run's model, then both when their sources' turns come. Computed now, as nothing was before
         // the
         // refusals: an import, 2 preparations, 3 comparisons, a training, 3 feature dumps, as neither metric reads the
         // source,
         // 6 scores a fine-tuning and the net
         // without transfer.
-        assertThat(ranked.err).contains("18 stages computed, 3 found in the store");
-        assertThat(ranked.out).contains("NCR-2-FLAIR").contains("ED-1-FLAIR").contains("ET-2-FLAIR");
+        assertThat(ranked.err()).contains("18 stages computed, 3 found in the store");
+        assertThat(ranked.out()).contains("NCR-2-FLAIR").contains("ED-1-FLAIR").contains("ET-2-FLAIR");
         assertThat(read("ranked", "selection.json")).doesNotContain("five-channels");
-        assertThat(ranked.out)
+        assertThat(ranked.out())
                 .containsPattern("FLAIR, .*FLAIR failed at finetune: .*it was imported as a TorchScript program");
     }
 

@@ -1,5 +1,7 @@
 package org.sourceselect.cli.report;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,8 +46,36 @@ final class Chromium implements Closeable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
+    /**
+     * Shows a page; where this machine has no browser, says so loudly and skips the tests.
+     *
+     * @param what what is looked at, in a word
+     * @param folder for the page, and for what the browser keeps
+     */
+    static Chromium showing(String what, String html, Path folder) throws Exception {
+        Optional<Path> browser = installed();
+        if (browser.isEmpty()) {
+            System.err.println(
+                    "SKIPPED, LOUDLY: no chromium on the PATH, so that no " + what + " was looked at in a browser");
+        }
+        assumeTrue(browser.isPresent(), "no chromium on the PATH");
+        Path page = Files.writeString(folder.resolve(what + ".html"), html, StandardCharsets.UTF_8);
+        return on(browser.get(), folder.resolve("profile"), page);
+    }
+
+    /** A number on the page. */
+    int number(String expression) throws Exception {
+        return evaluate(expression).asInt();
+    }
+
+    /** What an expression is for a reader who prefers light, or dark. */
+    String underScheme(String scheme, String expression) throws Exception {
+        prefer(scheme);
+        return evaluate(expression).asText();
+    }
+
     /** The browser of this machine; empty where there is none. */
-    static Optional<Path> installed() {
+    private static Optional<Path> installed() {
         return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
                 .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
                         .map(name -> Path.of(folder, name)))
@@ -58,7 +88,7 @@ final class Chromium implements Closeable {
      *
      * @param profile a folder for what it keeps
      */
-    static Chromium on(Path browser, Path profile, Path page) throws Exception {
+    private static Chromium on(Path browser, Path profile, Path page) throws Exception {
         Process process = new ProcessBuilder(
                         browser.toString(),
                         "--headless",

@@ -1,12 +1,9 @@
 package org.sourceselect.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,16 +24,8 @@ class PreviewInBrowserTest {
     @BeforeAll
     @Timeout(300)
     static void open() throws Exception {
-        Optional<Path> browser = Chromium.installed();
-        if (browser.isEmpty()) {
-            System.err.println(
-                    "SKIPPED, LOUDLY: no chromium on the PATH, so that no preview was looked at in a browser");
-        }
-        assumeTrue(browser.isPresent(), "no chromium on the PATH");
         PreviewStory story = PreviewedData.story(PreviewedData.write(folder.resolve("data")), 40);
-        Path page = Files.writeString(
-                folder.resolve("preview.html"), ReportWriter.html(PreviewReport.page(story)), StandardCharsets.UTF_8);
-        chromium = Chromium.on(browser.get(), folder.resolve("profile"), page);
+        chromium = Chromium.showing("preview", ReportWriter.html(PreviewReport.page(story)), folder);
     }
 
     @AfterAll
@@ -44,10 +33,6 @@ class PreviewInBrowserTest {
         if (chromium != null) {
             chromium.close();
         }
-    }
-
-    private static int number(String expression) throws Exception {
-        return chromium.evaluate(expression).asInt();
     }
 
     @Test
@@ -64,25 +49,23 @@ class PreviewInBrowserTest {
     void everyPictureAndChartIsThereAndFits(int width) throws Exception {
         chromium.width(width);
 
-        assertThat(number("document.querySelectorAll('.card').length")).isEqualTo(8);
-        assertThat(number("[...document.querySelectorAll('.card img')].filter(img => img.naturalWidth > 0 && img.alt"
-                        + " && img.getBoundingClientRect().width > 40).length"))
+        assertThat(chromium.number("document.querySelectorAll('.card').length")).isEqualTo(8);
+        assertThat(chromium.number(
+                        "[...document.querySelectorAll('.card img')].filter(img => img.naturalWidth > 0 && img.alt"
+                                + " && img.getBoundingClientRect().width > 40).length"))
                 .isEqualTo(14);
-        assertThat(number("[...document.querySelectorAll('figure.chart')].filter(figure =>"
+        assertThat(chromium.number("[...document.querySelectorAll('figure.chart')].filter(figure =>"
                         + " figure.querySelectorAll('svg [aria-label=dot] > *').length > 0).length"))
                 .isEqualTo(3);
-        assertThat(number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        assertThat(chromium.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
     }
 
     @Test
     void followsLightAndDark() throws Exception {
         String ink = "getComputedStyle(document.querySelector('.card h3')).color";
-        chromium.prefer("dark");
-        String dark = chromium.evaluate(ink).asText();
-        chromium.prefer("light");
 
-        assertThat(chromium.evaluate(ink).asText()).isEqualTo("rgb(27, 31, 36)");
-        assertThat(dark).isEqualTo("rgb(230, 233, 237)");
+        assertThat(chromium.underScheme("dark", ink)).isEqualTo("rgb(230, 233, 237)");
+        assertThat(chromium.underScheme("light", ink)).isEqualTo("rgb(27, 31, 36)");
     }
 
     @Test

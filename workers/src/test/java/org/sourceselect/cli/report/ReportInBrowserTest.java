@@ -1,10 +1,8 @@
 package org.sourceselect.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +30,6 @@ class ReportInBrowserTest {
     @BeforeAll
     @Timeout(300)
     static void open() throws Exception {
-        Optional<Path> browser = Chromium.installed();
-        if (browser.isEmpty()) {
-            System.err.println(
-                    "SKIPPED, LOUDLY: no chromium on the PATH, so that no report was looked at in a browser");
-        }
-        assumeTrue(browser.isPresent(), "no chromium on the PATH");
         List<TaskId> pool = List.of(
                 TaskId.parse("fets/ED-1-T2"),
                 TaskId.parse("fets/" + "E".repeat(200) + "-2-T2"),
@@ -60,11 +52,10 @@ class ReportInBrowserTest {
                 .sections()
                 .forEach(section ->
                         sections.add(new ReportSection("campaign-" + section.id(), section.title(), section.blocks())));
-        Path page = Files.writeString(
-                folder.resolve("report.html"),
+        chromium = Chromium.showing(
+                "report",
                 ReportWriter.html(new ReportPage(one.title(), one.subtitle(), one.verdict(), sections, one.footer())),
-                StandardCharsets.UTF_8);
-        chromium = Chromium.on(browser.get(), folder.resolve("profile"), page);
+                folder);
     }
 
     @AfterAll
@@ -72,10 +63,6 @@ class ReportInBrowserTest {
         if (chromium != null) {
             chromium.close();
         }
-    }
-
-    private static int number(String expression) throws Exception {
-        return chromium.evaluate(expression).asInt();
     }
 
     @Test
@@ -91,21 +78,21 @@ class ReportInBrowserTest {
     void drawsEveryChartAndFits(int width) throws Exception {
         chromium.width(width);
 
-        int charts = number("document.querySelectorAll('figure.chart').length");
+        int charts = chromium.number("document.querySelectorAll('figure.chart').length");
         assertThat(charts).isGreaterThanOrEqualTo(12);
-        assertThat(number("[...document.querySelectorAll('figure.chart')].filter(figure =>"
+        assertThat(chromium.number("[...document.querySelectorAll('figure.chart')].filter(figure =>"
                         + " figure.querySelectorAll('svg [aria-label=dot] > *, svg [aria-label=bar] > *, svg [aria-label=line] > *, svg [aria-label=cell] > *').length > 0"
                         + " && figure.querySelector('svg[role=img]').getAttribute('aria-label').length > 20).length"))
                 .isEqualTo(charts);
-        assertThat(number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
-        assertThat(number("Math.max(...[...document.querySelectorAll('figure.chart svg')].map(svg =>"
+        assertThat(chromium.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        assertThat(chromium.number("Math.max(...[...document.querySelectorAll('figure.chart svg')].map(svg =>"
                         + " svg.getBoundingClientRect().right))"))
                 .isLessThanOrEqualTo(width);
     }
 
     @Test
     void everyChartHasATableBehindIt() throws Exception {
-        assertThat(number("[...document.querySelectorAll('figure.chart')].filter(figure => {"
+        assertThat(chromium.number("[...document.querySelectorAll('figure.chart')].filter(figure => {"
                         + " for (let next = figure.nextElementSibling; next; next = next.nextElementSibling) {"
                         + " if (next.querySelector('table')) return false; } return true; }).length"))
                 .isZero();
@@ -130,12 +117,9 @@ class ReportInBrowserTest {
     @Test
     void followsLightAndDark() throws Exception {
         String ink = "getComputedStyle(document.querySelector('figure.chart svg')).color";
-        chromium.prefer("dark");
-        String dark = chromium.evaluate(ink).asText();
-        chromium.prefer("light");
 
-        assertThat(chromium.evaluate(ink).asText()).isEqualTo("rgb(27, 31, 36)");
-        assertThat(dark).isEqualTo("rgb(230, 233, 237)");
+        assertThat(chromium.underScheme("dark", ink)).isEqualTo("rgb(230, 233, 237)");
+        assertThat(chromium.underScheme("light", ink)).isEqualTo("rgb(27, 31, 36)");
     }
 
     @Test
@@ -147,9 +131,10 @@ class ReportInBrowserTest {
         byte[] pdf = chromium.pdf();
 
         assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
-        assertThat(number("window.opened")).isZero();
-        assertThat(number("window.drawn")).isEqualTo(680);
-        assertThat(number("document.querySelectorAll('details[open]').length")).isZero();
+        assertThat(chromium.number("window.opened")).isZero();
+        assertThat(chromium.number("window.drawn")).isEqualTo(680);
+        assertThat(chromium.number("document.querySelectorAll('details[open]').length"))
+                .isZero();
     }
 
     @Test
