@@ -41,7 +41,7 @@ public record CampaignSettings(
         boolean scratch) {
 
     /** The name that stands where a campaign's targets go. */
-    static final String EACH_TARGET = "each target";
+    public static final String EACH_TARGET = "each target";
 
     /** So many outcomes, a kilobyte each, are well below what one payload may hold. */
     static final int MOST_TARGETS = 500;

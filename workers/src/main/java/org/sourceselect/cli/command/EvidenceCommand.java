@@ -234,8 +234,8 @@ public final class EvidenceCommand implements Callable<Integer> {
         request.putObject("selection").put("importModels", false);
         // It is no source, and no way to choose one.
         request.put("scratch", false);
-        CampaignSettings scaled =
-                SettingsOptions.read(request, List.of("each target"), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
+        CampaignSettings scaled = SettingsOptions.read(
+                request, List.of(CampaignSettings.EACH_TARGET), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
         TaskPool all = new TaskPool(SelectionPlan.tasks(catalog));
         List<TaskId> sources = pool.isEmpty()
                 ? EvidenceStudy.spread(SelectionPlan.tasks(catalog), tasks)

@@ -197,7 +197,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         selection.put("learntOnly", false);
         // No table of the paper's has a net without transfer.
         campaign.put("scratch", false);
-        return SettingsOptions.read(campaign, List.of("each target"), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
+        return SettingsOptions.read(
+                campaign, List.of(CampaignSettings.EACH_TARGET), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
     }
 
     /** Of several, those that the data sets allow; the others are told of. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.sourceselect.activity.SettingsCheck;
 import org.sourceselect.cli.option.PreparationOptions;
+import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.report.PreviewStory;
 import org.sourceselect.cli.report.PreviewedImage;
 import org.sourceselect.cli.run.Failure;
@@ -110,6 +111,9 @@ public final class PreviewCommand implements Callable<Integer> {
             description = "Folder for preview.html and preview.png (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("sourceselect-preview");
 
+    @Option(names = "--race", description = "Divide subjects as select --race does: some validate.")
+    private boolean race;
+
     @Mixin
     private PreparationOptions preparation = new PreparationOptions();
 
@@ -117,7 +121,7 @@ public final class PreviewCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
-        SelectionSettings settings = preparation.settings();
+        SelectionSettings settings = SettingsOptions.read(preparation, race);
         SettingsCheck.atLeast("--limit", limit, 1);
         SettingsCheck.atMost("--limit", limit, MOST_IMAGES);
         SettingsCheck.atLeast("--page", page, 1);

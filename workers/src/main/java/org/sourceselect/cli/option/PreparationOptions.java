@@ -2,19 +2,16 @@ package org.sourceselect.cli.option;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
-import org.sourceselect.campaign.CampaignRequest;
-import org.sourceselect.cli.text.Json;
 import org.sourceselect.selection.Profile;
-import org.sourceselect.selection.SelectionSettings;
 import picocli.CommandLine.Option;
 
-/** The options that say how volumes become slices, and who trains, validates and tests; read as those of a selection are. */
+/** The options that say how volumes become slices, and who trains, validates and tests. */
 public final class PreparationOptions {
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Defaults of what follows: smoke, laptop or paper (default: laptop).")
+            description = "Defaults of what follows: smoke, laptop or paper (default: laptop; on phantoms: smoke).")
     private @Nullable String profile;
 
     @Option(names = "--size", paramLabel = "PIXELS", description = "Height and width of slices, a multiple of 16.")
@@ -23,7 +20,7 @@ public final class PreparationOptions {
     @Option(names = "--slices", paramLabel = "N", description = "At most so many slices of a subject; 0 for all.")
     private @Nullable Integer slices;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of the split (default: 0).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the split and of training (default: 0).")
     private @Nullable Long seed;
 
     @Option(names = "--test-fraction", paramLabel = "X", description = "Share of subjects kept to test on.")
@@ -35,44 +32,40 @@ public final class PreparationOptions {
             description = "Share of the other subjects kept to validate on (default: 0, none).")
     private @Nullable Double validationFraction;
 
-    @Option(names = "--race", description = "Divide subjects as select --race does: some validate.")
-    private boolean race;
+    /** The seed of the split and of training; empty where none is given. */
+    @Nullable
+    Long givenSeed() {
+        return seed;
+    }
+
+    /** Takes another seed. */
+    void seed(long other) {
+        seed = other;
+    }
+
+    /** The share of the training subjects to keep to validate on where nobody says. */
+    void validationFractionOtherwise(double share) {
+        validationFraction = validationFraction == null ? Double.valueOf(share) : validationFraction;
+    }
+
+    /** The name of the profile. */
+    String profile(Profile otherwise) {
+        return profile == null ? otherwise.label() : profile;
+    }
 
     /**
-     * The settings of a selection by these options, checked.
+     * Writes these options into a selection, beside what stands there already.
      *
-     * @throws org.sourceselect.cli.text.UserErrorException naming the option, the value and the range
+     * @param otherwise the profile where none is given
      */
-    public SelectionSettings settings() {
-        ObjectNode campaign = Json.object();
-        campaign.putArray("targets").add("*");
-        ObjectNode selection = campaign.putObject("selection");
-        selection.put("profile", profile == null ? Profile.LAPTOP.label() : profile);
+    public void write(ObjectNode selection, Profile otherwise) {
+        selection.put("profile", profile(otherwise));
         ObjectNode preparation = selection.putObject("preparation");
+        Given.put(preparation, "size", size);
+        Given.put(preparation, "slicesPerSubject", slices);
         ObjectNode split = selection.putObject("split");
-        if (size != null) {
-            preparation.put("size", size);
-        }
-        if (slices != null) {
-            preparation.put("slicesPerSubject", slices);
-        }
-        if (seed != null) {
-            split.put("seed", seed);
-        }
-        if (testFraction != null) {
-            split.put("testFraction", testFraction);
-        }
-        if (validationFraction != null) {
-            split.put("validationFraction", validationFraction);
-        }
-        if (race) {
-            selection.putObject("race");
-        }
-        return SettingsOptions.inOptions(() -> {
-            SelectionSettings settings =
-                    new CampaignRequest(campaign).settings().selection();
-            settings.check();
-            return settings;
-        });
+        Given.put(split, "testFraction", testFraction);
+        Given.put(split, "validationFraction", validationFraction);
+        Given.put(split, "seed", seed);
     }
 }

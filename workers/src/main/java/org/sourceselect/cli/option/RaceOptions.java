@@ -68,15 +68,9 @@ public final class RaceOptions {
             return Optional.empty();
         }
         ObjectNode json = Json.object();
-        if (candidates != null) {
-            json.put("candidates", candidates);
-        }
-        if (budget != null) {
-            json.put("budget", budget);
-        }
-        if (firstRung != null) {
-            json.put("firstRung", firstRung);
-        }
+        Given.put(json, "candidates", candidates);
+        Given.put(json, "budget", budget);
+        Given.put(json, "firstRung", firstRung);
         json.put("scratch", scratch);
         json.put("stop", stop);
         return Optional.of(json);

@@ -1,28 +1,17 @@
 package org.sourceselect.cli.option;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.selection.Profile;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how big everything is; what is not given comes from the profile. */
 public final class ScaleOptions {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description = "Defaults of what follows: smoke, laptop or paper (default: laptop; on phantoms: smoke).")
-    private @Nullable String profile;
-
-    @Option(names = "--size", paramLabel = "PIXELS", description = "Height and width of slices, a multiple of 16.")
-    private @Nullable Integer size;
-
-    @Option(names = "--slices", paramLabel = "N", description = "At most so many slices of a subject; 0 for all.")
-    private @Nullable Integer slices;
+    @Mixin
+    private PreparationOptions preparation = new PreparationOptions();
 
     @Option(names = "--width", paramLabel = "N", description = "Channels of the U-Net's first block (paper: 64).")
     private @Nullable Integer width;
@@ -53,18 +42,6 @@ public final class ScaleOptions {
             description = "Share of each iteration's slices drawn from those that show the region (paper: 0).")
     private @Nullable Double regionShare;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of the split and of training (default: 0).")
-    private @Nullable Long seed;
-
-    @Option(names = "--test-fraction", paramLabel = "X", description = "Share of subjects kept to test on.")
-    private @Nullable Double testFraction;
-
-    @Option(
-            names = "--validation-fraction",
-            paramLabel = "X",
-            description = "Share of the other subjects kept to validate on (default: 0, none).")
-    private @Nullable Double validationFraction;
-
     @Option(
             names = "--roi-pairs",
             paramLabel = "N",
@@ -78,17 +55,18 @@ public final class ScaleOptions {
 
     /** The share of the training subjects to keep to validate on where nobody says. */
     public void validationFractionOtherwise(double share) {
-        validationFraction = validationFraction == null ? Double.valueOf(share) : validationFraction;
+        preparation.validationFractionOtherwise(share);
     }
 
     /** The seed of the split and of training. */
     public long seed() {
-        return seed == null ? 0 : seed;
+        Long given = preparation.givenSeed();
+        return given == null ? 0 : given;
     }
 
     /** Takes another seed. */
     public void seed(long other) {
-        seed = other;
+        preparation.seed(other);
     }
 
     /**
@@ -98,42 +76,28 @@ public final class ScaleOptions {
      */
     void write(ObjectNode campaign, Profile otherwise) {
         ObjectNode selection = campaign.withObject("/selection");
-        String named = profile == null ? otherwise.label() : profile;
-        selection.put("profile", named);
-        ObjectNode preparation = selection.putObject("preparation");
-        put(preparation, "size", size);
-        put(preparation, "slicesPerSubject", slices);
-        ObjectNode split = selection.putObject("split");
-        put(split, "testFraction", testFraction);
-        put(split, "validationFraction", validationFraction);
-        put(split, "seed", seed);
-        put(selection.putObject("network"), "width", width);
+        preparation.write(selection, otherwise);
+        Given.put(selection.putObject("network"), "width", width);
         selection.set("pretraining", training(iterations));
-        put(selection, "roiPairs", roiPairs);
+        Given.put(selection, "roiPairs", roiPairs);
         campaign.set("finetuning", finetuning(otherwise));
     }
 
     /** What was given about fine-tuning. */
-    ObjectNode finetuning(Profile otherwise) {
-        boolean unsaid = finetuneIterations == null
-                && (profile == null ? otherwise.label() : profile).equals(Profile.SMOKE.label());
+    private ObjectNode finetuning(Profile otherwise) {
+        boolean unsaid =
+                finetuneIterations == null && preparation.profile(otherwise).equals(Profile.SMOKE.label());
         return training(unsaid ? finetuneIterationsAtSmoke : finetuneIterations);
     }
 
     private ObjectNode training(@Nullable Integer count) {
         ObjectNode json = Json.object();
-        put(json, "iterations", count);
-        put(json, "batchSize", batchSize);
-        put(json, "learningRate", learningRate);
-        put(json, "loss", loss);
-        put(json, "regionShare", regionShare);
-        put(json, "seed", seed);
+        Given.put(json, "iterations", count);
+        Given.put(json, "batchSize", batchSize);
+        Given.put(json, "learningRate", learningRate);
+        Given.put(json, "loss", loss);
+        Given.put(json, "regionShare", regionShare);
+        Given.put(json, "seed", preparation.givenSeed());
         return json;
-    }
-
-    private static void put(ObjectNode json, String field, @Nullable Object value) {
-        if (value != null) {
-            json.set(field, JSON.valueToTree(value));
-        }
     }
 }

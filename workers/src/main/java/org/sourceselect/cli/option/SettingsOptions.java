@@ -162,12 +162,8 @@ public final class SettingsOptions {
         if (!metrics.isEmpty()) {
             metrics.forEach(selection.putArray("metrics")::add);
         }
-        if (roiRule != null) {
-            selection.put("roiRule", roiRule);
-        }
-        if (roiForm != null) {
-            selection.put("roiForm", roiForm);
-        }
+        Given.put(selection, "roiRule", roiRule);
+        Given.put(selection, "roiForm", roiForm);
         selection.put("baseline", !path1Only);
         selection.put("importModels", !noModels);
         if (keepUnlearnt) {
@@ -190,8 +186,28 @@ public final class SettingsOptions {
      */
     public static CampaignSettings read(
             ObjectNode campaign, List<String> targets, ScaleOptions scale, Profile otherwise) {
-        targets.forEach(campaign.putArray("targets")::add);
         scale.write(campaign, otherwise);
+        return read(campaign, targets);
+    }
+
+    /**
+     * The settings of a selection, whatever its target, by options about its slices and its split alone, checked.
+     *
+     * @param races whether subjects are divided as for a race
+     * @throws UserErrorException naming the option, the value and the range
+     */
+    public static SelectionSettings read(PreparationOptions preparation, boolean races) {
+        ObjectNode campaign = Json.object();
+        ObjectNode selection = campaign.putObject("selection");
+        preparation.write(selection, Profile.LAPTOP);
+        if (races) {
+            selection.putObject("race");
+        }
+        return read(campaign, List.of(CampaignSettings.EACH_TARGET)).selection();
+    }
+
+    private static CampaignSettings read(ObjectNode campaign, List<String> targets) {
+        targets.forEach(campaign.putArray("targets")::add);
         return inOptions(() -> {
             CampaignSettings settings = new CampaignRequest(campaign).settings();
             settings.selection().check();
