@@ -104,8 +104,7 @@ final class Rehearsal {
                 CatalogStage.catalog(LocalData.open(phantoms), (step, steps, unit) -> {}),
                 new PlanLedger())) {
             session.run(
-                    new Session.Job(
-                            "TransferCampaign", "rehearsal", new TaskQueues(TaskQueues.DEFAULT_PREFIX), request),
+                    new Session.Job("rehearsal", new TaskQueues(TaskQueues.DEFAULT_PREFIX), request),
                     CampaignResult.class);
         }
     }

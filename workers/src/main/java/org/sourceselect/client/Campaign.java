@@ -12,7 +12,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -178,14 +177,10 @@ public final class Campaign {
 
     private RuntimeException gone(RuntimeException e) {
         try {
-            String status = stub().describe()
+            String word = Described.word(stub().describe()
                     .getRawDescription()
                     .getWorkflowExecutionInfo()
-                    .getStatus()
-                    .name();
-            String word = status.substring("WORKFLOW_EXECUTION_STATUS_".length())
-                    .toLowerCase(Locale.ROOT)
-                    .replace('_', ' ');
+                    .getStatus());
             return new BadInputException(
                     "campaign " + id, "it has ended (" + word + ")", "start a campaign of another id", e);
         } catch (WorkflowException unknown) {

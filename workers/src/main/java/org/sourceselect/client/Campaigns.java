@@ -3,10 +3,8 @@ package org.sourceselect.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.api.common.v1.Payloads;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
@@ -17,7 +15,9 @@ import java.util.Optional;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.selection.RequestReader;
+import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -39,8 +39,6 @@ import org.sourceselect.task.BadInputException;
  * }</pre>
  */
 public final class Campaigns {
-
-    private static final String TYPE = "TransferCampaign";
 
     private final WorkflowClient client;
 
@@ -71,7 +69,7 @@ public final class Campaigns {
             return present.get();
         }
         WorkflowStub stub = client.newUntypedWorkflowStub(
-                TYPE,
+                TransferCampaignWorkflow.TYPE,
                 WorkflowOptions.newBuilder()
                         .setWorkflowId(id)
                         .setTaskQueue(new TaskQueues(settings.selection().queues()).workflows())
@@ -96,9 +94,9 @@ public final class Campaigns {
         if (status(id).isEmpty()) {
             throw Campaign.unknown(id);
         }
-        String type = started(id).getWorkflowType().getName();
-        if (!type.equals(TYPE)) {
-            String what = type.equals("SourceSelection") ? "selection" : type;
+        String type = Described.started(client, id).getWorkflowType().getName();
+        if (!type.equals(TransferCampaignWorkflow.TYPE)) {
+            String what = type.equals(SourceSelectionWorkflow.TYPE) ? "selection" : type;
             throw new BadInputException(id, "it is a " + what + ", and no campaign", "see sourceselect status " + id);
         }
         return new Campaign(client, id, false);
@@ -112,7 +110,7 @@ public final class Campaigns {
         if (status.isEmpty()) {
             return Optional.empty();
         }
-        WorkflowExecutionStartedEventAttributes started = started(id);
+        WorkflowExecutionStartedEventAttributes started = Described.started(client, id);
         requireCampaign(id, started);
         CampaignSettings present = request(started.getInput()).settings();
         if (!present.equals(asked)) {
@@ -137,23 +135,9 @@ public final class Campaigns {
         }
     }
 
-    /** The first event of the latest run; every run's input begins with the request. */
-    private WorkflowExecutionStartedEventAttributes started(String id) {
-        return client.getWorkflowServiceStubs()
-                .blockingStub()
-                .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
-                        .setNamespace(client.getOptions().getNamespace())
-                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
-                        .setMaximumPageSize(1)
-                        .build())
-                .getHistory()
-                .getEvents(0)
-                .getWorkflowExecutionStartedEventAttributes();
-    }
-
     private static void requireCampaign(String id, WorkflowExecutionStartedEventAttributes started) {
         String type = started.getWorkflowType().getName();
-        if (!type.equals(TYPE)) {
+        if (!type.equals(TransferCampaignWorkflow.TYPE)) {
             throw new BadInputException("campaign " + id, "this id is in use by a " + type, "choose another id");
         }
     }

@@ -149,7 +149,12 @@ public final class QueueWorkers {
 
     /** That the server does not answer, where that is what a call failed by. */
     public static Optional<Lack> silence(WorkflowClient client, StatusRuntimeException failure) {
-        return SILENCE.contains(failure.getStatus().getCode()) ? Optional.of(silence(client)) : Optional.empty();
+        return isSilence(failure) ? Optional.of(silence(client)) : Optional.empty();
+    }
+
+    /** Whether a call failed because the server does not answer. */
+    public static boolean isSilence(StatusRuntimeException failure) {
+        return SILENCE.contains(failure.getStatus().getCode());
     }
 
     private static Lack silence(WorkflowClient client) {
@@ -173,7 +178,7 @@ public final class QueueWorkers {
                     ? Answer.ASKED_FOR
                     : Answer.NOT_ASKED_FOR;
         } catch (StatusRuntimeException e) {
-            return SILENCE.contains(e.getStatus().getCode()) ? Answer.SILENCE : Answer.NOT_TOLD;
+            return isSilence(e) ? Answer.SILENCE : Answer.NOT_TOLD;
         }
     }
 

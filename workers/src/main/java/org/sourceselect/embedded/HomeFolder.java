@@ -103,12 +103,9 @@ public final class HomeFolder {
      * @throws BadInputException when it cannot be created, written or closed
      */
     public static HomeFolder create(Path path) {
-        HomeFolder home = at(path);
+        HomeFolder home = closed(path);
         try {
-            if (Files.isDirectory(home.path)) {
-                home.closeFolder();
-                home.closeParts();
-            } else {
+            if (!Files.isDirectory(home.path)) {
                 createOwnerOnly(home.path);
             }
             for (Path part : new Path[] {home.store(), home.scratch(), home.logs()}) {

@@ -59,6 +59,11 @@ public record RuntimeRecord(
         return at(named, home).map(RuntimeRecord::temporal).orElse(named);
     }
 
+    /** The server that somebody named, or else the one that runs on this home, with the token that it asks for; empty without either. */
+    public static Optional<TemporalLocation> server(Optional<TemporalLocation> named, HomeFolder home) {
+        return named.map(server -> known(server, home)).or(() -> of(home).map(RuntimeRecord::temporal));
+    }
+
     /** What runs on the home, where its server is the one that somebody named. */
     public static Optional<RuntimeRecord> at(TemporalLocation named, HomeFolder home) {
         return of(home).filter(own -> own.temporal().target().equals(named.target()));

@@ -9,7 +9,10 @@ import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.workflow.Workflow;
 import java.util.Set;
+import org.sourceselect.campaign.TargetWorkflow;
+import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.selection.SelectionConclusion;
+import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -19,7 +22,8 @@ import org.sourceselect.task.BadInputException;
 final class UnreadableInput extends WorkerInterceptorBase {
 
     /** A team's own workflows on the same workers are left as they are. */
-    private static final Set<String> OURS = Set.of("SourceSelection", "TransferCampaign", "CampaignTarget");
+    private static final Set<String> OURS =
+            Set.of(SourceSelectionWorkflow.TYPE, TransferCampaignWorkflow.TYPE, TargetWorkflow.TYPE);
 
     @Override
     public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {

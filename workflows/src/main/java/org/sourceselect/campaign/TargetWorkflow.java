@@ -11,8 +11,11 @@ import org.sourceselect.selection.SelectionProgress;
 @WorkflowInterface
 public interface TargetWorkflow {
 
+    /** The workflow's type, by which servers know it. */
+    String TYPE = "CampaignTarget";
+
     /** Fails with type {@code BadInput} when no campaign asked, the target itself cannot be used, or no source is left. */
-    @WorkflowMethod(name = "CampaignTarget")
+    @WorkflowMethod(name = TYPE)
     TargetOutcome evaluate(@Nullable TargetRequest request);
 
     /** Begins no further source until {@link #resume}. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @WorkflowInterface
 public interface TransferCampaignWorkflow {
 
+    /** The workflow's type, by which servers know it. */
+    String TYPE = "TransferCampaign";
+
     /**
      * Runs the campaign; each target is a workflow named {@code CAMPAIGN-ID/TARGET}.
      *
@@ -24,7 +27,7 @@ public interface TransferCampaignWorkflow {
      *
      * @param place where an earlier run left off; never given by whoever starts a campaign
      */
-    @WorkflowMethod(name = "TransferCampaign")
+    @WorkflowMethod(name = TYPE)
     CampaignResult run(@Nullable CampaignRequest request, @Nullable CampaignPlace place);
 
     /** Begins no further target and no further source until {@link #resume}. What runs is let end. */

@@ -20,16 +20,7 @@ final class SelectionMarkdown {
     /** What it comes to, in a sentence or two. */
     static String verdict(SelectionView view, Optional<RaceResult> race) {
         String ranked = new FirstChoice(view, TaskId::toString, view.ordering()).sentence();
-        return race.map(raced -> raced.winner()
-                                        .map(winner -> raced.tied().isEmpty()
-                                                ? winner + " wins the race."
-                                                : winner + " leads the race, and "
-                                                        + raced.tied().size() + " others cannot be told from it "
-                                                        + names(raced.tied()) + ".")
-                                        .orElse("Nobody wins the race: none that went to the end has learnt anything.")
-                                + " Before the race: ")
-                        .orElse("")
-                + ranked;
+        return race.map(raced -> "The race: " + raced.words() + ". Before it: ").orElse("") + ranked;
     }
 
     static String of(SelectionView view) {

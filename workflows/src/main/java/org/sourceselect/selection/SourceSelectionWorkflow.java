@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 @WorkflowInterface
 public interface SourceSelectionWorkflow {
 
+    /** The workflow's type, by which servers know it. */
+    String TYPE = "SourceSelection";
+
     /**
      * Runs the selection.
      *
@@ -16,7 +19,7 @@ public interface SourceSelectionWorkflow {
      * model cannot be used or a metric cannot read its channels; later, when no source is left or the target itself cannot
      * be used. Another source that cannot be used is a row of {@link SelectionResult#failed()}.
      */
-    @WorkflowMethod(name = "SourceSelection")
+    @WorkflowMethod(name = TYPE)
     SelectionResult select(@Nullable SelectionRequest request);
 
     /** How far it is. */

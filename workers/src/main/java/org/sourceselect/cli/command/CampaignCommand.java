@@ -248,8 +248,7 @@ public final class CampaignCommand implements Runnable {
     }
 
     private static int with(String id, Options.Home home, Optional<TemporalLocation> named, Consumer<Campaign> work) {
-        TemporalLocation location = named.map(server -> RuntimeRecord.known(server, home.folder()))
-                .or(() -> RuntimeRecord.of(home.folder()).map(RuntimeRecord::temporal))
+        TemporalLocation location = RuntimeRecord.server(named, home.folder())
                 .orElseThrow(() -> new BadInputException(
                         "--temporal",
                         "it is missing, and nothing runs on " + home.folder(),

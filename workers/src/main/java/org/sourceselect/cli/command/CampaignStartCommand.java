@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.RaceOptions;
 import org.sourceselect.cli.option.SettingsOptions;
@@ -128,7 +129,7 @@ public final class CampaignStartCommand implements Callable<Integer> {
             console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");
             if (!work.asksOnly() || wait) {
                 Session.Finished<CampaignResult> finished =
-                        session.await("TransferCampaign", name, CampaignResult.class);
+                        session.await(TransferCampaignWorkflow.TYPE, name, CampaignResult.class);
                 CampaignTable.report(finished.value()).forEach(console::result);
                 Repetition.keep(
                         work.home(), name, Options.arguments(spec), work.data(), asked, finished.value(), console);

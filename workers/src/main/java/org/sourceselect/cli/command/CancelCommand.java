@@ -4,17 +4,20 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sourceselect.campaign.TargetWorkflow;
+import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.TemporalOptions;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.client.Described;
 import org.sourceselect.client.QueueWorkers;
 import org.sourceselect.embedded.RuntimeRecord;
 import org.sourceselect.embedded.TemporalConnection;
+import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
 import picocli.CommandLine.Command;
@@ -45,8 +48,13 @@ import picocli.CommandLine.Spec;
 public final class CancelCommand implements Callable<Integer> {
 
     /** What is told of a workflow by its type; no other workflow of the server is ours to end. */
-    private static final Map<String, String> OURS =
-            Map.of("SourceSelection", "selection", "TransferCampaign", "campaign", "CampaignTarget", "target");
+    private static final Map<String, String> OURS = Map.of(
+            SourceSelectionWorkflow.TYPE,
+            "selection",
+            TransferCampaignWorkflow.TYPE,
+            "campaign",
+            TargetWorkflow.TYPE,
+            "target");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -64,9 +72,7 @@ public final class CancelCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
-        TemporalLocation location = server.location()
-                .map(named -> RuntimeRecord.known(named, home.folder()))
-                .or(() -> RuntimeRecord.of(home.folder()).map(RuntimeRecord::temporal))
+        TemporalLocation location = RuntimeRecord.server(server.location(), home.folder())
                 .orElseThrow(() -> new BadInputException(
                         "--temporal",
                         "it is missing, and nothing runs on " + home.folder(),
@@ -109,10 +115,9 @@ public final class CancelCommand implements Callable<Integer> {
                             + id.replaceFirst("[^/]*/", ""));
         }
         if (info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
-            String word = info.getStatus().name().substring("WORKFLOW_EXECUTION_STATUS_".length());
             throw new BadInputException(
                     id,
-                    "it has ended already (" + word.toLowerCase(Locale.ROOT).replace('_', ' ') + ")",
+                    "it has ended already (" + Described.word(info.getStatus()) + ")",
                     "there is nothing to cancel");
         }
         return what;

@@ -18,9 +18,6 @@ import org.sourceselect.cli.run.Phantoms;
 import org.sourceselect.cli.run.Recollection;
 import org.sourceselect.cli.run.Repetition;
 import org.sourceselect.cli.run.RequestId;
-import org.sourceselect.cli.run.SelectionAnswer;
-import org.sourceselect.cli.run.SelectionRun;
-import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Logs;
 import org.sourceselect.cli.text.Version;
@@ -123,26 +120,12 @@ public final class DemoCommand implements Callable<Integer> {
         LocalMemory.check(asked.selection(), runtime, console);
         String workflow = "demo-" + id;
         SelectionStory.Asked how = Repetition.asked(Options.arguments(spec), data, asked, true);
-        Recollection recollection = Recollection.of(runtime, workflow, dataSets);
-        Optional<Recollection.Found> found = recollection.found();
-        if (found.isPresent()) {
-            try (Recollection.Found known = found.get()) {
-                SelectionAnswer answer = new SelectionAnswer(folder, known.store(), note -> Optional.empty(), console);
-                return end(answer.report(known.outcome(), output, false, how, true), data, folder, console);
-            }
-        }
-        try (Session session = Session.start(runtime, console)) {
-            SelectionRun.Outcome outcome =
-                    new SelectionRun(session).evaluate(workflow, queues, CampaignRequest.of(asked));
-            SelectionAnswer answer =
-                    new SelectionAnswer(folder, session.runtime().store(), session::note, console);
-            int code = answer.report(outcome, output, false, how, true);
-            answer.keep(outcome, workflow, how, recollection.basis(outcome));
-            return end(code, data, folder, console);
-        }
-    }
-
-    private static int end(int code, List<Path> data, HomeFolder folder, Console console) {
+        int code = Recollection.of(runtime, workflow, dataSets)
+                .answer(
+                        how,
+                        console,
+                        run -> run.evaluate(workflow, queues, CampaignRequest.of(asked)),
+                        (answer, outcome) -> answer.report(outcome, output, false, how, true));
         console.result("");
         console.result(
                 "Phantoms and nets this small show the way of a selection, not which sources transfer best in patients.");

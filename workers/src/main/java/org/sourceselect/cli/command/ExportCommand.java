@@ -187,9 +187,7 @@ public final class ExportCommand implements Callable<Integer> {
                     "--workflow " + id,
                     FinishedSelection.json(kept.get(), id, Optional.ofNullable(target), reading.store()));
         }
-        TemporalLocation location = servers.temporal()
-                .map(named -> RuntimeRecord.known(named, home.folder()))
-                .or(() -> RuntimeRecord.of(home.folder()).map(RuntimeRecord::temporal))
+        TemporalLocation location = RuntimeRecord.server(servers.temporal(), home.folder())
                 .orElseThrow(() -> new BadInputException(
                         "--temporal",
                         "it is missing; " + home.folder() + " keeps no result of " + id + ", and nothing runs on it",

@@ -140,13 +140,11 @@ public final class PlanCommand implements Callable<Integer> {
         try (Session session = Session.startPlanning(work.runtime("plan", queues), console, catalog, ledger)) {
             if (campaign) {
                 Estimates.check(session.run(
-                                new Session.Job("TransferCampaign", "plan-" + id, queues, CampaignRequest.of(asked)),
-                                CampaignResult.class)
+                                new Session.Job("plan-" + id, queues, CampaignRequest.of(asked)), CampaignResult.class)
                         .value());
             } else {
                 var unused = session.run(
-                        new Session.Job("SourceSelection", "plan-" + id, queues, SelectionRequest.of(selection)),
-                        SelectionResult.class);
+                        new Session.Job("plan-" + id, queues, SelectionRequest.of(selection)), SelectionResult.class);
             }
             ledger.check();
             Plan plan = Plan.of(

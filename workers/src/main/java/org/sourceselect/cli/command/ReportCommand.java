@@ -106,17 +106,8 @@ public final class ReportCommand implements Callable<Integer> {
         if (found instanceof FoundResult.OneTarget one) {
             return ReportFiles.write(one.story(), store, images, home.folder(), folder, name);
         }
-        if (images) {
-            throw new BadInputException(
-                    "--images",
-                    "the page of a campaign of several targets has no slices on it",
-                    "leave it out, or give the selection.json of one target, as sourceselect campaign report --output writes it");
-        }
         FoundResult.ManyTargets many = (FoundResult.ManyTargets) found;
-        ArtifactStore artifacts = store.orElseThrow(() -> new BadInputException(
-                "--store",
-                "it is missing, and the targets' results are there",
-                "give the URL of the campaign's store"));
-        return ReportFiles.write(many.campaign(), artifacts, many.asked(), folder, name);
+        many.check(images);
+        return ReportFiles.write(many.campaign(), FoundResult.ofTargets(store), many.asked(), folder, name);
     }
 }

@@ -15,7 +15,6 @@ import org.sourceselect.cli.text.Incomplete;
 import org.sourceselect.cli.text.SelectionTable;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.task.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,16 +101,8 @@ public final class ResultCommand implements Callable<Integer> {
     }
 
     private int bring(FoundResult.ManyTargets many, Optional<ArtifactStore> store, Console console) {
-        if (images) {
-            throw new BadInputException(
-                    "--images",
-                    "the targets of a campaign have no slices on their pages",
-                    "leave it out, or report one target's selection.json with them");
-        }
-        ArtifactStore artifacts = store.orElseThrow(() -> new BadInputException(
-                "--store",
-                "it is missing, and the targets' results are there",
-                "give the URL of the campaign's store"));
+        many.check(images);
+        ArtifactStore artifacts = FoundResult.ofTargets(store);
         Optional<String> incomplete = Incomplete.of(many.campaign());
         CampaignTable.report(many.campaign()).forEach(console::result);
         new ResultFiles(console).write(many.campaign(), artifacts, many.asked(), output);

@@ -21,7 +21,6 @@ import org.sourceselect.cli.run.Repetition;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.SelectionAnswer;
 import org.sourceselect.cli.run.SelectionRun;
-import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.dataset.DataSet;
@@ -124,26 +123,14 @@ public final class SelectCommand implements Callable<Integer> {
         KeptPlan.name(work.home(), KeptPlan.id(campaign, work.data()), workflow);
         SelectionStory.Asked how =
                 Repetition.asked(Options.arguments(spec), work.data(), groundTruth ? campaign : asked, false);
-        Recollection recollection = Recollection.of(runtime, workflow, dataSets);
-        Optional<Recollection.Found> found = recollection.found();
-        if (found.isPresent()) {
-            try (Recollection.Found known = found.get()) {
-                SelectionAnswer answer =
-                        new SelectionAnswer(work.home(), known.store(), note -> Optional.empty(), console);
-                return report(answer, known.outcome(), workflow, how);
-            }
-        }
-        try (Session session = Session.start(runtime, console)) {
-            SelectionRun run = new SelectionRun(session);
-            SelectionRun.Outcome outcome = groundTruth
-                    ? run.evaluate(workflow, queues, CampaignRequest.of(campaign))
-                    : run.select(workflow, queues, asked);
-            SelectionAnswer answer =
-                    new SelectionAnswer(work.home(), session.runtime().store(), session::note, console);
-            int code = report(answer, outcome, workflow, how);
-            answer.keep(outcome, workflow, how, recollection.basis(outcome));
-            return code;
-        }
+        return Recollection.of(runtime, workflow, dataSets)
+                .answer(
+                        how,
+                        console,
+                        run -> groundTruth
+                                ? run.evaluate(workflow, queues, CampaignRequest.of(campaign))
+                                : run.select(workflow, queues, asked),
+                        (answer, outcome) -> report(answer, outcome, workflow, how));
     }
 
     private int report(

@@ -8,10 +8,10 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.TemporalOptions;
 import org.sourceselect.cli.run.Interruption;
@@ -22,6 +22,7 @@ import org.sourceselect.cli.text.Numbers;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.cli.text.Version;
+import org.sourceselect.client.Described;
 import org.sourceselect.client.QueueWorkers;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.HomeLock;
@@ -173,16 +174,15 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static boolean isCampaign(DescribeWorkflowExecutionResponse described) {
-        return described.getWorkflowExecutionInfo().getType().getName().equals("TransferCampaign");
+        return described.getWorkflowExecutionInfo().getType().getName().equals(TransferCampaignWorkflow.TYPE);
     }
 
     private static String line(WorkflowClient client, String id, Console console) {
         WorkflowStub stub = client.newUntypedWorkflowStub(id);
         DescribeWorkflowExecutionResponse described = described(client, id);
-        WorkflowExecutionStatus status = described.getWorkflowExecutionInfo().getStatus();
         if (!runs(described)) {
-            String word = status.name().substring("WORKFLOW_EXECUTION_STATUS_".length());
-            return id + ": " + word.toLowerCase(Locale.ROOT).replace('_', ' ');
+            return id + ": "
+                    + Described.word(described.getWorkflowExecutionInfo().getStatus());
         }
         // The start of the workflow, not of this look at it, is what its duration counts from.
         double seconds = System.currentTimeMillis() / 1e3

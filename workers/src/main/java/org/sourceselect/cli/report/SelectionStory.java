@@ -12,6 +12,7 @@ import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionView;
+import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -50,7 +51,7 @@ public record SelectionStory(
 
         /** Nobody knows. */
         public static final Asked UNKNOWN =
-                new Asked("SourceSelection", Optional.empty(), Optional.empty(), Optional.empty(), false);
+                new Asked(SourceSelectionWorkflow.TYPE, Optional.empty(), Optional.empty(), Optional.empty(), false);
 
         /** The same with a plan. */
         public Asked with(Planned plan) {

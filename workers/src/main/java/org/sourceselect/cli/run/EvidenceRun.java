@@ -126,13 +126,11 @@ public final class EvidenceRun {
     }
 
     private Session.Job job(String id, CampaignSettings settings) {
-        return new Session.Job(
-                "TransferCampaign", id, queues, CampaignRequest.of(settings.withQueues(queues.prefix())));
+        return new Session.Job(id, queues, CampaignRequest.of(settings.withQueues(queues.prefix())));
     }
 
     private Session.Job race(TaskId target, Seed seed) {
         return new Session.Job(
-                "SourceSelection",
                 seed.id() + "-race-" + seed.study().targets().indexOf(target),
                 queues,
                 new EvidenceStudy(

@@ -59,8 +59,7 @@ public final class ExperimentRun {
                 collect(
                         job,
                         session.run(
-                                new Session.Job(
-                                        "TransferCampaign", job.id(), queues, CampaignRequest.of(job.settings())),
+                                new Session.Job(job.id(), queues, CampaignRequest.of(job.settings())),
                                 CampaignResult.class));
             } catch (UserErrorException e) {
                 refused = Optional.of(e);

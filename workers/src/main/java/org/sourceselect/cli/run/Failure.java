@@ -1,11 +1,9 @@
 package org.sourceselect.cli.run;
 
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,6 +11,7 @@ import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.text.Sentences;
 import org.sourceselect.cli.text.UserErrorException;
+import org.sourceselect.client.QueueWorkers;
 import org.sourceselect.store.StoreException;
 import org.sourceselect.task.BadInputException;
 
@@ -32,8 +31,6 @@ public record Failure(int exitCode, String sentence) {
 
     /** What was asked for was done, but for sources or targets that failed. */
     public static final int INCOMPLETE = 3;
-
-    private static final Set<Status.Code> SILENCE = EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
 
     private static final Set<String> USERS_FAILURES = Set.of(ActivityFailures.BAD_INPUT, ActivityFailures.DIVERGED);
 
@@ -69,8 +66,7 @@ public record Failure(int exitCode, String sentence) {
                         (t instanceof CanceledFailure ? "it was cancelled" : "it was terminated")
                                 + "; what is finished is kept, and the same command begins it again");
             }
-            if (t instanceof StatusRuntimeException e
-                    && SILENCE.contains(e.getStatus().getCode())) {
+            if (t instanceof StatusRuntimeException e && QueueWorkers.isSilence(e)) {
                 return new Failure(
                         USER,
                         "Temporal does not answer any more; ask again when it does, nothing that is finished is lost");

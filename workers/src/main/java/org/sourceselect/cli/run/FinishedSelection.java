@@ -8,14 +8,16 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.cli.file.SelectionFiles;
+import org.sourceselect.client.Described;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
@@ -38,14 +40,15 @@ public final class FinishedSelection {
         WorkflowStub workflow = client.newUntypedWorkflowStub(id);
         WorkflowExecutionInfo info = described(workflow, id);
         String type = info.getType().getName();
-        if (type.equals("TransferCampaign")) {
+        if (type.equals(TransferCampaignWorkflow.TYPE)) {
             return json(campaign(workflow, info, id), id, target, store);
         }
-        if (!type.equals("SourceSelection")) {
+        if (!type.equals(SourceSelectionWorkflow.TYPE)) {
             throw refused(id, "it is a " + type + ", and no selection", "name a selection or a campaign");
         }
         if (info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
-            throw refused(id, "it has no result (" + word(info) + ")", "see sourceselect status " + id);
+            throw refused(
+                    id, "it has no result (" + Described.word(info.getStatus()) + ")", "see sourceselect status " + id);
         }
         return new SelectionFiles(workflow.getResult(SelectionResult.class), Map.of(), Optional.empty()).json();
     }
@@ -88,18 +91,11 @@ public final class FinishedSelection {
         } catch (WorkflowServiceException | StatusRuntimeException e) {
             throw new BadInputException(
                     "--workflow " + id,
-                    "the campaign (" + word(info) + ") is told of by its workers, and none of them answers",
+                    "the campaign (" + Described.word(info.getStatus())
+                            + ") is told of by its workers, and none of them answers",
                     "start a worker of its queues, or name a file with --selection",
                     e);
         }
-    }
-
-    private static String word(WorkflowExecutionInfo info) {
-        return info.getStatus()
-                .name()
-                .substring("WORKFLOW_EXECUTION_STATUS_".length())
-                .toLowerCase(Locale.ROOT)
-                .replace('_', ' ');
     }
 
     private static TargetOutcome outcome(CampaignResult campaign, String id, Optional<String> target) {

@@ -2,11 +2,8 @@ package org.sourceselect.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -24,13 +21,17 @@ import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.campaign.TargetWorkflow;
+import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.file.SelectionReader;
 import org.sourceselect.cli.report.SelectionStory;
+import org.sourceselect.client.Described;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.embedded.RuntimeRecord;
 import org.sourceselect.embedded.TemporalConnection;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.task.BadInputException;
@@ -61,7 +62,34 @@ public final class FoundResult {
     public record OneTarget(SelectionStory story, Optional<SelectionFiles> files) implements Found {}
 
     /** Of a campaign. */
-    public record ManyTargets(CampaignResult campaign, SelectionStory.Asked asked) implements Found {}
+    public record ManyTargets(CampaignResult campaign, SelectionStory.Asked asked) implements Found {
+
+        /**
+         * Refuses pictures of slices, which the pages of several targets have not.
+         *
+         * @throws BadInputException where they are asked for
+         */
+        public void check(boolean images) {
+            if (images) {
+                throw new BadInputException(
+                        "--images",
+                        "the pages of a campaign of several targets have no slices on them",
+                        "leave it out, or report the selection.json of one target with it");
+            }
+        }
+    }
+
+    /**
+     * The store, where targets' results are.
+     *
+     * @throws BadInputException when none is known
+     */
+    public static ArtifactStore ofTargets(Optional<ArtifactStore> store) {
+        return store.orElseThrow(() -> new BadInputException(
+                "--store",
+                "it is missing, and the targets' results are there",
+                "give the URL of the campaign's store"));
+    }
 
     /**
      * Finds what there is to tell.
@@ -160,11 +188,12 @@ public final class FoundResult {
             WorkflowStub stub = client.newUntypedWorkflowStub(id);
             WorkflowExecutionInfo info = stub.describe().getRawDescription().getWorkflowExecutionInfo();
             String type = info.getType().getName();
-            if (!List.of("SourceSelection", "TransferCampaign").contains(type)) {
+            if (!List.of(SourceSelectionWorkflow.TYPE, TransferCampaignWorkflow.TYPE)
+                    .contains(type)) {
                 throw new BadInputException(
                         id,
                         "it is a " + type + ", and not a selection or a campaign",
-                        type.equals("CampaignTarget")
+                        type.equals(TargetWorkflow.TYPE)
                                 ? "name its campaign " + id.replaceFirst("/.*", "")
                                 : "name one of those");
             }
@@ -176,7 +205,7 @@ public final class FoundResult {
             }
             SelectionStory.Asked asked =
                     new SelectionStory.Asked(type, request(client), Optional.empty(), Optional.empty(), false);
-            return type.equals("SourceSelection")
+            return type.equals(SourceSelectionWorkflow.TYPE)
                     ? selected(stub.getResult(SelectionResult.class), asked)
                     : target(stub.getResult(CampaignResult.class), asked);
         } catch (WorkflowNotFoundException e) {
@@ -205,11 +234,7 @@ public final class FoundResult {
                                 + row.status().label().toLowerCase(Locale.ROOT)
                                 + row.reason().map(reason -> ": " + reason).orElse(""),
                         "there is nothing to report of it"));
-        ArtifactStore artifacts = store.orElseThrow(() -> new BadInputException(
-                "--store",
-                "it is missing, and the target's results are there",
-                "give the URL of the campaign's store"));
-        TargetResult result = TargetResults.of(artifacts, outcome, id);
+        TargetResult result = TargetResults.of(ofTargets(store), outcome, id);
         return new OneTarget(
                 SelectionStory.of(result, asked(asked, PlanOutcome.results(result))),
                 Optional.of(SelectionFiles.of(result)));
@@ -217,19 +242,9 @@ public final class FoundResult {
 
     /** The input of the workflow's latest run. */
     private Optional<ObjectNode> request(WorkflowClient client) {
-        WorkflowExecutionStartedEventAttributes started = client.getWorkflowServiceStubs()
-                .blockingStub()
-                .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
-                        .setNamespace(client.getOptions().getNamespace())
-                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
-                        .setMaximumPageSize(1)
-                        .build())
-                .getHistory()
-                .getEvents(0)
-                .getWorkflowExecutionStartedEventAttributes();
         JsonNode input = client.getOptions()
                 .getDataConverter()
-                .fromPayloads(0, Optional.of(started.getInput()), JsonNode.class, JsonNode.class);
+                .fromPayloads(0, Optional.of(Described.started(client, id).getInput()), JsonNode.class, JsonNode.class);
         return input instanceof ObjectNode request ? Optional.of(request) : Optional.empty();
     }
 }

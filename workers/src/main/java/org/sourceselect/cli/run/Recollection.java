@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
@@ -20,16 +18,18 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.cli.report.SelectionStory;
+import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.embedded.EmbeddedRuntime;
 import org.sourceselect.embedded.HomeStore;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.selection.SelectionResult;
+import org.sourceselect.store.Ancestry;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.Manifest;
-import org.sourceselect.store.ObjectEntry;
 import org.sourceselect.store.StoreException;
 import org.sourceselect.task.BadInputException;
 
@@ -72,7 +72,7 @@ public final class Recollection {
     }
 
     /** An answer, and the store with what it rests on. */
-    public static final class Found implements Closeable {
+    static final class Found implements Closeable {
 
         private final HomeStore home;
         private final SelectionRun.Outcome outcome;
@@ -83,12 +83,12 @@ public final class Recollection {
         }
 
         /** The answer; of its stages all were found. */
-        public SelectionRun.Outcome outcome() {
+        SelectionRun.Outcome outcome() {
             return outcome;
         }
 
         /** The store. */
-        public ArtifactStore store() {
+        ArtifactStore store() {
             return home.store();
         }
 
@@ -98,8 +98,38 @@ public final class Recollection {
         }
     }
 
+    /**
+     * Tells the answer again where it still holds; where not, has it worked out, tells it, and keeps it.
+     *
+     * @param asked how it was asked for
+     * @param work works it out
+     * @param telling tells it, and says the command's exit code
+     */
+    public int answer(
+            SelectionStory.Asked asked,
+            Console console,
+            Function<SelectionRun, SelectionRun.Outcome> work,
+            ToIntBiFunction<SelectionAnswer, SelectionRun.Outcome> telling) {
+        Optional<Found> found = found();
+        if (found.isPresent()) {
+            try (Found known = found.get()) {
+                return telling.applyAsInt(
+                        new SelectionAnswer(runtime.home(), known.store(), note -> Optional.empty(), console),
+                        known.outcome());
+            }
+        }
+        try (Session session = Session.start(runtime, console)) {
+            SelectionRun.Outcome outcome = work.apply(new SelectionRun(session));
+            SelectionAnswer answer =
+                    new SelectionAnswer(runtime.home(), session.runtime().store(), session::note, console);
+            int code = telling.applyAsInt(answer, outcome);
+            answer.keep(outcome, workflow, asked, basis(outcome));
+            return code;
+        }
+    }
+
     /** What an answer of now would rest on, to be kept with it; empty where it may not be told again. */
-    public Optional<KeptResult.Basis> basis(SelectionRun.Outcome outcome) {
+    Optional<KeptResult.Basis> basis(SelectionRun.Outcome outcome) {
         return program.filter(known -> outcome.result().failed().isEmpty()
                         && outcome.truth()
                                 .map(truth -> truth.failed().isEmpty())
@@ -110,7 +140,7 @@ public final class Recollection {
     }
 
     /** The answer that the home keeps, where it still holds. */
-    public Optional<Found> found() {
+    Optional<Found> found() {
         if (program.isEmpty()) {
             return Optional.empty();
         }
@@ -170,28 +200,17 @@ public final class Recollection {
 
     /** Whether all that lies behind some artifacts is there, as many stages as were counted. */
     private static boolean isWhole(ArtifactStore store, Collection<ArtifactRef> ends, int stages) {
-        Deque<ArtifactRef> open = new ArrayDeque<>(ends);
-        Set<String> seen = new HashSet<>();
-        while (!open.isEmpty()) {
-            ArtifactRef ref = open.pop();
-            if (!seen.add(ref.key())) {
-                continue;
-            }
-            Optional<Manifest> manifest = store.find(ref.kind(), ref.key())
-                    .filter(there -> there.digest().equals(ref.digest()));
-            if (manifest.isEmpty()) {
-                LOG.debug("{} is not there as it was", ref.folder());
-                return false;
-            }
-            if (ref.kind() == ArtifactKind.SCORE) {
-                for (ObjectEntry object : manifest.get().objects()) {
-                    store.fetch(manifest.get(), object.name());
-                }
-            }
-            open.addAll(manifest.get().inputs());
-        }
-        LOG.debug("{} artifacts of {} stages", seen.size(), stages);
-        return seen.size() == stages;
+        Ancestry behind = Ancestry.of(ends, ref -> unchanged(store, ref));
+        LOG.debug("{} artifacts of {} stages", behind.size(), stages);
+        return behind.isWhole() && behind.size() == stages;
+    }
+
+    private static Optional<Manifest> unchanged(ArtifactStore store, ArtifactRef ref) {
+        Optional<Manifest> manifest =
+                store.find(ref.kind(), ref.key()).filter(there -> there.digest().equals(ref.digest()));
+        manifest.filter(there -> ref.kind() == ArtifactKind.SCORE)
+                .ifPresent(there -> there.objects().forEach(object -> store.fetch(there, object.name())));
+        return manifest;
     }
 
     /** What Java and which jars this is, by name, size and time of change; empty where it is not made of jars. */

@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.selection.RequestReader;
+import org.sourceselect.selection.SourceSelectionWorkflow;
 
 /** The command that repeats another, for a page that may be handed on: files without their folders, places and keys left out. */
 public final class Repetition {
@@ -56,7 +58,7 @@ public final class Repetition {
             selection.remove(List.of("target", "queues"));
         }
         return new SelectionStory.Asked(
-                settings instanceof CampaignSettings ? "TransferCampaign" : "SourceSelection",
+                settings instanceof CampaignSettings ? TransferCampaignWorkflow.TYPE : SourceSelectionWorkflow.TYPE,
                 Optional.of(request),
                 Optional.of(of(arguments, data)),
                 Optional.empty(),

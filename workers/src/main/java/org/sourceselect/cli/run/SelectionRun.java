@@ -43,15 +43,15 @@ public final class SelectionRun {
 
     /** Runs a selection alone. */
     public Outcome select(String id, TaskQueues queues, SelectionSettings settings) {
-        Session.Finished<SelectionResult> finished = session.run(
-                new Session.Job("SourceSelection", id, queues, SelectionRequest.of(settings)), SelectionResult.class);
+        Session.Finished<SelectionResult> finished =
+                session.run(new Session.Job(id, queues, SelectionRequest.of(settings)), SelectionResult.class);
         return new Outcome(finished.value(), Optional.empty(), Optional.empty(), finished.state());
     }
 
     /** Runs a selection and fine-tunes every source. */
     public Outcome evaluate(String id, TaskQueues queues, CampaignRequest request) {
         Session.Finished<CampaignResult> finished =
-                session.run(new Session.Job("TransferCampaign", id, queues, request), CampaignResult.class);
+                session.run(new Session.Job(id, queues, request), CampaignResult.class);
         TargetResult target = TargetResults.of(
                 session.runtime().store(),
                 finished.value().targets().get(0).outcome().orElseThrow());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.UserErrorException;
@@ -22,6 +23,7 @@ import org.sourceselect.embedded.EmbeddedRuntime;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.selection.SelectionRequest;
+import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.selection.StaticText;
 import org.sourceselect.store.ProblemNotes;
 
@@ -117,12 +119,15 @@ public final class Session implements Closeable {
     /**
      * A workflow to run.
      *
-     * @param type its type
      * @param id its id
      * @param queues where its workers take work from
-     * @param request its input
+     * @param request its input, of a selection or of a campaign
      */
-    public record Job(String type, String id, TaskQueues queues, Object request) {
+    public record Job(String id, TaskQueues queues, Object request) {
+
+        private String type() {
+            return request instanceof CampaignRequest ? TransferCampaignWorkflow.TYPE : SourceSelectionWorkflow.TYPE;
+        }
 
         /** What the Temporal page says of it. */
         private StaticText text() {
@@ -168,8 +173,8 @@ public final class Session implements Closeable {
         WorkflowClient client = runtime.client();
         runtime.note(id);
         watched.begins(id, runtime.temporal().target());
-        WorkflowWatch watch =
-                new WorkflowWatch(client, client.newUntypedWorkflowStub(id), type.equals("TransferCampaign"), console);
+        WorkflowWatch watch = new WorkflowWatch(
+                client, client.newUntypedWorkflowStub(id), type.equals(TransferCampaignWorkflow.TYPE), console);
         try {
             R value = watch.result(result);
             return new Finished<>(value, watch.state());
