@@ -111,42 +111,58 @@ public record BorderContrast(double drawn, double leftRight, double frontBack, d
          * @return how many pairs of neighbours there are
          */
         private long addBorders(long[] regionsOf, double[][] own) {
-            int[] size = {labels.nx(), labels.ny(), labels.nz()};
-            int[] step = {1, size[0], size[0] * size[1]};
             float[] values = labels.values();
-            double[] across = new double[WAYS];
             long pairs = 0;
-            int i = 0;
             int[] at = new int[3];
-            for (at[2] = 0; at[2] < size[2]; at[2]++) {
-                for (at[1] = 0; at[1] < size[1]; at[1]++) {
-                    for (at[0] = 0; at[0] < size[0]; at[0]++, i++) {
-                        for (int axis = 0; axis < 3; axis++) {
-                            if (at[axis] + 1 == size[axis] || values[i] == values[i + step[axis]]) {
-                                continue;
-                            }
-                            long here = regionsOf[(int) values[i]];
-                            long changed = here ^ regionsOf[(int) values[i + step[axis]]];
-                            if (changed == 0) {
-                                continue;
-                            }
-                            across[0] = normalised.applyAsDouble(i) - normalised.applyAsDouble(i + step[axis]);
-                            for (int mirror = 0; mirror < 3; mirror++) {
-                                int there = i + (size[mirror] - 1 - 2 * at[mirror]) * step[mirror];
-                                int next = there + (mirror == axis ? -step[axis] : step[axis]);
-                                across[1 + mirror] = normalised.applyAsDouble(there) - normalised.applyAsDouble(next);
-                            }
-                            for (long left = changed; left != 0; left &= left - 1) {
-                                double[] region = own[Long.numberOfTrailingZeros(left)];
-                                int sign = (here & Long.lowestOneBit(left)) != 0 ? 1 : -1;
-                                Arrays.setAll(region, k -> region[k] + sign * across[k]);
-                                pairs++;
-                            }
-                        }
+            for (int i = 0; i < values.length; i++) {
+                at[0] = i % labels.nx();
+                at[1] = i / labels.nx() % labels.ny();
+                at[2] = i / labels.nx() / labels.ny();
+                for (int axis = 0; axis < 3; axis++) {
+                    int next = i + step(axis);
+                    if (at[axis] + 1 < size(axis) && values[i] != values[next]) {
+                        long here = regionsOf[(int) values[i]];
+                        pairs += addPair(i, at, axis, here, here ^ regionsOf[(int) values[next]], own);
                     }
                 }
             }
             return pairs;
+        }
+
+        /**
+         * Adds the difference between two neighbours, and between those in their places in the mirrored images.
+         *
+         * @param at the first one's indices
+         * @param axis along which the other one follows it
+         * @param here the first one's regions
+         * @param changed those of one of them alone
+         * @return how many borders run between the two
+         */
+        private int addPair(int i, int[] at, int axis, long here, long changed, double[][] own) {
+            if (changed == 0) {
+                return 0;
+            }
+            double[] across = new double[WAYS];
+            across[0] = normalised.applyAsDouble(i) - normalised.applyAsDouble(i + step(axis));
+            for (int mirror = 0; mirror < 3; mirror++) {
+                int there = i + (size(mirror) - 1 - 2 * at[mirror]) * step(mirror);
+                int next = there + (mirror == axis ? -step(axis) : step(axis));
+                across[1 + mirror] = normalised.applyAsDouble(there) - normalised.applyAsDouble(next);
+            }
+            for (long left = changed; left != 0; left &= left - 1) {
+                double[] region = own[Long.numberOfTrailingZeros(left)];
+                int sign = (here & Long.lowestOneBit(left)) != 0 ? 1 : -1;
+                Arrays.setAll(region, k -> region[k] + sign * across[k]);
+            }
+            return Long.bitCount(changed);
+        }
+
+        private int size(int axis) {
+            return axis == 0 ? labels.nx() : axis == 1 ? labels.ny() : labels.nz();
+        }
+
+        private int step(int axis) {
+            return axis == 0 ? 1 : axis == 1 ? labels.nx() : labels.nx() * labels.ny();
         }
     }
 }
