@@ -32,7 +32,7 @@ class AncestryTest {
                 ref.digest(),
                 "stage",
                 1,
-                INPUTS.get(ref),
+                INPUTS.getOrDefault(ref, List.of()),
                 JsonNodeFactory.instance.objectNode(),
                 0,
                 "code",
