@@ -55,6 +55,14 @@ final class BrainFinder {
     /** Of a head, or a brain, that was not cut, a smaller share of the volume's edges is brain: 6 % at most in 46 of IXI. */
     private static final double MOST_ON_EDGES = 0.1;
 
+    /** A rim is within {@value #FAR} voxels of the brain, all but for a tenth; of less than this share of the brain it does not matter. */
+    private static final double MOST_OF_RIM = 0.9;
+
+    private static final double LEAST_RIM = 0.05;
+
+    /** At its outer end ringing has faded to less than this share of the contrast, and it has both signs. */
+    private static final double LEAST_LEVEL_OF_RIM = 0.005;
+
     /** From the median of noise to where it ends, in distances from the median to the upper quartile. */
     private static final double END_OF_NOISE = 5.2;
 
@@ -142,11 +150,12 @@ final class BrainFinder {
             near += Math.abs(values[i] - background) <= 0.05 * contrast ? 1 : 0;
         }
         if (near > 0.55 * beside.count()) {
-            return faint(background, Optional.of(background));
+            return orRim(faint(background, Optional.of(background)), background, uniform, contrast);
         }
         double threshold = otsu(values, other, ends[0], ends[3]);
         if (isPadding(background, uniform, other, beside, ends[2] - ends[1], threshold)) {
-            return new Found(air(Optional.of(background), threshold, true).brain(), BrainFinding.AIR, Optional.empty());
+            VoxelSet head = air(Optional.of(background), threshold, true).brain();
+            return orRim(new Found(head, BrainFinding.AIR, Optional.empty()), background, uniform, contrast);
         }
         return doubtful(other.withoutSpecks(SPECK_IN_UNIFORM).filled(), BrainFinding.UNIFORM);
     }
@@ -165,6 +174,35 @@ final class BrainFinder {
                         ? Optional.of(
                                 String.format(Locale.ROOT, "%.0f %% of its edges were taken for brain", 100 * share))
                         : Optional.empty());
+    }
+
+    /**
+     * With a doubt where all that was left out beside a background of one value is a thin rim that ends there without fading: the dark
+     * outer layer of a generous mask looks like that. Ringing lies on both sides of the background, or fades; air goes on.
+     */
+    private Found orRim(Found found, float background, VoxelSet uniform, double contrast) {
+        VoxelSet without = found.brain().complement();
+        VoxelSet left = without.intersection(equal(background).complement());
+        long rim = left.intersection(found.brain().grown(FAR)).count();
+        VoxelSet end = left.intersection(uniform.grown(1));
+        if (found.doubt().isPresent()
+                || end.count() == 0
+                || rim < MOST_OF_RIM * left.count()
+                || rim < LEAST_RIM * found.brain().count()) {
+            return found;
+        }
+        double[] quartiles = percentiles(end, 25, 75);
+        boolean fades = quartiles[0] - background < LEAST_LEVEL_OF_RIM * contrast
+                && background - quartiles[1] < LEAST_LEVEL_OF_RIM * contrast;
+        return fades
+                ? found
+                : new Found(
+                        found.brain(),
+                        found.by(),
+                        Optional.of(String.format(
+                                Locale.ROOT,
+                                "a dark rim about it, of %.0f %% of its voxels, was taken for noise",
+                                100.0 * rim / found.brain().count())));
     }
 
     private static boolean isBackground(VoxelSet uniform) {

@@ -263,6 +263,24 @@ class BrainFinderTest {
         assertThat(BrainFinder.automatic(volume(stripped(), v -> v)).doubt()).isEmpty();
     }
 
+    /** A generous mask leaves fluid or noise about the brain, which nothing but its outer end tells from ringing. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "1, true", "2, false", "3, false", "3, true"})
+    void aDarkRimThatEndsAtZerosIsInDoubt(double sigma, boolean rounded) {
+        Random noise = new Random(11);
+        double[] brain = stripped();
+        double[] values = values((x, y, z) -> inBrain(x, y, z) || radius(x, y, z, 0.825, 0.88, 0.88) >= 1
+                ? brain[x + NX * (y + NY * z)]
+                : Math.hypot(sigma * noise.nextGaussian(), sigma * noise.nextGaussian()));
+
+        BrainFinder.Found found = BrainFinder.automatic(volume(values, rounded ? Math::rint : v -> v));
+
+        assertThat(found.by()).isEqualTo(BrainFinding.FAINT);
+        assertThat(found.doubt())
+                .hasValueSatisfying(doubt -> assertThat(doubt)
+                        .matches("a dark rim about it, of (1|2|3)\\d % of its voxels, was taken for noise"));
+    }
+
     @Test
     void aNoisyHeadIsFoundAsWell() {
         assertThat(dice(BrainFinder.automatic(volume(head(8), v -> v)).brain(), BrainFinderTest::inHead))

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -294,6 +296,34 @@ class FaultsTest {
         assertUndisturbed(end);
         assertThat(said("sick worker")).contains("free space there or give the worker another folder");
         assertThat(said("healthy worker")).doesNotContain("unwell");
+    }
+
+    /** A worker that shares its memory among so many trainings that no net fits beside one that has room for each. */
+    @Test
+    void aWorkerWhoseMemoryIsTooSmallForANetLeavesItToALargerOne() throws Exception {
+        String store = servers.store().endpoint() + "/unequal";
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        List<String> working = List.of(
+                "--data", folder.resolve("data/phantom-fets.yaml").toString(), "--store", store, "--threads", "1");
+        List<String> small = new ArrayList<>(working);
+        small.addAll(List.of("--metrics", "0", "--trainings", Long.toString(memory >> 20)));
+        List<String> large = new ArrayList<>(working);
+        large.addAll(List.of("--metrics", "0", "--trainings", "1"));
+        Process refusing = servers.sourceselect("small worker", "worker", small);
+        servers.sourceselect("large worker", "worker", large);
+        awaitSaid("small worker", "working for ");
+        awaitSaid("large worker", "working for ");
+
+        String name = "beside a small worker";
+        End end = end(name, servers.sourceselect(name, "select", asked(name, store)));
+
+        assertUndisturbed(end);
+        assertThat(refusing.isAlive()).isTrue();
+        assertThat(said("small worker"))
+                .contains("This worker is unwell and takes no stages")
+                .contains("width 2 with 4 slices of 16 x 16 a batch needs about");
+        assertThat(said("large worker")).doesNotContain("unwell");
     }
 
     private static void awaitSaid(String name, String words) {
