@@ -14,8 +14,11 @@ import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.TemporalOptions;
 import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.run.Failure;
+import org.sourceselect.cli.run.FoundResult;
 import org.sourceselect.cli.run.KeptPlan;
+import org.sourceselect.cli.run.KeptResult;
 import org.sourceselect.cli.run.PlanOutcome;
+import org.sourceselect.cli.run.ReadStore;
 import org.sourceselect.cli.run.ResultFiles;
 import org.sourceselect.cli.text.CampaignTable;
 import org.sourceselect.cli.text.Console;
@@ -203,39 +206,43 @@ public final class CampaignCommand implements Runnable {
                     Path output,
             @Mixin Options.Home home,
             @Mixin Options.Servers servers) {
-        Optional<StoreLocation> store = servers.store();
-        if (output != null && store.isEmpty()) {
-            throw new BadInputException(
-                    "--store",
-                    "it is missing, and the files' contents are there",
-                    "give the URL of the campaign's store");
-        }
         List<String> gaps = new ArrayList<>();
-        int done = with(id, home, servers.temporal(), campaign -> {
-            CampaignResult result = campaign.targets();
+        Consumer<CampaignResult> telling = result -> {
             Incomplete.of(result).ifPresent(gaps::add);
             CampaignTable.report(result).forEach(console()::result);
-            store.ifPresent(location -> {
-                Optional<KeptPlan> plan = KeptPlan.read(home.folder(), id);
-                if (output != null || plan.isPresent()) {
-                    read(result, Optional.ofNullable(output), plan, home.create(), location);
-                }
-            });
-        });
-        return gaps.isEmpty() ? done : Failure.INCOMPLETE;
+            Optional<KeptPlan> plan = KeptPlan.read(home.folder(), id);
+            if (output != null || plan.isPresent()) {
+                read(result, Optional.ofNullable(output), plan, home.folder(), servers.store());
+            }
+        };
+        Optional<CampaignResult> kept =
+                servers.temporal().isEmpty() && RuntimeRecord.of(home.folder()).isEmpty()
+                        ? KeptResult.read(home.folder(), id).flatMap(KeptResult::campaign)
+                        : Optional.empty();
+        if (kept.isPresent()) {
+            telling.accept(kept.get());
+        } else {
+            with(id, home, servers.temporal(), campaign -> telling.accept(campaign.targets()));
+        }
+        return gaps.isEmpty() ? 0 : Failure.INCOMPLETE;
     }
 
-    /** What only the store can tell: the files of each target, and what came of a plan. */
+    /** What only the store can tell, one that is named or the home's own: the files of each target, and what came of a plan. */
     private void read(
             CampaignResult result,
             Optional<Path> output,
             Optional<KeptPlan> plan,
             HomeFolder home,
-            StoreLocation location) {
-        try (ArtifactStore store = ArtifactStore.openToRead(location, home.scratch())) {
-            plan.ifPresent(kept -> PlanOutcome.lines(kept, store, result).forEach(console()::result));
-            output.ifPresent(
-                    folder -> new ResultFiles(console()).write(result, store, SelectionStory.Asked.UNKNOWN, folder));
+            Optional<StoreLocation> named) {
+        Optional<ReadStore> reading = ReadStore.openIfThere(home, named, "campaign report", console());
+        try {
+            Optional<ArtifactStore> store = reading.map(ReadStore::store);
+            store.ifPresent(artifacts -> plan.ifPresent(
+                    kept -> PlanOutcome.lines(kept, artifacts, result).forEach(console()::result)));
+            output.ifPresent(folder -> new ResultFiles(console())
+                    .write(result, FoundResult.ofTargets(store), SelectionStory.Asked.UNKNOWN, folder));
+        } finally {
+            reading.ifPresent(ReadStore::close);
         }
     }
 

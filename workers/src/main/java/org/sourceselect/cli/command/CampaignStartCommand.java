@@ -1,6 +1,7 @@
 package org.sourceselect.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,10 +10,12 @@ import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.campaign.TransferCampaignWorkflow;
+import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.RaceOptions;
 import org.sourceselect.cli.option.SettingsOptions;
 import org.sourceselect.cli.option.WorkOptions;
+import org.sourceselect.cli.report.SelectionStory;
 import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.KeptPlan;
 import org.sourceselect.cli.run.LocalData;
@@ -20,6 +23,7 @@ import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.PlanOutcome;
 import org.sourceselect.cli.run.Repetition;
 import org.sourceselect.cli.run.RequestId;
+import org.sourceselect.cli.run.ResultFiles;
 import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.text.CampaignTable;
 import org.sourceselect.cli.text.Console;
@@ -98,6 +102,16 @@ public final class CampaignStartCommand implements Callable<Integer> {
     @Mixin
     private RaceOptions race = new RaceOptions();
 
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            defaultValue = "sourceselect-output",
+            description = {
+                "Where report.html goes at the end, and selection.json, selection.csv and report.html of each",
+                "target, in a folder each (default: ${DEFAULT-VALUE})."
+            })
+    private Path output = Path.of("sourceselect-output");
+
     @Option(names = "--wait", description = "Wait for the end also where workers elsewhere do the work.")
     private boolean wait;
 
@@ -109,6 +123,10 @@ public final class CampaignStartCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         work.check();
+        boolean waits = !work.asksOnly() || wait;
+        if (waits) {
+            OutputFolder.check(output);
+        }
         settings.race(race);
         CampaignSettings plan = settings.campaign(
                 targets,
@@ -127,17 +145,19 @@ public final class CampaignStartCommand implements Callable<Integer> {
             KeptPlan.name(work.home(), KeptPlan.id(asked, work.data()), name);
             Campaign campaign = new Campaigns(session.runtime().client()).start(name, asked);
             console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");
-            if (!work.asksOnly() || wait) {
+            if (waits) {
                 Session.Finished<CampaignResult> finished =
                         session.await(TransferCampaignWorkflow.TYPE, name, CampaignResult.class);
                 CampaignTable.report(finished.value()).forEach(console::result);
-                Repetition.keep(
+                SelectionStory.Asked how = Repetition.keep(
                         work.home(), name, Options.arguments(spec), work.data(), asked, finished.value(), console);
                 KeptPlan.read(work.home(), name)
                         .ifPresent(kept -> PlanOutcome.lines(
                                         kept, session.runtime().store(), finished.value())
                                 .forEach(console::result));
                 finished.state().map(ProgressLine::stages).ifPresent(console::say);
+                new ResultFiles(console)
+                        .write(finished.value(), session.runtime().store(), how, output);
                 return Failure.code(Incomplete.of(finished.value()));
             }
             return 0;

@@ -1,9 +1,11 @@
 package org.sourceselect.cli.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,6 +32,9 @@ public final class CampaignReport {
 
     /** With more, the page would be larger than mail takes; each target has a page of its own besides. */
     private static final int MOST_TARGETS = 40;
+
+    /** The race's points, after those of Path 1 and Path 2. */
+    private static final int RACE = 2;
 
     /** A matrix with more columns or rows is no picture any more. */
     private static final int MOST_DRAWN = 40;
@@ -86,15 +91,15 @@ public final class CampaignReport {
                 .filter(row -> row.status() == TargetRow.Status.DONE)
                 .count();
         for (int path : List.of(1, 2)) {
-            List<Double> regrets = regrets(path);
-            if (!regrets.isEmpty()) {
-                long best = regrets.stream().filter(regret -> regret == 0).count();
-                double mean = regrets.stream().mapToDouble(r -> r).average().orElse(Double.NaN);
-                sentences.add("Path " + path + " chooses the best source for " + best + " of "
-                        + Numbers.count(regrets.size(), "target") + ", and loses " + Numbers.share(mean)
-                        + " Dice on average.");
-            }
+            quality("Path " + path, regrets(path)).ifPresent(sentences::add);
         }
+        quality(
+                        "The race",
+                        result.targets().stream()
+                                .flatMap(row -> row.outcome().flatMap(TargetOutcome::race).stream())
+                                .flatMapToDouble(race -> race.regret().stream())
+                                .toArray())
+                .ifPresent(sentences::add);
         if (sentences.isEmpty()) {
             sentences.add(
                     "These data cannot tell how good the choices are: no target has a ground truth that says anything.");
@@ -105,19 +110,29 @@ public final class CampaignReport {
         return sentences;
     }
 
-    private List<Double> regrets(int path) {
+    private static Optional<String> quality(String way, double[] regrets) {
+        long best = Arrays.stream(regrets).filter(regret -> regret == 0).count();
+        OptionalDouble mean = Arrays.stream(regrets).average();
+        return mean.isEmpty()
+                ? Optional.empty()
+                : Optional.of(way + " chooses the best source for " + best + " of "
+                        + Numbers.count(regrets.length, "target") + ", and loses " + Numbers.share(mean.getAsDouble())
+                        + " Dice on average.");
+    }
+
+    private double[] regrets(int path) {
         return result.targets().stream()
                 .flatMap(row -> row.outcome().stream())
                 .flatMap(outcome -> outcome.choices().stream())
                 .filter(choice -> choice.path() == path)
                 .flatMapToDouble(choice -> CampaignTable.regret(choice).stream())
-                .boxed()
-                .toList();
+                .toArray();
     }
 
     private ReportSection choices() {
         List<ReportBlock> blocks = new ArrayList<>();
-        blocks.add(new Grid("What each path chose, and how good that was", CampaignTable.choices(result), false));
+        blocks.add(
+                new Grid("What each path chose, and how good that was", CampaignTable.choices(result, names), false));
         blocks.add(new Remarks(List.of(
                 "Dice: on the target's test subjects after fine-tuning. Regret@1: Dice lost by the choice against the best source. ~ rests on"
                         + " the order of sources with equal values, which says nothing.")));
@@ -197,21 +212,13 @@ public final class CampaignReport {
                         double seconds = choice.path() == 1
                                 ? outcome.cost().path1()
                                 : outcome.cost().path2();
-                        String way = "Path " + choice.path();
-                        points.add(new ReportCharts.Point(
-                                names.of(row.target()) + ", " + way,
-                                seconds,
-                                regret,
-                                Optional.empty(),
-                                Numbers.duration(seconds),
-                                choice.path() - 1));
-                        table.row(List.of(
-                                names.of(row.target()),
-                                way,
-                                Long.toString(Math.round(seconds)),
-                                Numbers.share(regret)));
+                        points.add(lost(row, "Path " + choice.path(), seconds, regret, choice.path() - 1, table));
                     });
                 }
+                outcome.race()
+                        .ifPresent(race -> race.regret()
+                                .ifPresent(
+                                        regret -> points.add(lost(row, "race", race.seconds(), regret, RACE, table))));
                 if (outcome.bestDice().isPresent()) {
                     table.row(List.of(
                             names.of(row.target()),
@@ -229,9 +236,19 @@ public final class CampaignReport {
                 "What is lost, and what it costs",
                 List.of(
                         new Chart(
-                                "Regret@1 against the computing time of the selection, a point for each target. Circles: Path 1, squares: Path 2.",
+                                "Regret@1 against computing time, a point for each target. Circles: Path 1, squares: Path 2, triangles: what the"
+                                        + " race fine-tuned, beside what chose its candidates.",
                                 ReportCharts.scatter("seconds", "Regret@1", points)),
                         new Grid("Regret against computing time", table, true))));
+    }
+
+    /** A point, and its row in the table. */
+    private ReportCharts.Point lost(
+            TargetRow row, String way, double seconds, double regret, int group, TextTable table) {
+        String target = names.of(row.target());
+        table.row(List.of(target, way, Long.toString(Math.round(seconds)), Numbers.share(regret)));
+        return new ReportCharts.Point(
+                target + ", " + way, seconds, regret, Optional.empty(), Numbers.duration(seconds), group);
     }
 
     private Optional<ReportSection> footrule() {

@@ -56,7 +56,7 @@ final class ReportCharts {
      * A point.
      *
      * @param interval of y
-     * @param group 0 or 1: which of two colours and forms
+     * @param group 0, 1 or 2: which of three colours and forms, a circle, a square, a triangle
      */
     record Point(String name, double x, double y, Optional<Interval> interval, String shownX, int group) {}
 

@@ -65,8 +65,12 @@ public final class Repetition {
                 phantoms);
     }
 
-    /** Keeps what a campaign answered in the home, for later reports. */
-    public static void keep(
+    /**
+     * Keeps what a campaign answered in the home, for later reports.
+     *
+     * @return how it was asked for
+     */
+    public static SelectionStory.Asked keep(
             HomeFolder home,
             String id,
             List<String> arguments,
@@ -84,6 +88,7 @@ public final class Repetition {
                         Optional.of(result),
                         Optional.empty())
                 .write(home, id, console);
+        return asked;
     }
 
     /**

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.sourceselect.campaign.CampaignCost;
 import org.sourceselect.campaign.CampaignProgress;
 import org.sourceselect.campaign.CampaignResult;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.task.TaskId;
 
 /** A campaign as text. */
 public final class CampaignTable {
@@ -66,7 +68,7 @@ public final class CampaignTable {
     public static List<String> report(CampaignResult result) {
         List<String> lines = new ArrayList<>();
         Incomplete.of(result).ifPresent(lines::add);
-        lines.addAll(choices(result).lines());
+        lines.addAll(choices(result, names(result)).lines());
         lines.add("");
         if (result.targets().stream()
                 .flatMap(row -> row.outcome().stream())
@@ -97,8 +99,23 @@ public final class CampaignTable {
                         + String.join(", ", targets) + ".");
     }
 
+    private static SourceNames names(CampaignResult result) {
+        return new SourceNames(result.targets().stream()
+                .flatMap(row -> Stream.concat(
+                        Stream.of(row.target()), row.outcome().stream().flatMap(CampaignTable::named)))
+                .toList());
+    }
+
+    private static Stream<TaskId> named(TargetOutcome outcome) {
+        return Stream.of(
+                        outcome.choices().stream().map(TargetOutcome.Choice::source),
+                        outcome.best().stream(),
+                        outcome.race().flatMap(TargetOutcome.RaceOutcome::winner).stream())
+                .flatMap(tasks -> tasks);
+    }
+
     /** One row per target and path. */
-    public static TextTable choices(CampaignResult result) {
+    public static TextTable choices(CampaignResult result, SourceNames names) {
         TextTable table = new TextTable(List.of(
                 TextTable.Column.text("Target"),
                 TextTable.Column.text("Path"),
@@ -112,35 +129,35 @@ public final class CampaignTable {
         for (TargetRow row : result.targets()) {
             Optional<TargetOutcome> outcome = row.outcome();
             if (outcome.isEmpty()) {
-                table.row(List.of(row.target().toString(), row.status().label(), "", "", "", "", "", "", ""));
+                table.row(List.of(names.of(row.target()), row.status().label(), "", "", "", "", "", "", ""));
                 continue;
             }
             for (TargetOutcome.Choice choice : outcome.get().choices()) {
                 table.row(List.of(
-                        row.target().toString(),
+                        names.of(row.target()),
                         Integer.toString(choice.path()),
-                        choice.source() + (choice.restsOnTie() ? " ~" : ""),
+                        names.of(choice.source()) + (choice.restsOnTie() ? " ~" : ""),
                         share(choice.dice()),
-                        outcome.get().best().map(Object::toString).orElse("-"),
+                        outcome.get().best().map(names::of).orElse("-"),
                         share(outcome.get().bestDice()),
                         share(outcome.get().noTransfer()),
                         share(regret(choice)),
                         share(choice.weightedTau())));
             }
-            outcome.get().race().ifPresent(race -> table.row(raced(row, race)));
+            outcome.get().race().ifPresent(race -> table.row(raced(row, race, names)));
         }
         return table;
     }
 
     /** A race orders only those that it has taken to one rung, so that its ranking has no tau. */
-    private static List<String> raced(TargetRow row, TargetOutcome.RaceOutcome race) {
+    private static List<String> raced(TargetRow row, TargetOutcome.RaceOutcome race, SourceNames names) {
         TargetOutcome outcome = row.outcome().orElseThrow();
         return List.of(
-                row.target().toString(),
+                names.of(row.target()),
                 String.format(Locale.ROOT, "race, %.0f %%", 100 * race.costShare()),
-                race.winner().map(Object::toString).orElse("-") + (race.tied().isEmpty() ? "" : " ="),
+                race.winner().map(names::of).orElse("-") + (race.tied().isEmpty() ? "" : " ="),
                 share(race.dice()),
-                outcome.best().map(Object::toString).orElse("-"),
+                outcome.best().map(names::of).orElse("-"),
                 share(outcome.bestDice()),
                 share(outcome.noTransfer()),
                 share(race.regret()),

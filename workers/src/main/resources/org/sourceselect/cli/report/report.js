@@ -77,7 +77,7 @@
       color: { type: "identity" }, symbol: { type: "identity" },
       marks: [
         Plot.ruleX(data.points.filter(p => p.low !== null), { x: "x", y1: "low", y2: "high", stroke: p => color(p.group), strokeOpacity: .35, strokeWidth: 2 }),
-        Plot.dot(data.points, { x: "x", y: "y", r: 5, fill: p => color(p.group), symbol: p => p.group === 0 ? "circle" : "square" }),
+        Plot.dot(data.points, { x: "x", y: "y", r: 5, fill: p => color(p.group), symbol: p => ["circle", "square", "triangle"][p.group] }),
         Plot.text(named, { x: "x", y: "y", text: p => short(p.name, 22), dy: -11, fill: "currentColor", stroke: "var(--paper)", strokeWidth: 3 }),
         Plot.tip(data.points, Plot.pointer({ x: "x", y: "y", title: label, fill: "var(--paper)" })),
       ],

@@ -101,7 +101,7 @@ class CampaignCommandTest {
         Seen report = campaign("report", at, ID);
         assertThat(report.code()).as(report.err()).isZero();
         assertThat(report.out())
-                .contains("phantom-fets/ED-2-FLAIR  1")
+                .contains("ED-2-FLAIR  1 ")
                 .contains("Weighted tau")
                 .contains("Fine-tuning 5 sources took");
         Path results = folder.resolve("results");

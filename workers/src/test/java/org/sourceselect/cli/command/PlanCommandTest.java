@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,10 +74,14 @@ class PlanCommandTest {
         args.addAll(List.of("--profile", "smoke", "--size", "16", "--slices", "4"));
         args.addAll(List.of("--iterations", "3", "--finetune-iterations", "2", "--batch-size", "4"));
         args.addAll(List.of("--home", folder.resolve("home").toString()));
+        return sourceselect(args.toArray(String[]::new));
+    }
+
+    private static Seen sourceselect(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = SourceSelect.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(args.toArray(String[]::new));
+                .execute(arguments);
         return new Seen(code, out.toString(), err.toString());
     }
 
@@ -150,15 +156,19 @@ class PlanCommandTest {
     }
 
     @Test
-    void aCampaignsTargetsShareWhatOneOfThemComputes() {
+    void aCampaignsTargetsShareWhatOneOfThemComputes() throws IOException {
         String[] asked = {"--target", "ED-2-FLAIR,ET-2-FLAIR", "--pool", "*-1-FLAIR", "--width", "2"};
         Seen before = plan(asked);
         assertThat(before.stage("pretrain").get("toRun").asInt()).isEqualTo(3);
         // Over the sources' own images, and over the slices that both targets have in common.
         assertThat(before.stage("finetune").get("toRun").asInt()).isEqualTo(6);
 
-        Seen done = run(List.of("campaign", "start"), with(asked, "--targets-at-once", "1"));
+        Path output = folder.resolve("of the campaign");
+        Seen done = run(
+                List.of("campaign", "start"),
+                with(asked, "--targets-at-once", "1", "--id", "two", "--output", output.toString()));
         assertThat(done.code).as(done.err).isZero();
+        assertThat(written(output)).hasSize(7);
         assertThat(before.json().get("toRun").asInt()).isEqualTo(done.computed());
         assertThat(done.out).containsPattern("finetune +6 +\\S+ s +6 +\\S+ s\n");
         assertThat(plan(asked).json().get("toRun").asInt()).isZero();
@@ -167,6 +177,22 @@ class PlanCommandTest {
                         .get("toRun")
                         .asInt())
                 .isZero();
+
+        // The home knows it without a server, and what came of its plan.
+        Path again = folder.resolve("of its report");
+        Seen report = sourceselect(
+                "campaign", "report", "two", "--home", folder.resolve("home").toString(), "--output", again.toString());
+        assertThat(report.code).as(report.err).isZero();
+        assertThat(report.out).contains("ED-2-FLAIR  1 ").containsPattern("finetune +6 +\\S+ s +6 +\\S+ s\n");
+        assertThat(written(again)).isEqualTo(written(output));
+    }
+
+    private static Set<String> written(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test

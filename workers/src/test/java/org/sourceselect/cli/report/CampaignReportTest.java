@@ -99,6 +99,44 @@ class CampaignReportTest {
     }
 
     @Test
+    void aRaceStandsBesideThePaths() {
+        TargetResult target = target();
+        TargetOutcome paths = TargetOutcome.of(target, REF);
+        TargetOutcome raced = new TargetOutcome(
+                paths.sources(),
+                paths.failed(),
+                paths.best(),
+                paths.bestDice(),
+                paths.choices(),
+                paths.cost(),
+                paths.details(),
+                paths.noTransfer(),
+                paths.better(),
+                Optional.of(new TargetOutcome.RaceOutcome(
+                        paths.best(), List.of(), paths.bestDice(), OptionalDouble.of(0), 0.25, 7)));
+
+        ReportPage page = CampaignReport.page(
+                new CampaignResult(
+                        List.of(row(target.selection().target(), Optional.of(raced), Optional.empty())),
+                        new CampaignCost(1, 2, 3, 4, 30, 3)),
+                Map.of(target.selection().target(), target),
+                SelectionStory.Asked.UNKNOWN);
+
+        assertThat(page.verdict())
+                .contains("The race chooses the best source for 1 of 1 target, and loses 0.000 Dice on average.");
+        List<ReportBlock> regret = page.sections().stream()
+                .filter(section -> section.id().equals("regret"))
+                .flatMap(section -> section.blocks().stream())
+                .toList();
+        assertThat(regret)
+                .filteredOn(ReportBlock.Grid.class::isInstance)
+                .singleElement()
+                .satisfies(grid -> assertThat(((ReportBlock.Grid) grid).table().rows())
+                        .contains(List.of("ET-22-T2", "race", "7", "0.000")));
+        assertThat(ReportWriter.html(page)).contains("ET-22-T2, race");
+    }
+
+    @Test
     void aFirstChoiceWithoutADiceIsNotPairedWithTheRegretOfAnother() {
         TargetResult target = target(1);
         ReportPage page = CampaignReport.page(
