@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.SplitSettings;
@@ -35,8 +36,11 @@ final class Training {
     static final String WEIGHTS = "weights.safetensors";
     static final String OUTCOME = "training.json";
 
-    /** To be raised whenever a training ends with other weights; up to 2, one in some hundreds took one wrong step. */
-    private static final int VERSION = 3;
+    /** To be raised whenever a training of the whole net ends with other weights; up to 2, one in some hundreds took one wrong step. */
+    private static final int WHOLE = 3;
+
+    /** The same of one behind a frozen encoder; up to 3, the decoder was computed in another order. */
+    private static final int BEHIND_ENCODER = 4;
 
     private final ArtifactStore store;
     private final Supplier<Compute> compute;
@@ -135,10 +139,16 @@ final class Training {
         this.meters = new TrainingMeters(registry, stage);
     }
 
-    /** What makes the weights: a stage, its inputs and settings, and the seed of its training. */
+    /**
+     * What makes the weights: a stage, its inputs and settings, and the seed of its training.
+     *
+     * @param inputs the prepared slices, and the model of which it keeps the encoder where it does
+     */
     static Stage.Definition definition(
             StageKind stage, List<ArtifactRef> inputs, Object stageSettings, TrainingSettings training) {
-        return new Stage.Definition(stage, VERSION, inputs, stageSettings, training.seed());
+        boolean behindEncoder = inputs.stream().anyMatch(input -> input.kind() == ArtifactKind.MODEL);
+        return new Stage.Definition(
+                stage, behindEncoder ? BEHIND_ENCODER : WHOLE, inputs, stageSettings, training.seed());
     }
 
     /** What a training has made, as its artifact tells. */

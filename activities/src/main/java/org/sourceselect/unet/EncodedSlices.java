@@ -39,7 +39,7 @@ final class EncodedSlices {
     /**
      * The encoder's outputs for a batch.
      *
-     * @return level by level, from the full resolution down, [n, channels, height, width]; attached to the iteration
+     * @return those of {@link UNet#encoded}; attached to the iteration
      */
     NDList of(NDManager iteration, BatchMemory batch) {
         int[] slices = batch.slices();
@@ -64,18 +64,21 @@ final class EncodedSlices {
         for (int slice : slices) {
             each.add(Objects.requireNonNull(kept.get(slice)).get(level));
         }
-        NDArray whole = NDArrays.concat(each, 0);
-        whole.attach(iteration);
-        return whole;
+        try (NDArray pixels = NDArrays.concat(each, 0)) {
+            pixels.attach(iteration);
+            return ChannelsLast.named(pixels);
+        }
     }
 
+    /** Each slice's pixels [1, height, width, channels], level by level. */
     private void keep(NDList encoded, int[] slices) {
         for (int i = 0; i < slices.length; i++) {
             if (!kept.containsKey(slices[i])) {
                 NDList levels = new NDList();
                 for (NDArray level : encoded) {
                     // A part of an array would hold on to the whole.
-                    try (NDArray part = level.get(i + ":" + (i + 1))) {
+                    try (NDArray pixels = ChannelsLast.pixels(level);
+                            NDArray part = pixels.get(i + ":" + (i + 1))) {
                         NDArray copy = part.duplicate();
                         copy.attach(manager);
                         levels.add(copy);

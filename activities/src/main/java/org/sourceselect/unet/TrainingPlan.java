@@ -140,7 +140,9 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
                 settings.learningRate(),
                 settings.weightDecay(),
                 settings.seed(),
-                mode(),
+                // Behind a frozen encoder older releases added up in another order: their checkpoints lead to other
+                // bits.
+                mode() == UNet.Mode.TRAIN_DECODER ? "TRAIN_DECODER channels last" : mode(),
                 slices.length,
                 Arrays.hashCode(slices));
         // Said only where it differs from the paper: the checkpoints of older releases serve on.

@@ -57,9 +57,9 @@ final class UNet implements Network {
         long count(Tensor tensor) throws IOException;
     }
 
-    private static final Shape ONE = new Shape(1, 1);
+    static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);
-    private static final Shape NONE = new Shape(0, 0);
+    static final Shape NONE = new Shape(0, 0);
 
     // DJL's momentum is the share of the old value, torch's that of the new.
     private static final float MOMENTUM = 0.9f;
@@ -162,7 +162,8 @@ final class UNet implements Network {
     }
 
     /**
-     * The encoder's part of {@link #logits}: each block's output, from the full resolution down.
+     * The encoder's part of {@link #logits}: each block's output, from the full resolution down; where the encoder is frozen,
+     * {@linkplain ChannelsLast channels last}.
      *
      * @param images [n, 1, size, size]
      */
@@ -174,7 +175,13 @@ final class UNet implements Network {
                     : Pool.maxPool2d(levels.get(level - 1), TWO, TWO, NONE, false);
             levels.add(block(UNetLayout.encoder(level), in, mode.trainsPart(true)));
         }
-        return levels;
+        return mode == Mode.TRAIN_DECODER ? channelsLast(levels) : levels;
+    }
+
+    private static NDList channelsLast(NDList plain) {
+        try (plain) {
+            return new NDList(plain.stream().map(ChannelsLast::of).toList());
+        }
     }
 
     /**
@@ -183,6 +190,9 @@ final class UNet implements Network {
      * @param levels of {@link #encoded}; closed
      */
     NDArray decoded(NDList levels) {
+        if (mode == Mode.TRAIN_DECODER) {
+            return new TunedDecoder(this).decoded(levels);
+        }
         NDArray x = levels.get(UNetLayout.LEVELS - 1);
         for (int step = 0; step < UNetLayout.LEVELS - 1; step++) {
             String name = UNetLayout.decoder(step);
@@ -213,28 +223,34 @@ final class UNet implements Network {
     private NDArray block(String name, NDArray input, boolean training) {
         NDArray x = input;
         for (int place = 1; place <= 2; place++) {
-            String normalisation = UNetLayout.normalisation(name, place);
-            try (NDArray in = x;
-                    NDArray convolved =
-                            convolution(in, named(UNetLayout.convolution(name, place) + ".weight"), null, ONE);
-                    NDArray normalised = BatchNorm.batchNorm(
-                                    convolved,
-                                    named(normalisation + ".running_mean"),
-                                    named(normalisation + ".running_var"),
-                                    named(normalisation + ".weight"),
-                                    named(normalisation + ".bias"),
-                                    CHANNEL_AXIS,
-                                    MOMENTUM,
-                                    EPSILON,
-                                    training)
-                            .singletonOrThrow()) {
-                x = Activation.relu(normalised);
-            }
-            if (training) {
-                counts.merge(normalisation + ".num_batches_tracked", 1L, Long::sum);
+            try (NDArray in = x) {
+                NDArray weight = named(UNetLayout.convolution(name, place) + ".weight");
+                x = normalised(name, place, convolution(in, weight, null, ONE), training);
             }
         }
         return x;
+    }
+
+    /** Batch normalisation and ReLU; closes its input. */
+    NDArray normalised(String name, int place, NDArray convolved, boolean training) {
+        String normalisation = UNetLayout.normalisation(name, place);
+        if (training) {
+            counts.merge(normalisation + ".num_batches_tracked", 1L, Long::sum);
+        }
+        try (convolved;
+                NDArray normalised = BatchNorm.batchNorm(
+                                convolved,
+                                named(normalisation + ".running_mean"),
+                                named(normalisation + ".running_var"),
+                                named(normalisation + ".weight"),
+                                named(normalisation + ".bias"),
+                                CHANNEL_AXIS,
+                                MOMENTUM,
+                                EPSILON,
+                                training)
+                        .singletonOrThrow()) {
+            return Activation.relu(normalised);
+        }
     }
 
     /**
@@ -261,11 +277,11 @@ final class UNet implements Network {
         }
     }
 
-    private static NDArray convolution(NDArray input, NDArray weight, @Nullable NDArray bias, Shape padding) {
+    static NDArray convolution(NDArray input, NDArray weight, @Nullable NDArray bias, Shape padding) {
         return Conv2d.conv2d(input, weight, bias, ONE, padding, ONE).singletonOrThrow();
     }
 
-    private NDArray named(String name) {
+    NDArray named(String name) {
         return Objects.requireNonNull(arrays.get(name), name);
     }
 }

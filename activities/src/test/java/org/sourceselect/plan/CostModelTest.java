@@ -46,7 +46,7 @@ class CostModelTest {
                         .work(History.finetuning(model, 96, 8, 100))
                         .units())
                 .isCloseTo(
-                        0.55 * history.work(History.pretraining(4, 96, 8, 100)).units(), within(1e-3));
+                        0.45 * history.work(History.pretraining(4, 96, 8, 100)).units(), within(1e-3));
     }
 
     @Test

@@ -55,7 +55,7 @@ class EstimatorTest {
         history.took(model, 10);
         expect(
                 history.estimate(History.finetuning(model, 48, 8, 50)),
-                0.55 * 5,
+                0.45 * 5,
                 "scaled from pretrain, width 4, 48 x 48, batch 8, 1 earlier one");
         expect(
                 history.estimate(History.features(model, 48)),

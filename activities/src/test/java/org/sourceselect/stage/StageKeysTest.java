@@ -106,6 +106,17 @@ class StageKeysTest {
                                 150,
                                 Optional.of(ref(ArtifactKind.MODEL, "f"))))
                         .key());
+        keys.put(
+                "rung without transfer",
+                RungStage.definition(new RungActivity.Request(
+                                Optional.empty(),
+                                new NetworkSettings(16),
+                                TARGET,
+                                new SplitSettings(0.25, 7, 0.25),
+                                TRAINING,
+                                150,
+                                Optional.of(ref(ArtifactKind.MODEL, "f"))))
+                        .key());
         for (TransferabilityMetric metric : Metrics.all()) {
             keys.put(
                     "score " + metric.name(),
