@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+MODULE = ROOT / "activities" / "src" / "main" / "resources" / "org" / "sourceselect" / "export"
 JAR = ROOT / "benchmarks" / "target" / "sourceselect-benchmarks.jar"
 PROGRAMS = "org.sourceselect.benchmark.peer."
 IMAGE = 100 * 100

@@ -1,6 +1,6 @@
 """Runs the same inputs through SourceSelect and through its peers, in one run. See README.md.
 
-    python benchmarks/peers/compare.py [--only otce,ssim,h-score,training] [--emd 10000] [--sinkhorn 500] ...
+    python benchmarks/peers/compare.py [--only otce,ssim,h-score,training,fine-tuning] [--emd 10000] [--sinkhorn 500] ...
 """
 
 import argparse
@@ -22,7 +22,8 @@ import harness
 
 METHODS = {"emd": "POT emd", "sinkhorn": "POT sinkhorn", "sinkhorn_log": "POT sinkhorn, log",
            "sinkhorn_stabilized": "POT sinkhorn, stabilised"}
-NEEDS = {"otce": ["POT"], "ssim": ["scikit-image"], "h-score": [], "training": ["torch", "safetensors"]}
+NEEDS = {"otce": ["POT"], "ssim": ["scikit-image"], "h-score": [], "training": ["torch", "safetensors"],
+         "fine-tuning": ["torch", "safetensors"]}
 SLICE = 240
 # Torch and SourceSelect alike: threads that spin while the other side has its turn would slow it down.
 QUIET = os.environ | {"OMP_WAIT_POLICY": "passive"}
@@ -217,7 +218,7 @@ def draw_slices(options, folder):
     import torch
     from safetensors.torch import save_file
 
-    sys.path.insert(0, str(harness.ROOT / "activities" / "src" / "test" / "python"))
+    sys.path.insert(0, str(harness.MODULE))
     import unet
 
     size, random = options.size, np.random.default_rng(options.seed)
@@ -258,26 +259,85 @@ def started(command):
             process.wait()
 
 
+def our_training(options, folder, part):
+    """A training of ours to talk to."""
+    return started(harness.java("TrainNetwork", folder, options.batch, options.threads, options.iterations, part,
+                                command=options.java))
+
+
+def torch_training(options, folder, part):
+    """The same in torch."""
+    return started([sys.executable, str(HERE / "peer.py"), "train", str(folder), str(options.threads), part])
+
+
+def described(options):
+    """The net, the slices and how long they were trained on."""
+    return (f"width {options.width}, {options.size} x {options.size}, batch {options.batch}, {options.threads} "
+            f"{'thread' if options.threads == 1 else 'threads'}, {options.iterations} iterations")
+
+
+def quartiles(values):
+    """Median, and the middle half."""
+    ordered = sorted(values)
+    quarter = len(ordered) // 4
+    return f"{statistics.median(ordered):.3f}", f"{ordered[quarter]:.3f} to {ordered[-1 - quarter]:.3f}"
+
+
 def compare_training(options, folder, peers):
     """A training of our net and of the same one in torch: they take turns, step by step, on the same batches."""
     draw_slices(options, folder)
-    ours = harness.java("TrainNetwork", folder, options.batch, options.threads, options.iterations, command=options.java)
-    theirs = [sys.executable, str(HERE / "peer.py"), "train", str(folder), str(options.threads)]
     steps = []
-    with started(ours) as step, started(theirs) as torch_step:
+    with our_training(options, folder, "whole") as step, torch_training(options, folder, "whole") as torch_step:
         for _ in range(options.iterations):
-            nanos, loss, peak, *chosen = step("go")
-            torch_nanos, torch_loss, torch_peak = torch_step(" ".join(str(int(c)) for c in chosen))
+            nanos, _, loss, peak, *chosen = step("go")
+            torch_nanos, _, torch_loss, torch_peak = torch_step(" ".join(str(int(c)) for c in chosen))
             steps.append((nanos / 1e6, torch_nanos / 1e6, loss, torch_loss))
     times = steps[min(5, len(steps) // 2):]
-    ratios = sorted(a / b for a, b, _, _ in times)
     table("training", "ms an iteration, ours", "torch", "ours / torch: median", "quartiles", "peak MiB, ours", "torch",
           "ours / torch", "first loss", "last loss", "greatest relative difference of losses")
-    row(f"width {options.width}, {options.size} x {options.size}, batch {options.batch}, {options.threads} threads, "
-        f"{options.iterations} iterations", *(f"{statistics.median(t):.0f}" for t in list(zip(*times))[:2]),
-        f"{statistics.median(ratios):.3f}", f"{ratios[len(ratios) // 4]:.3f} to {ratios[3 * len(ratios) // 4]:.3f}",
+    row(described(options), *(f"{statistics.median(t):.0f}" for t in list(zip(*times))[:2]),
+        *quartiles(a / b for a, b, _, _ in times),
         f"{peak:.0f}", f"{torch_peak:.0f}", f"{peak / torch_peak:.2f}", f"{steps[0][2]:.5f}", f"{steps[-1][2]:.5f}",
         f"{max(abs(a - b) / b for _, _, a, b in steps):.0e}")
+
+
+def compare_fine_tuning(options, folder, peers):
+    """An iteration of fine-tuning behind a frozen encoder beside one of pre-training, ours and torch's: all take turns."""
+    for size in options.tuned.split(","):
+        options.width, options.size = map(int, size.split("x"))
+        draw_slices(options, folder)
+        fine_tuning(options, folder)
+
+
+def fine_tuning(options, folder):
+    """One size."""
+    sides = {"SourceSelect, pre-training": (our_training, "whole"), "SourceSelect, fine-tuning": (our_training, "behind"),
+             "torch, pre-training": (torch_training, "whole"), "torch, encoder without gradients": (torch_training, "frozen"),
+             "torch, its outputs kept": (torch_training, "kept"),
+             "torch, pre-training, channels last": (torch_training, "whole-channels-last"),
+             "torch, outputs kept, channels last": (torch_training, "kept-channels-last")}
+    steps = {name: [] for name in sides}
+    with contextlib.ExitStack() as stack:
+        ask = {name: stack.enter_context(side(options, folder, part)) for name, (side, part) in sides.items()}
+        chosen = []
+        for _ in range(options.iterations):
+            for name, (side, _) in sides.items():
+                answer = ask[name]("go" if side is our_training else " ".join(chosen))
+                steps[name].append(answer[:4])
+                if side is our_training:
+                    chosen = [str(int(c)) for c in answer[4:]]
+    # Until then each slice has been through the encoder, and the Java compiler is done with most.
+    first = min(options.iterations // 2, max(10, -(-64 // options.batch)))
+    unit = steps["SourceSelect, pre-training"][first:]
+    torch_unit = steps["torch, pre-training"][first:]
+    table(f"fine-tuning, {described(options)}", "processor ms an iteration", "wall ms", "of SourceSelect's pre-training, processor time",
+          "quartiles", "wall time", "of torch's pre-training, processor time", "peak MiB", "last loss")
+    for name, all_steps in steps.items():
+        times = all_steps[first:]
+        row(name, f"{statistics.median(t[1] for t in times) / 1e6:.1f}", f"{statistics.median(t[0] for t in times) / 1e6:.1f}",
+            *quartiles(t[1] / u[1] for t, u in zip(times, unit)),
+            f"{statistics.median(t[0] / u[0] for t, u in zip(times, unit)):.3f}",
+            f"{statistics.median(t[1] / u[1] for t, u in zip(times, torch_unit)):.3f}", f"{times[-1][3]:.0f}", f"{times[-1][2]:.5f}")
 
 
 def missing(packages):
@@ -294,7 +354,7 @@ def missing(packages):
 def arguments():
     """The command line's."""
     parser = argparse.ArgumentParser(description="SourceSelect and its peers on the same inputs in one run")
-    parser.add_argument("--only", default=",".join(NEEDS), help="parts, by commas (otce,ssim,h-score,training)")
+    parser.add_argument("--only", default=",".join(NEEDS), help=f"parts, by commas ({','.join(NEEDS)})")
     parser.add_argument("--seed", type=int, default=0, help="of all inputs (0)")
     parser.add_argument("--timeout", type=int, default=240, help="seconds that one piece of work may take (240)")
     parser.add_argument("--java", default="java", help="the java command (java)")
@@ -307,11 +367,12 @@ def arguments():
     parser.add_argument("--pairs", type=int, default=100, help="SSIM: pairs of slices (100)")
     parser.add_argument("--images", type=int, default=2_000, help="H-score: images (2,000)")
     parser.add_argument("--side", type=int, default=120, help="H-score: height and width of an image (120)")
-    parser.add_argument("--iterations", type=int, default=50, help="training: steps (50)")
+    parser.add_argument("--iterations", type=int, default=50, help="training and fine-tuning: steps (50)")
     parser.add_argument("--width", type=int, default=16, help="training: channels of the first block (16)")
     parser.add_argument("--size", type=int, default=128, help="training: height and width of a slice (128)")
-    parser.add_argument("--batch", type=int, default=20, help="training: slices a step, at most 64 (20)")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="training: threads (all)")
+    parser.add_argument("--tuned", default="4x48,8x64,16x128", help="fine-tuning: WIDTHxSIZE, by commas (4x48,8x64,16x128)")
+    parser.add_argument("--batch", type=int, default=20, help="training and fine-tuning: slices a step, at most 64 (20)")
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="training and fine-tuning: threads (all)")
     return parser.parse_args()
 
 
@@ -336,7 +397,8 @@ def main():
         if gone:
             print(f"\nleft out {part}: pip install {' '.join(gone)}", flush=True)
             continue
-        compare = {"otce": compare_otce, "ssim": compare_ssim, "h-score": compare_h_score, "training": compare_training}
+        compare = {"otce": compare_otce, "ssim": compare_ssim, "h-score": compare_h_score, "training": compare_training,
+                   "fine-tuning": compare_fine_tuning}
         with tempfile.TemporaryDirectory() as folder:
             try:
                 compare[part](options, pathlib.Path(folder), peers)

@@ -83,13 +83,18 @@ def h_score(folder):
     return {"seconds": seconds, "score": total / labels[0].size, **reads}
 
 
-def train(folder, threads):
-    """The same U-Net in torch. For each line of slices on standard input a step on them; answers with nanoseconds and loss."""
+def train(folder, threads, part):
+    """The same U-Net in torch. For each line of slices on standard input a step on them; answers with nanoseconds, those of
+    processor time, loss and peak memory.
+
+    part: `whole`, or of what is behind the encoder: `frozen`, which runs the encoder without gradients each time, and `kept`, which keeps
+    what it makes of a slice; `-channels-last` behind each lays out activations and weights so.
+    """
     import torch
     from safetensors.torch import load_file
     from torch.nn import functional as F
 
-    sys.path.insert(0, str(harness.ROOT / "activities" / "src" / "test" / "python"))
+    sys.path.insert(0, str(harness.MODULE))
     import unet
 
     torch.set_num_threads(int(threads))
@@ -97,16 +102,50 @@ def train(folder, threads):
     slices = load_file(folder / "slices.safetensors")
     images, masks = slices["images"][:, None], slices["masks"]
     net = unet.load(folder / "start.safetensors").train()
-    optimiser = unet.adam(net, 1e-4)
+    layout = torch.channels_last if part.endswith("-channels-last") else torch.contiguous_format
+    net, images = net.to(memory_format=layout), images.contiguous(memory_format=layout)
+    whole = part.startswith("whole")
+    if not whole:
+        net.encoder.eval().requires_grad_(False)
+    optimiser = torch.optim.Adam([p for p in net.parameters() if p.requires_grad], lr=1e-4, weight_decay=5e-5)
+    kept = {}
+
+    def encoded(chosen):
+        levels = []
+        for level, block in enumerate(net.encoder):
+            levels.append(block(images[chosen] if level == 0 else F.max_pool2d(levels[-1], 2)))
+        return levels
+
+    def constant(chosen):
+        if part.startswith("frozen"):
+            return encoded(chosen)
+        if not all(c in kept for c in chosen):
+            levels = encoded(chosen)
+            kept.update((c, [level[i].clone() for level in levels]) for i, c in enumerate(chosen))
+            return levels
+        return [torch.stack(level).contiguous(memory_format=layout) for level in zip(*(kept[c] for c in chosen))]
+
+    def decoded(levels):
+        x = levels[-1]
+        for block, skip in zip(net.decoder, reversed(levels[:-1])):
+            x = block(torch.cat([skip, block.up(x)], 1))
+        return net.head(x)
+
     for line in sys.stdin:
-        start = time.perf_counter_ns()
+        start, processor_start = time.perf_counter_ns(), time.process_time_ns()
         chosen = list(map(int, line.split()))
         optimiser.zero_grad()
-        loss = F.cross_entropy(net(images[chosen]), masks[chosen].long())
+        if whole:
+            logits = net(images[chosen])
+        else:
+            with torch.no_grad():
+                levels = constant(chosen)
+            logits = decoded(levels)
+        loss = F.cross_entropy(logits, masks[chosen].long())
         loss.backward()
         optimiser.step()
         value = loss.item()
-        print(time.perf_counter_ns() - start, value, harness.peak_mib(), flush=True)
+        print(time.perf_counter_ns() - start, time.process_time_ns() - processor_start, value, harness.peak_mib(), flush=True)
 
 
 if __name__ == "__main__":

@@ -18,11 +18,12 @@ import org.sourceselect.unet.Trainer;
 import org.sourceselect.unet.TrainingPlan;
 
 /**
- * {@code TrainNetwork FOLDER BATCH THREADS ITERATIONS} trains from {@code FOLDER/start.safetensors} on the {@code images}
- * [n, size, size] and {@code masks} of {@code FOLDER/slices.safetensors}.
+ * {@code TrainNetwork FOLDER BATCH THREADS ITERATIONS PART} trains from {@code FOLDER/start.safetensors} on the {@code images}
+ * [n, size, size] and {@code masks} of {@code FOLDER/slices.safetensors}: the {@code whole} net, or what is {@code behind} its
+ * encoder.
  *
  * <p>Before each iteration it waits for a line of standard input, so that both sides of a comparison can take turns; after
- * each it prints the nanoseconds it took, its loss, the peak memory in MiB and the slices of its batch.
+ * each it prints the nanoseconds it took, those of processor time, its loss, the peak memory in MiB and the slices of its batch.
  */
 final class TrainNetwork {
 
@@ -30,6 +31,7 @@ final class TrainNetwork {
     private final Slices slices;
     private final int batch;
     private long started;
+    private long processorStarted;
 
     private TrainNetwork(Slices slices, int batch) {
         this.slices = slices;
@@ -46,7 +48,9 @@ final class TrainNetwork {
         training.awaitTurn();
         Trainer.train(
                 Compute.cpu(Integer.parseInt(arguments[2])),
-                new TrainingPlan(new TrainingPlan.FromModel(folder.resolve("start.safetensors"), false), settings),
+                new TrainingPlan(
+                        new TrainingPlan.FromModel(folder.resolve("start.safetensors"), arguments[4].equals("behind")),
+                        settings),
                 slices,
                 IntStream.range(0, slices.slices()).toArray(),
                 CheckpointStore.none(),
@@ -61,7 +65,9 @@ final class TrainNetwork {
                 .map(String::valueOf)
                 .collect(Collectors.joining(" "));
         try {
-            System.out.println(nanos + " " + progress.loss() + " " + PeakMemory.mebibytes() + " " + chosen);
+            long processorNanos = ProcessorTime.nanos() - processorStarted;
+            System.out.println(
+                    nanos + " " + processorNanos + " " + progress.loss() + " " + PeakMemory.mebibytes() + " " + chosen);
             if (progress.step() < progress.steps()) {
                 awaitTurn();
             }
@@ -74,6 +80,7 @@ final class TrainNetwork {
         if (turns.readLine() == null) {
             throw new IOException("the other side has ended");
         }
+        processorStarted = ProcessorTime.nanos();
         started = System.nanoTime();
     }
 
