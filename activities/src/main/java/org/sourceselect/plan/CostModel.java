@@ -34,8 +34,8 @@ public final class CostModel {
 
     /**
      * Measured on a CPU while the outputs of the encoder are kept, as processor time of a thread with batches of 8: 0.39 at width 16
-     * with 128 x 128 pixels, 0.40 at width 8 with 128 x 128, 0.47 at width 8 with 64 x 64, about 0.5 at width 16 with 64 x 64 and at
-     * width 4 with 48 x 48. Where they do not fit memory it is 0.54 to 0.68.
+     * with 128 x 128 pixels, 0.40 at width 8 with 128 x 128, 0.47 at width 8 with 64 x 64, 0.52 at width 16 with 64 x 64, 0.5 to 0.6
+     * at width 4 with 48 x 48. Where they do not fit memory it is 0.54 to 0.68.
      */
     static final double FROZEN_ENCODER = 0.45;
 

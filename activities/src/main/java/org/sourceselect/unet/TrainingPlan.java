@@ -131,6 +131,8 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
 
     /** What two trainings must have in common for one to go on from the other's checkpoint; steps may differ. */
     String identity(UNetLayout layout, SliceSource source, int[] slices) {
+        // Older releases added up the decoder behind a frozen encoder in another order: other bits.
+        String part = mode() == UNet.Mode.TRAIN_DECODER ? "TRAIN_DECODER channels last" : mode().name();
         String usual = String.format(
                 Locale.ROOT,
                 "width %d, size %d, batch %d, rate %s, decay %s, seed %d, %s, %d slices %08x",
@@ -140,9 +142,7 @@ public record TrainingPlan(Start start, TrainingSettings settings) {
                 settings.learningRate(),
                 settings.weightDecay(),
                 settings.seed(),
-                // Behind a frozen encoder older releases added up in another order: their checkpoints lead to other
-                // bits.
-                mode() == UNet.Mode.TRAIN_DECODER ? "TRAIN_DECODER channels last" : mode(),
+                part,
                 slices.length,
                 Arrays.hashCode(slices));
         // Said only where it differs from the paper: the checkpoints of older releases serve on.

@@ -35,8 +35,7 @@ class TunedDecoderTest {
             NDArray images = memory.images(manager);
             NDArray mask = memory.classes(manager);
             NDList levels = Autograd.without(() -> tuned.encoded(images));
-            NDList copies = new NDList(
-                    levels.stream().map(level -> ChannelsLast.plain(level)).toList());
+            NDList copies = new NDList(levels.stream().map(ChannelsLast::plain).toList());
             float[] expected = logits(plain, copies, mask);
             assertClose(logits(tuned, levels, mask), expected, "logits");
             for (Tensor tensor : tuned.trained()) {
