@@ -23,6 +23,7 @@ import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.LocalData;
 import org.sourceselect.cli.run.LocalMemory;
 import org.sourceselect.cli.run.Phantoms;
+import org.sourceselect.cli.run.Repetition;
 import org.sourceselect.cli.run.ReportFiles;
 import org.sourceselect.cli.run.RequestId;
 import org.sourceselect.cli.run.Session;
@@ -175,7 +176,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         try (Session session = Session.start(runtime, console)) {
             ExperimentRun run = new ExperimentRun(session, console);
             Results results = run.run(jobs, queues);
-            report(experiments, results, run.failures(), jobs.get(0).settings(), console);
+            report(experiments, results, run.failures(), jobs.get(0).settings(), given, console);
             console.say(run.stages());
             if (phantoms) {
                 console.result("");
@@ -242,6 +243,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             Results results,
             List<String> failures,
             CampaignSettings settings,
+            List<Path> data,
             Console console) {
         Incomplete.of(failures).ifPresent(console::result);
         List<ResultTable> tables = experiments.stream().map(results::table).toList();
@@ -257,11 +259,12 @@ public final class ExperimentCommand implements Callable<Integer> {
         files.write(output).forEach(file -> console.say("wrote " + file));
         ReportPage page = ExperimentReport.page(
                 which,
+                Repetition.of(Options.arguments(spec), data),
                 tables,
                 findings.sentences(),
                 failures,
                 files.scale(),
-                dataSets.isEmpty() && moreDataSets.isEmpty());
+                data.isEmpty());
         console.say("wrote " + ReportFiles.write(page, output, which + ".html"));
     }
 }

@@ -21,7 +21,8 @@ public final class ExperimentReport {
     /**
      * Tells an experiment.
      *
-     * @param name what was run, as on the command line
+     * @param name what was run
+     * @param command the command that repeats it, naming no folder
      * @param tables the tables
      * @param findings the paper's findings in this run, a sentence each
      * @param failures the sources and targets that failed, one sentence each, naming no file
@@ -30,6 +31,7 @@ public final class ExperimentReport {
      */
     public static ReportPage page(
             String name,
+            String command,
             List<ResultTable> tables,
             List<String> findings,
             List<String> failures,
@@ -54,7 +56,7 @@ public final class ExperimentReport {
                         "repeat",
                         "Settings, and how to repeat it",
                         List.of(
-                                new Code("On the command line", "sourceselect experiment " + name),
+                                new Code("On the command line", command),
                                 new Code("Settings", Json.pretty(settings)),
                                 new Words(
                                         List.of(

@@ -64,6 +64,9 @@ class ExperimentCommandTest {
                 .allMatch(line -> line.matches("phantom-wmh/WMH-.-FLAIR,WMH-.-FLAIR,phantom-fets/.*"));
         assertThat(read("one", "table-3.md")).contains("| WMH-U-FLAIR | NCR-1-FLAIR for NCR-FLAIR | ");
         assertThat(read("one", "table-3.json")).contains("\"findingsOfThePaper\"");
+        assertThat(read("one", "table-3.html"))
+                .containsPattern(
+                        "sourceselect experiment table-3( [a-z-]+\\.yaml)+ --profile smoke --size 32 --slices 8 ");
 
         Seen second = experiment("table-3", "two", data);
         assertThat(second.err()).containsPattern("all \\d+ stages were found in the store");
