@@ -24,6 +24,7 @@ import org.sourceselect.store.Manifest;
 import org.sourceselect.store.Stage;
 import org.sourceselect.unet.CheckpointStore;
 import org.sourceselect.unet.Compute;
+import org.sourceselect.unet.DiceCurve;
 import org.sourceselect.unet.Inference;
 import org.sourceselect.unet.LossCurve;
 import org.sourceselect.unet.SubjectDice;
@@ -36,11 +37,17 @@ final class Training {
     static final String WEIGHTS = "weights.safetensors";
     static final String OUTCOME = "training.json";
 
-    /** To be raised whenever a training of the whole net ends with other weights; up to 2, one in some hundreds took one wrong step. */
+    /**
+     * To be raised whenever a training of the whole net ends with other weights; up to 2, one in some hundreds took one wrong step.
+     * What {@link Kept} says beside them may grow by what is optional, as the curves did: readers of old artifacts do without.
+     */
     private static final int WHOLE = 3;
 
     /** The same of one behind a frozen encoder; up to 3, the decoder was computed in another order. */
     private static final int BEHIND_ENCODER = 4;
+
+    /** Batches that a look at the net takes: what they cost without gradients is less than one step. */
+    private static final int LOOKED_AT = 2;
 
     private final ArtifactStore store;
     private final Supplier<Compute> compute;
@@ -99,16 +106,20 @@ final class Training {
      * @param validationSubjects each of those in whose slices the region occurs, in the order of the prepared slices; left out
      *     where there is none, as in files of older releases
      * @param curve how the loss fell; left out in files of older releases
+     * @param diceCurve Dice on validation subjects meanwhile; left out where there is none of them, of a training too short to be
+     *     looked at, and in files of older releases
      */
     record Kept(
             double finalLoss,
             DiceSummary dice,
             Optional<DiceSummary> validation,
             Optional<EachSubject> validationSubjects,
-            Optional<LossCurve> curve) {
+            Optional<LossCurve> curve,
+            Optional<DiceCurve> diceCurve) {
 
         Kept {
             curve = Objects.requireNonNullElse(curve, Optional.empty());
+            diceCurve = Objects.requireNonNullElse(diceCurve, Optional.empty());
             validationSubjects = Objects.requireNonNullElse(validationSubjects, Optional.empty());
         }
 
@@ -122,6 +133,12 @@ final class Training {
         @Override
         public Optional<LossCurve> curve() {
             return curve;
+        }
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Override
+        public Optional<DiceCurve> diceCurve() {
+            return diceCurve;
         }
     }
 
@@ -176,6 +193,7 @@ final class Training {
                             slices,
                             slices.learnableSlices(lesson.elseTo()),
                             lesson.keeping().checkpoints(checkpoints, draft),
+                            look(slices, lesson.training()),
                             p -> {
                                 meters.iteration(p);
                                 heartbeat.progress(
@@ -212,12 +230,14 @@ final class Training {
             throws IOException {
         double finalLoss = trained.finalLoss();
         Optional<LossCurve> curve = Optional.of(trained.curve());
+        Optional<DiceCurve> looks =
+                Optional.of(trained.looks()).filter(l -> !l.steps().isEmpty());
         try (Inference inference = Inference.open(compute.get(), weights)) {
             DiceSummary dice =
                     dice(inference, slices, slices.testSlices(), settings).summary(settings.seed());
             int[] validating = slices.validationSlices();
             if (validating.length == 0) {
-                return new Kept(finalLoss, dice, Optional.empty(), Optional.empty(), curve);
+                return new Kept(finalLoss, dice, Optional.empty(), Optional.empty(), curve, looks);
             }
             SubjectDice validation = dice(inference, slices, validating, settings);
             return new Kept(
@@ -227,8 +247,34 @@ final class Training {
                     Optional.of(new EachSubject(
                             List.copyOf(validation.bySubject().values()),
                             List.copyOf(validation.soft().values()))),
-                    curve);
+                    curve,
+                    looks);
         }
+    }
+
+    /** Looks at Dice on the validation subjects, of whose slices it takes two batches, the same at each look. */
+    private Trainer.Look look(TaskSlices task, TrainingSettings settings) {
+        int[] looked = spread(task.validationSlices(), LOOKED_AT * settings.batchSize());
+        if (looked.length == 0) {
+            return Trainer.Look.NONE;
+        }
+        return weights -> {
+            try (Inference inference = Inference.open(compute.get(), weights)) {
+                return dice(inference, task, looked, settings).bySubject().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average();
+            }
+        };
+    }
+
+    /** At most so many, evenly spread: slices stand subject by subject, so that every subject has its share. */
+    static int[] spread(int[] slices, int most) {
+        int taken = Math.min(slices.length, most);
+        int[] spread = new int[taken];
+        for (int i = 0; i < taken; i++) {
+            spread[i] = slices[(int) ((long) i * slices.length / taken)];
+        }
+        return spread;
     }
 
     private static SubjectDice dice(Inference inference, TaskSlices task, int[] slices, TrainingSettings settings)

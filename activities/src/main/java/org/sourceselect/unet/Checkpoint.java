@@ -21,8 +21,9 @@ import org.sourceselect.unet.UNetLayout.Tensor;
  * A {@link TrainingState} as a safetensors file: the tensors of {@link UNetWeights}, and beside them
  * {@code optimizer.exp_avg.NAME} and {@code optimizer.exp_avg_sq.NAME} (torch.optim.Adam's words) for each trained
  * tensor, {@code training.step}, {@code training.recent_losses}, and {@code training.crc32} over all these, since a flipped bit
- * in a weight would otherwise pass unseen. {@code training.loss_curve}, a {@link LossTrace#state}, stands outside that sum: no
- * step depends on it, and releases that do not know it go on from the file all the same.
+ * in a weight would otherwise pass unseen. {@code training.loss_curve}, a {@link LossTrace#state}, and, once the net was looked at,
+ * {@code training.dice_curve}, a {@link DiceTrace#state}, stand outside that sum: no step depends on them, and releases that do not
+ * know them go on from the file all the same.
  */
 final class Checkpoint {
 
@@ -31,6 +32,7 @@ final class Checkpoint {
     private static final String STEP = "training.step";
     private static final String LOSSES = "training.recent_losses";
     private static final String CURVE = "training.loss_curve";
+    private static final String LOOKS = "training.dice_curve";
     private static final String CHECKSUM = "training.crc32";
     private static final String IDENTITY = "training";
 
@@ -47,6 +49,7 @@ final class Checkpoint {
         UNet net = state.net();
         float[] losses = state.losses().values();
         double[] curve = state.trace().state();
+        double[] looks = state.looks().state();
         Map<String, TensorSpec> specs = UNetWeights.specs(net.layout());
         for (Tensor tensor : net.trained()) {
             specs.put(FIRST_MOMENT + tensor.name(), UNetWeights.spec(tensor));
@@ -56,6 +59,9 @@ final class Checkpoint {
         specs.put(LOSSES, TensorSpec.of(DType.F32, losses.length));
         specs.put(CHECKSUM, NUMBER);
         specs.put(CURVE, TensorSpec.of(DType.F64, curve.length));
+        if (looks.length > 0) {
+            specs.put(LOOKS, TensorSpec.of(DType.F64, looks.length));
+        }
         Map<String, String> metadata = new HashMap<>(UNetWeights.metadata(net.layout()));
         metadata.put(IDENTITY, identity);
         Sum sum = new Sum();
@@ -75,6 +81,9 @@ final class Checkpoint {
             append(writer, LOSSES, sum.add(losses));
             writer.append(CHECKSUM, new long[] {sum.value()}, 0, 1);
             writer.append(CURVE, curve, 0, curve.length);
+            if (looks.length > 0) {
+                writer.append(LOOKS, looks, 0, looks.length);
+            }
         }
     }
 
@@ -128,24 +137,35 @@ final class Checkpoint {
             if (number(tensors, CHECKSUM) != sum.value()) {
                 throw unusable(file, "its values do not match their checksum");
             }
-            return new TrainingState(net, adam, step, losses, trace(tensors, step));
+            return new TrainingState(net, adam, step, losses, trace(tensors, step), looks(tensors, step));
         }
     }
 
     /** In files of older releases there is none: it begins here. A damaged one is worth no training begun again. */
     private static LossTrace trace(SafetensorsFile tensors, long step) throws IOException {
-        if (tensors.names().contains(CURVE)) {
-            TensorSpec spec = tensors.spec(CURVE);
-            if (spec.dtype() == DType.F64 && spec.shape().size() == 1) {
-                double[] state = new double[Math.toIntExact(spec.shape().get(0))];
-                tensors.read(CURVE, 0, state, 0, state.length);
-                Optional<LossTrace> found = LossTrace.after(step, state);
-                if (found.isPresent()) {
-                    return found.get();
-                }
-            }
+        return curve(tensors, CURVE)
+                .flatMap(state -> LossTrace.after(step, state))
+                .orElseGet(() -> new LossTrace(step));
+    }
+
+    /** The same of the looks at the net. */
+    private static DiceTrace looks(SafetensorsFile tensors, long step) throws IOException {
+        return curve(tensors, LOOKS)
+                .flatMap(state -> DiceTrace.after(step, state))
+                .orElseGet(DiceTrace::new);
+    }
+
+    private static Optional<double[]> curve(SafetensorsFile tensors, String name) throws IOException {
+        if (!tensors.names().contains(name)) {
+            return Optional.empty();
         }
-        return new LossTrace(step);
+        TensorSpec spec = tensors.spec(name);
+        if (spec.dtype() != DType.F64 || spec.shape().size() != 1) {
+            return Optional.empty();
+        }
+        double[] state = new double[Math.toIntExact(spec.shape().get(0))];
+        tensors.read(name, 0, state, 0, state.length);
+        return Optional.of(state);
     }
 
     private static void append(SafetensorsWriter writer, String name, float[] values) throws IOException {

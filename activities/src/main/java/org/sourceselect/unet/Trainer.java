@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.Loss;
@@ -30,6 +31,25 @@ public final class Trainer {
     }
 
     /**
+     * Looks at a net while it is trained. It is a copy that is looked at, read from a file as anybody would: nothing that the
+     * training goes on from is touched, so that the weights come to the same bits with it and without.
+     */
+    @FunctionalInterface
+    public interface Look {
+
+        /** Nobody looks. */
+        Look NONE = weights -> OptionalDouble.empty();
+
+        /**
+         * How well the net does.
+         *
+         * @param weights its weights after a step, in a file that is removed afterwards
+         * @return its Dice, 0 to 1; empty where that cannot be told
+         */
+        OptionalDouble dice(Path weights) throws IOException;
+    }
+
+    /**
      * How far a training is.
      *
      * @param step steps done
@@ -44,15 +64,17 @@ public final class Trainer {
      *
      * @param finalLoss the mean loss of the last iterations (at most 100); cross-entropy in nats per pixel
      * @param curve how the loss fell
+     * @param looks how well the net did meanwhile; without points where nobody looked
      * @param resumedFrom the step of the checkpoint it went on from; 0 when it began at the beginning
      */
-    public record Result(double finalLoss, LossCurve curve, long resumedFrom) {}
+    public record Result(double finalLoss, LossCurve curve, DiceCurve looks, long resumedFrom) {}
 
     private final Compute compute;
     private final TrainingPlan plan;
     private final SliceSource source;
     private final int[] slices;
     private final CheckpointStore checkpoints;
+    private final Look look;
     private final Listener listener;
     private final UNetLayout layout;
     private final String identity;
@@ -63,6 +85,7 @@ public final class Trainer {
             SliceSource source,
             int[] slices,
             CheckpointStore checkpoints,
+            Look look,
             Listener listener)
             throws IOException {
         this.compute = compute;
@@ -70,6 +93,7 @@ public final class Trainer {
         this.source = source;
         this.slices = slices.clone();
         this.checkpoints = checkpoints;
+        this.look = look;
         this.listener = listener;
         this.layout = plan.layout();
         this.identity = plan.identity(layout, source, slices);
@@ -94,7 +118,25 @@ public final class Trainer {
             Listener listener,
             Path weights)
             throws IOException {
-        return new Trainer(compute, plan, source, slices, checkpoints, listener).run(weights);
+        return train(compute, plan, source, slices, checkpoints, Look.NONE, listener, weights);
+    }
+
+    /**
+     * The same, the net looked at now and then: after step {@value DiceTrace#FIRST} and whenever the steps have doubled since.
+     *
+     * @param look at the net
+     */
+    public static Result train(
+            Compute compute,
+            TrainingPlan plan,
+            SliceSource source,
+            int[] slices,
+            CheckpointStore checkpoints,
+            Look look,
+            Listener listener,
+            Path weights)
+            throws IOException {
+        return new Trainer(compute, plan, source, slices, checkpoints, look, listener).run(weights);
     }
 
     private Result run(Path weights) throws IOException {
@@ -106,14 +148,20 @@ public final class Trainer {
                     resumedFrom,
                     plan.settings().iterations(),
                     identity);
-            state = loop(manager, state, weights.resolveSibling(weights.getFileName() + ".checkpoint"));
+            state = loop(
+                    manager,
+                    state,
+                    weights.resolveSibling(weights.getFileName() + ".checkpoint"),
+                    weights.resolveSibling(weights.getFileName() + ".look"));
             requireFinite(state);
             UNetWeights.write(state.net(), weights);
-            return new Result(state.losses().mean(), state.trace().curve(), resumedFrom);
+            return new Result(
+                    state.losses().mean(), state.trace().curve(), state.looks().curve(), resumedFrom);
         }
     }
 
-    private TrainingState loop(NDManager manager, TrainingState first, Path checkpointFile) throws IOException {
+    private TrainingState loop(NDManager manager, TrainingState first, Path checkpointFile, Path lookFile)
+            throws IOException {
         int steps = plan.settings().iterations();
         BatchOrder order = plan.order(source, slices);
         BatchMemory batch = new BatchMemory(source, order.batchSize(), true);
@@ -140,6 +188,10 @@ public final class Trainer {
             state.losses().add(loss);
             state.trace().add(loss);
             state = state.next();
+            // Before the checkpoint: one who goes on from it has looked.
+            if (look != Look.NONE && DiceTrace.isDue(state.step())) {
+                lookAt(state, lookFile);
+            }
             if (state.step() % plan.settings().checkpointEvery() == 0
                     || (state.step() == steps && checkpoints.keepsEnd())) {
                 save(state, checkpointFile);
@@ -165,6 +217,18 @@ public final class Trainer {
         int[] chosen = new int[order.batchSize()];
         order.batch(step, chosen);
         batch.fill(chosen, chosen.length, true);
+    }
+
+    private void lookAt(TrainingState state, Path file) throws IOException {
+        try {
+            // One that holds a value that is not finite cannot be read, and ends the training soon.
+            if (state.net().notFinite().isEmpty()) {
+                UNetWeights.write(state.net(), file);
+                look.dice(file).ifPresent(dice -> state.looks().add(state.step(), dice));
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     private void save(TrainingState state, Path file) throws IOException {

@@ -11,12 +11,13 @@ import ai.djl.ndarray.NDManager;
  * @param step steps done
  * @param losses of the last steps
  * @param trace of all steps, on which none depends
+ * @param looks how well the net did, on which none depends either
  */
-record TrainingState(UNet net, Adam adam, long step, RecentLosses losses, LossTrace trace) {
+record TrainingState(UNet net, Adam adam, long step, RecentLosses losses, LossTrace trace, DiceTrace looks) {
 
     /** A training that begins. */
     static TrainingState initial(UNet net, Adam adam) {
-        return new TrainingState(net, adam, 0, new RecentLosses(new float[0]), new LossTrace(0));
+        return new TrainingState(net, adam, 0, new RecentLosses(new float[0]), new LossTrace(0), new DiceTrace());
     }
 
     /**
@@ -33,6 +34,6 @@ record TrainingState(UNet net, Adam adam, long step, RecentLosses losses, LossTr
     }
 
     TrainingState next() {
-        return new TrainingState(net, adam, step + 1, losses, trace);
+        return new TrainingState(net, adam, step + 1, losses, trace, looks);
     }
 }

@@ -3,6 +3,8 @@ package org.sourceselect.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.store.Manifest;
+import org.sourceselect.unet.DiceCurve;
 import org.sourceselect.unet.LossCurve;
 
 /** Rungs of a race, trained for real over a small phantom data set. */
@@ -96,6 +99,45 @@ class RungStageTest {
         assertThat(curve(last)).isEqualTo(curve(full));
         assertThat(curve(last).losses()).hasSize(11).allMatch(loss -> loss > 0);
         assertThat(weights(rungs.get(1).trained())).isNotEqualTo(weights(full));
+    }
+
+    @Test
+    void diceOnValidationSubjectsIsKeptWhetherOrNotTheTrainingWasDivided() throws IOException {
+        List<RungActivity.Result> rungs = climb(Optional.of(source), 33, 65);
+
+        TrainedModel full =
+                bench.finetune(new FinetuneActivity.Request(source, target, JUDGED, StageBench.training(65)));
+
+        DiceCurve curve = diceCurve(full.model()).orElseThrow();
+        assertThat(curve.steps()).containsExactly(32L, 64L);
+        assertThat(curve.dice()).allMatch(dice -> dice >= 0 && dice <= 1);
+        assertThat(diceCurve(rungs.get(1).trained().model())).contains(curve);
+        // Trained without validation subjects.
+        assertThat(diceCurve(source)).isEmpty();
+    }
+
+    private static Optional<DiceCurve> diceCurve(ArtifactRef model) {
+        return LearningCurves.dice(bench.store(), bench.store().load(model));
+    }
+
+    @Test
+    void aLookIsAtSlicesOfEverySubject() {
+        assertThat(Training.spread(new int[] {3, 4, 5, 8, 9, 10, 20, 21}, 4)).containsExactly(3, 5, 9, 20);
+        assertThat(Training.spread(new int[] {3, 4, 5}, 40)).containsExactly(3, 4, 5);
+        assertThat(Training.spread(new int[0], 40)).isEmpty();
+    }
+
+    @Test
+    void whatOlderReleasesKeptIsRead() throws IOException {
+        JsonMapper json = JsonMapper.builder().addModule(new Jdk8Module()).build();
+        Training.Kept kept = json.readValue(
+                "{\"finalLoss\": 0.5, \"dice\": {\"mean\": 0.4, \"low\": 0.3, \"high\": 0.5, \"subjects\": 2,"
+                        + " \"withoutRoi\": 0}}",
+                Training.Kept.class);
+        assertThat(kept.finalLoss()).isEqualTo(0.5);
+        assertThat(kept.curve()).isEmpty();
+        assertThat(kept.diceCurve()).isEmpty();
+        assertThat(json.writeValueAsString(kept)).doesNotContain("curve", "diceCurve");
     }
 
     @Test

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,52 @@ class TrainerTest {
         assertThat(rest.finalLoss()).isEqualTo(whole.finalLoss());
         assertThat(rest.curve()).isEqualTo(whole.curve());
         assertThat(resumed).hasSameBinaryContentAs(unbroken);
+    }
+
+    /** Looks after 32 and 64 steps; stopped before the first, right at it, between, and at the second. */
+    @ParameterizedTest
+    @ValueSource(ints = {31, 32, 33, 64})
+    void lookedAtItEndsWithTheSameBitsAndWithTheWholeCurve(int stop) throws IOException {
+        TrainingPlan plan = scratch(2, settings(66, 4));
+        Path unseen = folder.resolve("unseen");
+        train(plan, CheckpointStore.none(), p -> {}, unseen);
+        Trainer.Look look = weights -> {
+            try (Inference inference = Inference.open(Compute.cpu(1), weights)) {
+                return OptionalDouble.of(inference
+                        .dice(BLOBS, BLOBS.all(), slice -> slice / 2, 4)
+                        .summary(1)
+                        .mean());
+            }
+        };
+        Path seen = folder.resolve("seen");
+        Trainer.Result whole = looked(plan, CheckpointStore.none(), look, p -> {}, seen);
+
+        assertThat(seen).hasSameBinaryContentAs(unseen);
+        assertThat(whole.looks().steps()).containsExactly(32L, 64L);
+        // What was seen is what a training that ends there comes to.
+        for (int i = 0; i < 2; i++) {
+            Path there = folder.resolve("there-" + i);
+            train(scratch(2, settings(32 << i, 4)), CheckpointStore.none(), p -> {}, there);
+            assertThat(whole.looks().dice().get(i)).isEqualTo(look.dice(there).orElseThrow());
+        }
+
+        CheckpointStore checkpoints = new FolderCheckpoints(folder.resolve("checkpoints"), 2);
+        Path resumed = folder.resolve("resumed");
+        assertThatThrownBy(() -> looked(plan, checkpoints, look, stopAt(stop), resumed))
+                .isInstanceOf(CancellationException.class);
+        Trainer.Result rest = looked(plan, checkpoints, look, p -> {}, resumed);
+        assertThat(rest.resumedFrom()).isEqualTo(stop - stop % 2);
+        assertThat(rest.looks()).isEqualTo(whole.looks());
+        assertThat(resumed).hasSameBinaryContentAs(unseen);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).noneMatch(file -> file.toString().endsWith(".look"));
+        }
+    }
+
+    private Trainer.Result looked(
+            TrainingPlan plan, CheckpointStore checkpoints, Trainer.Look look, Trainer.Listener listener, Path weights)
+            throws IOException {
+        return Trainer.train(Compute.cpu(1), plan, BLOBS, BLOBS.all(), checkpoints, look, listener, weights);
     }
 
     private static Trainer.Listener stopAt(int step) {

@@ -386,6 +386,34 @@ public final class SelectionReport {
                     table,
                     true));
         }
+        diceCurves(what, of, models, stored, blocks);
+    }
+
+    private static void diceCurves(
+            String what, String of, Map<String, ArtifactRef> models, StoredWork stored, List<ReportBlock> blocks) {
+        List<ReportCharts.Line> lines = new ArrayList<>();
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.text("Source"),
+                TextTable.Column.number("Iterations"),
+                TextTable.Column.number("Validation Dice")));
+        models.forEach((name, model) -> stored.diceCurve(model).ifPresent(curve -> {
+            List<double[]> points = new ArrayList<>();
+            for (int i = 0; i < curve.steps().size(); i++) {
+                points.add(new double[] {curve.steps().get(i), curve.dice().get(i)});
+                table.row(List.of(
+                        name,
+                        Long.toString(curve.steps().get(i)),
+                        Numbers.share(curve.dice().get(i))));
+            }
+            lines.add(new ReportCharts.Line(name, points));
+        }));
+        if (!lines.isEmpty()) {
+            blocks.add(new Chart(
+                    what + ": Dice on validation subjects meanwhile, over some of their slices, of " + of
+                            + (lines.size() > 8 ? "; the first and the last of the ranking in colour." : "."),
+                    ReportCharts.curves("iterations", "Dice", lines, true, "the sources between them")));
+            blocks.add(new Grid(what + ", Dice on validation subjects after so many iterations", table, true));
+        }
     }
 
     private static List<double[]> points(LossCurve curve) {

@@ -17,6 +17,7 @@ import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.StoreException;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.unet.DiceCurve;
 import org.sourceselect.unet.LossCurve;
 
 /** What the store says of the artifacts behind a report. What is not there any more is told, and stops nothing. */
@@ -48,6 +49,11 @@ final class StoredWork {
     /** A model's learning curve. */
     Optional<LossCurve> curve(ArtifactRef model) {
         return read(model, manifest -> LearningCurves.of(store, manifest)).flatMap(curve -> curve);
+    }
+
+    /** How well a model did on validation subjects while it learnt. */
+    Optional<DiceCurve> diceCurve(ArtifactRef model) {
+        return read(model, manifest -> LearningCurves.dice(store, manifest)).flatMap(curve -> curve);
     }
 
     /** The artifacts that one was made from, down to the prepared slices, each once, itself first. */
