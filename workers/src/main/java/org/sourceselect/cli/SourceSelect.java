@@ -28,8 +28,10 @@ import org.sourceselect.cli.command.TasksCommand;
 import org.sourceselect.cli.command.WorkerCommand;
 import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.Interruption;
+import org.sourceselect.cli.text.HelpPages;
 import org.sourceselect.cli.text.Logs;
 import org.sourceselect.cli.text.Sentences;
+import org.sourceselect.cli.text.Terminal;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.cli.text.WatchedOutput;
 import picocli.CommandLine;
@@ -142,7 +144,7 @@ public final class SourceSelect implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(100)
+                .setHelpFactory(new HelpPages(Terminal.output()))
                 .setParameterExceptionHandler((e, args) -> misused(e))
                 .setExecutionExceptionHandler((e, used, parsed) -> failed(e, used));
     }

@@ -160,7 +160,8 @@ public final class QueueWorkers {
     private static Lack silence(WorkflowClient client) {
         return new Lack(
                 "Temporal" + at(client) + " does not answer",
-                "waiting until it does",
+                "workers end the stages they have begun and keep what they make; this goes on when it answers again, so see"
+                        + " that it runs",
                 "Temporal" + at(client) + " answers again",
                 false);
     }

@@ -92,7 +92,9 @@ class QueueWorkersTest {
         QueueWorkers workers = of(DECISIONS);
         server.kill();
         assertThat(sentence(workers.decisions()))
-                .hasValue("Temporal at " + server.target() + " does not answer; waiting until it does");
+                .hasValue("Temporal at " + server.target()
+                        + " does not answer; workers end the stages they have begun and"
+                        + " keep what they make; this goes on when it answers again, so see that it runs");
     }
 
     @Test

@@ -19,7 +19,8 @@ import java.util.OptionalDouble;
  * @param found stages that the store already held
  * @param computed stages that were computed
  * @param pairsPerHour pairs through in each hour so far, pauses left out; empty before the first
- * @param secondsLeft how long the other pairs take at this rate; empty before the first
+ * @param secondsLeft how long the other pairs take at this rate; empty before as many are through as run at once: those side by side
+ *     come to their end together, and the first of them says nothing of how fast the others follow
  */
 public record CampaignProgress(
         boolean paused,
@@ -72,6 +73,9 @@ public record CampaignProgress(
 
     private static final int SHOWN = 20;
 
+    /** Pairs that a rate is told from, at the least. */
+    private static final int ENOUGH = 3;
+
     /**
      * Adds up the targets.
      *
@@ -87,6 +91,7 @@ public record CampaignProgress(
         int found = counts.stream().mapToInt(TargetCount::found).sum();
         double hours = workedMillis / 3.6e6;
         boolean known = done > 0 && hours > 0;
+        boolean tells = known && done >= Math.max(ENOUGH, window.targets() * window.sources());
         return new CampaignProgress(
                 paused,
                 window,
@@ -97,7 +102,7 @@ public record CampaignProgress(
                 found,
                 counts.stream().mapToInt(TargetCount::stagesDone).sum() - found,
                 known ? OptionalDouble.of(done / hours) : OptionalDouble.empty(),
-                known ? OptionalDouble.of((sources - done) * hours * 3600 / done) : OptionalDouble.empty());
+                tells ? OptionalDouble.of((sources - done) * hours * 3600 / done) : OptionalDouble.empty());
     }
 
     /** The same in Markdown, for the Temporal UI. */

@@ -110,6 +110,7 @@ final class SourcePasses {
 
     /** Goes through all that are left, and says what is to be concluded from. */
     TargetRecords.Conclusion walk() {
+        settings.race().ifPresent(race -> expectRace());
         Optional<List<TaskId>> subset2 = place.raced().isPresent() ? place.subset2() : scored();
         if (settings.race().isEmpty()) {
             return conclusion(
@@ -120,6 +121,7 @@ final class SourcePasses {
         TargetRequest.Raced raced = place.raced()
                 .filter(before -> before.race().isPresent())
                 .orElseGet(() -> race(settings.race().orElseThrow(), subset2));
+        board.counted(SelectionBoard.Ahead.RUNGS);
         finetune(raced, subset2);
         board.expectAgain(
                 StageName.of(StageKind.RUNG),
@@ -127,6 +129,13 @@ final class SourcePasses {
                         ? 0
                         : raced.rungs().size());
         return conclusion(subset2, withoutTransfer(raced.rungs()), raced.race());
+    }
+
+    private void expectRace() {
+        board.comes(SelectionBoard.Ahead.RUNGS);
+        if (!finetuned.isEmpty()) {
+            board.comes(SelectionBoard.Ahead.TRUTH);
+        }
     }
 
     /** The passes that score, and fine-tune where no race comes before that; Subset 2, where it is known by then. */
@@ -183,6 +192,7 @@ final class SourcePasses {
             board.expectAgain(
                     StageName.of(StageKind.RUNG), models.size() * raced.rungs().size());
         }
+        board.counted(SelectionBoard.Ahead.TRUTH);
         Pass pass = new Pass(
                 List.copyOf(models.keySet()),
                 source -> {

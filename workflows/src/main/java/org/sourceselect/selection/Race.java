@@ -18,6 +18,7 @@ import org.sourceselect.race.RaceConclusion;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRun;
 import org.sourceselect.race.RaceSettings;
+import org.sourceselect.race.RaceStanding;
 import org.sourceselect.race.Rung;
 import org.sourceselect.race.Settled;
 import org.sourceselect.task.TaskId;
@@ -118,6 +119,9 @@ public final class Race {
             List<RaceRun> climbing = Stream.concat(running.stream(), beside ? Stream.of(scratch) : Stream.empty())
                     .toList();
             board.expect(Climber.RUNG, climbing.size());
+            if (rung + 1 == ladder.rungs().size()) {
+                board.counted(SelectionBoard.Ahead.RUNGS);
+            }
             climb(climbing, rung);
             fillPlaces(running, due, rung);
             running.removeIf(run -> !run.goesOn());
@@ -129,6 +133,8 @@ public final class Race {
                 drop(running, going);
             }
         }
+        // Also where nobody raced, or all failed below the last rung.
+        board.counted(SelectionBoard.Ahead.RUNGS);
         List<RaceRun> all = Stream.concat(sources.stream(), race.scratch() ? Stream.of(scratch) : Stream.empty())
                 .filter(run -> !sources.isEmpty())
                 .toList();
@@ -190,8 +196,12 @@ public final class Race {
 
     private void climb(List<RaceRun> climbing, int rung) {
         int upTo = ladder.rungs().get(rung);
+        board.stands(RaceStanding.of(ladder, rung, climbing));
         sideBySide.run(climbing.stream()
-                .map(run -> (Functions.Proc) () -> climb(run, upTo))
+                .map(run -> (Functions.Proc) () -> {
+                    climb(run, upTo);
+                    board.stands(RaceStanding.of(ladder, rung, climbing));
+                })
                 .toList());
     }
 

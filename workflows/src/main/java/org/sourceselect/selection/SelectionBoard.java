@@ -4,19 +4,25 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.StageResult;
 import org.sourceselect.race.RaceResult;
+import org.sourceselect.race.RaceStanding;
 
 /** Keeps count of a workflow's stages and shows the count: by query, and as current details in the Temporal UI. */
 public final class SelectionBoard {
 
     private static final int SHOWN = 12;
+
+    /** Of how many stages of a kind a mean says what the others take; of few in all, half of them must do. */
+    private static final int ENOUGH = 3;
 
     private final List<String> running = new ArrayList<>();
     private final Map<StageName, Alike> kinds = new LinkedHashMap<>();
@@ -29,6 +35,16 @@ public final class SelectionBoard {
     private int found;
     private int failed;
     private double computedSeconds;
+    private Optional<RaceStanding> race = Optional.empty();
+    private final Set<Ahead> ahead = EnumSet.noneOf(Ahead.class);
+
+    /** What comes of which nobody can say yet how many stages it has. */
+    public enum Ahead {
+        /** The rungs of a race that are not reached. */
+        RUNGS,
+        /** The ground truth beside a race. */
+        TRUTH
+    }
 
     /**
      * The count, to go on from.
@@ -50,24 +66,41 @@ public final class SelectionBoard {
             int failed,
             double computedSeconds) {}
 
-    /** How many stages of a kind are left, how many done, and how long those took. */
-    public record KindCount(int left, int done, double seconds) {}
+    /**
+     * How many stages of a kind are left, how many done, and how long those took that were computed.
+     *
+     * @param found how many of those done the store already held; none in the counts of older releases, which took the seconds of
+     *     all
+     */
+    public record KindCount(int left, int done, double seconds, int found) {}
 
-    /** Stages alike: how many are still to do, and how long those done took. */
+    /**
+     * Stages alike: how many are still to do, and how long those took that this run computed. What the store held was computed at
+     * another time, and perhaps on another machine.
+     */
     private static final class Alike {
         private int left;
         private int done;
+        private int found;
         private double seconds;
 
+        private int computed() {
+            return done - found;
+        }
+
+        private boolean tells() {
+            return left <= 0 || computed() >= Math.min(ENOUGH, (left + computed() + 1) / 2);
+        }
+
         private double expectedSeconds() {
-            return done == 0 ? 0 : left * seconds / done;
+            return computed() == 0 ? 0 : left * seconds / computed();
         }
     }
 
     /** The count, for the next run of the workflow. */
     public Count count() {
         Map<String, KindCount> counts = new LinkedHashMap<>();
-        kinds.forEach((stage, k) -> counts.put(stage.label(), new KindCount(k.left, k.done, k.seconds)));
+        kinds.forEach((stage, k) -> counts.put(stage.label(), new KindCount(k.left, k.done, k.seconds, k.found)));
         return new Count(target, counts, stages, done, found, failed, computedSeconds);
     }
 
@@ -79,6 +112,7 @@ public final class SelectionBoard {
             kind.left = counted.left();
             kind.done = counted.done();
             kind.seconds = counted.seconds();
+            kind.found = counted.found();
         });
         stages = count.stages();
         done = count.done();
@@ -126,6 +160,21 @@ public final class SelectionBoard {
         expect(stage, more);
     }
 
+    /** Says that more comes than is expected so far. */
+    public void comes(Ahead more) {
+        ahead.add(more);
+    }
+
+    /** Says that all stages of this are expected by now. */
+    public void counted(Ahead more) {
+        ahead.remove(more);
+    }
+
+    /** Keeps how the race stands, for whoever asks. */
+    void stands(RaceStanding now) {
+        race = Optional.of(now);
+    }
+
     /** Counts a source as failed. */
     public void fail() {
         failed++;
@@ -153,11 +202,12 @@ public final class SelectionBoard {
             ran.put(summary, true);
             done++;
             alike(stage).done++;
-            alike(stage).seconds += result.run().seconds();
             if (result.run().found()) {
                 found++;
+                alike(stage).found++;
             } else {
                 computedSeconds += result.run().seconds();
+                alike(stage).seconds += result.run().seconds();
             }
             return result;
         } finally {
@@ -178,7 +228,14 @@ public final class SelectionBoard {
                 List.copyOf(running),
                 computedSeconds,
                 kinds.values().stream().mapToDouble(Alike::expectedSeconds).sum(),
-                kinds.values().stream().anyMatch(k -> k.left > 0 && k.done == 0));
+                !ahead.isEmpty() || kinds.values().stream().anyMatch(k -> !k.tells()),
+                kinds.entrySet().stream()
+                        .map(kind -> new SelectionProgress.Kind(
+                                kind.getKey().label(),
+                                kind.getValue().left + kind.getValue().done,
+                                kind.getValue().done))
+                        .toList(),
+                race);
     }
 
     private Alike alike(StageName stage) {

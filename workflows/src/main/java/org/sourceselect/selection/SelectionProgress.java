@@ -2,6 +2,9 @@ package org.sourceselect.selection;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.sourceselect.race.RaceStanding;
 
 /**
  * How far a selection is.
@@ -13,8 +16,11 @@ import java.util.List;
  * @param failed sources that failed
  * @param running the stages running or waiting for a worker, by summary, oldest first
  * @param computedSeconds what the stages computed by this run took, one after the other
- * @param expectedSeconds what those still to do would take so, by the mean of those of their kind that are done
- * @param more whether stages of a kind none of which is done are still to do, so that the last number is too small
+ * @param expectedSeconds what those still to do would take so, by the mean of those of their kind that this run computed
+ * @param more whether stages are still to do of a kind too few of which were computed to tell by, or that nobody can count yet, such
+ *     as the next rungs of a race: the last number is too small then
+ * @param kinds the same by the kinds of stages, in the order they were first asked for
+ * @param race how the race stands; empty before it and without one
  */
 public record SelectionProgress(
         String target,
@@ -25,4 +31,22 @@ public record SelectionProgress(
         List<String> running,
         double computedSeconds,
         double expectedSeconds,
-        boolean more) {}
+        boolean more,
+        List<Kind> kinds,
+        Optional<RaceStanding> race) {
+
+    /** Takes what workers of older releases say, who tell of neither kinds nor a race. */
+    public SelectionProgress {
+        kinds = List.copyOf(Objects.requireNonNullElse(kinds, List.of()));
+        race = Objects.requireNonNullElse(race, Optional.empty());
+    }
+
+    /**
+     * Stages alike.
+     *
+     * @param label what people are told they are
+     * @param stages how many there are, as far as known
+     * @param done how many are done
+     */
+    public record Kind(String label, int stages, int done) {}
+}

@@ -52,6 +52,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         SearchAttributes attributes = SearchAttributes.ofSelection(activities);
         attributes.setTarget(SelectionPlan.of(settings, catalog).target());
         attributes.set(SearchAttributes.STAGE, "sources");
+        settings.race().ifPresent(race -> board.comes(SelectionBoard.Ahead.RUNGS));
         Branches opened = Branches.opened(settings, catalog, activities, board);
         SelectionPlan plan = opened.plan();
         Map<TaskId, SourceBranch> branches = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -16,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRow;
 import org.sourceselect.race.RaceRow.Ending;
 import org.sourceselect.race.RaceRun;
+import org.sourceselect.race.RaceStanding;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.TaskId;
 
@@ -69,6 +73,34 @@ class RaceTest {
 
     private void race(String source, double at10, double at20, double at40) {
         stages.race(source, Map.of(10, subjects(at10), 20, subjects(at20), 40, subjects(at40)));
+    }
+
+    @Test
+    void progressTellsHowTheRaceStandsAndNothingOfTheRungsToCome() throws Exception {
+        SimulatedStages.Gate gate = stages.hold("rung ED-14-T2 from 10 to 20");
+        WorkflowStub stub = WorkflowStub.fromTyped(workflow());
+        stub.start(request(FOUR));
+        gate.awaitReached();
+        long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        SelectionProgress progress = stub.query("progress", SelectionProgress.class);
+        while (progress.race().orElseThrow().places().get(0).iterations() < 20) {
+            assertThat(System.nanoTime()).as("only %s", progress).isLessThan(latest);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            progress = stub.query("progress", SelectionProgress.class);
+        }
+        stages.release();
+
+        RaceStanding standing = progress.race().orElseThrow();
+        assertThat(List.of(standing.rung(), standing.rungs(), standing.iterations()))
+                .containsExactly(2, 3, 20);
+        assertThat(standing.places().stream()
+                        .map(place -> place.name() + " at " + place.iterations() + ": "
+                                + Math.round(100 * place.dice().orElseThrow())))
+                .containsExactly("fets/ED-18-T2 at 20: 50", "fets/ED-14-T2 at 10: 20");
+        // Another rung comes, of nobody knows whom.
+        assertThat(progress.more()).isTrue();
+        stub.getResult(SelectionResult.class);
+        assertThat(stub.query("progress", SelectionProgress.class).more()).isFalse();
     }
 
     @Test
@@ -351,13 +383,16 @@ class RaceTest {
     }
 
     private SelectionResult select(String request) {
+        return workflow().select(request(request));
+    }
+
+    private SourceSelectionWorkflow workflow() {
         WorkflowClient client = environment.getWorkflowClient();
-        SourceSelectionWorkflow workflow = client.newWorkflowStub(
+        return client.newWorkflowStub(
                 SourceSelectionWorkflow.class,
                 WorkflowOptions.newBuilder()
                         .setTaskQueue(new TaskQueues(TaskQueues.DEFAULT_PREFIX).workflows())
                         .build());
-        return workflow.select(request(request));
     }
 
     private static SelectionRequest request(String json) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -205,8 +207,10 @@ class SourceSelectionWorkflowTest {
         assertThat(result.path2()).hasSize(16).allMatch(r -> r.sourceFeatures().isEmpty());
         assertThat(result.cost().path2()).isEqualTo(16 * (2.0 + 2.0));
         // 9 preparations, 8 comparisons, 16 x (pretrain, one dump, one metric); none is expected that does not run.
-        assertThat(stub.query("progress", SelectionProgress.class))
-                .isEqualTo(new SelectionProgress("ET-22-T2", 65, 65, 0, 0, List.of(), 16 * 100.0 + 49 * 2.0, 0, false));
+        SelectionProgress progress = stub.query("progress", SelectionProgress.class);
+        assertThat(progress.stages()).isEqualTo(65);
+        assertThat(progress.done()).isEqualTo(65);
+        assertThat(progress.computedSeconds()).isEqualTo(16 * 100.0 + 49 * 2.0);
 
         SelectionResult both = select(request("ET-22-T2"));
         assertThat(both.path2()).allMatch(r -> r.sourceFeatures().isPresent());
@@ -256,7 +260,8 @@ class SourceSelectionWorkflowTest {
         assertThat(count)
                 .isEqualTo(new StageCount(
                         9 + 16 * 5 + 8, 0, (9 + 16 * 5 + 8) + " stages were computed, 0 found in the store"));
-        assertThat(StageCount.of(new SelectionProgress("ET-22-T2", 97, 97, 97, 0, List.of(), 0, 0, false)))
+        assertThat(StageCount.of(new SelectionProgress(
+                        "ET-22-T2", 97, 97, 97, 0, List.of(), 0, 0, false, List.of(), Optional.empty())))
                 .isEqualTo(new StageCount(0, 97, "nothing changed: all 97 stages were found in the store"));
     }
 
@@ -389,6 +394,38 @@ class SourceSelectionWorkflowTest {
     }
 
     @Test
+    void whatIsLeftIsToldOnceEnoughOfEveryKindWasComputed() {
+        stages.hold("pretrain ED-13");
+        SimulatedStages.Gate all = stages.hold("pretrain ");
+        WorkflowStub stub = start(request("ET-22-T2"));
+        // Preparations and comparisons are done, and of the trainings, which are most of the work, none.
+        SelectionProgress early = awaitDone(stub, 9 + 8);
+        assertThat(early.more()).isTrue();
+
+        all.open();
+        // Of 16 sources all but the two that are held.
+        SelectionProgress late = awaitDone(stub, 97 - 2 * 5);
+        stages.release();
+
+        assertThat(late.more()).isFalse();
+        // Two trainings of 100 s, and of each two dumps and two metrics of 2 s.
+        assertThat(late.expectedSeconds()).isEqualTo(2 * (100.0 + 4 * 2.0));
+        assertThat(stub.getResult(SelectionResult.class).path2()).hasSize(16);
+    }
+
+    private static SelectionProgress awaitDone(WorkflowStub stub, int done) {
+        long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            SelectionProgress progress = stub.query("progress", SelectionProgress.class);
+            if (progress.done() == done) {
+                return progress;
+            }
+            assertThat(System.nanoTime()).as("only %s", progress).isLessThan(latest);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    @Test
     void progressCountsEveryStage() {
         WorkflowStub stub = start(request("ET-22-T2"));
         stub.getResult(SelectionResult.class);
@@ -396,7 +433,24 @@ class SourceSelectionWorkflowTest {
         SelectionProgress progress = stub.query("progress", SelectionProgress.class);
         // 9 preparations, 8 comparisons, 16 x (pretrain, two dumps, two metrics).
         assertThat(progress)
-                .isEqualTo(new SelectionProgress("ET-22-T2", 97, 97, 0, 0, List.of(), 16 * 100.0 + 81 * 2.0, 0, false));
+                .isEqualTo(new SelectionProgress(
+                        "ET-22-T2",
+                        97,
+                        97,
+                        0,
+                        0,
+                        List.of(),
+                        16 * 100.0 + 81 * 2.0,
+                        0,
+                        false,
+                        List.of(
+                                new SelectionProgress.Kind("prepare", 9, 9),
+                                new SelectionProgress.Kind("RoI similarity", 8, 8),
+                                new SelectionProgress.Kind("pretrain", 16, 16),
+                                new SelectionProgress.Kind("features", 32, 32),
+                                new SelectionProgress.Kind("otce", 16, 16),
+                                new SelectionProgress.Kind("h-score", 16, 16)),
+                        Optional.empty()));
     }
 
     @Test

@@ -90,7 +90,7 @@ public final class CampaignCommand implements Runnable {
             @Mixin TemporalOptions temporal) {
         return with(id, home, temporal, campaign -> {
             CampaignProgress progress = campaign.progress();
-            CampaignTable.progress(id, progress).forEach(console()::result);
+            console().results(CampaignTable.progress(id, progress));
         });
     }
 
@@ -209,7 +209,7 @@ public final class CampaignCommand implements Runnable {
         List<String> gaps = new ArrayList<>();
         Consumer<CampaignResult> telling = result -> {
             Incomplete.of(result).ifPresent(gaps::add);
-            CampaignTable.report(result).forEach(console()::result);
+            console().results(CampaignTable.report(result));
             Optional<KeptPlan> plan = KeptPlan.read(home.folder(), id);
             if (output != null || plan.isPresent()) {
                 read(result, Optional.ofNullable(output), plan, home.folder(), servers.store());
@@ -238,7 +238,7 @@ public final class CampaignCommand implements Runnable {
         try {
             Optional<ArtifactStore> store = reading.map(ReadStore::store);
             store.ifPresent(artifacts -> plan.ifPresent(
-                    kept -> PlanOutcome.lines(kept, artifacts, result).forEach(console()::result)));
+                    kept -> console().results(PlanOutcome.lines(kept, artifacts, result))));
             output.ifPresent(folder -> new ResultFiles(console())
                     .write(result, FoundResult.ofTargets(store), SelectionStory.Asked.UNKNOWN, folder));
         } finally {

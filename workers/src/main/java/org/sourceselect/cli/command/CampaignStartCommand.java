@@ -148,13 +148,12 @@ public final class CampaignStartCommand implements Callable<Integer> {
             if (waits) {
                 Session.Finished<CampaignResult> finished =
                         session.await(TransferCampaignWorkflow.TYPE, name, CampaignResult.class);
-                CampaignTable.report(finished.value()).forEach(console::result);
+                console.results(CampaignTable.report(finished.value()));
                 SelectionStory.Asked how = Repetition.keep(
                         work.home(), name, Options.arguments(spec), work.data(), asked, finished.value(), console);
                 KeptPlan.read(work.home(), name)
-                        .ifPresent(kept -> PlanOutcome.lines(
-                                        kept, session.runtime().store(), finished.value())
-                                .forEach(console::result));
+                        .ifPresent(kept -> console.results(
+                                PlanOutcome.lines(kept, session.runtime().store(), finished.value())));
                 finished.state().map(ProgressLine::stages).ifPresent(console::say);
                 new ResultFiles(console)
                         .write(finished.value(), session.runtime().store(), how, output);

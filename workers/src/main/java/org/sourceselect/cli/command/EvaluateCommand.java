@@ -237,7 +237,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         } else {
             console.result(heading(files.evidence()));
             console.result("");
-            new EvidenceTable(files.evidence()).lines().forEach(console::result);
+            console.results(new EvidenceTable(files.evidence()).lines());
         }
         if (output != null) {
             files.write(output).forEach(written -> console.say("wrote " + written));
@@ -273,7 +273,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             evaluations.forEach(e -> array.add(EvaluationJson.of(e)));
             console.result(Json.pretty(result));
         } else {
-            lines(file, table, evaluations).forEach(console::result);
+            console.results(lines(file, table, evaluations));
         }
         return 0;
     }

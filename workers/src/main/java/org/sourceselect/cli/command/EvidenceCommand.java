@@ -300,7 +300,7 @@ public final class EvidenceCommand implements Callable<Integer> {
                 }
             }
         }
-        new PlanTable(
+        console.results(new PlanTable(
                         planned.orElseThrow(),
                         trainings,
                         Runtime.getRuntime().availableProcessors(),
@@ -309,8 +309,7 @@ public final class EvidenceCommand implements Callable<Integer> {
                                 ? List.of()
                                 : List.of(
                                         "A race is planned as one in which nobody is spared; it may take half as much again."))
-                .lines()
-                .forEach(console::result);
+                .lines());
     }
 
     private int run(List<Prepared> seedsToRun, HomeFolder folder, Console console) {
@@ -346,7 +345,7 @@ public final class EvidenceCommand implements Callable<Integer> {
         failures.forEach(failure -> remarks.add("Left out, " + failure + "."));
         incomplete.ifPresent(console::result);
         EvidenceFiles files = new EvidenceFiles(Evidence.of(found, EvidenceSettings.DEFAULT), found, remarks);
-        new EvidenceTable(files.evidence()).lines().forEach(console::result);
+        console.results(new EvidenceTable(files.evidence()).lines());
         files.write(output).forEach(file -> console.say("wrote " + file));
         if (data.all().isEmpty()) {
             console.result("");

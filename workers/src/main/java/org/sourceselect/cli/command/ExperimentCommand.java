@@ -248,13 +248,13 @@ public final class ExperimentCommand implements Callable<Integer> {
         Incomplete.of(failures).ifPresent(console::result);
         List<ResultTable> tables = experiments.stream().map(results::table).toList();
         for (ResultTable table : tables) {
-            new ResultTableText(table).lines().forEach(console::result);
+            console.results(new ResultTableText(table).lines());
             console.result("");
         }
         Findings findings = results.findings(experiments);
         console.result("The paper's findings in this run (profile "
                 + settings.selection().profile().label() + "):");
-        findings.sentences().forEach(console::result);
+        console.results(findings.sentences());
         ExperimentFiles files = new ExperimentFiles(which, tables, findings, failures, settings);
         files.write(output).forEach(file -> console.say("wrote " + file));
         ReportPage page = ExperimentReport.page(

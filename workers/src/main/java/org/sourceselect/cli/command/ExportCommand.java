@@ -150,7 +150,7 @@ public final class ExportCommand implements Callable<Integer> {
             console.status("reading the model from the store");
             ModelExport model = read(reading, selected);
             folder.make(model::write);
-            model.summary().forEach(console::result);
+            console.results(model.summary());
             console.say("wrote " + String.join(", ", ModelExport.files()) + " into " + output);
             return 0;
         } finally {

@@ -58,7 +58,7 @@ public final class MetricsCommand implements Callable<Integer> {
         if (json) {
             console.result(json(facts()));
         } else {
-            lines(facts()).forEach(console::result);
+            console.results(lines(facts()));
         }
         return 0;
     }

@@ -180,7 +180,7 @@ public final class PlanCommand implements Callable<Integer> {
         if (json) {
             console.result(table.json());
         } else {
-            table.lines().forEach(console::result);
+            console.results(table.lines());
         }
     }
 }

@@ -141,7 +141,7 @@ public final class PreviewCommand implements Callable<Integer> {
                 console);
         PreviewStory story = outcome.story();
         story.dataSet().warning().ifPresent(warning -> console.say("warning: " + Sentences.oneLine(warning)));
-        table(story).lines().forEach(console::result);
+        console.results(table(story).lines());
         for (PreviewedImage image : story.standingOut()) {
             console.result(Sentences.oneLine(image.name() + ", "
                     + image.look().domain().modality() + ": " + String.join("; ", story.signs(image))));

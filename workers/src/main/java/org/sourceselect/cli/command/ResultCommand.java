@@ -94,7 +94,7 @@ public final class ResultCommand implements Callable<Integer> {
         List<String> rankings = table.rankings();
         if (!rankings.isEmpty()) {
             console.result("");
-            rankings.forEach(console::result);
+            console.results(rankings);
         }
         new ResultFiles(console).write(one.files().orElseThrow(), one.story(), store, images, home.folder(), output);
         return Failure.code(incomplete);
@@ -104,7 +104,7 @@ public final class ResultCommand implements Callable<Integer> {
         many.check(images);
         ArtifactStore artifacts = FoundResult.ofTargets(store);
         Optional<String> incomplete = Incomplete.of(many.campaign());
-        CampaignTable.report(many.campaign()).forEach(console::result);
+        console.results(CampaignTable.report(many.campaign()));
         new ResultFiles(console).write(many.campaign(), artifacts, many.asked(), output);
         return Failure.code(incomplete);
     }

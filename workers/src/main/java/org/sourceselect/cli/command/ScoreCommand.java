@@ -213,7 +213,7 @@ public final class ScoreCommand implements Callable<Integer> {
         if (json) {
             console.result(json(name, score));
         } else {
-            lines(name, score, UNITS.getOrDefault(name, "pixels")).forEach(console::result);
+            console.results(lines(name, score, UNITS.getOrDefault(name, "pixels")));
         }
         return 0;
     }

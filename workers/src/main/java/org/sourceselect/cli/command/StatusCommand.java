@@ -6,7 +6,6 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,11 +14,11 @@ import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.option.TemporalOptions;
 import org.sourceselect.cli.run.Interruption;
+import org.sourceselect.cli.run.Session;
 import org.sourceselect.cli.run.StoreFolder;
 import org.sourceselect.cli.run.WorkflowWatch;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.Numbers;
-import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.client.Described;
@@ -127,11 +126,18 @@ public final class StatusCommand implements Callable<Integer> {
                 console.result("No selection or campaign runs at " + temporal.target());
             }
             if (follow) {
-                ids.stream().limit(1).forEach(id -> follow(client, requireAlone(ids), console));
+                ids.stream()
+                        .limit(1)
+                        .forEach(id -> follow(client, requireAlone(ids), cancelling(id, temporal), console));
             } else {
                 ids.forEach(id -> console.result(line(client, id, console)));
             }
         }
+    }
+
+    /** The command that ends it, from a terminal like this one. */
+    private String cancelling(String id, TemporalLocation temporal) {
+        return server.location().isPresent() ? Session.cancelling(id, temporal) : "sourceselect cancel " + id;
     }
 
     private static String requireAlone(List<String> ids) {
@@ -143,13 +149,12 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     @SuppressWarnings("try") // Ctrl-C is handled meanwhile, by nobody who is asked.
-    private static void follow(WorkflowClient client, String id, Console console) {
+    private static void follow(WorkflowClient client, String id, String cancelling, Console console) {
         DescribeWorkflowExecutionResponse described = described(client, id);
         if (runs(described)) {
-            WorkflowWatch watch =
-                    new WorkflowWatch(client, client.newUntypedWorkflowStub(id), isCampaign(described), console);
-            try (Interruption interruption = Interruption.handle(
-                    () -> {}, console, () -> id + " goes on; sourceselect cancel " + id + " ends it")) {
+            WorkflowWatch watch = watch(client, id, described, console);
+            try (Interruption interruption =
+                    Interruption.handle(() -> {}, console, () -> id + " goes on; " + cancelling + " ends it")) {
                 var unused = watch.result(JsonNode.class);
             } catch (WorkflowFailedException e) {
                 // By what, is said below.
@@ -178,25 +183,28 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static String line(WorkflowClient client, String id, Console console) {
-        WorkflowStub stub = client.newUntypedWorkflowStub(id);
         DescribeWorkflowExecutionResponse described = described(client, id);
         if (!runs(described)) {
             return id + ": "
                     + Described.word(described.getWorkflowExecutionInfo().getStatus());
         }
-        // The start of the workflow, not of this look at it, is what its duration counts from.
-        double seconds = System.currentTimeMillis() / 1e3
-                - described.getWorkflowExecutionInfo().getStartTime().getSeconds();
-        WorkflowWatch watch = new WorkflowWatch(client, stub, isCampaign(described), console);
+        WorkflowWatch watch = watch(client, id, described, console);
         Optional<QueueWorkers.Lack> lack = watch.lack();
         if (lack.isPresent()) {
             // Asked all the same, the server would let the question wait.
             return id + ": it runs, but " + lack.get().sentence();
         }
         return id + ": "
-                + watch.state()
-                        .map(state -> ProgressLine.plain(state, seconds))
-                        .orElse("it runs, but no worker answered; ask again, or see that its workers are well");
+                + watch.words().orElse("it runs, but no worker answered; ask again, or see that its workers are well");
+    }
+
+    private static WorkflowWatch watch(
+            WorkflowClient client, String id, DescribeWorkflowExecutionResponse described, Console console) {
+        // The start of the workflow, not of this look at it, is what its duration counts from.
+        double before = System.currentTimeMillis() / 1e3
+                - described.getWorkflowExecutionInfo().getStartTime().getSeconds();
+        return new WorkflowWatch(
+                client, client.newUntypedWorkflowStub(id), isCampaign(described), console, Math.max(0, before));
     }
 
     private static void holdings(HomeFolder folder, Console console) {
@@ -211,6 +219,6 @@ public final class StatusCommand implements Callable<Integer> {
                 TextTable.Column.number("Size")));
         holdings.forEach(
                 h -> table.row(List.of(h.kind().folder(), Long.toString(h.finished()), Numbers.bytes(h.bytes()))));
-        table.lines().forEach(console::result);
+        console.results(table.lines());
     }
 }

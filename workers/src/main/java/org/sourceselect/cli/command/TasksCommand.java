@@ -119,7 +119,7 @@ public final class TasksCommand implements Callable<Integer> {
         if (json) {
             console.result(json(tasks, brain));
         } else {
-            table(tasks, brain).lines().forEach(console::result);
+            console.results(table(tasks, brain).lines());
         }
         return check && !damaged.isEmpty() ? Failure.USER : 0;
     }

@@ -189,8 +189,8 @@ public final class Recollection {
 
     private static SelectionRun.Outcome outcome(
             SelectionResult selection, Optional<TargetResult> truth, Optional<CampaignResult> campaign, int stages) {
-        ProgressLine.State state =
-                new ProgressLine.State(stages, stages, stages, 0, List.of(), new ProgressLine.Outlook(0, 0, false));
+        ProgressLine.State state = new ProgressLine.State(
+                stages, stages, stages, 0, List.of(), new ProgressLine.Outlook(0, false), List.of(), List.of());
         return new SelectionRun.Outcome(selection, truth, campaign, Optional.of(state));
     }
 

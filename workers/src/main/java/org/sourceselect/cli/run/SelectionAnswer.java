@@ -127,14 +127,13 @@ public final class SelectionAnswer {
         });
         section(table.failed(sentences(view.failures())));
         section(table.cost());
-        outcome.truth()
-                .ifPresent(truth -> new EvaluationTable(truth, table).cost().forEach(console::result));
+        outcome.truth().ifPresent(truth -> console.results(new EvaluationTable(truth, table).cost()));
     }
 
     private void section(List<String> lines) {
         if (!lines.isEmpty()) {
             console.result("");
-            lines.forEach(console::result);
+            console.results(lines);
         }
     }
 

@@ -26,6 +26,7 @@ import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.selection.StaticText;
 import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.worker.TemporalLocation;
 
 /** A command's time with a runtime: from the start of the servers to their end, or to Ctrl-C. */
 public final class Session implements Closeable {
@@ -64,7 +65,7 @@ public final class Session implements Closeable {
     static final class Watched {
         private final boolean elsewhere;
         private volatile Optional<String> workflow = Optional.empty();
-        private volatile String server = "";
+        private volatile String cancelling = "";
 
         /**
          * @param elsewhere whether others do the work
@@ -73,8 +74,8 @@ public final class Session implements Closeable {
             this.elsewhere = elsewhere;
         }
 
-        void begins(String id, String target) {
-            server = target;
+        void begins(String id, TemporalLocation server) {
+            cancelling = cancelling(id, server);
             workflow = Optional.of(id);
         }
 
@@ -84,16 +85,22 @@ public final class Session implements Closeable {
             }
             return workflow.map(id ->
                             id + " goes on without this command, which only watched it; watch it again with the same"
-                                    + " command, or end it with: sourceselect cancel " + id + " --temporal " + server)
+                                    + " command, or end it with: " + cancelling)
                     .orElse("stopped; nothing was begun");
         }
+    }
+
+    /** The command that ends a workflow of a server that has to be named. */
+    public static String cancelling(String id, TemporalLocation server) {
+        return "sourceselect cancel " + id + " --temporal " + server.target()
+                + (server.namespace().equals("default") ? "" : " --namespace " + server.namespace());
     }
 
     private static Session start(Supplier<EmbeddedRuntime> starting, Watched watched, Console console) {
         AtomicReference<@Nullable EmbeddedRuntime> started = new AtomicReference<>();
         Interruption interruption = Interruption.handle(() -> close(started.get()), console, watched::farewell);
         try {
-            console.status("starting");
+            console.begin("starting");
             EmbeddedRuntime runtime = starting.get();
             started.set(runtime);
             return new Session(runtime, watched, interruption, console);
@@ -172,7 +179,7 @@ public final class Session implements Closeable {
     public <R> Finished<R> await(String type, String id, Class<R> result) {
         WorkflowClient client = runtime.client();
         runtime.note(id);
-        watched.begins(id, runtime.temporal().target());
+        watched.begins(id, runtime.temporal());
         WorkflowWatch watch = new WorkflowWatch(
                 client, client.newUntypedWorkflowStub(id), type.equals(TransferCampaignWorkflow.TYPE), console);
         try {

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +33,7 @@ import org.sourceselect.campaign.CampaignProgress;
 import org.sourceselect.campaign.TargetCount;
 import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.text.Console;
+import org.sourceselect.cli.text.LiveView;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.client.QueueWorkers;
 import org.sourceselect.selection.SelectionProgress;
@@ -50,6 +53,9 @@ public final class WorkflowWatch {
     /** Between questions who takes the work. */
     private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    /** How long an answer is waited for. */
+    private static final long ANSWER_MILLIS = 3000;
+
     /** Between lines where there is no terminal. */
     private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -57,6 +63,7 @@ public final class WorkflowWatch {
     private final WorkflowStub workflow;
     private final boolean campaign;
     private final Console console;
+    private final double before;
 
     /** What each activity is about, by its id: an activity is described by its type alone, its summary is in the history. */
     private final Map<String, String> summaries = new HashMap<>();
@@ -67,15 +74,33 @@ public final class WorkflowWatch {
     private Optional<QueueWorkers> workers = Optional.empty();
     private Optional<QueueWorkers.Lack> lacking = Optional.empty();
     private boolean idle;
+    private final RunningMean atOnce = new RunningMean();
+    private CompletableFuture<Optional<ProgressLine.State>> asked = CompletableFuture.completedFuture(Optional.empty());
+
+    /** A question that a server lets wait holds up nothing but its own thread. */
+    private final ExecutorService asking = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "workflow-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /**
      * @param campaign whether the workflow is a campaign, the stages of whose targets count as its own
      */
     public WorkflowWatch(WorkflowClient client, WorkflowStub workflow, boolean campaign, Console console) {
+        this(client, workflow, campaign, console, 0);
+    }
+
+    /**
+     * @param before for how many seconds the workflow has gone on already, of one that others work for
+     */
+    public WorkflowWatch(
+            WorkflowClient client, WorkflowStub workflow, boolean campaign, Console console, double before) {
         this.client = client;
         this.workflow = workflow;
         this.campaign = campaign;
         this.console = console;
+        this.before = before;
     }
 
     /** Waits for the result, showing progress until it is there. */
@@ -99,10 +124,14 @@ public final class WorkflowWatch {
                 console.clearStatus();
                 throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for a workflow", e);
+                throw interrupted(e);
             }
         }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while waiting for a workflow", e);
     }
 
     private static boolean isLost(Throwable failure) {
@@ -139,7 +168,10 @@ public final class WorkflowWatch {
                         p.stages(),
                         p.failed(),
                         running(of),
-                        new ProgressLine.Outlook(p.computedSeconds(), p.expectedSeconds(), p.more())));
+                        new ProgressLine.Outlook(p.expectedSeconds(), p.more()),
+                        p.kinds(),
+                        p.race().map(race -> new ProgressLine.Race(p.target(), race)).stream()
+                                .toList()));
     }
 
     private static ProgressLine.State reported(TargetCount count) {
@@ -149,7 +181,9 @@ public final class WorkflowWatch {
                 count.stages(),
                 count.failed(),
                 List.of(),
-                new ProgressLine.Outlook(count.computedSeconds(), 0, count.stages() == 0));
+                new ProgressLine.Outlook(0, count.stages() == 0),
+                List.of(),
+                List.of());
     }
 
     private static <P> Optional<P> progress(WorkflowStub workflow, Class<P> type) {
@@ -175,15 +209,43 @@ public final class WorkflowWatch {
         if (!console.terminal() && !lineDue) {
             return;
         }
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        Optional<ProgressLine.State> state = state();
+        Optional<ProgressLine.State> state = answer();
         idle = state.filter(s -> s.activities().isEmpty()).isPresent();
         if (console.terminal()) {
-            state.ifPresent(s -> console.status(ProgressLine.bar(s, seconds)));
-        } else {
+            state.ifPresent(s -> console.status(terminal -> new LiveView(terminal).lines(s, seconds(), atOnce.mean())));
+        } else if (state.isPresent()) {
             lastLine = System.nanoTime();
-            state.ifPresent(s -> console.say(ProgressLine.plain(s, seconds)));
+            console.say(ProgressLine.plain(state.get(), seconds(), atOnce.mean()));
         }
+    }
+
+    /** How far it is, in words; empty when no worker answers. */
+    public Optional<String> words() {
+        return answer().map(state -> ProgressLine.plain(state, seconds(), atOnce.mean()));
+    }
+
+    /** The state, where it comes soon. */
+    private Optional<ProgressLine.State> answer() {
+        if (asked.isDone()) {
+            asked = CompletableFuture.supplyAsync(this::state, asking);
+        }
+        try {
+            Optional<ProgressLine.State> state = asked.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            state.ifPresent(s -> atOnce.add(s.atOnce()));
+            return state;
+        } catch (TimeoutException e) {
+            // The SDK tries for a minute; whether the server is there at all is asked now.
+            lastAsked = System.nanoTime() - ASK_NANOS;
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private double seconds() {
+        return before + (System.nanoTime() - begun) / 1e9;
     }
 
     /** Why the workflow does not go on; empty when it may. */
@@ -222,11 +284,11 @@ public final class WorkflowWatch {
                 continue;
             }
             Optional<ProgressLine.Retry> retry = !elsewhere && activity.getAttempt() > 1 && activity.hasLastFailure()
-                    ? Optional.of(new ProgressLine.Retry(
-                            activity.getAttempt(), activity.getLastFailure().getMessage()))
+                    ? Optional.of(new ProgressLine.Retry(activity.getAttempt(), Fault.words(activity.getLastFailure())))
                     : Optional.empty();
-            double watched = watched(activity, System.currentTimeMillis(), (System.nanoTime() - begun) / 1e9);
-            running.add(new ProgressLine.Running(summary(of, activity), heartbeat(activity), watched, retry));
+            boolean works = activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
+            double watched = watched(activity, System.currentTimeMillis(), seconds());
+            running.add(new ProgressLine.Running(summary(of, activity), heartbeat(activity), watched, retry, works));
         }
         // What trains says most about the time left.
         running.sort(Comparator.comparing(r -> r.progress().loss() <= 0));
@@ -234,10 +296,10 @@ public final class WorkflowWatch {
     }
 
     /**
-     * Seconds that its attempt has run since the watch began; by two clocks where the server is elsewhere, so within bounds.
+     * Seconds that its attempt has run; by two clocks where the server is elsewhere, so within bounds.
      *
      * @param now milliseconds by this machine's clock
-     * @param seconds since the watch began
+     * @param seconds for how long the workflow has gone on, as far as is known
      */
     static double watched(PendingActivityInfo activity, long now, double seconds) {
         if (activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) {

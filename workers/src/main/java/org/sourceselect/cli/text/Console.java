@@ -1,43 +1,62 @@
 package org.sourceselect.cli.text;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where a command writes: results to standard output, everything about how it goes to standard error.
  *
- * <p>On a terminal a status line is redrawn in place; elsewhere nothing but whole lines is written.
+ * <p>On a terminal what goes on is redrawn in place; elsewhere nothing but whole lines is written.
  */
 public final class Console {
 
-    private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[K";
-    private static final Pattern SIZE = Pattern.compile("\\d+ (\\d{1,6})");
-    private static final int STANDARD_COLUMNS = 80;
-    private static final int FEWEST_COLUMNS = 20;
+    private static final String CLEAR_FROM_HERE = "\u001b[J";
+
+    /** Where nothing is redrawn, what goes on is said when nothing was for so long. */
+    private static final long SILENCE = TimeUnit.SECONDS.toNanos(10);
+
+    /** Before the first word: sooner, whoever waits does not wonder yet. */
+    private static final long FIRST_SILENCE = TimeUnit.MILLISECONDS.toNanos(1500);
 
     private final PrintWriter out;
     private final PrintWriter err;
-    private final boolean terminal;
-    private final int columns;
-    private boolean statusShown;
+    private final Supplier<Terminal> output;
+    private final Supplier<Terminal> errors;
+    private final LongSupplier clock;
+    private int shown;
+    private long quietUntil;
 
-    public Console(PrintWriter out, PrintWriter err, boolean terminal, int columns) {
+    /**
+     * @param output where results go
+     * @param errors where all else goes, asked again at each drawing, as a window may change its size
+     * @param clock in nanoseconds, from any origin
+     */
+    public Console(
+            PrintWriter out,
+            PrintWriter err,
+            Supplier<Terminal> output,
+            Supplier<Terminal> errors,
+            LongSupplier clock) {
         this.out = out;
         this.err = err;
-        this.terminal = terminal;
-        this.columns = columns;
+        this.output = output;
+        this.errors = errors;
+        this.clock = clock;
+        this.quietUntil = clock.getAsLong() + FIRST_SILENCE;
     }
 
-    /** A console on these writers; whether standard error is a terminal is found out. */
+    /** A console on these writers; what terminals the standard streams are, is found out. */
     public static Console on(PrintWriter out, PrintWriter err) {
-        boolean terminal = redraws(System.getenv("TERM")) && errorIsTerminal();
-        return new Console(out, err, terminal, terminal ? terminalColumns() : STANDARD_COLUMNS);
+        return new Console(out, err, Terminal.output(), Terminal.errors(), System::nanoTime);
+    }
+
+    /** A console that is no terminal. */
+    public static Console plain(PrintWriter out, PrintWriter err) {
+        return new Console(out, err, () -> Terminal.NONE, () -> Terminal.NONE, System::nanoTime);
     }
 
     /** Writes a line of the result. */
@@ -45,6 +64,13 @@ public final class Console {
         clearStatus();
         out.println(line);
         out.flush();
+        quietUntil = clock.getAsLong() + SILENCE;
+    }
+
+    /** Writes lines of the result, {@linkplain Folding folded} to the width of the terminal where they go to one. */
+    public synchronized void results(List<String> lines) {
+        Terminal terminal = output.get();
+        (terminal.redraws() ? Folding.fold(lines, terminal.columns()) : lines).forEach(this::result);
     }
 
     /** Writes a line about how it goes. */
@@ -52,65 +78,60 @@ public final class Console {
         clearStatus();
         err.println(line);
         err.flush();
+        quietUntil = clock.getAsLong() + SILENCE;
     }
 
-    /** Shows what goes on, in place of what was shown before; nothing where there is no terminal. */
+    /** Shows what goes on, in place of what was shown before; where there is no terminal, on a line now and then. */
     public synchronized void status(String line) {
-        if (terminal) {
-            // One column stays free: a full line would wrap, and could not be cleared.
-            String shown = line.length() < columns ? line : line.substring(0, columns - 1);
-            err.print(TO_LINE_START_AND_CLEAR + shown);
+        if (terminal()) {
+            status(terminal -> List.of(new Styled().add(line)));
+        } else if (clock.getAsLong() - quietUntil >= 0) {
+            say(line);
+        }
+    }
+
+    /**
+     * Shows what goes on in lines made for the terminal as it is now; nothing where there is none. What does not fit into its height is
+     * left out.
+     */
+    public synchronized void status(Function<Terminal, List<Styled>> lines) {
+        Terminal terminal = errors.get();
+        if (terminal.redraws()) {
+            List<String> fitting = lines.apply(terminal).stream()
+                    .limit(terminal.rows() - 1)
+                    // One column stays free: a full line would wrap, and could not be cleared.
+                    .map(line -> line.line(terminal.columns() - 1, terminal.colour()))
+                    .toList();
+            err.print(toFirstLine() + String.join(System.lineSeparator(), fitting));
             err.flush();
-            statusShown = true;
+            shown = fitting.size();
+        }
+    }
+
+    /** Says that something begins that takes a while: on a terminal until something else is shown, elsewhere on a line. */
+    public void begin(String line) {
+        if (terminal()) {
+            status(line);
+        } else {
+            say(line);
         }
     }
 
     /** Leaves the terminal as it was found. */
     public synchronized void clearStatus() {
-        if (statusShown) {
-            err.print(TO_LINE_START_AND_CLEAR);
+        if (shown > 0) {
+            err.print(toFirstLine());
             err.flush();
-            statusShown = false;
+            shown = 0;
         }
     }
 
-    /** Whether a status line can be shown. */
+    private String toFirstLine() {
+        return "\r" + (shown > 1 ? "\u001b[" + (shown - 1) + "A" : "") + CLEAR_FROM_HERE;
+    }
+
+    /** Whether what goes on is redrawn in place. */
     public boolean terminal() {
-        return terminal;
-    }
-
-    /** Whether a terminal of this name can go back and clear a line; one without a name cannot be relied on. */
-    static boolean redraws(@Nullable String name) {
-        return name != null && !name.isEmpty() && !name.equals("dumb") && !name.equals("unknown");
-    }
-
-    private static boolean errorIsTerminal() {
-        try {
-            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/2"));
-            return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
-        } catch (IOException | UnsupportedOperationException e) {
-            // No such file on this system: plain lines are right everywhere.
-            return false;
-        }
-    }
-
-    /** The terminal's own word: shells do not export COLUMNS. */
-    private static int terminalColumns() {
-        try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(Path.of("/dev/tty").toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            return columns(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            return STANDARD_COLUMNS;
-        }
-    }
-
-    /** The columns of what stty answers, rows first; where it knows none, such as 0 0, what fits every terminal. */
-    static int columns(String answer) {
-        Matcher size = SIZE.matcher(answer.strip());
-        int columns = size.matches() ? Integer.parseInt(size.group(1)) : 0;
-        return columns == 0 ? STANDARD_COLUMNS : Math.max(FEWEST_COLUMNS, columns);
+        return errors.get().redraws();
     }
 }

@@ -1,15 +1,21 @@
 package org.sourceselect.cli.text;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sourceselect.activity.StageProgress;
+import org.sourceselect.race.RaceStanding;
+import org.sourceselect.selection.SelectionProgress;
 
 /** Writes down how far a workflow is. */
 public final class ProgressLine {
 
-    private static final int BAR = 10;
+    /** Who is named of a race on a line. */
+    private static final int NAMED = 3;
 
     private ProgressLine() {}
 
@@ -22,53 +28,113 @@ public final class ProgressLine {
      * @param failed sources that failed
      * @param activities what runs at this moment
      * @param outlook what the time that is left can be told from
+     * @param kinds stages alike
+     * @param races how races stand
      */
-    public record State(int done, int found, int stages, int failed, List<Running> activities, Outlook outlook) {
+    public record State(
+            int done,
+            int found,
+            int stages,
+            int failed,
+            List<Running> activities,
+            Outlook outlook,
+            List<SelectionProgress.Kind> kinds,
+            List<Race> races) {
 
         /** Before anything has begun. */
-        public static final State NOTHING = new State(0, 0, 0, 0, List.of(), new Outlook(0, 0, false));
+        public static final State NOTHING =
+                new State(0, 0, 0, 0, List.of(), new Outlook(0, false), List.of(), List.of());
 
         /** Both together. */
         public State plus(State other) {
-            List<Running> both = new ArrayList<>(activities);
-            both.addAll(other.activities());
             return new State(
                     done + other.done(),
                     found + other.found(),
                     stages + other.stages(),
                     failed + other.failed(),
-                    both,
-                    outlook.plus(other.outlook()));
+                    joined(activities, other.activities()),
+                    outlook.plus(other.outlook()),
+                    added(other.kinds()),
+                    joined(races, other.races()));
+        }
+
+        private List<SelectionProgress.Kind> added(List<SelectionProgress.Kind> others) {
+            Map<String, SelectionProgress.Kind> sums = new LinkedHashMap<>();
+            joined(kinds, others)
+                    .forEach(kind -> sums.merge(
+                            kind.label(),
+                            kind,
+                            (a, b) -> new SelectionProgress.Kind(
+                                    a.label(), a.stages() + b.stages(), a.done() + b.done())));
+            return List.copyOf(sums.values());
+        }
+
+        private static <T> List<T> joined(List<T> first, List<T> second) {
+            List<T> both = new ArrayList<>(first);
+            both.addAll(second);
+            return both;
+        }
+
+        /** How many stages run: two of an hour each take an hour. */
+        public int atOnce() {
+            return Math.toIntExact(activities.stream().filter(Running::isAtWork).count());
+        }
+
+        /**
+         * How long it takes from here, in words; empty where that cannot be told.
+         *
+         * @param atOnce how many stages run at once in the mean
+         */
+        String left(double atOnce) {
+            double underWay = activities.stream().mapToDouble(Running::seconds).sum();
+            if (outlook.more() || outlook.expected() <= 0 || atOnce <= 0) {
+                return "";
+            }
+            double rest = outlook.expected() - underWay;
+            return rest <= 0 ? "longer than expected" : "about " + remaining(rest / atOnce) + " left";
+        }
+    }
+
+    /**
+     * A race, and whose.
+     *
+     * @param target the target's name
+     */
+    public record Race(String target, RaceStanding standing) {
+
+        String heading() {
+            return "race for " + target + ", rung " + standing.rung() + " of " + standing.rungs() + " to "
+                    + Numbers.count(standing.iterations(), "iteration");
+        }
+
+        /** One in it, and how well it does; what it does not know is left out. */
+        static String words(RaceStanding.Place place) {
+            return place.name()
+                    + (place.dice().isPresent() && !Double.isNaN(place.dice().getAsDouble())
+                            ? " " + Numbers.share(place.dice().getAsDouble())
+                            : "");
+        }
+
+        private String words() {
+            return heading() + ": "
+                    + standing.places().stream().limit(NAMED).map(Race::words).collect(Collectors.joining(", "))
+                    + (standing.places().size() > NAMED
+                            ? " and " + (standing.places().size() - NAMED) + " more"
+                            : "");
         }
     }
 
     /**
      * What the time that is left can be told from.
      *
-     * @param computed seconds behind the stages computed so far, one after the other
-     * @param expected seconds the other stages, those that run among them, would take so, by the mean of their kinds
-     * @param more whether stages of kinds not yet seen come on top, which may be most of the work: nothing can be told then
+     * @param expected seconds that the stages to come would take one after the other, those that run among them, by the mean of
+     *     their kinds
+     * @param more whether stages come on top of which nothing is known yet, which may be most of the work: nothing can be told then
      */
-    public record Outlook(double computed, double expected, boolean more) {
+    public record Outlook(double expected, boolean more) {
 
         private Outlook plus(Outlook other) {
-            return new Outlook(computed + other.computed, expected + other.expected, more || other.more);
-        }
-
-        /**
-         * How long it takes from here at the pace so far, where that can be told.
-         *
-         * @param underWay seconds behind the stages that run
-         */
-        private String left(double seconds, double underWay) {
-            if (more || computed + underWay <= 0 || expected <= 0) {
-                return "";
-            }
-            double rest = expected - underWay;
-            if (rest <= 0) {
-                return ", longer than expected";
-            }
-            return ", about " + remaining(rest * seconds / (computed + underWay)) + " left";
+            return new Outlook(expected + other.expected, more || other.more);
         }
     }
 
@@ -79,8 +145,15 @@ public final class ProgressLine {
      * @param progress what its last heartbeat said; no steps when there was none yet
      * @param seconds for how long it has run while it was watched
      * @param retry why it did not succeed at once
+     * @param isAtWork whether a worker computes it at this moment
      */
-    public record Running(String what, StageProgress progress, double seconds, Optional<Retry> retry) {
+    public record Running(
+            String what, StageProgress progress, double seconds, Optional<Retry> retry, boolean isAtWork) {
+
+        /** One that is at work. */
+        public Running(String what, StageProgress progress, double seconds, Optional<Retry> retry) {
+            this(what, progress, seconds, retry, true);
+        }
 
         /** A stage whose artifact another worker computes, for this or another campaign. */
         public static Running waiting(String what) {
@@ -88,7 +161,27 @@ public final class ProgressLine {
                     what + " waits for another worker that computes the same",
                     new StageProgress(0, 0, "", 0, 0),
                     0,
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
+        }
+
+        /** Its rate; empty where it is not known. */
+        String rate() {
+            return progress.perSecond() > 0 ? String.format(Locale.ROOT, "%.3g/s", progress.perSecond()) : "";
+        }
+
+        /** How long it takes yet at this rate; empty where that is not known. */
+        String left() {
+            return progress.perSecond() > 0
+                            && progress.step() < progress.steps()
+                            && Double.isFinite(progress.secondsLeft())
+                    ? remaining(progress.secondsLeft()) + " left"
+                    : "";
+        }
+
+        /** Its loss; empty where nothing is trained. */
+        String loss() {
+            return progress.loss() > 0 ? String.format(Locale.ROOT, "loss %.3f", progress.loss()) : "";
         }
     }
 
@@ -100,22 +193,27 @@ public final class ProgressLine {
      */
     public record Retry(int attempt, String fault) {
 
-        private String words() {
-            return ", attempt " + attempt + " after: " + Sentences.oneLine(fault);
+        String words() {
+            return "attempt " + attempt + " after: " + Sentences.oneLine(fault);
         }
     }
 
-    /** For a terminal: a bar first. */
-    public static String bar(State state, double seconds) {
-        int filled = state.stages() == 0 ? 0 : Math.min(BAR, BAR * state.done() / state.stages());
-        return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + state.done() + "/" + state.stages() + ", "
-                + Numbers.duration(Math.floor(seconds)) + rest(state, seconds);
-    }
-
-    /** For a log: words. */
-    public static String plain(State state, double seconds) {
-        return state.done() + " of " + Numbers.count(state.stages(), "stage") + " done after "
-                + Numbers.duration(Math.floor(seconds)) + rest(state, seconds);
+    /**
+     * In words, on one line.
+     *
+     * @param seconds for how long it has gone on
+     * @param atOnce how many stages run at once in the mean
+     */
+    public static String plain(State state, double seconds, double atOnce) {
+        List<String> parts = new ArrayList<>();
+        parts.add(state.done() + " of " + Numbers.count(state.stages(), "stage") + " done after "
+                + Numbers.duration(Math.floor(seconds)));
+        parts.add(state.left(atOnce));
+        parts.add(state.failed() > 0 ? Numbers.count(state.failed(), "source") + " failed" : "");
+        StringBuilder text = new StringBuilder(filled(parts));
+        state.races().forEach(race -> text.append("; ").append(race.words()));
+        state.activities().forEach(a -> text.append("; ").append(activity(a)));
+        return text.toString();
     }
 
     /** How much of what is done had to be computed. */
@@ -127,47 +225,27 @@ public final class ProgressLine {
         return Numbers.count(computed, "stage") + " computed, " + state.found() + " found in the store";
     }
 
-    private static String rest(State state, double seconds) {
-        StringBuilder text = new StringBuilder(state.outlook()
-                .left(
-                        seconds,
-                        state.activities().stream()
-                                .mapToDouble(Running::seconds)
-                                .sum()));
-        if (state.failed() > 0) {
-            text.append(", ").append(Numbers.count(state.failed(), "source")).append(" failed");
-        }
-        state.activities().forEach(a -> text.append("; ").append(activity(a)));
-        return text.toString();
-    }
-
     /** Nobody can tell tenths of a second ahead. */
-    private static String remaining(double seconds) {
+    static String remaining(double seconds) {
         return seconds < 1 ? "a second" : Numbers.duration(seconds < 10 ? seconds : Math.floor(seconds));
     }
 
     private static String activity(Running running) {
         StageProgress at = running.progress();
-        StringBuilder text = new StringBuilder(running.what());
-        text.append(running.retry().map(Retry::words).orElse(""));
+        String what = running.what()
+                + running.retry().map(retry -> ", " + retry.words()).orElse("");
         if (at.steps() <= 0) {
-            return text.toString();
+            return what;
         }
-        text.append(": ")
-                .append(at.unit())
-                .append(' ')
-                .append(at.step())
-                .append('/')
-                .append(at.steps());
-        if (at.perSecond() > 0) {
-            text.append(String.format(Locale.ROOT, ", %.3g/s", at.perSecond()));
-        }
-        if (at.perSecond() > 0 && at.step() < at.steps() && Double.isFinite(at.secondsLeft())) {
-            text.append(", ").append(remaining(at.secondsLeft())).append(" left");
-        }
-        if (at.loss() > 0) {
-            text.append(String.format(Locale.ROOT, ", loss %.3f", at.loss()));
-        }
-        return text.toString();
+        return what + ": "
+                + filled(List.of(
+                        at.unit() + " " + at.step() + "/" + at.steps(),
+                        running.rate(),
+                        running.left(),
+                        running.loss()));
+    }
+
+    private static String filled(List<String> parts) {
+        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
     }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.cli.SourceSelect;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.ScanProgress;
+import org.sourceselect.cli.text.Terminal;
 import org.sourceselect.tensor.DType;
 import org.sourceselect.tensor.SafetensorsWriter;
 import org.sourceselect.tensor.TensorSpec;
@@ -387,8 +388,14 @@ class ScoreCommandTest {
     void progressIsShownAfterASecondAndBeginsAnewWithEachPass() {
         StringWriter err = new StringWriter();
         long[] now = {0};
-        ScanProgress progress =
-                new ScanProgress(new Console(new PrintWriter(err), new PrintWriter(err), true, 80), () -> now[0]);
+        ScanProgress progress = new ScanProgress(
+                new Console(
+                        new PrintWriter(err),
+                        new PrintWriter(err),
+                        () -> Terminal.NONE,
+                        () -> new Terminal(true, false, 80, 24),
+                        () -> 0),
+                () -> now[0]);
         progress.progress("reading", 1, 100);
         assertThat(err.toString()).isEmpty();
         now[0] = 2_000_000_000;

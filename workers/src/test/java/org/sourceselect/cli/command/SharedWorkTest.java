@@ -129,7 +129,7 @@ class SharedWorkTest {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             said = watches.stream()
                     .flatMap(w -> w.state().stream())
-                    .map(s -> ProgressLine.plain(s, 1))
+                    .map(s -> ProgressLine.plain(s, 1, 1))
                     .toList();
         }
     }

@@ -90,6 +90,6 @@ public final class PreviewedData {
                         2,
                         new PreparationSettings(32, Fit.RESIZE, 0.02, 6),
                         new SplitSettings(0.25, 3, 0.25)),
-                new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), false, 80));
+                Console.plain(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter())));
     }
 }

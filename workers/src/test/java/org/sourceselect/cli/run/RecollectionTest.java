@@ -132,7 +132,8 @@ class RecollectionTest {
                 result,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new ProgressLine.State(2, 0, 2, 0, List.of(), new ProgressLine.Outlook(1, 0, false))));
+                Optional.of(new ProgressLine.State(
+                        2, 0, 2, 0, List.of(), new ProgressLine.Outlook(0, false), List.of(), List.of())));
     }
 
     private boolean isToldAgain() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.client.ScriptedTemporal;
+import org.sourceselect.worker.TemporalLocation;
 
 /** What somebody is told who waits for a workflow that does not go on. */
 @Timeout(120)
@@ -21,7 +22,7 @@ class SilenceTest {
     private final StringWriter said = new StringWriter();
 
     private void watch(WorkflowClient client) {
-        Console console = new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(said), false, 80);
+        Console console = Console.plain(new PrintWriter(Writer.nullWriter()), new PrintWriter(said));
         WorkflowWatch watch = new WorkflowWatch(client, client.newUntypedWorkflowStub("select-1"), false, console);
         Thread watching = new Thread(() -> watch.result(String.class), "watching");
         watching.setDaemon(true);
@@ -59,12 +60,14 @@ class SilenceTest {
     void whoOnlyWatchedIsToldThatTheWorkGoesOn() {
         Session.Watched others = new Session.Watched(true);
         assertThat(others.farewell()).isEqualTo("stopped; nothing was begun");
-        others.begins("select-1", "temporal:7233");
+        others.begins("select-1", new TemporalLocation("temporal:7233", "default"));
         assertThat(others.farewell())
                 .isEqualTo("select-1 goes on without this command, which only watched it; watch it again with the same"
                         + " command, or end it with: sourceselect cancel select-1 --temporal temporal:7233");
         Session.Watched itself = new Session.Watched(false);
-        itself.begins("select-1", "temporal:7233");
+        itself.begins("select-1", new TemporalLocation("temporal:7233", "default"));
         assertThat(itself.farewell()).isEqualTo("stopped; the same command goes on from here");
+        assertThat(Session.cancelling("select-1", new TemporalLocation("temporal:7233", "imaging")))
+                .isEqualTo("sourceselect cancel select-1 --temporal temporal:7233 --namespace imaging");
     }
 }

@@ -12,19 +12,19 @@ class WorkflowWatchTest {
 
     @ParameterizedTest
     @CsvSource({
-        // state, started at, now, watched for, expected seconds
+        // state, started at, now, workflow for, expected seconds
         "STARTED, 100000, 104500, 60, 4.5",
         "STARTED, 100000, 104500, 2, 2",
         "STARTED, 100000, 99000, 60, 0",
         "SCHEDULED, 100000, 104500, 60, 0",
         "CANCEL_REQUESTED, 100000, 104500, 60, 0",
     })
-    void anAttemptIsWatchedSinceItsStartOrTheWatchsAndNeverForLessThanNothing(
-            String state, long startedMillis, long nowMillis, double watchedSeconds, double expected) {
+    void anAttemptHasRunSinceItsStartNeverLongerThanItsWorkflowNorLessThanNothing(
+            String state, long startedMillis, long nowMillis, double workflowSeconds, double expected) {
         PendingActivityInfo activity = PendingActivityInfo.newBuilder()
                 .setState(PendingActivityState.valueOf("PENDING_ACTIVITY_STATE_" + state))
                 .setLastStartedTime(Timestamps.fromMillis(startedMillis))
                 .build();
-        assertThat(WorkflowWatch.watched(activity, nowMillis, watchedSeconds)).isEqualTo(expected);
+        assertThat(WorkflowWatch.watched(activity, nowMillis, workflowSeconds)).isEqualTo(expected);
     }
 }

@@ -4,54 +4,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.StageProgress;
+import org.sourceselect.race.RaceStanding;
+import org.sourceselect.selection.SelectionProgress;
 
 class ProgressLineTest {
 
-    private static final ProgressLine.Outlook UNKNOWN = new ProgressLine.Outlook(0, 0, true);
+    private static final ProgressLine.Outlook UNKNOWN = new ProgressLine.Outlook(0, true);
 
     private static final ProgressLine.Running TRAINING = new ProgressLine.Running(
             "pretrain ED-14-T2", new StageProgress(30, 120, "iteration", 12.5, 0.4321), 0, Optional.empty());
 
+    private static ProgressLine.State state(
+            int done, int stages, int failed, ProgressLine.Outlook outlook, ProgressLine.Running... running) {
+        return new ProgressLine.State(done, 0, stages, failed, List.of(running), outlook, List.of(), List.of());
+    }
+
     @Test
-    void aBarShowsStagesRateLossAndTimeLeft() {
-        ProgressLine.State state = new ProgressLine.State(10, 2, 40, 1, List.of(TRAINING), UNKNOWN);
+    void aLineSaysStagesRateLossAndTimeLeft() {
         // 90 iterations at 12.5 a second are 7.2 s.
-        assertThat(ProgressLine.bar(state, 61.7))
-                .isEqualTo("[##........] 10/40, 61 s, 1 source failed; "
+        assertThat(ProgressLine.plain(state(10, 40, 1, UNKNOWN, TRAINING), 61.7, 1))
+                .isEqualTo("10 of 40 stages done after 61 s, 1 source failed; "
                         + "pretrain ED-14-T2: iteration 30/120, 12.5/s, 7.2 s left, loss 0.432");
     }
 
     @Test
-    void tellsWhenTheWholeIsDoneAtThePaceSoFar() {
-        // 100 s of work took 60 s, two stages at a time: 400 s more take 240 s.
-        ProgressLine.State state =
-                new ProgressLine.State(10, 0, 50, 0, List.of(), new ProgressLine.Outlook(100, 400, false));
-        assertThat(ProgressLine.plain(state, 60)).isEqualTo("10 of 50 stages done after 60 s, about 4 min 00 s left");
-        // Kinds of stages that nobody has seen yet may be most of the work.
-        ProgressLine.State early =
-                new ProgressLine.State(10, 0, 50, 0, List.of(), new ProgressLine.Outlook(100, 400, true));
-        assertThat(ProgressLine.plain(early, 60)).isEqualTo("10 of 50 stages done after 60 s");
-        // Most was found, and one stage has run for 50 s, whatever its steps: 55 s of work took 55 s.
-        ProgressLine.State found = new ProgressLine.State(
-                10,
-                9,
-                50,
-                0,
-                List.of(new ProgressLine.Running(
-                        "pretrain ED-14-T2", new StageProgress(9000, 9600, "iteration", 10, 0), 50, Optional.empty())),
-                new ProgressLine.Outlook(5, 400, false));
-        assertThat(ProgressLine.plain(found, 55)).contains(", about 5 min 50 s left; ");
-        // Nothing computed: what the store held says nothing about the pace.
-        ProgressLine.State allFound =
-                new ProgressLine.State(10, 10, 50, 0, List.of(), new ProgressLine.Outlook(0, 400, false));
-        assertThat(ProgressLine.plain(allFound, 60)).isEqualTo("10 of 50 stages done after 60 s");
+    void tellsWhenTheWholeIsDoneAtAsManyStagesAsRunAtOnce() {
+        // 400 s of work, two stages at a time, of one of which 50 s are done.
+        ProgressLine.Running running =
+                new ProgressLine.Running("pretrain ED-14-T2", new StageProgress(0, 0, "", 0, 0), 50, Optional.empty());
+        ProgressLine.Outlook known = new ProgressLine.Outlook(450, false);
+        assertThat(ProgressLine.plain(state(10, 50, 0, known, running), 60, 2))
+                .isEqualTo("10 of 50 stages done after 60 s, about 3 min 20 s left; pretrain ED-14-T2");
+        assertThat(ProgressLine.plain(state(10, 50, 0, known, running), 3600, 2))
+                .as("however long the servers took to start, or the machine slept")
+                .contains(", about 3 min 20 s left; ");
+        // Kinds of stages too few of which were seen may be most of the work.
+        assertThat(ProgressLine.plain(state(10, 50, 0, new ProgressLine.Outlook(400, true)), 60, 2))
+                .isEqualTo("10 of 50 stages done after 60 s");
+        // Nothing runs that could be hoped for.
+        assertThat(ProgressLine.plain(state(10, 50, 0, known), 60, 0)).isEqualTo("10 of 50 stages done after 60 s");
     }
 
     @Test
     void anEstimateThatHasRunOutIsNotRepeated() {
-        // 100 s are done; 8 s were expected of the last stage, which has run for 3, 7.9 and 30 s.
+        // 8 s were expected of the last stage, which has run for 3, 7.9 and 30 s.
         assertThat(last(3)).contains(", about 5.0 s left; ");
         assertThat(last(7.9)).contains(", about a second left; ");
         assertThat(last(30)).contains(", longer than expected; ").doesNotContain("left");
@@ -59,74 +58,95 @@ class ProgressLineTest {
 
     private static String last(double seconds) {
         return ProgressLine.plain(
-                new ProgressLine.State(
+                state(
                         49,
-                        0,
                         50,
                         0,
-                        List.of(new ProgressLine.Running(
+                        new ProgressLine.Outlook(8, false),
+                        new ProgressLine.Running(
                                 "otce ED-14-T2", new StageProgress(7, 7, "step", 1, 0), seconds, Optional.empty())),
-                        new ProgressLine.Outlook(100, 8, false)),
-                100 + seconds);
-    }
-
-    @Test
-    void whereThereIsNoTerminalItIsASentence() {
-        ProgressLine.State state = new ProgressLine.State(
-                1,
-                0,
-                1,
-                0,
-                List.of(new ProgressLine.Running(
-                        "otce ED-14-T2", new StageProgress(0, 0, "", 0, 0), 0, Optional.empty())),
-                UNKNOWN);
-        assertThat(ProgressLine.plain(state, 7300)).isEqualTo("1 of 1 stage done after 2 h 01 min; otce ED-14-T2");
+                100 + seconds,
+                1);
     }
 
     @Test
     void whatAnotherWorkerComputesIsWaitedFor() {
-        ProgressLine.State state =
-                new ProgressLine.State(1, 0, 2, 0, List.of(ProgressLine.Running.waiting("pretrain ED-14-T2")), UNKNOWN);
-        assertThat(ProgressLine.plain(state, 60))
-                .isEqualTo("1 of 2 stages done after 60 s; pretrain ED-14-T2 waits for another worker that computes the"
-                        + " same");
+        ProgressLine.State state = state(1, 2, 0, UNKNOWN, ProgressLine.Running.waiting("pretrain ED-14-T2"), TRAINING);
+        assertThat(ProgressLine.plain(state, 7300, 1))
+                .startsWith("1 of 2 stages done after 2 h 01 min; pretrain ED-14-T2 waits for another worker that"
+                        + " computes the same; ");
+        assertThat(state.atOnce()).isEqualTo(1);
     }
 
     @Test
     void beforeTheFirstRateNoEstimateIsMade() {
-        ProgressLine.State state = new ProgressLine.State(
-                0,
-                0,
-                3,
-                0,
-                List.of(new ProgressLine.Running(
-                        "prepare fets 14 T2", new StageProgress(0, 20, "volume", 0, 0), 0, Optional.empty())),
-                UNKNOWN);
-        assertThat(ProgressLine.plain(state, 0))
+        ProgressLine.Running first = new ProgressLine.Running(
+                "prepare fets 14 T2", new StageProgress(0, 20, "volume", 0, 0), 0, Optional.empty());
+        assertThat(ProgressLine.plain(state(0, 3, 0, UNKNOWN, first), 0, 1))
                 .isEqualTo("0 of 3 stages done after 0.0 s; prepare fets 14 T2: volume 0/20");
     }
 
     @Test
-    void moreStagesDoneThanKnownDoNotOverflowTheBar() {
-        assertThat(ProgressLine.bar(new ProgressLine.State(5, 0, 4, 0, List.of(), UNKNOWN), 1))
-                .startsWith("[##########] 5/4");
-        assertThat(ProgressLine.bar(ProgressLine.State.NOTHING, 0)).startsWith("[..........] 0/0");
-    }
-
-    @Test
     void saysWhatTheStoreSaved() {
-        assertThat(ProgressLine.stages(new ProgressLine.State(12, 12, 12, 0, List.of(), UNKNOWN)))
+        assertThat(ProgressLine.stages(new ProgressLine.State(12, 12, 12, 0, List.of(), UNKNOWN, List.of(), List.of())))
                 .isEqualTo("all 12 stages were found in the store");
-        assertThat(ProgressLine.stages(new ProgressLine.State(12, 11, 12, 0, List.of(), UNKNOWN)))
+        assertThat(ProgressLine.stages(new ProgressLine.State(12, 11, 12, 0, List.of(), UNKNOWN, List.of(), List.of())))
                 .isEqualTo("1 stage computed, 11 found in the store");
     }
 
     @Test
     void aChildsStagesAreAdded() {
-        ProgressLine.State child = new ProgressLine.State(10, 1, 40, 1, List.of(TRAINING), UNKNOWN);
-        ProgressLine.State parent = new ProgressLine.State(2, 2, 12, 0, List.of(), UNKNOWN);
+        ProgressLine.Race race = new ProgressLine.Race("ET-22-T2", new RaceStanding(1, 3, 50, List.of()));
+        ProgressLine.State child = new ProgressLine.State(
+                10,
+                1,
+                40,
+                1,
+                List.of(TRAINING),
+                new ProgressLine.Outlook(30, false),
+                List.of(kind("prepare", 4, 4), kind("pretrain", 16, 3)),
+                List.of(race));
+        ProgressLine.State parent = new ProgressLine.State(
+                2,
+                2,
+                12,
+                0,
+                List.of(),
+                new ProgressLine.Outlook(12, true),
+                List.of(kind("prepare", 2, 1), kind("rung", 5, 0)),
+                List.of());
         assertThat(ProgressLine.State.NOTHING.plus(child).plus(parent))
-                .isEqualTo(new ProgressLine.State(12, 3, 52, 1, List.of(TRAINING), UNKNOWN));
+                .isEqualTo(new ProgressLine.State(
+                        12,
+                        3,
+                        52,
+                        1,
+                        List.of(TRAINING),
+                        new ProgressLine.Outlook(42, true),
+                        List.of(kind("prepare", 6, 5), kind("pretrain", 16, 3), kind("rung", 5, 0)),
+                        List.of(race)));
+    }
+
+    private static SelectionProgress.Kind kind(String label, int stages, int done) {
+        return new SelectionProgress.Kind(label, stages, done);
+    }
+
+    @Test
+    void aRaceNamesWhoLeads() {
+        RaceStanding standing = new RaceStanding(
+                2,
+                4,
+                100,
+                List.of(
+                        new RaceStanding.Place("ED-14-T2", 100, OptionalDouble.of(.8123)),
+                        new RaceStanding.Place("no transfer", 50, OptionalDouble.of(.7)),
+                        new RaceStanding.Place("ED-2-T2", 50, OptionalDouble.of(Double.NaN)),
+                        new RaceStanding.Place("ET-2-T2", 0, OptionalDouble.empty())));
+        ProgressLine.State state = new ProgressLine.State(
+                5, 0, 9, 0, List.of(), UNKNOWN, List.of(), List.of(new ProgressLine.Race("ET-22-T2", standing)));
+        assertThat(ProgressLine.plain(state, 60, 1))
+                .isEqualTo("5 of 9 stages done after 60 s; race for ET-22-T2, rung 2 of 4 to 100 iterations: ED-14-T2"
+                        + " 0.812, no transfer 0.700, ED-2-T2 and 1 more");
     }
 
     @Test
@@ -136,7 +156,7 @@ class ProgressLineTest {
                 new StageProgress(0, 0, "", 0, 0),
                 0,
                 Optional.of(new ProgressLine.Retry(3, "store http://127.0.0.1:9000/b:\nthe server failed")));
-        assertThat(ProgressLine.plain(new ProgressLine.State(1, 0, 4, 0, List.of(again), UNKNOWN), 12))
+        assertThat(ProgressLine.plain(state(1, 4, 0, UNKNOWN, again), 12, 1))
                 .endsWith("; features ED-14-T2, attempt 3 after: store http://127.0.0.1:9000/b: the server failed");
     }
 }

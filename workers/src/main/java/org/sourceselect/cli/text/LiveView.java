@@ -1,0 +1,174 @@
+package org.sourceselect.cli.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sourceselect.activity.StageProgress;
+import org.sourceselect.cli.text.Styled.Tone;
+import org.sourceselect.race.RaceStanding;
+import org.sourceselect.selection.SelectionProgress;
+
+/** How far a workflow is, for a terminal: a bar, kinds of stages, how races stand, and what runs. */
+public final class LiveView {
+
+    private static final int BAR = 20;
+    private static final int WIDEST_NAME = 44;
+    private static final int NARROWEST_NAME = 12;
+    private static final String GAP = "  ";
+
+    private final int columns;
+    private final int rows;
+
+    /** For a terminal of this size. */
+    public LiveView(Terminal terminal) {
+        this.columns = terminal.columns() - 1;
+        this.rows = terminal.rows() - 1;
+    }
+
+    /**
+     * Lines for the terminal's width and height.
+     *
+     * @param seconds for how long it has gone on
+     * @param atOnce how many stages run at once in the mean
+     */
+    public List<Styled> lines(ProgressLine.State state, double seconds, double atOnce) {
+        List<Styled> lines = new ArrayList<>();
+        lines.add(bar(state, seconds, atOnce));
+        remarks(state).ifPresent(lines::add);
+        lines.addAll(wrapped(new Styled(), kinds(state.kinds()), ", "));
+        for (ProgressLine.Race race : state.races()) {
+            lines.addAll(race(race));
+        }
+        List<Styled> running = running(state.activities());
+        int room = Math.max(2, rows - lines.size());
+        if (running.size() > room) {
+            lines.addAll(running.subList(0, room - 1));
+            lines.add(new Styled().add("and " + (running.size() - room + 1) + " lines more", Tone.FAINT));
+        } else {
+            lines.addAll(running);
+        }
+        return lines;
+    }
+
+    private static Styled bar(ProgressLine.State state, double seconds, double atOnce) {
+        int filled = state.stages() == 0 ? 0 : Math.min(BAR, BAR * state.done() / state.stages());
+        String left = state.left(atOnce);
+        return new Styled()
+                .add("[")
+                .add("#".repeat(filled), Tone.DONE)
+                .add(".".repeat(BAR - filled), Tone.FAINT)
+                .add("] ")
+                .add(state.done() + "/" + state.stages() + " stages", Tone.STRONG)
+                .add(", " + Numbers.duration(Math.floor(seconds)))
+                .add(left.isEmpty() ? "" : ", " + left);
+    }
+
+    private static Optional<Styled> remarks(ProgressLine.State state) {
+        if (state.failed() == 0 && state.found() == 0) {
+            return Optional.empty();
+        }
+        Styled line = new Styled();
+        if (state.failed() > 0) {
+            line.add(Numbers.count(state.failed(), "source") + " failed", Tone.BAD);
+        }
+        if (state.found() > 0) {
+            line.add((state.failed() > 0 ? ", " : "") + Numbers.count(state.found(), "stage") + " found in the store");
+        }
+        return Optional.of(line);
+    }
+
+    private record Word(String text, Tone tone) {}
+
+    private static List<Word> kinds(List<SelectionProgress.Kind> kinds) {
+        return kinds.stream()
+                .filter(kind -> kind.stages() > 0)
+                .map(kind -> new Word(
+                        kind.label() + " " + kind.done() + "/" + kind.stages(),
+                        kind.done() >= kind.stages() ? Tone.DONE : kind.done() > 0 ? Tone.PLAIN : Tone.FAINT))
+                .toList();
+    }
+
+    private List<Styled> race(ProgressLine.Race race) {
+        List<Word> places = new ArrayList<>();
+        for (RaceStanding.Place place : race.standing().places()) {
+            boolean there = place.iterations() >= race.standing().iterations();
+            places.add(new Word(
+                    ProgressLine.Race.words(place),
+                    places.isEmpty() && place.iterations() > 0 ? Tone.STRONG : there ? Tone.PLAIN : Tone.FAINT));
+        }
+        return wrapped(new Styled().add(race.heading() + ": "), places, ", ");
+    }
+
+    /** Words on as many lines as it takes, no word broken; the further lines indented. */
+    private List<Styled> wrapped(Styled first, List<Word> words, String between) {
+        List<Styled> lines = new ArrayList<>();
+        Styled line = first;
+        boolean begun = false;
+        for (Word word : words) {
+            String before = begun ? between : "";
+            if (begun && line.length() + before.length() + word.text().length() > columns) {
+                line.add(between.strip());
+                lines.add(line);
+                line = new Styled().add(GAP);
+                before = "";
+            }
+            line.add(before).add(word.text(), word.tone());
+            begun = true;
+        }
+        if (line.length() > 0) {
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private List<Styled> running(List<ProgressLine.Running> activities) {
+        List<List<String>> cells = activities.stream().map(LiveView::cells).toList();
+        int others = 0;
+        int[] widths = new int[cells.isEmpty() ? 0 : cells.get(0).size()];
+        for (int c = 0; c < widths.length; c++) {
+            int column = c;
+            widths[c] = cells.stream()
+                    .mapToInt(row -> row.get(column).length())
+                    .max()
+                    .orElse(0);
+            others += widths[c] == 0 ? 0 : widths[c] + GAP.length();
+        }
+        int name = Math.min(
+                Math.max(NARROWEST_NAME, columns - others),
+                activities.stream()
+                        .filter(a -> a.progress().steps() > 0)
+                        .mapToInt(a -> Math.min(WIDEST_NAME, a.what().length()))
+                        .max()
+                        .orElse(0));
+        List<Styled> lines = new ArrayList<>();
+        for (int row = 0; row < cells.size(); row++) {
+            ProgressLine.Running activity = activities.get(row);
+            lines.add(
+                    activity.progress().steps() > 0
+                            ? stepping(activity, cells.get(row), widths, name)
+                            : new Styled().add(activity.what(), activity.isAtWork() ? Tone.PLAIN : Tone.FAINT));
+            activity.retry().ifPresent(retry -> lines.add(new Styled().add(GAP + retry.words(), Tone.WARNING)));
+        }
+        return lines;
+    }
+
+    private static List<String> cells(ProgressLine.Running running) {
+        StageProgress at = running.progress();
+        return at.steps() > 0
+                ? List.of(
+                        at.unit() + " " + at.step() + "/" + at.steps(), running.rate(), running.loss(), running.left())
+                : List.of("", "", "", "");
+    }
+
+    private static Styled stepping(ProgressLine.Running activity, List<String> cells, int[] widths, int name) {
+        String what = new Styled().add(activity.what()).line(name, false);
+        Styled line = new Styled().add(what + " ".repeat(name - what.length()));
+        for (int c = 0; c < widths.length; c++) {
+            if (widths[c] > 0) {
+                String padding = " ".repeat(widths[c] - cells.get(c).length());
+                line.add(GAP).add(c == 0 ? cells.get(c) + padding : padding + cells.get(c));
+            }
+        }
+        return line;
+    }
+}

@@ -1,0 +1,69 @@
+package org.sourceselect.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FoldingTest {
+
+    private static final List<String> RANKING = ranking();
+
+    private static List<String> ranking() {
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.number("#"),
+                TextTable.Column.text("Source"),
+                TextTable.Column.number("OTCE"),
+                TextTable.Column.number("CC-FV"),
+                TextTable.Column.text("Doubt")));
+        table.row(List.of("1", "fets/ED-14-T2", "-0.0226", "0.1887", "ties with 2"));
+        table.row(List.of("2", "fets/ED-18-T2", "-0.0273", "", ""));
+        return table.lines();
+    }
+
+    @Test
+    void aTableThatFitsStaysAsItIs() {
+        assertThat(Folding.fold(RANKING, 49)).isEqualTo(RANKING);
+    }
+
+    @Test
+    void aWiderTableGoesOnBelowWithItsRowsNamedAgain() {
+        assertThat(Folding.fold(RANKING, 34))
+                .containsExactly(
+                        "#  Source            OTCE   CC-FV",
+                        "-  -------------  -------  ------",
+                        "1  fets/ED-14-T2  -0.0226  0.1887",
+                        "2  fets/ED-18-T2  -0.0273",
+                        "",
+                        "#  Source         Doubt",
+                        "-  -------------  -----------",
+                        "1  fets/ED-14-T2  ties with 2",
+                        "2  fets/ED-18-T2");
+    }
+
+    @Test
+    void whatIsTooNarrowForOneColumnShowsOneAtATime() {
+        assertThat(Folding.fold(RANKING, 20).stream().filter(line -> line.startsWith("1 ")))
+                .containsExactly(
+                        "1  fets/ED-14-T2  -0.0226", "1  fets/ED-14-T2  0.1887", "1  fets/ED-14-T2  ties with 2");
+    }
+
+    @Test
+    void sentencesAroundATableAreBrokenAtBlanks() {
+        List<String> lines = new ArrayList<>(List.of("Path 1 ranks those whose region of interest is near."));
+        lines.addAll(RANKING);
+        lines.add("~ says that the scores of two do not tell them apart.");
+        List<String> folded = Folding.fold(lines, 34);
+        assertThat(folded.subList(0, 2)).containsExactly("Path 1 ranks those whose region of", "interest is near.");
+        assertThat(folded.subList(folded.size() - 2, folded.size()))
+                .containsExactly("~ says that the scores of two do", "not tell them apart.");
+    }
+
+    @Test
+    void aWordThatIsTooLongIsNotBrokenAndIndentedLinesStayIndented() {
+        assertThat(Folding.sentence("  see /a/path/that/is/longer/than/that for it", 20))
+                .containsExactly("  see", "  /a/path/that/is/longer/than/that", "  for it");
+        assertThat(Folding.sentence("", 20)).containsExactly("");
+    }
+}
