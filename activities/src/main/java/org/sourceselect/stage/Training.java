@@ -46,7 +46,7 @@ final class Training {
     /** The same of one behind a frozen encoder; up to 3, the decoder was computed in another order. */
     private static final int BEHIND_ENCODER = 4;
 
-    /** Batches that a look at the net takes: what they cost without gradients is less than one step. */
+    /** Batches that a look at the net takes: what they cost without gradients is about one step. */
     private static final int LOOKED_AT = 2;
 
     private final ArtifactStore store;

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class DiceTrace {
 
-    /** Two batches looked at without gradients cost less than one step: by here, a thirtieth of the time at the most. */
+    /** Two batches looked at without gradients cost about one step, so that all looks take a few hundredths of the time. */
     static final long FIRST = 32;
 
     private final List<Long> steps = new ArrayList<>();

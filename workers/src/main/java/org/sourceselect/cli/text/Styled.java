@@ -30,7 +30,8 @@ public final class Styled {
         }
 
         private String of(String text) {
-            return styles.length == 0 ? text : Style.on(styles) + text + Style.off(styles);
+            // Reset, not switched off: the code that ends bold underlines twice on many a terminal.
+            return styles.length == 0 ? text : Style.on(styles) + text + Style.reset.on();
         }
     }
 

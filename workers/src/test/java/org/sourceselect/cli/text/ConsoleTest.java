@@ -53,7 +53,7 @@ class ConsoleTest {
     void coloursAreForTerminalsThatWantThem() {
         Styled line = new Styled().add("done", Styled.Tone.DONE).add(" and more");
         on(new Terminal(true, true, 80, 24)).status(terminal -> List.of(line));
-        assertThat(err.toString()).contains("\u001b[32mdone\u001b[39m\u001b[0m and more");
+        assertThat(err.toString()).contains("\u001b[32mdone\u001b[0m and more");
         err.getBuffer().setLength(0);
         on(new Terminal(true, false, 80, 24)).status(terminal -> List.of(line));
         assertThat(err).hasToString("\r" + CLEAR + "done and more");
