@@ -237,8 +237,8 @@ public final class CampaignCommand implements Runnable {
         Optional<ReadStore> reading = ReadStore.openIfThere(home, named, "campaign report", console());
         try {
             Optional<ArtifactStore> store = reading.map(ReadStore::store);
-            store.ifPresent(artifacts -> plan.ifPresent(
-                    kept -> console().results(PlanOutcome.lines(kept, artifacts, result))));
+            store.ifPresent(
+                    artifacts -> plan.ifPresent(kept -> console().results(PlanOutcome.lines(kept, artifacts, result))));
             output.ifPresent(folder -> new ResultFiles(console())
                     .write(result, FoundResult.ofTargets(store), SelectionStory.Asked.UNKNOWN, folder));
         } finally {

@@ -162,13 +162,13 @@ public final class LiveView {
 
     private static Styled stepping(ProgressLine.Running activity, List<String> cells, int[] widths, int name) {
         String what = new Styled().add(activity.what()).line(name, false);
-        Styled line = new Styled().add(what + " ".repeat(name - what.length()));
+        StringBuilder line = new StringBuilder(what + " ".repeat(name - what.length()));
         for (int c = 0; c < widths.length; c++) {
             if (widths[c] > 0) {
                 String padding = " ".repeat(widths[c] - cells.get(c).length());
-                line.add(GAP).add(c == 0 ? cells.get(c) + padding : padding + cells.get(c));
+                line.append(GAP).append(c == 0 ? cells.get(c) + padding : padding + cells.get(c));
             }
         }
-        return line;
+        return new Styled().add(line.toString().stripTrailing());
     }
 }

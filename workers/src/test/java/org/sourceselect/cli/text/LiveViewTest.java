@@ -78,10 +78,10 @@ class LiveViewTest {
                 new StageProgress(3, 40, "image", 1.25, 0),
                 5,
                 Optional.empty());
-        assertThat(shown(state(List.of(TRAINING, features)), 71, 24).lines().skip(5))
+        assertThat(shown(state(List.of(TRAINING, features)), 71, 24).lines().skip(6))
                 .containsExactly(
                         "pretrain ED-14-T2     iteration 30/120  12.5/s  loss 0.432  7.2 s left",
-                        "features fets/ED-..  image 3/40        1.25/s                29 s left");
+                        "features fets/ED-1..  image 3/40        1.25/s               29 s left");
     }
 
     @Test
