@@ -33,7 +33,7 @@ public final class CatalogStage implements CatalogActivity {
                 dataSets.stream().map(d -> d.summary(progress)).toList();
         return new Catalog(
                 found,
-                Metrics.names(),
+                Metrics.rankable(),
                 Metrics.ofSource(),
                 new Catalog.Worker(Stage.codeVersion(), CanonicalJson.sha256(found)));
     }

@@ -15,7 +15,9 @@ public enum Need {
     /** Which pixels are of one image, and where in it; else they may come in any order. */
     IMAGES("whole images"),
     /** In a selection, the features of the source model's encoder instead of its output. */
-    ENCODER("encoder");
+    ENCODER("encoder"),
+    /** Scores of all sources of a target by other metrics, and no features. */
+    SCORES("scores of all sources");
 
     private final String label;
 

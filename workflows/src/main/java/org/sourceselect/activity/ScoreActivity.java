@@ -28,8 +28,19 @@ public interface ScoreActivity {
      * What is answered. In JSON the outcome's fields stand beside the others.
      *
      * @param outcome the score
-     * @param score where it is kept
+     * @param score where it is kept; empty for one that is made of the scores of other metrics, each of which is kept
      * @param run how it came to be
      */
-    record Result(@JsonUnwrapped Score outcome, ArtifactRef score, StageRun run) implements StageResult {}
+    record Result(@JsonUnwrapped Score outcome, Optional<ArtifactRef> score, StageRun run) implements StageResult {
+
+        /** One that is kept. */
+        public Result(Score outcome, ArtifactRef score, StageRun run) {
+            this(outcome, Optional.of(score), run);
+        }
+
+        /** One made of others, in no time. */
+        public static Result ofOthers(Score outcome) {
+            return new Result(outcome, Optional.empty(), new StageRun(false, 0));
+        }
+    }
 }

@@ -95,7 +95,7 @@ public final class Branches {
     public void expectSources() {
         SourceBranch.expectComparing(board, plan.subset1().size());
         if (settings.baseline()) {
-            SourceBranch.expectScoring(board, plan.sources().size(), dumpsSource, settings.metrics());
+            SourceBranch.expectScoring(board, plan.sources().size(), dumpsSource, settings.metricsOfOne());
         }
     }
 
@@ -169,7 +169,7 @@ public final class Branches {
     /** Tells the board of the sources of Subset 2, where no Path 2 scores all of them. */
     public void expectNear(List<TaskId> subset2) {
         if (!settings.baseline()) {
-            SourceBranch.expectScoring(board, subset2.size(), dumpsSource, settings.metrics());
+            SourceBranch.expectScoring(board, subset2.size(), dumpsSource, settings.metricsOfOne());
         }
     }
 

@@ -67,7 +67,7 @@ public final class SelectionConclusion {
     /**
      * The selection's result, before its stages are {@linkplain SelectionResult#counted counted}.
      *
-     * @param rows one for each source of the pool that anything is known of, in any order
+     * @param known one row for each source of the pool that anything is known of, in any order
      * @param preparationSeconds what the slices of all tasks cost
      * @param targetData the target's slices
      * @throws ApplicationFailure of type {@code BadInput} when no source could be scored
@@ -75,10 +75,10 @@ public final class SelectionConclusion {
     public static SelectionResult of(
             SelectionSettings settings,
             Sources sources,
-            List<SourceRow> rows,
+            List<SourceRow> known,
             double preparationSeconds,
             TaskData targetData) {
-        return of(settings, sources, rows, preparationSeconds, targetData, false);
+        return of(settings, sources, known, preparationSeconds, targetData, false);
     }
 
     /**
@@ -89,10 +89,11 @@ public final class SelectionConclusion {
     public static SelectionResult of(
             SelectionSettings settings,
             Sources sources,
-            List<SourceRow> rows,
+            List<SourceRow> known,
             double preparationSeconds,
             TaskData targetData,
             boolean unranked) {
+        List<SourceRow> rows = CombinedScores.among(rows(sources.pool(), known), settings.metrics());
         List<SourceRow> all = rows(sources.pool(), rows);
         List<SourceRow> near = rows(sources.subset2(), rows);
         List<RankedSource> path1 = SelectionRanking.of(near, settings.metrics());

@@ -15,13 +15,14 @@ import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceSettings;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.transferability.combined.Combined;
 
 /**
  * A selection's settings, all of them: a {@linkplain SelectionRequest request} with every default in its place.
  *
  * @param target the task to find sources for, by full or short name
  * @param pool names or patterns of the sources to choose from; empty for every other task
- * @param metrics the transferability metrics; the first one orders the rankings
+ * @param metrics the transferability metrics, and those that they are made of; the first one orders the rankings
  * @param roiRule which regions of interest count as near
  * @param baseline whether Path 2, the metric on all sources, is computed beside Path 1
  * @param importModels whether a source whose data set names a model takes that instead of training one
@@ -63,7 +64,12 @@ public record SelectionSettings(
         roiForm = Objects.requireNonNullElse(roiForm, RoiForm.SSIM);
         race = Objects.requireNonNullElse(race, Optional.empty());
         pool = List.copyOf(pool);
-        metrics = List.copyOf(metrics);
+        metrics = Combined.withSignals(metrics);
+    }
+
+    /** The metrics that are computed of each source alone: without what is made of others' scores. */
+    public List<String> metricsOfOne() {
+        return Combined.without(metrics);
     }
 
     /** The settings for a target with every default of a profile. */
@@ -101,7 +107,7 @@ public record SelectionSettings(
 
     /**
      * What is usual where a race is asked for: its candidates are chosen by a probe, which then is one of the metrics, unless metrics
-     * without it are named.
+     * without it are named; the same of candidates by the combined score.
      */
     private SelectionSettings racing(RequestReader reader, RequestDefaults defaults) {
         RaceSettings all = RaceSettings.of(profile.finetuning(defaults));
@@ -116,9 +122,11 @@ public record SelectionSettings(
                 .filter(race -> race.has("candidates"))
                 .map(race -> RequestReader.value(race, "candidates", Candidates.class))
                 .orElse(asked.candidates());
-        boolean probes = named.isEmpty() && candidates.by().equals(Candidates.PROBED.by());
-        SelectionSettings usual = probes
+        boolean added = named.isEmpty()
+                && List.of(Candidates.PROBED.by(), Combined.NAME).contains(candidates.by());
+        SelectionSettings usual = added
                 ? withMetrics(Stream.concat(metrics.stream(), Stream.of(candidates.by()))
+                        .distinct()
                         .toList())
                 : this;
         return usual.racing(asked);

@@ -138,7 +138,7 @@ public final class SourceBranch {
                     dumpsSource ? Optional.of(features(name + " over its own images", model, data)) : Optional.empty();
             FeatureDumpActivity.Result ofTarget = features(name + " over the target's images", model, target.get());
             Map<String, ScoreActivity.Result> scores = new LinkedHashMap<>();
-            for (String metric : settings.metrics()) {
+            for (String metric : settings.metricsOfOne()) {
                 at.stage = StageName.score(metric);
                 scores.put(
                         metric,

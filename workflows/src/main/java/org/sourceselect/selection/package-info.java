@@ -3,7 +3,7 @@
  * II-B).
  *
  * <p>Deterministic workflow code: no clock, randomness, thread, file or socket of its own. Depends on {@code task},
- * {@code activity}, {@code evaluation}, {@code race}, {@code transferability} (a score), Jackson and the Temporal SDK.
+ * {@code activity}, {@code evaluation}, {@code race}, {@code transferability} (a score), {@code transferability.combined}, Jackson and the Temporal SDK.
  */
 @NullMarked
 package org.sourceselect.selection;

@@ -43,7 +43,7 @@ class ScoreActivityTest {
                         Map.of("bins", Double.NaN),
                         new SubjectDoubt(List.of(3.0, 4.0), List.of(), Optional.empty())));
         assertThat(before.outcome().interval()).contains(new Interval(-0.5 - 5 * 12.706205, -0.5 + 5 * 12.706205));
-        assertThat(before.score().key()).isEqualTo("k");
+        assertThat(before.score()).contains(new ArtifactRef(ArtifactKind.SCORE, "k", "d"));
         assertThat(before.run()).isEqualTo(new StageRun(true, 2.5));
         ScoreActivity.Result first = recorded("{\"value\":-0.5," + rest);
         assertThat(first.outcome().value()).isEqualTo(-0.5);
@@ -61,5 +61,11 @@ class ScoreActivityTest {
                 .contains("\"score\":{");
         assertThat(HISTORY.fromPayload(payload, ScoreActivity.Result.class, ScoreActivity.Result.class))
                 .isEqualTo(result);
+        ScoreActivity.Result ofOthers = ScoreActivity.Result.ofOthers(score);
+        assertThat(HISTORY.fromPayload(
+                        HISTORY.toPayload(ofOthers).orElseThrow(),
+                        ScoreActivity.Result.class,
+                        ScoreActivity.Result.class))
+                .isEqualTo(ofOthers);
     }
 }

@@ -105,7 +105,7 @@ public final class SimulatedStages
                 new Catalog.Roi("ET", List.of(4)));
         return new Catalog(
                 List.of(new Catalog.DataSet("fets", rois, domains, List.of())),
-                List.of("h-score", "otce", "probe"),
+                List.of("h-score", "otce", "probe", "combined"),
                 List.of("otce"),
                 new Catalog.Worker("1", "files of the first day"));
     }
@@ -121,6 +121,13 @@ public final class SimulatedStages
                     .similarity(source, source.startsWith("ED") ? 0.987 : 0.985);
         }
         return stages;
+    }
+
+    /** The sources of Table IV, in its order. */
+    public static List<String> tableIvSources() {
+        return CsvTable.read("/org/sourceselect/experiment/table-4.csv").stream()
+                .map(row -> row.text("source"))
+                .toList();
     }
 
     public SimulatedStages score(String source, String metric, double value) {

@@ -2,6 +2,7 @@ package org.sourceselect.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
@@ -77,6 +78,30 @@ class SourceSelectionWorkflowTest {
         assertThat(ranking(result.path2())).hasSize(16).startsWith("ED-14-T2", "ED-18-T2", "ED-13-T2", "NCR-14-T2");
         assertThat(result.path1().get(0).scores()).isEqualTo(Map.of("otce", -0.0226, "h-score", 0.1887));
         assertThat(result.path1().get(0).ranks()).isEqualTo(Map.of("otce", 1, "h-score", 4));
+    }
+
+    @Test
+    void theCombinedScoreBringsItsSignalsAndIsTheSameOnBothPaths() {
+        List<String> all = List.copyOf(SimulatedStages.tableIvSources());
+        for (int s = 0; s < all.size(); s++) {
+            stages.score(all.get(s), "probe", s / 100.0).score(all.get(s), "h-score", -s / 50.0);
+        }
+        stages.score("ED-14-T2", "h-score", 7);
+
+        SelectionResult result = select(
+                new ObjectRequest("ET-22-T2").with("metrics", "[\"combined\"]").request());
+
+        assertThat(result.metrics()).containsExactly("combined", "probe", "h-score");
+        // The two orders are each other's reverse, so that all others have a half or a little less: but for one source,
+        // which is the best of 16 by the second.
+        int place = all.indexOf("ED-14-T2");
+        assertThat(result.path1().get(0).source().shortName()).isEqualTo("ED-14-T2");
+        assertThat(result.path1().get(0).scores().get("combined")).isCloseTo((place / 15.0 + 1) / 2, within(1e-12));
+        assertThat(Objects.requireNonNull(result.path1().get(0).details().get("combined")).score()).isEmpty();
+        assertThat(result.path2().get(0).scores())
+                .isEqualTo(result.path1().get(0).scores());
+        assertThat(result.stages().summary()).doesNotContain("combined");
+        assertThat(stages.calls()).noneMatch(call -> call.startsWith("combined"));
     }
 
     @Test
@@ -364,7 +389,7 @@ class SourceSelectionWorkflowTest {
             pool       | ["ED-14-T2","ET-22-T2"]  | pool: the target fets/ET-22-T2 is in its own pool; take it out of the pool
             pool       | ["ED-*-T1"]              | pool: no source is left after modality analysis: none has the target's modality T2 (the pool has T1); add sources of this modality to the pool
             metrics    | ["otcee"]                | metrics: no metric is called 'otcee'; the nearest names are otce, probe, h-score
-            metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce, probe
+            metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce, probe, combined
             roiRule    | "threshold:0.99"         | roiRule: no source is left after RoI analysis by threshold:0.99, the highest similarity is 0.987; lower the threshold
             pretraining| {"iterations": 0}        | pretraining.iterations: it is 0; give a whole number of at least 1
             preparation| {"size": 100}            | preparation.size: it is 100; give a multiple of 16 from 16 to 1024

@@ -3,7 +3,10 @@ package org.sourceselect.transferability.registry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.TransferabilityMetric;
+import org.sourceselect.transferability.combined.Combined;
 import org.sourceselect.transferability.hscore.HScore;
 import org.sourceselect.transferability.hscore.HScoreVariant;
 import org.sourceselect.transferability.logits.Consistency;
@@ -63,6 +66,20 @@ public final class Metrics {
     /** The names of all, in that order. */
     public static List<String> names() {
         return ALL.stream().map(TransferabilityMetric::name).toList();
+    }
+
+    /**
+     * What there is to know of all that a selection ranks by: every metric, then what is made of the scores of all sources and cannot
+     * be asked of one.
+     */
+    public static List<MetricFacts> facts() {
+        return Stream.concat(ALL.stream().map(TransferabilityMetric::facts), Stream.of(Combined.FACTS))
+                .toList();
+    }
+
+    /** The names of all of those, in that order. */
+    public static List<String> rankable() {
+        return facts().stream().map(MetricFacts::name).toList();
     }
 
     /** The names of those that read source features, in that order. */

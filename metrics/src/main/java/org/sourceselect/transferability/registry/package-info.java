@@ -3,7 +3,7 @@
  * entry in {@link org.sourceselect.transferability.registry.Metrics}.
  *
  * <p>Depends on the contract in {@code transferability} and on every family: {@code transport}, {@code hscore},
- * {@code logits}, {@code probe}, {@code topology} and {@code published}.
+ * {@code logits}, {@code probe}, {@code topology}, {@code published} and {@code combined}.
  */
 @NullMarked
 package org.sourceselect.transferability.registry;

@@ -11,7 +11,6 @@ import org.sourceselect.cli.text.TextTable;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.Need;
-import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Spec;
             "",
             "Reads: S source features and labels; T target features; L target labels; C the features are",
             "logits of classes, background first; I whole images, not loose pixels. H(Yt) is the entropy",
-            "of the target's labels.",
+            "of the target's labels. R scores of all sources by other metrics, which are computed too.",
             "",
             "Examples:",
             "  sourceselect metrics",
@@ -56,15 +55,11 @@ public final class MetricsCommand implements Callable<Integer> {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         if (json) {
-            console.result(json(facts()));
+            console.result(json(Metrics.facts()));
         } else {
-            console.results(lines(facts()));
+            console.results(lines(Metrics.facts()));
         }
         return 0;
-    }
-
-    private static List<MetricFacts> facts() {
-        return Metrics.all().stream().map(TransferabilityMetric::facts).toList();
     }
 
     /** Two tables: what the metrics say, and what they take. */
@@ -96,7 +91,7 @@ public final class MetricsCommand implements Callable<Integer> {
                                 "Reads: S source features and labels; T target features; L target labels; C the features"
                                         + " are logits of classes, background first; I whole images, not loose pixels; E the source"
                                         + " model's encoder: where sources are selected, its features instead of the"
-                                        + " model's output."))
+                                        + " model's output; R scores of all sources by other metrics, which are computed too."))
                 .flatMap(lines -> lines)
                 .toList();
     }
@@ -107,7 +102,8 @@ public final class MetricsCommand implements Callable<Integer> {
                 + (metric.needs().contains(Need.TARGET_LABELS) ? "L" : "")
                 + (metric.needs().contains(Need.LOGITS) ? "C" : "")
                 + (metric.needs().contains(Need.IMAGES) ? "I" : "")
-                + (metric.needs().contains(Need.ENCODER) ? "E" : "");
+                + (metric.needs().contains(Need.ENCODER) ? "E" : "")
+                + (metric.needs().contains(Need.SCORES) ? "R" : "");
     }
 
     /** The metrics as JSON. */

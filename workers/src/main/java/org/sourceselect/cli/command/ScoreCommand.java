@@ -311,6 +311,13 @@ public final class ScoreCommand implements Callable<Integer> {
     }
 
     private static TransferabilityMetric named(String name) {
+        if (Metrics.find(name).isEmpty() && Metrics.rankable().contains(name)) {
+            throw new BadInputException(
+                    "METRIC",
+                    name
+                            + " ranks the sources of a target by what is known of all of them, and these are the arrays of one",
+                    "choose it in a selection: sourceselect select … --metric " + name);
+        }
         List<String> known =
                 Stream.concat(Metrics.names().stream(), OF_LABELS.stream()).toList();
         return Metrics.find(name)

@@ -231,7 +231,7 @@ public final class SelectionFiles {
 
     private static ObjectNode details(ScoreActivity.Result score) {
         ObjectNode json = ScoreJson.of(score.outcome());
-        artifact(json, "artifact", score.score());
+        score.score().ifPresent(kept -> artifact(json, "artifact", kept));
         return json;
     }
 

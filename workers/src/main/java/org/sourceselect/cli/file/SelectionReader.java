@@ -285,7 +285,7 @@ public final class SelectionReader {
                         optionalText(detail, "degenerate"),
                         numbers(object(detail, "diagnostics")),
                         new SubjectDoubt(List.of(), List.of(), noInterval)),
-                artifact(text(detail, "artifact")),
+                optionalText(detail, "artifact").map(SelectionReader::artifact),
                 UNTOLD);
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.cli.report.ReportBlock.Chart;
 import org.sourceselect.cli.report.ReportBlock.Code;
@@ -528,7 +529,7 @@ public final class SelectionReport {
     private List<ArtifactRef> ends(SelectionView.Place place) {
         RankedSource ranked = place.ranked();
         return Stream.of(
-                        ranked.details().values().stream().map(detail -> detail.score()),
+                        ranked.details().values().stream().flatMap(detail -> detail.score().stream()),
                         place.row().similarity().stream().map(similarity -> similarity.score()),
                         Stream.ofNullable(story.finetuned().get(ranked.source())))
                 .flatMap(refs -> refs)
@@ -550,7 +551,8 @@ public final class SelectionReport {
                     ranked.sourceFeatures().map(ArtifactRef::key).orElse("-"),
                     ranked.targetFeatures().key(),
                     Optional.ofNullable(ranked.details().get(view.ordering()))
-                            .map(detail -> detail.score().key())
+                            .flatMap(ScoreActivity.Result::score)
+                            .map(ArtifactRef::key)
                             .orElse("-")));
         }
         return table;

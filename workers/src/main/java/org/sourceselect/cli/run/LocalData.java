@@ -54,7 +54,7 @@ public final class LocalData {
     public static Catalog catalog(List<DataSet> dataSets) {
         return new Catalog(
                 dataSets.stream().map(LocalData::withoutDigests).toList(),
-                Metrics.names(),
+                Metrics.rankable(),
                 Metrics.ofSource(),
                 new Catalog.Worker("", ""));
     }

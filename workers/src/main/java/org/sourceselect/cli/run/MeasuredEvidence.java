@@ -27,6 +27,7 @@ import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.CorruptArtifactException;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.combined.Combined;
 import org.sourceselect.transferability.registry.Metrics;
 
 /**
@@ -154,6 +155,11 @@ final class MeasuredEvidence {
     }
 
     private double seconds(String metric, List<RankedSource> sources) {
+        if (metric.equals(Combined.NAME)) {
+            return Combined.SIGNALS.stream()
+                    .mapToDouble(signal -> seconds(signal, sources))
+                    .sum();
+        }
         double seconds = 0;
         for (RankedSource source : sources) {
             ScoreActivity.Result score = source.details().get(metric);

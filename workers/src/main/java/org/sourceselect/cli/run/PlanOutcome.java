@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.RoiSimilarityActivity;
-import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.campaign.CampaignResult;
@@ -100,7 +99,7 @@ public final class PlanOutcome {
         Stream<RankedSource> ranked = Stream.concat(selection.path1().stream(), selection.path2().stream());
         return Stream.of(
                         ranked.flatMap(source -> source.details().values().stream())
-                                .map(ScoreActivity.Result::score),
+                                .flatMap(score -> score.score().stream()),
                         selection.roiSimilarities().values().stream().map(RoiSimilarityActivity.Result::score),
                         selection.race().stream()
                                 .flatMap(race -> race.rows().stream())

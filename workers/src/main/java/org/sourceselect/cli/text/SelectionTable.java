@@ -13,6 +13,7 @@ import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionView;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.registry.Metrics;
 
 /**
@@ -47,7 +48,11 @@ public final class SelectionTable {
 
     /** What the screen calls a metric. */
     public static String title(String metric) {
-        return Metrics.find(metric).map(known -> known.facts().title()).orElse(metric);
+        return Metrics.facts().stream()
+                .filter(known -> known.name().equals(metric))
+                .map(MetricFacts::title)
+                .findFirst()
+                .orElse(metric);
     }
 
     /** What the screen calls a task. */

@@ -13,13 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.cli.SourceSelect;
 import org.sourceselect.transferability.MetricFacts;
-import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
 
 class MetricsCommandTest {
 
-    private static final List<MetricFacts> FACTS =
-            Metrics.all().stream().map(TransferabilityMetric::facts).toList();
+    private static final List<MetricFacts> FACTS = Metrics.facts();
 
     private static String out(String... args) {
         StringWriter out = new StringWriter();
@@ -42,6 +40,8 @@ class MetricsCommandTest {
                     .anyMatch(line -> line.contains(metric.range()) && line.endsWith(metric.source()));
         }
         assertThat(out.lines().filter(line -> line.startsWith("otce ") && line.contains("STL")))
+                .hasSize(1);
+        assertThat(out.lines().filter(line -> line.startsWith("combined ") && line.contains(" R ")))
                 .hasSize(1);
         assertThat(out.lines().filter(line -> line.startsWith("consistency ") && line.contains(" TCI ")))
                 .hasSize(1);

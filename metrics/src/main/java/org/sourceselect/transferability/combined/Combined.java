@@ -1,0 +1,157 @@
+package org.sourceselect.transferability.combined;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.sourceselect.evaluation.RankCorrelation;
+import org.sourceselect.transferability.Channels;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
+import org.sourceselect.transferability.Score;
+
+/**
+ * The mean of a source's places by two signals that look at different things: c(s) = 1/P sum over signals p of (r_p(s) - 1)/(n - 1), r_p(s)
+ * the rank of s by p among the n sources, 1 for the lowest, equal scores sharing the mean of their ranks (the Borda count, 1781, over its
+ * greatest value). Signals weigh the same: weights would have to be learnt from more targets than anybody has.
+ *
+ * <p>The signals are the first {@value #TAKEN} of {@link #SIGNALS} that tell any two sources apart. A source that one of those is
+ * undefined for has no score, and takes no rank from the others.
+ */
+public final class Combined {
+
+    /** Its name in requests. */
+    public static final String NAME = "combined";
+
+    /** What it is made of, the first that say anything: what a new decoder could make of the encoder's features; the old one's output. */
+    public static final List<String> SIGNALS = List.of("probe", "h-score");
+
+    /** How many signals at most. */
+    private static final int TAKEN = 2;
+
+    /** What there is to know of it. */
+    public static final MetricFacts FACTS = new MetricFacts(
+            NAME,
+            "combined",
+            1,
+            "mean place of the source by different signals, " + String.join(" and ", SIGNALS),
+            "Borda 1781, the mean of ranks",
+            Set.of(Need.SCORES),
+            Channels.ANY,
+            "none beside the metrics it combines",
+            "0 (the worst source by each) to 1");
+
+    private Combined() {}
+
+    /** Metrics with those that they are made of: where they have this one and lack its signals, these come last. */
+    public static List<String> withSignals(List<String> metrics) {
+        return metrics.contains(NAME)
+                ? Stream.concat(metrics.stream(), SIGNALS.stream()).distinct().toList()
+                : List.copyOf(metrics);
+    }
+
+    /** Metrics without those that are made of others' scores. */
+    public static List<String> without(List<String> metrics) {
+        return metrics.stream().filter(metric -> !metric.equals(NAME)).toList();
+    }
+
+    /**
+     * The score of each source.
+     *
+     * @param scores of every source by each metric, in the order that groups of draws are the same in; at least those of the
+     *     signals
+     * @return in the same order; undefined, with the reason, where no signal tells sources apart or one says nothing of the source
+     */
+    public static <S> Map<S, Score> of(Map<S, Map<String, Score>> scores) {
+        List<String> signals = SIGNALS.stream()
+                .filter(signal -> tellsApart(signal, scores.values().stream()))
+                .limit(TAKEN)
+                .toList();
+        Map<S, List<Score>> parts = new LinkedHashMap<>();
+        scores.forEach((source, own) -> {
+            List<Score> of =
+                    signals.stream().flatMap(s -> defined(own, s).stream()).toList();
+            if (!signals.isEmpty() && of.size() == signals.size()) {
+                parts.put(source, of);
+            }
+        });
+        Map<S, Score> ranked = parts.size() < 2 ? Map.of() : ranked(signals, parts);
+        Map<S, Score> all = new LinkedHashMap<>();
+        scores.forEach((source, own) -> all.put(
+                source,
+                Optional.ofNullable(ranked.get(source))
+                        .orElseGet(() -> Score.undefined(why(signals, own), parts.size(), Map.of()))));
+        return all;
+    }
+
+    private static String why(List<String> signals, Map<String, Score> own) {
+        return signals.stream()
+                .filter(signal -> defined(own, signal).isEmpty())
+                .findFirst()
+                .map(signal -> signal + " is undefined")
+                .orElse("none of " + String.join(", ", SIGNALS) + " tells two sources apart");
+    }
+
+    private static boolean tellsApart(String signal, Stream<Map<String, Score>> sources) {
+        List<Score> defined =
+                sources.flatMap(own -> defined(own, signal).stream()).toList();
+        return defined.stream().mapToDouble(Score::value).distinct().count() > 1
+                && defined.stream().anyMatch(score -> score.degenerate().isEmpty());
+    }
+
+    private static Optional<Score> defined(Map<String, Score> own, String signal) {
+        return Optional.ofNullable(own.get(signal)).filter(score -> Double.isFinite(score.value()));
+    }
+
+    private static <S> Map<S, Score> ranked(List<String> signals, Map<S, List<Score>> parts) {
+        List<S> sources = List.copyOf(parts.keySet());
+        List<List<Score>> bySignal = new ArrayList<>();
+        for (int p = 0; p < signals.size(); p++) {
+            int part = p;
+            bySignal.add(parts.values().stream().map(of -> of.get(part)).toList());
+        }
+        double[][] values = bySignal.stream()
+                .map(of -> of.stream().mapToDouble(Score::value).toArray())
+                .toArray(double[][]::new);
+        double[] means = meanPlaces(values);
+        CombinedDoubt doubt = CombinedDoubt.of(signals, bySignal);
+        Map<S, Score> scores = new LinkedHashMap<>();
+        for (int s = 0; s < means.length; s++) {
+            Map<String, Double> diagnostics = new LinkedHashMap<>();
+            for (int p = 0; p < values.length; p++) {
+                diagnostics.put(signals.get(p), places(values[p])[s]);
+            }
+            scores.put(
+                    sources.get(s),
+                    new Score(means[s], 0, means.length, Optional.empty(), diagnostics).with(doubt.of(s)));
+        }
+        return scores;
+    }
+
+    /**
+     * The mean of each source's places over signals.
+     *
+     * @param values by signal, of every source
+     */
+    static double[] meanPlaces(double[][] values) {
+        double[] means = new double[values[0].length];
+        for (double[] of : values) {
+            double[] places = places(of);
+            for (int s = 0; s < means.length; s++) {
+                means[s] += places[s] / values.length;
+            }
+        }
+        return means;
+    }
+
+    /** 0 for the lowest value and 1 for the highest of at least two; equal ones share the mean of their places. */
+    private static double[] places(double[] values) {
+        return Arrays.stream(RankCorrelation.meanRanks(values))
+                .map(rank -> (rank - 1) / (values.length - 1))
+                .toArray();
+    }
+}

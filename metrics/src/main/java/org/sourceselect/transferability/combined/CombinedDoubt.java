@@ -1,0 +1,167 @@
+package org.sourceselect.transferability.combined;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.sourceselect.evaluation.SubjectDoubt;
+import org.sourceselect.random.SplitMix64;
+import org.sourceselect.transferability.Score;
+
+/**
+ * How far mean places rest on the target's subjects. Places move in steps, so that to leave out one subject after the other tells little:
+ * instead, all scores of all sources are drawn {@value #DRAWS} times with the errors that their jackknifes show, e = sum over groups j of
+ * z_j times the score's effect of j, the same standard normal z_j for every score that was made without the same groups, and ranked anew.
+ *
+ * <p>Of a source, the variance of its places over the draws is shared out to the groups by the squared covariances of its place with their
+ * z, so that two sources differ by the difference of their effects, as with any other score. Nothing but the scores decides
+ * what is drawn.
+ */
+final class CombinedDoubt {
+
+    private static final int DRAWS = 4000;
+
+    private static final String PURPOSE = "combined";
+
+    private final List<SubjectDoubt> doubts;
+
+    private CombinedDoubt(List<SubjectDoubt> doubts) {
+        this.doubts = doubts;
+    }
+
+    /** The doubt of a source, by its number. */
+    SubjectDoubt of(int source) {
+        return doubts.get(source);
+    }
+
+    /**
+     * From the doubts of the signals.
+     *
+     * @param signals their names
+     * @param scores by each signal, of every source
+     */
+    static CombinedDoubt of(List<String> signals, List<List<Score>> scores) {
+        int sources = scores.get(0).size();
+        Optional<String> unknown = unknown(signals, scores);
+        if (unknown.isPresent()) {
+            SubjectDoubt none = SubjectDoubt.unknown(unknown.get());
+            return new CombinedDoubt(Collections.nCopies(sources, none));
+        }
+        return new CombinedDoubt(new Draws(scores).doubts());
+    }
+
+    private static Optional<String> unknown(List<String> signals, List<List<Score>> scores) {
+        for (int p = 0; p < signals.size(); p++) {
+            for (Score score : scores.get(p)) {
+                if (score.interval().isEmpty()) {
+                    return Optional.of(signals.get(p) + " has no interval for every source");
+                }
+                if (score.doubt().target().size() != groups(scores.get(p))) {
+                    return Optional.of(signals.get(p) + " was not made without the same subjects for every source");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int groups(List<Score> scores) {
+        return scores.get(0).doubt().target().size();
+    }
+
+    private static final class Draws {
+
+        private final List<double[][]> effects;
+        private final double[][] values;
+        private final double[] places;
+        /** What is drawn for each number of groups, and which of it each signal takes. */
+        private final Map<Integer, double[]> drawn = new LinkedHashMap<>();
+
+        private final List<double[]> taken = new ArrayList<>();
+        private final double[] ofFewest;
+
+        private final double[] sum;
+        private final double[] squares;
+        private final double[][] products;
+        private final double[] sumOfDrawn;
+
+        Draws(List<List<Score>> scores) {
+            effects = scores.stream().map(Draws::effects).toList();
+            values = scores.stream()
+                    .map(of -> of.stream().mapToDouble(Score::value).toArray())
+                    .toArray(double[][]::new);
+            places = Combined.meanPlaces(values);
+            scores.forEach(of -> taken.add(drawn.computeIfAbsent(groups(of), double[]::new)));
+            ofFewest =
+                    taken.stream().min(Comparator.comparingInt(z -> z.length)).orElseThrow();
+            sum = new double[places.length];
+            squares = new double[places.length];
+            products = new double[places.length][ofFewest.length];
+            sumOfDrawn = new double[ofFewest.length];
+        }
+
+        private static double[][] effects(List<Score> scores) {
+            return scores.stream()
+                    .map(score ->
+                            score.doubt().target().stream().mapToDouble(e -> e).toArray())
+                    .toArray(double[][]::new);
+        }
+
+        List<SubjectDoubt> doubts() {
+            SplitMix64 random = SplitMix64.of(0, PURPOSE);
+            for (int draw = 0; draw < DRAWS; draw++) {
+                drawn.values().forEach(z -> Arrays.setAll(z, j -> random.gaussian()));
+                double[][] moved = new double[values.length][places.length];
+                for (int p = 0; p < moved.length; p++) {
+                    for (int s = 0; s < places.length; s++) {
+                        moved[p][s] = values[p][s] + dot(effects.get(p)[s], taken.get(p));
+                    }
+                }
+                add(Combined.meanPlaces(moved));
+            }
+            return IntStream.range(0, places.length).mapToObj(this::doubt).toList();
+        }
+
+        private void add(double[] moved) {
+            for (int j = 0; j < ofFewest.length; j++) {
+                sumOfDrawn[j] += ofFewest[j];
+            }
+            for (int s = 0; s < places.length; s++) {
+                double by = moved[s] - places[s];
+                sum[s] += by;
+                squares[s] += by * by;
+                for (int j = 0; j < ofFewest.length; j++) {
+                    products[s][j] += by * ofFewest[j];
+                }
+            }
+        }
+
+        private SubjectDoubt doubt(int source) {
+            double mean = sum[source] / DRAWS;
+            double variance = squares[source] / DRAWS - mean * mean;
+            double[] covariances = new double[ofFewest.length];
+            for (int j = 0; j < covariances.length; j++) {
+                covariances[j] = products[source][j] / DRAWS - mean * sumOfDrawn[j] / DRAWS;
+            }
+            double explained = dot(covariances, covariances);
+            if (squares[source] == 0 || explained == 0) {
+                return SubjectDoubt.unknown("its place is the same in all of " + DRAWS + " draws of other subjects");
+            }
+            double scale = Math.sqrt(variance / explained);
+            return new SubjectDoubt(
+                    Arrays.stream(covariances).mapToObj(c -> c * scale).toList(), List.of(), Optional.empty());
+        }
+
+        private static double dot(double[] a, double[] b) {
+            double sum = 0;
+            for (int i = 0; i < a.length; i++) {
+                sum += a[i] * b[i];
+            }
+            return sum;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Scores that are made of the scores of other metrics, all sources of a target at once: a source's mean place by few signals that
+ * look at different things.
+ *
+ * <p>Depends on the contract in {@code transferability}, {@code evaluation} and {@code random}.
+ */
+@NullMarked
+package org.sourceselect.transferability.combined;
+
+import org.jspecify.annotations.NullMarked;
