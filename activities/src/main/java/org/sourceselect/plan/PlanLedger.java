@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.Stage;
@@ -31,8 +32,11 @@ public final class PlanLedger {
         return lineage;
     }
 
-    /** Notes a stage that was asked for. */
+    /** Notes a stage that was asked for, unless it is too quick to count. */
     public synchronized void note(Stage.Definition definition, Optional<Manifest> found) {
+        if (definition.stage().cost() == StageKind.Cost.NONE) {
+            return;
+        }
         Recipe recipe = Recipe.of(definition);
         lineage.learn(recipe);
         entries.putIfAbsent(recipe.key(), new Entry(recipe, found));

@@ -14,7 +14,7 @@
  *
  * <p>The only package of this module that knows Temporal. Depends on {@code dataset}, {@code unet}, {@code store} and
  * {@code plan} beside it, on {@code activity}, {@code selection}, {@code race} and {@code campaign} (what workflows ask for),
- * {@code transferability} with its {@code transferability.probe}, {@code transferability.registry},
+ * {@code transferability} with its {@code transferability.combined}, {@code transferability.probe}, {@code transferability.registry},
  * {@code transferability.shape} and {@code transferability.ssim}, {@code evaluation}, {@code tensor}, {@code task}, the Temporal SDK, Jackson, Micrometer, Guava and SLF4J.
  */
 @NullMarked

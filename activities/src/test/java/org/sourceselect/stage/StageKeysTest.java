@@ -23,6 +23,7 @@ import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.PriorActivity;
 import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
@@ -116,6 +117,19 @@ class StageKeysTest {
                                 TRAINING,
                                 150,
                                 Optional.of(ref(ArtifactKind.MODEL, "f"))))
+                        .key());
+        keys.put(
+                "prior",
+                PriorStage.definition(
+                                new PriorActivity.Request(
+                                        TARGET.task(),
+                                        List.of(SOURCE.task()),
+                                        new PreparationSettings(128, PreparationSettings.Fit.RESIZE, 0.02, 32),
+                                        SPLIT,
+                                        new NetworkSettings(16),
+                                        TRAINING,
+                                        true),
+                                List.of(ref(ArtifactKind.REPORT, "a")))
                         .key());
         for (TransferabilityMetric metric : Metrics.all()) {
             keys.put(

@@ -17,7 +17,9 @@ public enum Need {
     /** In a selection, the features of the source model's encoder instead of its output. */
     ENCODER("encoder"),
     /** Scores of all sources of a target by other metrics, and no features. */
-    SCORES("scores of all sources");
+    SCORES("scores of all sources"),
+    /** The Dice of the sources after fine-tuning on other targets, from the store. */
+    GROUND_TRUTHS("ground truths of other targets");
 
     private final String label;
 

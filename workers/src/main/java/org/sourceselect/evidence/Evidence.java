@@ -83,9 +83,16 @@ public record Evidence(
     /** The ground truth of another seed, as if it were a method. */
     public static final String ANOTHER_SEED = "another seed";
 
+    /** The mean place by the prior, where there is one, and another metric. */
+    private static final String COMBINED = "combined";
+
     private static final double ROUNDING = 1e-12;
 
     private static final String PATH_1 = ", Path 1";
+
+    /** What rests on the Dice of other targets. */
+    private static final Set<String> OF_OTHER_TARGETS =
+            Set.of(PRIOR, path1(PRIOR), PRIOR_AND_PROBE, COMBINED, path1(COMBINED));
 
     private static final Set<String> BASELINES =
             Set.of(RANDOM, PRIOR, MODALITY, REGION, SUBJECTS, OWN_DICE, ZERO_SHOT, ONE_RUNG);
@@ -164,7 +171,7 @@ public record Evidence(
                             .map(s -> new SourceScore(s.source(), 0))
                             .toList(),
                     free));
-            board.add(new MethodScores(PRIOR, Prior.of(target, targets), free));
+            board.add(new MethodScores(PRIOR, PriorElsewhere.of(target, targets), free));
             if (board.has(PRIOR) && board.has(PROBE)) {
                 double[] prior = RankCorrelation.meanRanks(board.entry(PRIOR).levels());
                 double[] probe = RankCorrelation.meanRanks(board.entry(PROBE).levels());
@@ -190,7 +197,7 @@ public record Evidence(
             // How a prior does at another target rests on the Dice of this one, which is not known yet when a choice is
             // made for it.
             List<String> complete = complete().stream()
-                    .filter(method -> !method.equals(PRIOR) && !method.equals(PRIOR_AND_PROBE))
+                    .filter(method -> !OF_OTHER_TARGETS.contains(method))
                     .toList();
             double[][] regrets = new double[complete.size()][boards.size()];
             for (int m = 0; m < complete.size(); m++) {

@@ -163,10 +163,10 @@ class EvidenceTest {
         TargetEvidence kin = target("kin", "g", List.of(0.1, 0.9, 0.5), Map.of());
         TargetEvidence other = target("other", "h", List.of(0.9, 0.5, 0.1), Map.of());
         // Places at the one other target are 1, a half and 0; drawn to a half by two targets that nobody saw.
-        assertThat(Prior.of(here, List.of(here, kin, other)))
+        assertThat(PriorElsewhere.of(here, List.of(here, kin, other)))
                 .containsExactly(
                         new SourceScore("s0", 2.0 / 3), new SourceScore("s1", 0.5), new SourceScore("s2", 1.0 / 3));
-        assertThat(Prior.of(here, List.of(here, kin))).isEmpty();
+        assertThat(PriorElsewhere.of(here, List.of(here, kin))).isEmpty();
     }
 
     @Test
@@ -175,8 +175,8 @@ class EvidenceTest {
         TargetEvidence other = target("other", "h", List.of(0.9, 0.5, 0.1), Map.of());
         TargetEvidence stranger = new TargetEvidence(
                 "stranger", "other settings", List.of("i"), other.dice(), Optional.empty(), List.of());
-        assertThat(Prior.of(here, List.of(here, stranger))).isEmpty();
-        assertThat(Prior.of(here, List.of(here, stranger, other))).hasSize(3);
+        assertThat(PriorElsewhere.of(here, List.of(here, stranger))).isEmpty();
+        assertThat(PriorElsewhere.of(here, List.of(here, stranger, other))).hasSize(3);
     }
 
     @Test

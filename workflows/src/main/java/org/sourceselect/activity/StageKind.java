@@ -23,6 +23,8 @@ public enum StageKind {
     SCORE("score", ArtifactKind.SCORE, Queue.CPU, Cost.READING),
     /** The metric of that name, which reads a source model's encoder. */
     PROBE("probe", ArtifactKind.SCORE, Queue.GPU, Cost.ENCODING),
+    /** The metric of that name, of all sources at once, by what the store holds of other targets. */
+    PRIOR("prior", ArtifactKind.SCORE, Queue.CPU, Cost.NONE),
     /** A source model, trained on to the target. */
     FINETUNE("finetune", ArtifactKind.MODEL, Queue.GPU, Cost.TRAINING_BEHIND_ENCODER),
     /** A candidate of a race, fine-tuned up to a rung. */

@@ -76,6 +76,7 @@ final class SourcePasses {
                 place.catalog(),
                 place.targetData(),
                 place.dumpsSource(),
+                place.prior(),
                 place.prepared(),
                 activities,
                 board);
@@ -331,7 +332,8 @@ final class SourcePasses {
                 through,
                 board.count(),
                 place.mendings(),
-                raced);
+                raced,
+                place.prior());
     }
 
     /**
@@ -362,6 +364,7 @@ final class SourcePasses {
                 0,
                 board.count(),
                 Optional.of(mendings + 1),
-                Optional.empty()));
+                Optional.empty(),
+                place.prior()));
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.PrepareActivity;
+import org.sourceselect.activity.PriorActivity;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.selection.SelectionBoard;
 import org.sourceselect.selection.SelectionPlan;
@@ -57,6 +58,7 @@ public record TargetRequest(
      * @param mendings how often it was begun again at the first source, as what was kept of the sources was damaged; empty
      *     stands for never, also in runs of earlier releases
      * @param raced how far the target's race is, once all passes that score are through; empty before, and without a race
+     * @param prior how the sources did at other targets when the target began, where that is one of the metrics
      */
     record Place(
             Catalog catalog,
@@ -69,10 +71,12 @@ public record TargetRequest(
             int through,
             SelectionBoard.Count count,
             Optional<Integer> mendings,
-            Optional<Raced> raced) {
+            Optional<Raced> raced,
+            Optional<PriorActivity.Result> prior) {
 
-        /** Takes the places of older releases, whose campaigns had no race. */
+        /** Takes the places of older releases, whose campaigns had no race and asked for no prior. */
         public Place {
+            prior = Objects.requireNonNullElse(prior, Optional.empty());
             raced = Objects.requireNonNullElse(raced, Optional.empty());
         }
 

@@ -161,7 +161,8 @@ public final class TargetWorkflowImpl implements TargetWorkflow {
                 0,
                 board.count(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                opened.prior());
     }
 
     private void reportNowAndThen() {

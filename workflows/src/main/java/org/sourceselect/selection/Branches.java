@@ -6,14 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.PrepareActivity;
+import org.sourceselect.activity.PriorActivity;
 import org.sourceselect.activity.StageActivities;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.race.RaceRun;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.combined.PriorScores;
 
 /** The branch of each source, and what all of them share: the plan, the target, and what is prepared for any of them. */
 public final class Branches {
+
+    private static final StageName PRIOR = StageName.of(StageKind.PRIOR);
 
     private final SelectionSettings settings;
     private final SelectionPlan plan;
@@ -23,10 +29,13 @@ public final class Branches {
     private final Mending mending;
     private final SelectionBoard board;
 
+    private Optional<PriorActivity.Result> prior;
+
     private Branches(
             SelectionSettings settings,
             SelectionPlan plan,
             boolean dumpsSource,
+            Optional<PriorActivity.Result> prior,
             StageActivities activities,
             Preparations preparations,
             Mending mending,
@@ -34,6 +43,7 @@ public final class Branches {
         this.settings = settings;
         this.plan = plan;
         this.dumpsSource = dumpsSource;
+        this.prior = prior;
         this.activities = activities;
         this.preparations = preparations;
         this.mending = mending;
@@ -53,11 +63,36 @@ public final class Branches {
         Preparations preparations = new Preparations(plan, activities, board);
         board.expect(Preparations.PREPARE, plan.preparationStages());
         Branches opened = new Branches(
-                settings, plan, dumpsSource, activities, preparations, new Mending(preparations::forget), board);
+                settings,
+                plan,
+                dumpsSource,
+                Optional.empty(),
+                activities,
+                preparations,
+                new Mending(preparations::forget),
+                board);
         opened.expectSources();
         preparations.importModels(settings.baseline() ? plan.sources() : plan.subset1());
         opened.checkTarget();
+        if (settings.metrics().contains(PriorScores.NAME)) {
+            opened.askPrior();
+        }
         return opened;
+    }
+
+    /** Once for all sources, which so are judged by the same targets, whatever becomes of others meanwhile. */
+    private void askPrior() {
+        board.expect(PRIOR, 1);
+        PriorActivity.Request request = new PriorActivity.Request(
+                plan.target(),
+                plan.sources(),
+                settings.preparation(),
+                settings.split(),
+                settings.network(),
+                settings.pretraining(),
+                settings.importModels());
+        prior = Optional.of(
+                board.stage(activities, PRIOR, "at other targets", PriorActivity.class, a -> a.prior(request)));
     }
 
     /** Once and before the sources: every one of them would fail by it, and say so. */
@@ -74,6 +109,7 @@ public final class Branches {
      * Goes on where an earlier run of the workflow left off. A model that it imported is asked for once more, and found.
      *
      * @param dumpsSource as {@link #dumpsSource} told the earlier run
+     * @param prior as {@link #prior} told it
      * @param prepared what is prepared, by name
      */
     public static Branches resumed(
@@ -81,6 +117,7 @@ public final class Branches {
             Catalog catalog,
             TaskData target,
             boolean dumpsSource,
+            Optional<PriorActivity.Result> prior,
             Map<String, PrepareActivity.Result> prepared,
             StageActivities activities,
             SelectionBoard board) {
@@ -88,7 +125,7 @@ public final class Branches {
         Preparations preparations = new Preparations(plan, activities, board);
         preparations.takeOver(target, prepared);
         return new Branches(
-                settings, plan, dumpsSource, activities, preparations, new Mending(preparations::forget), board);
+                settings, plan, dumpsSource, prior, activities, preparations, new Mending(preparations::forget), board);
     }
 
     /** Tells the board of all stages of the sources that are known before their regions of interest are compared. */
@@ -107,6 +144,7 @@ public final class Branches {
                 this::target,
                 settings,
                 dumpsSource,
+                prior,
                 activities,
                 preparations,
                 mending,
@@ -191,6 +229,11 @@ public final class Branches {
     /** Whether source models are run over their own images. */
     public boolean dumpsSource() {
         return dumpsSource;
+    }
+
+    /** How the sources did at other targets, where that is one of the metrics. */
+    public Optional<PriorActivity.Result> prior() {
+        return prior;
     }
 
     /** What is prepared, by name. */

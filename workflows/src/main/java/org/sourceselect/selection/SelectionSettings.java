@@ -16,6 +16,7 @@ import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceSettings;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.PriorScores;
 
 /**
  * A selection's settings, all of them: a {@linkplain SelectionRequest request} with every default in its place.
@@ -67,9 +68,9 @@ public record SelectionSettings(
         metrics = Combined.withSignals(metrics);
     }
 
-    /** The metrics that are computed of each source alone: without what is made of others' scores. */
+    /** The metrics that are computed of each source alone. */
     public List<String> metricsOfOne() {
-        return Combined.without(metrics);
+        return Combined.ofOne(metrics);
     }
 
     /** The settings for a target with every default of a profile. */
@@ -107,7 +108,7 @@ public record SelectionSettings(
 
     /**
      * What is usual where a race is asked for: its candidates are chosen by a probe, which then is one of the metrics, unless metrics
-     * without it are named; the same of candidates by the combined score.
+     * without it are named; the same of candidates by the combined score or the prior.
      */
     private SelectionSettings racing(RequestReader reader, RequestDefaults defaults) {
         RaceSettings all = RaceSettings.of(profile.finetuning(defaults));
@@ -123,7 +124,8 @@ public record SelectionSettings(
                 .map(race -> RequestReader.value(race, "candidates", Candidates.class))
                 .orElse(asked.candidates());
         boolean added = named.isEmpty()
-                && List.of(Candidates.PROBED.by(), Combined.NAME).contains(candidates.by());
+                && List.of(Candidates.PROBED.by(), Combined.NAME, PriorScores.NAME)
+                        .contains(candidates.by());
         SelectionSettings usual = added
                 ? withMetrics(Stream.concat(metrics.stream(), Stream.of(candidates.by()))
                         .distinct()

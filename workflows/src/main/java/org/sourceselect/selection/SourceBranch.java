@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.PriorActivity;
 import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.ScoreActivity;
@@ -20,10 +21,12 @@ import org.sourceselect.activity.StageActivities;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.StageResult;
+import org.sourceselect.activity.StageRun;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.combined.PriorScores;
 
 /** One source's way through the stages. What fails here is kept as the source's own failure and goes no further. */
 public final class SourceBranch {
@@ -39,6 +42,7 @@ public final class SourceBranch {
     private final SelectionSettings settings;
     private final StageActivities activities;
     private final boolean dumpsSource;
+    private final Optional<PriorActivity.Result> prior;
     private final Preparations preparations;
     private final Mending mending;
     private final SelectionBoard board;
@@ -52,6 +56,7 @@ public final class SourceBranch {
      * @param name what the source is called where stages are shown
      * @param target the target over its slices as they are at that moment
      * @param dumpsSource as {@link #dumpsSource} says for the selection
+     * @param prior how all sources did at other targets, where that is one of the metrics
      */
     SourceBranch(
             TaskId source,
@@ -59,6 +64,7 @@ public final class SourceBranch {
             Supplier<TaskData> target,
             SelectionSettings settings,
             boolean dumpsSource,
+            Optional<PriorActivity.Result> prior,
             StageActivities activities,
             Preparations preparations,
             Mending mending,
@@ -68,6 +74,7 @@ public final class SourceBranch {
         this.target = target;
         this.settings = settings;
         this.dumpsSource = dumpsSource;
+        this.prior = prior;
         this.activities = activities;
         this.preparations = preparations;
         this.mending = mending;
@@ -146,6 +153,7 @@ public final class SourceBranch {
                                 ? probe(at.stage, model)
                                 : scored(at.stage, metric, ofSource, ofTarget));
             }
+            prior.flatMap(this::past).ifPresent(known -> scores.put(PriorScores.NAME, known));
             scored = Optional.of(new SourceRow.Scored(model, ofSource, ofTarget, scores));
         });
     }
@@ -191,6 +199,13 @@ public final class SourceBranch {
     private FeatureDumpActivity.Result features(String what, SourceModel model, TaskData images) {
         FeatureDumpActivity.Request request = new FeatureDumpActivity.Request(model.model(), images, settings.split());
         return stage(FEATURES, what, FeatureDumpActivity.class, a -> a.dump(request));
+    }
+
+    /** All of the time that it took is nobody's in particular. */
+    private Optional<ScoreActivity.Result> past(PriorActivity.Result known) {
+        return Optional.ofNullable(known.scores().get(source.toString()))
+                .map(score -> new ScoreActivity.Result(
+                        score, known.prior(), new StageRun(known.run().found(), 0)));
     }
 
     private ScoreActivity.Result probe(StageName stage, SourceModel model) {

@@ -30,6 +30,7 @@ class StageNameTest {
         "features, FEATURES",
         "finetune, FINETUNE",
         "probe, PROBE",
+        "prior, PRIOR",
         "otce, SCORE",
         "h-score, SCORE"
     })

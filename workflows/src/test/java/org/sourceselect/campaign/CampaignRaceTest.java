@@ -141,6 +141,25 @@ class CampaignRaceTest {
         }
     }
 
+    /** Ground truths of other targets come while a target is under way: what it began with it goes on with. */
+    @Test
+    void aTargetThatGoesOnInNewHistoriesAsksForItsPriorOnce() {
+        for (int net = 0; net < SOURCES.size(); net++) {
+            bench.stages.score(SOURCES.get(net), "prior", .1 * net).score(SOURCES.get(net), "probe", -.1 * net);
+        }
+        CampaignResult result = bench.run(new CampaignRequest(
+                json(RACE.replace("{\"targets\"", "{\"eventsPerRun\": 200, \"window\": {\"sources\": 1}, \"targets\"")
+                        .replace("\"selection\": {", "\"selection\": {\"metrics\": [\"prior\", \"combined\"], "))));
+
+        assertThat(bench.histories(ID + "/fets/ET-22-T2")).hasSizeGreaterThan(1);
+        assertThat(calls("prior")).containsExactly("prior for ET-22-T2");
+        TargetResult target = kept(result);
+        assertThat(target.selection().metrics()).containsExactly("prior", "combined", "probe", "h-score");
+        assertThat(target.selection().path2())
+                .allSatisfy(source -> assertThat(source.scores()).containsEntry("combined", .5));
+        assertThat(target.selection().path2().get(0).source().shortName()).isEqualTo(SOURCES.get(3));
+    }
+
     /** NCR-14-T2 learns slowly at first, and ends best. */
     private static void invent(SimulatedStages stages) {
         double[][] curves = {{.2, .4, .6}, {.3, .5, .7}, {.1, .3, .5}, {.05, .1, .9}, {.02, .1, .3}};

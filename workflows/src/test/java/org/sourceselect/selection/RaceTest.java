@@ -276,6 +276,36 @@ class RaceTest {
         assertThat(race.rungs()).containsExactly(10, 20, 40);
     }
 
+    /** No metric is named: the prior joins the usual ones. */
+    @Test
+    void candidatesByAPriorNeedNoOtherWord() {
+        stages.score("NCR-14-T2", "prior", .9).score("ED-13-T2", "prior", .8);
+
+        SelectionResult result =
+                select("{\"target\": \"ET-22-T2\", \"pool\": [\"ED-14-T2\", \"ED-18-T2\", \"ED-13-T2\", \"NCR-14-T2\"],"
+                        + " \"race\": {\"candidates\": \"prior:2\", \"finetuning\": {\"iterations\": 40}}}");
+
+        assertThat(result.metrics()).containsExactly("h-score", "otce", "prior");
+        assertThat(result.race().orElseThrow().rows())
+                .flatExtracting(row -> row.source().stream().toList())
+                .extracting(TaskId::shortName)
+                .containsExactlyInAnyOrder("NCR-14-T2", "ED-13-T2");
+    }
+
+    @Test
+    void candidatesByTheCombinedScoreBringItsSignals() {
+        for (String source : List.of("ED-14-T2", "ED-18-T2", "ED-13-T2", "NCR-14-T2")) {
+            stages.score(source, "probe", source.equals("NCR-14-T2") ? .9 : .1);
+        }
+
+        SelectionResult result =
+                select("{\"target\": \"ET-22-T2\", \"pool\": [\"ED-14-T2\", \"ED-18-T2\", \"ED-13-T2\", \"NCR-14-T2\"],"
+                        + " \"race\": {\"candidates\": \"combined:2\", \"finetuning\": {\"iterations\": 40}}}");
+
+        assertThat(result.metrics()).containsExactly("h-score", "otce", "combined", "prior", "probe");
+        assertThat(result.race().orElseThrow().candidates().text()).isEqualTo("combined:2");
+    }
+
     @Test
     void nobodyWinsWhereNothingIsLearnt() {
         // Marking everything gives .1.

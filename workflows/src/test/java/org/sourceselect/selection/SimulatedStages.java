@@ -1,6 +1,7 @@
 package org.sourceselect.selection;
 
 import io.temporal.failure.ApplicationFailure;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.ImportModelActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
+import org.sourceselect.activity.PriorActivity;
 import org.sourceselect.activity.ProbeActivity;
 import org.sourceselect.activity.RoiSimilarityActivity;
 import org.sourceselect.activity.RungActivity;
@@ -56,6 +58,7 @@ public final class SimulatedStages
                 RoiSimilarityActivity,
                 ScoreActivity,
                 ProbeActivity,
+                PriorActivity,
                 TargetRecords,
                 ServerAttributes {
 
@@ -105,7 +108,7 @@ public final class SimulatedStages
                 new Catalog.Roi("ET", List.of(4)));
         return new Catalog(
                 List.of(new Catalog.DataSet("fets", rois, domains, List.of())),
-                List.of("h-score", "otce", "probe", "combined"),
+                List.of("h-score", "otce", "probe", "prior", "combined"),
                 List.of("otce"),
                 new Catalog.Worker("1", "files of the first day"));
     }
@@ -450,6 +453,19 @@ public final class SimulatedStages
     @Override
     public ScoreActivity.Result probe(ProbeActivity.Request request) {
         return score("probe", request.model());
+    }
+
+    @Override
+    public PriorActivity.Result prior(PriorActivity.Request request) {
+        called("prior for " + request.target().shortName());
+        Map<String, Score> known = new LinkedHashMap<>();
+        request.sources()
+                .forEach(source -> known.put(
+                        source.toString(),
+                        Optional.ofNullable(scores.get(source.shortName() + "/prior"))
+                                .map(value -> new Score(value, 0, 3, Optional.empty(), Map.of("targets", 3.0)))
+                                .orElseGet(() -> Score.undefined("the test has none", 0, Map.of()))));
+        return new PriorActivity.Result(known, ref(ArtifactKind.SCORE, "prior"), COMPUTED);
     }
 
     private ScoreActivity.Result score(String metric, ArtifactRef input) {

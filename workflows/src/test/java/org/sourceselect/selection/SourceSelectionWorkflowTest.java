@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.activity.TaskQueues;
@@ -91,17 +92,47 @@ class SourceSelectionWorkflowTest {
         SelectionResult result = select(
                 new ObjectRequest("ET-22-T2").with("metrics", "[\"combined\"]").request());
 
-        assertThat(result.metrics()).containsExactly("combined", "probe", "h-score");
+        assertThat(result.metrics()).containsExactly("combined", "prior", "probe", "h-score");
         // The two orders are each other's reverse, so that all others have a half or a little less: but for one source,
         // which is the best of 16 by the second.
         int place = all.indexOf("ED-14-T2");
         assertThat(result.path1().get(0).source().shortName()).isEqualTo("ED-14-T2");
         assertThat(result.path1().get(0).scores().get("combined")).isCloseTo((place / 15.0 + 1) / 2, within(1e-12));
-        assertThat(Objects.requireNonNull(result.path1().get(0).details().get("combined")).score()).isEmpty();
+        assertThat(Objects.requireNonNull(result.path1().get(0).details().get("combined"))
+                        .score())
+                .isEmpty();
         assertThat(result.path2().get(0).scores())
                 .isEqualTo(result.path1().get(0).scores());
         assertThat(result.stages().summary()).doesNotContain("combined");
         assertThat(stages.calls()).noneMatch(call -> call.startsWith("combined"));
+    }
+
+    @Test
+    void aPriorIsAskedOnceForAllSourcesAndRanksThem() {
+        stages.score("NCR-17-T1", "prior", 0.8).score("ED-13-T2", "prior", 0.6);
+
+        SelectionResult result = select(new ObjectRequest("ET-22-T2")
+                .with("metrics", "[\"prior\", \"otce\"]")
+                .request());
+
+        assertThat(ranking(result.path2())).startsWith("NCR-17-T1", "ED-13-T2");
+        assertThat(ranking(result.path1())).startsWith("ED-13-T2");
+        ScoreActivity.Result first =
+                Objects.requireNonNull(result.path2().get(0).details().get("prior"));
+        assertThat(first.outcome().diagnostics()).isEqualTo(Map.of("targets", 3.0));
+        assertThat(first.score().orElseThrow().key()).isEqualTo("prior");
+        // Of the others it says nothing: they come last and are no failures.
+        assertThat(result.path2().get(2).scores()).containsOnlyKeys("otce");
+        assertThat(result.failed()).isEmpty();
+        assertThat(stages.calls().stream().filter(call -> call.startsWith("prior")))
+                .containsExactly("prior for ET-22-T2");
+    }
+
+    @Test
+    void nobodyAsksForAPriorUnlessItIsAMetric() {
+        select(request("ET-22-T2"));
+
+        assertThat(stages.calls()).noneMatch(call -> call.startsWith("prior"));
     }
 
     @Test
@@ -389,7 +420,7 @@ class SourceSelectionWorkflowTest {
             pool       | ["ED-14-T2","ET-22-T2"]  | pool: the target fets/ET-22-T2 is in its own pool; take it out of the pool
             pool       | ["ED-*-T1"]              | pool: no source is left after modality analysis: none has the target's modality T2 (the pool has T1); add sources of this modality to the pool
             metrics    | ["otcee"]                | metrics: no metric is called 'otcee'; the nearest names are otce, probe, h-score
-            metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce, probe, combined
+            metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce, probe, prior, combined
             roiRule    | "threshold:0.99"         | roiRule: no source is left after RoI analysis by threshold:0.99, the highest similarity is 0.987; lower the threshold
             pretraining| {"iterations": 0}        | pretraining.iterations: it is 0; give a whole number of at least 1
             preparation| {"size": 100}            | preparation.size: it is 100; give a multiple of 16 from 16 to 1024

@@ -27,8 +27,11 @@ public final class Combined {
     /** Its name in requests. */
     public static final String NAME = "combined";
 
-    /** What it is made of, the first that say anything: what a new decoder could make of the encoder's features; the old one's output. */
-    public static final List<String> SIGNALS = List.of("probe", "h-score");
+    /**
+     * What it is made of, the first that say anything: how the source did for other targets; what a new decoder could make of the
+     * encoder's features; the old one's output.
+     */
+    public static final List<String> SIGNALS = List.of(PriorScores.NAME, "probe", "h-score");
 
     /** How many signals at most. */
     private static final int TAKEN = 2;
@@ -38,7 +41,8 @@ public final class Combined {
             NAME,
             "combined",
             1,
-            "mean place of the source by different signals, " + String.join(" and ", SIGNALS),
+            "mean place of the source by the first " + TAKEN + " of these that say anything: "
+                    + String.join(", ", SIGNALS),
             "Borda 1781, the mean of ranks",
             Set.of(Need.SCORES),
             Channels.ANY,
@@ -54,9 +58,11 @@ public final class Combined {
                 : List.copyOf(metrics);
     }
 
-    /** Metrics without those that are made of others' scores. */
-    public static List<String> without(List<String> metrics) {
-        return metrics.stream().filter(metric -> !metric.equals(NAME)).toList();
+    /** Metrics without those that are said of all sources at once. */
+    public static List<String> ofOne(List<String> metrics) {
+        return metrics.stream()
+                .filter(metric -> !metric.equals(NAME) && !metric.equals(PriorScores.NAME))
+                .toList();
     }
 
     /**

@@ -3,30 +3,34 @@ package org.sourceselect.transferability.combined;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.random.SplitMix64;
 import org.sourceselect.transferability.Score;
 
 /**
- * How far mean places rest on the target's subjects. Places move in steps, so that to leave out one subject after the other tells little:
+ * How far mean places rest on the target's subjects, and those of a prior on the other targets. Places move in steps, so that to leave out one subject after the other tells little:
  * instead, all scores of all sources are drawn {@value #DRAWS} times with the errors that their jackknifes show, e = sum over groups j of
  * z_j times the score's effect of j, the same standard normal z_j for every score that was made without the same groups, and ranked anew.
  *
  * <p>Of a source, the variance of its places over the draws is shared out to the groups by the squared covariances of its place with their
- * z, so that two sources differ by the difference of their effects, as with any other score. Nothing but the scores decides
- * what is drawn.
+ * z, so that two sources differ by the difference of their effects, as with any other score. The effects of other targets stand where those
+ * of the source's subjects do in other metrics: apart from those of this one's subjects, the fewer of both saying how wide Student's t is.
+ * Nothing but the scores decides what is drawn.
  */
 final class CombinedDoubt {
 
     private static final int DRAWS = 4000;
 
     private static final String PURPOSE = "combined";
+
+    /** Stands for them where numbers of groups of subjects do. */
+    private static final int OTHER_TARGETS = -1;
 
     private final List<SubjectDoubt> doubts;
 
@@ -52,7 +56,7 @@ final class CombinedDoubt {
             SubjectDoubt none = SubjectDoubt.unknown(unknown.get());
             return new CombinedDoubt(Collections.nCopies(sources, none));
         }
-        return new CombinedDoubt(new Draws(scores).doubts());
+        return new CombinedDoubt(new Draws(signals, scores).doubts());
     }
 
     private static Optional<String> unknown(List<String> signals, List<List<Score>> scores) {
@@ -78,30 +82,43 @@ final class CombinedDoubt {
         private final List<double[][]> effects;
         private final double[][] values;
         private final double[] places;
-        /** What is drawn for each number of groups, and which of it each signal takes. */
+        /** What is drawn for each number of groups of subjects, and for other targets; and which of it each signal takes. */
         private final Map<Integer, double[]> drawn = new LinkedHashMap<>();
 
         private final List<double[]> taken = new ArrayList<>();
-        private final double[] ofFewest;
+        /** What a place's variance is shared out to: subjects, then other targets, where both move it. */
+        private final List<double[]> sides;
 
         private final double[] sum;
         private final double[] squares;
         private final double[][] products;
         private final double[] sumOfDrawn;
 
-        Draws(List<List<Score>> scores) {
+        Draws(List<String> signals, List<List<Score>> scores) {
             effects = scores.stream().map(Draws::effects).toList();
             values = scores.stream()
                     .map(of -> of.stream().mapToDouble(Score::value).toArray())
                     .toArray(double[][]::new);
             places = Combined.meanPlaces(values);
-            scores.forEach(of -> taken.add(drawn.computeIfAbsent(groups(of), double[]::new)));
-            ofFewest =
-                    taken.stream().min(Comparator.comparingInt(z -> z.length)).orElseThrow();
+            for (int p = 0; p < scores.size(); p++) {
+                int groups = groups(scores.get(p));
+                // Other targets are not this one's subjects, though there may be as many.
+                boolean ofTargets = signals.get(p).equals(PriorScores.NAME);
+                taken.add(drawn.computeIfAbsent(ofTargets ? OTHER_TARGETS : groups, key -> new double[groups]));
+            }
+            // Signals of more groups of subjects than others have move places too; that is scaled onto the fewest.
+            sides = Stream.of(
+                            drawn.keySet().stream()
+                                    .filter(key -> key != OTHER_TARGETS)
+                                    .min(Integer::compare),
+                            Optional.of(OTHER_TARGETS).filter(drawn::containsKey))
+                    .flatMap(key -> key.flatMap(k -> Optional.ofNullable(drawn.get(k))).stream())
+                    .toList();
+            int all = sides.stream().mapToInt(z -> z.length).sum();
             sum = new double[places.length];
             squares = new double[places.length];
-            products = new double[places.length][ofFewest.length];
-            sumOfDrawn = new double[ofFewest.length];
+            products = new double[places.length][all];
+            sumOfDrawn = new double[all];
         }
 
         private static double[][] effects(List<Score> scores) {
@@ -127,15 +144,16 @@ final class CombinedDoubt {
         }
 
         private void add(double[] moved) {
-            for (int j = 0; j < ofFewest.length; j++) {
-                sumOfDrawn[j] += ofFewest[j];
+            double[] z = sides.stream().flatMapToDouble(Arrays::stream).toArray();
+            for (int j = 0; j < z.length; j++) {
+                sumOfDrawn[j] += z[j];
             }
             for (int s = 0; s < places.length; s++) {
                 double by = moved[s] - places[s];
                 sum[s] += by;
                 squares[s] += by * by;
-                for (int j = 0; j < ofFewest.length; j++) {
-                    products[s][j] += by * ofFewest[j];
+                for (int j = 0; j < z.length; j++) {
+                    products[s][j] += by * z[j];
                 }
             }
         }
@@ -143,7 +161,7 @@ final class CombinedDoubt {
         private SubjectDoubt doubt(int source) {
             double mean = sum[source] / DRAWS;
             double variance = squares[source] / DRAWS - mean * mean;
-            double[] covariances = new double[ofFewest.length];
+            double[] covariances = new double[sumOfDrawn.length];
             for (int j = 0; j < covariances.length; j++) {
                 covariances[j] = products[source][j] / DRAWS - mean * sumOfDrawn[j] / DRAWS;
             }
@@ -152,8 +170,11 @@ final class CombinedDoubt {
                 return SubjectDoubt.unknown("its place is the same in all of " + DRAWS + " draws of other subjects");
             }
             double scale = Math.sqrt(variance / explained);
+            List<Double> effects =
+                    Arrays.stream(covariances).mapToObj(c -> c * scale).toList();
+            int first = sides.get(0).length;
             return new SubjectDoubt(
-                    Arrays.stream(covariances).mapToObj(c -> c * scale).toList(), List.of(), Optional.empty());
+                    effects.subList(0, first), effects.subList(first, effects.size()), Optional.empty());
         }
 
         private static double dot(double[] a, double[] b) {

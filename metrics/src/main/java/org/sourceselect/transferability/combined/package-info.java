@@ -1,6 +1,6 @@
 /**
- * Scores that are made of the scores of other metrics, all sources of a target at once: a source's mean place by few signals that
- * look at different things.
+ * Scores without features, of all sources of a target at once: a source's mean place at other targets, and its mean place by few signals
+ * that look at different things.
  *
  * <p>Depends on the contract in {@code transferability}, {@code evaluation} and {@code random}.
  */

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.PriorScores;
 import org.sourceselect.transferability.hscore.HScore;
 import org.sourceselect.transferability.hscore.HScoreVariant;
 import org.sourceselect.transferability.logits.Consistency;
@@ -69,11 +70,12 @@ public final class Metrics {
     }
 
     /**
-     * What there is to know of all that a selection ranks by: every metric, then what is made of the scores of all sources and cannot
+     * What there is to know of all that a selection ranks by: every metric, then what is said of all sources of a target at once and cannot
      * be asked of one.
      */
     public static List<MetricFacts> facts() {
-        return Stream.concat(ALL.stream().map(TransferabilityMetric::facts), Stream.of(Combined.FACTS))
+        return Stream.concat(
+                        ALL.stream().map(TransferabilityMetric::facts), Stream.of(PriorScores.FACTS, Combined.FACTS))
                 .toList();
     }
 

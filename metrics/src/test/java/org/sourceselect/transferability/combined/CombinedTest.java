@@ -99,6 +99,51 @@ class CombinedTest {
     }
 
     @Test
+    void aPriorThatSaysAnythingTakesThePlaceOfTheHScore() {
+        Map<Integer, Map<String, Score>> scores = scores();
+        scores.replaceAll((s, own) -> {
+            Map<String, Score> all = new LinkedHashMap<>(own);
+            all.put("prior", score(s / 10.0, 0.05, -0.02, -0.02, -0.01 * s));
+            return all;
+        });
+
+        Map<Integer, Score> combined = Combined.of(scores);
+
+        assertThat(of(combined, 5).diagnostics()).isEqualTo(Map.of("prior", 1.0, "probe", 0.0));
+        assertThat(of(combined, 5).value()).isEqualTo(0.5);
+        scores.replaceAll((s, own) -> {
+            Map<String, Score> all = new LinkedHashMap<>(own);
+            all.put("prior", Score.undefined("the store is empty", 0, Map.of()));
+            return all;
+        });
+        assertThat(Combined.of(scores)).isEqualTo(Combined.of(scores()));
+    }
+
+    /** Four other targets move the prior, four subjects the probe: independent, although they are as many. */
+    @Test
+    void otherTargetsAreDrawnApartFromSubjects() {
+        Map<Integer, Map<String, Score>> together = new LinkedHashMap<>();
+        Map<Integer, Map<String, Score>> apart = new LinkedHashMap<>();
+        double[][] effects = {{0.5, -0.5}, {-0.5, 0.5}};
+        for (int s = 0; s < 2; s++) {
+            Score score = score(0.001 * s, effects[s]);
+            together.put(s, Map.of("probe", score, "h-score", score));
+            apart.put(s, Map.of("probe", score, "prior", score));
+        }
+
+        // Together both places are 0 or 1 at once, a deviation of a half; apart that of the mean of two independent
+        // ones.
+        assertThat(deviation(of(Combined.of(together), 0).doubt())).isCloseTo(0.5, within(0.02));
+        SubjectDoubt both = of(Combined.of(apart), 0).doubt();
+        assertThat(both.target()).hasSize(2);
+        assertThat(both.source()).hasSize(2);
+        assertThat(Math.hypot(
+                        deviation(both),
+                        Math.sqrt(both.source().stream().mapToDouble(e -> e * e).sum())))
+                .isCloseTo(0.5 / Math.sqrt(2), within(0.02));
+    }
+
+    @Test
     void aPlaceThatNoDrawMovesHasNoInterval() {
         Map<Integer, Map<String, Score>> far = new LinkedHashMap<>();
         for (int s = 0; s < 3; s++) {
@@ -165,14 +210,14 @@ class CombinedTest {
         assertThat(of(Combined.of(scores), 1).diagnostics()).isEqualTo(Map.of("h-score", 1.0));
         scores.replaceAll((s, own) -> Map.of("probe", score(0.5)));
         assertThat(of(Combined.of(scores), 1).degenerate())
-                .contains("undefined: none of probe, h-score tells two sources apart");
+                .contains("undefined: none of prior, probe, h-score tells two sources apart");
     }
 
     @Test
     void itsSignalsComeAfterItUnlessTheyAreThere() {
         assertThat(Combined.withSignals(List.of("otce", "combined", "probe")))
-                .containsExactly("otce", "combined", "probe", "h-score");
+                .containsExactly("otce", "combined", "probe", "prior", "h-score");
         assertThat(Combined.withSignals(List.of("otce"))).containsExactly("otce");
-        assertThat(Combined.without(List.of("combined", "probe"))).containsExactly("probe");
+        assertThat(Combined.ofOne(List.of("combined", "prior", "probe"))).containsExactly("probe");
     }
 }

@@ -152,12 +152,14 @@ public final class SelectionReport {
         List<ReportCharts.Dot> dots = ranking.places().stream().map(this::dot).toList();
         blocks.add(new Chart(
                 metric
-                        + " of each source, the best on top; the bar is its 95 % interval over subjects. A hollow diamond cannot be told"
-                        + " from the source below it." + shortened(dots.size()),
+                        + " of each source, the best on top; the bar is where it would lie, to 95 %, with "
+                        + names.others()
+                        + ". A hollow diamond cannot be told from the source below it." + shortened(dots.size()),
                 ReportCharts.intervals(metric, false, dots)));
         blocks.add(new Grid(names.heading(ranking), names.table(ranking), false));
         blocks.add(new Remarks(names.marks()));
         blocks.add(new Remarks(names.withoutInterval()));
+        blocks.add(new Remarks(names.prior()));
         blocks.add(new Remarks(names.degenerate()));
         return new ReportSection("path-" + ranking.path(), title, blocks);
     }

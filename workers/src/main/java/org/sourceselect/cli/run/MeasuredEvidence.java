@@ -28,6 +28,7 @@ import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.CorruptArtifactException;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.PriorScores;
 import org.sourceselect.transferability.registry.Metrics;
 
 /**
@@ -159,6 +160,9 @@ final class MeasuredEvidence {
             return Combined.SIGNALS.stream()
                     .mapToDouble(signal -> seconds(signal, sources))
                     .sum();
+        }
+        if (metric.equals(PriorScores.NAME)) {
+            return 0;
         }
         double seconds = 0;
         for (RankedSource source : sources) {

@@ -32,6 +32,7 @@ import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.StoreException;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.transferability.combined.PriorScores;
 
 /**
  * Whether the same command has been answered before, on the same basis: asked in the same words, of the same program, over files
@@ -128,9 +129,13 @@ public final class Recollection {
         }
     }
 
-    /** What an answer of now would rest on, to be kept with it; empty where it may not be told again. */
+    /**
+     * What an answer of now would rest on, to be kept with it; empty where it may not be told again. A prior rests on whatever ground
+     * truths the store holds when it is asked.
+     */
     Optional<KeptResult.Basis> basis(SelectionRun.Outcome outcome) {
-        return program.filter(known -> outcome.result().failed().isEmpty()
+        return program.filter(known -> !outcome.result().metrics().contains(PriorScores.NAME)
+                        && outcome.result().failed().isEmpty()
                         && outcome.truth()
                                 .map(truth -> truth.failed().isEmpty())
                                 .orElse(true))

@@ -113,6 +113,7 @@ public final class SelectionAnswer {
         console.result(table.heading());
         section(table.table());
         section(table.rankings());
+        section(table.prior());
         section(table.degenerate());
         outcome.result().race().ifPresent(race -> {
             RaceTable raced = new RaceTable(race, table);

@@ -14,6 +14,8 @@ import org.sourceselect.selection.NoTransfer;
 import org.sourceselect.selection.SelectionView;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.PriorScores;
 import org.sourceselect.transferability.registry.Metrics;
 
 /**
@@ -171,9 +173,32 @@ public final class SelectionTable {
                     + " way round.");
         }
         if (view.hasIntervals()) {
-            lines.add("95 %: where " + metric + " would lie with other subjects of the same kind.");
+            lines.add("95 %: where " + metric + " would lie with " + others() + ".");
         }
         return lines;
+    }
+
+    /** What else there might have been, of which the intervals of the ordering metric speak. */
+    public String others() {
+        return switch (view.ordering()) {
+            case PriorScores.NAME -> "other targets in the store";
+            case Combined.NAME -> "other subjects of the same kind, and other targets in the store";
+            default -> "other subjects of the same kind";
+        };
+    }
+
+    /** On how many targets a prior rests, where there is one that says anything. */
+    public List<String> prior() {
+        return view
+                .places()
+                .flatMap(place -> Optional.ofNullable(place.ranked().details().get(PriorScores.NAME)).stream())
+                .flatMap(score ->
+                        Optional.ofNullable(score.outcome().diagnostics().get("targets")).stream())
+                .findFirst()
+                .map(targets -> title(PriorScores.NAME) + " rests on "
+                        + Numbers.count(targets.intValue(), "other target") + " with a ground truth in the store.")
+                .stream()
+                .toList();
     }
 
     private List<String> nothingLearnt() {

@@ -1,0 +1,271 @@
+package org.sourceselect.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sourceselect.activity.ArtifactKind;
+import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.activity.FeatureDumpActivity;
+import org.sourceselect.activity.PriorActivity;
+import org.sourceselect.activity.ScoreActivity;
+import org.sourceselect.activity.SourceModel;
+import org.sourceselect.activity.StageKind;
+import org.sourceselect.activity.StageRun;
+import org.sourceselect.activity.TaskData;
+import org.sourceselect.activity.TrainedModel;
+import org.sourceselect.campaign.CampaignRequest;
+import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.campaign.TargetRecords;
+import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.selection.SelectionSettings;
+import org.sourceselect.selection.SourceRow;
+import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.Stage;
+import org.sourceselect.store.embedded.EmbeddedObjectStore;
+import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.Score;
+
+class PriorStageTest {
+
+    private static final StageRun RUN = new StageRun(false, 1);
+
+    private static final List<String> POOL = List.of("fets/ED-18-T2", "fets/NCR-18-T2", "fets/NCR-18-T1");
+
+    @TempDir
+    private Path folder;
+
+    private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+
+    @AfterEach
+    void close() {
+        environment.close();
+    }
+
+    /** A store with what campaigns leave in it, and the stage that reads it. */
+    private record Bench(ArtifactStore store, TargetRecords records, PriorActivity priors) {
+
+        /** Concludes a target whose sources, those of the pool in turn, came to these Dice. */
+        ArtifactRef truth(String target, CampaignSettings settings, int finetuning, double... dice) {
+            TaskId task = TaskId.parse(target);
+            List<SourceRow> rows = new ArrayList<>();
+            for (int s = 0; s < dice.length; s++) {
+                rows.add(row(TaskId.parse(POOL.get(s)), target, finetuning, dice[s]));
+            }
+            return records.conclude(new TargetRecords.Conclusion(
+                            settings,
+                            task,
+                            POOL.stream().map(TaskId::parse).toList(),
+                            List.of(),
+                            Optional.of(List.of()),
+                            List.of(records.keep(rows)),
+                            1,
+                            new TaskData(task, artifact(ArtifactKind.PREPARED, target), List.of(4)),
+                            Optional.empty(),
+                            Optional.empty()))
+                    .details();
+        }
+
+        private SourceRow row(TaskId source, String target, int finetuning, double dice) {
+            // Marking everything gives .1.
+            TrainedModel tuned = new TrainedModel(
+                    finetuned(source + " on " + target, finetuning),
+                    0.1,
+                    new DiceSummary(dice, dice, dice, 3, 0, OptionalDouble.of(0.1)),
+                    RUN,
+                    Optional.empty());
+            return new SourceRow(
+                    source,
+                    Optional.empty(),
+                    Optional.of(new SourceRow.Scored(
+                            new SourceModel(artifact(ArtifactKind.MODEL, "of " + source), RUN, Optional.empty()),
+                            Optional.empty(),
+                            new FeatureDumpActivity.Result(artifact(ArtifactKind.FEATURES, source + target), 8, RUN),
+                            Map.of(
+                                    "h-score",
+                                    new ScoreActivity.Result(
+                                            new Score(dice, 0, 100, Optional.empty(), Map.of()),
+                                            artifact(ArtifactKind.SCORE, source + target),
+                                            RUN)))),
+                    Optional.empty(),
+                    Optional.of(new SourceRow.Truth(Optional.of(tuned), Optional.empty())));
+        }
+
+        private ArtifactRef finetuned(String name, int iterations) {
+            Map<String, Object> settings =
+                    Map.of("name", name, "training", Map.of("iterations", iterations, "seed", 0));
+            return Stage.findOrCompute(
+                            store,
+                            new Stage.Definition(StageKind.FINETUNE, 1, List.of(), settings, 0),
+                            "test",
+                            draft -> draft.json("training.json", name))
+                    .ref();
+        }
+
+        PriorActivity.Result ask(String target) {
+            SelectionSettings settings = settings(50).selection();
+            return priors.prior(new PriorActivity.Request(
+                    TaskId.parse(target),
+                    POOL.stream().map(TaskId::parse).toList(),
+                    settings.preparation(),
+                    settings.split(),
+                    settings.network(),
+                    settings.pretraining(),
+                    settings.importModels()));
+        }
+
+        List<ArtifactRef> inputs(PriorActivity.Result result) {
+            return store.load(result.prior()).inputs();
+        }
+    }
+
+    private static ArtifactRef artifact(ArtifactKind kind, String key) {
+        return new ArtifactRef(kind, key, "digest of " + key);
+    }
+
+    /** A campaign's settings, with so many iterations of pre-training. */
+    private static CampaignSettings settings(int pretraining) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.putArray("targets").add("fets/ET-14-T2");
+        ObjectNode selection = request.putObject("selection");
+        selection.putArray("metrics").add("h-score");
+        selection.putObject("pretraining").put("iterations", pretraining);
+        return new CampaignRequest(request).settings();
+    }
+
+    private static Score score(PriorActivity.Result result, int source) {
+        return Objects.requireNonNull(result.scores().get(POOL.get(source)));
+    }
+
+    /** What a test does with it. */
+    private interface WithBench {
+        void use(Bench bench);
+    }
+
+    private void withBench(WithBench test) throws IOException {
+        try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("s3"));
+                ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
+            Health health = new Health(store::isWell);
+            environment.registerActivitiesImplementations(
+                    new TargetRecordsStage(store, health),
+                    new PriorStage(new FindingOrComputing(store, health), store));
+            ActivityOptions options = ActivityOptions.newBuilder()
+                    .setStartToCloseTimeout(Duration.ofMinutes(1))
+                    .build();
+            test.use(new Bench(
+                    store,
+                    environment.newActivityStub(TargetRecords.class, options),
+                    environment.newActivityStub(PriorActivity.class, options)));
+        }
+    }
+
+    @Test
+    void anEmptyStoreSaysThatItKnowsNothing() throws IOException {
+        withBench(bench -> {
+            PriorActivity.Result nothing = bench.ask("fets/ET-14-T2");
+
+            assertThat(nothing.scores().keySet()).containsExactlyElementsOf(POOL);
+            assertThat(nothing.scores().values())
+                    .allSatisfy(score -> assertThat(score.degenerate())
+                            .contains("undefined: the store holds no ground truth of another target for sources trained"
+                                    + " as these"));
+            assertThat(bench.inputs(nothing)).isEmpty();
+        });
+    }
+
+    /** Places 1, .5, 0 and .5, 1, 0; two targets that nobody saw draw both sums to a half: (1.5 + 1)/4, .625, .25. */
+    @Test
+    void otherTargetsGroundTruthsAreReadAndNamed() throws IOException {
+        withBench(bench -> {
+            ArtifactRef one = bench.truth("fets/ET-13-T2", settings(50), 40, 0.7, 0.6, 0.2);
+            PriorActivity.Result first = bench.ask("fets/ET-14-T2");
+            ArtifactRef two = bench.truth("fets/ET-17-T1", settings(50), 40, 0.5, 0.6, 0.2);
+            PriorActivity.Result both = bench.ask("fets/ET-14-T2");
+
+            assertThat(bench.inputs(first)).containsExactly(one);
+            assertThat(score(first, 0).value()).isCloseTo(2.0 / 3, within(1e-12));
+            assertThat(bench.inputs(both)).containsExactly(one, two);
+            assertThat(both.prior().key()).isNotEqualTo(first.prior().key());
+            assertThat(score(both, 0).value()).isCloseTo(0.625, within(1e-12));
+            assertThat(score(both, 1).value()).isCloseTo(0.625, within(1e-12));
+            assertThat(score(both, 2).value()).isCloseTo(0.25, within(1e-12));
+            assertThat(score(both, 0).diagnostics()).isEqualTo(Map.of("targets", 2.0));
+            PriorActivity.Result again = bench.ask("fets/ET-14-T2");
+            assertThat(again.prior()).isEqualTo(both.prior());
+            assertThat(again.run().found()).isTrue();
+        });
+    }
+
+    @Test
+    void theTargetItselfInAnyModalityDoesNotCount() throws IOException {
+        withBench(bench -> {
+            bench.truth("fets/ET-14-T2", settings(50), 40, 0.7, 0.6, 0.2);
+            bench.truth("fets/ET-14-T1", settings(50), 40, 0.7, 0.6, 0.2);
+            assertThat(score(bench.ask("fets/ET-14-T2"), 0).degenerate()).isPresent();
+
+            // Another region of the same subjects, and the same region of others, do.
+            ArtifactRef region = bench.truth("fets/ED-14-T2", settings(50), 40, 0.7, 0.6, 0.2);
+            ArtifactRef subjects = bench.truth("fets/ET-20-T2", settings(50), 40, 0.7, 0.6, 0.2);
+            assertThat(bench.inputs(bench.ask("fets/ET-14-T2"))).containsExactly(region, subjects);
+        });
+    }
+
+    @Test
+    void neitherDoSourcesTrainedOtherwiseNorTruthsThatSayNothing() throws IOException {
+        withBench(bench -> {
+            bench.truth("fets/ET-13-T2", settings(60), 40, 0.7, 0.6, 0.2);
+            bench.truth("fets/ET-17-T2", settings(50), 40, 0.05, 0.04, 0.1);
+            bench.truth("fets/ET-18-T2", settings(50), 40, 0.7);
+
+            assertThat(bench.inputs(bench.ask("fets/ET-14-T2"))).isEmpty();
+        });
+    }
+
+    @Test
+    void ofSeveralKindsOfFineTuningTheOneWithTheMostTargets() throws IOException {
+        withBench(bench -> {
+            bench.truth("fets/ET-13-T2", settings(50), 40, 0.7, 0.6, 0.2);
+            ArtifactRef one = bench.truth("fets/ET-17-T2", settings(50), 80, 0.7, 0.6, 0.2);
+            ArtifactRef two = bench.truth("fets/ET-18-T2", settings(50), 80, 0.7, 0.6, 0.2);
+
+            assertThat(bench.inputs(bench.ask("fets/ET-14-T2"))).containsExactly(one, two);
+        });
+    }
+
+    @Test
+    void ofATargetTheTruthWithTheMostSourcesCountsInWhateverOrderTheyAreFound() {
+        PriorStage.Past fewer = past("a", 2);
+        PriorStage.Past more = past("b", 3);
+        PriorStage.Past asMany = past("c", 3);
+
+        assertThat(PriorStage.chosen(List.of(fewer, asMany, more))).containsExactly(more);
+        assertThat(PriorStage.chosen(List.of(more, asMany, fewer))).containsExactly(more);
+    }
+
+    private static PriorStage.Past past(String key, int sources) {
+        return new PriorStage.Past(
+                artifact(ArtifactKind.REPORT, key),
+                TaskId.parse("fets/ET-13-T2"),
+                "forty iterations",
+                POOL.stream()
+                        .limit(sources)
+                        .map(source -> new SourceScore(source, 0.5))
+                        .toList());
+    }
+}
