@@ -33,16 +33,16 @@ final class ModelCard {
     private static final String FIRST = "encoder.0.conv1.weight";
 
     private final SelectedModel selected;
-    private final Ancestry ancestry;
+    private final ModelHistory history;
     private final Preprocessing preprocessing;
     private final Net net;
     private final ObjectEntry weights;
-    private final Ancestry.Lesson last;
+    private final ModelHistory.Lesson last;
     private final List<Past> trainings = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
 
     /** A training behind the model. */
-    private record Past(TaskId task, Manifest model, Ancestry.Lesson lesson, boolean fromModel) {
+    private record Past(TaskId task, Manifest model, ModelHistory.Lesson lesson, boolean fromModel) {
         TrainingSettings settings() {
             return lesson.settings();
         }
@@ -52,17 +52,17 @@ final class ModelCard {
     private record Fact(String name, Function<Past, String> value) {}
 
     /**
-     * @param ancestry whose last training is known
+     * @param history whose last training is known
      * @param weights the object that the net is in
      */
-    ModelCard(SelectedModel selected, Ancestry ancestry, Preprocessing preprocessing, Net net, ObjectEntry weights) {
+    ModelCard(SelectedModel selected, ModelHistory history, Preprocessing preprocessing, Net net, ObjectEntry weights) {
         this.selected = selected;
-        this.ancestry = ancestry;
+        this.history = history;
         this.preprocessing = preprocessing;
         this.net = net;
         this.weights = weights;
-        this.last = ancestry.last().orElseThrow();
-        for (Ancestry.Step step : ancestry.steps()) {
+        this.last = history.last().orElseThrow();
+        for (ModelHistory.Step step : history.steps()) {
             // The model before the last one is the source's, trained on the source's task.
             TaskId task =
                     trainings.isEmpty() ? selected.task() : selected.source().orElse(selected.task());
@@ -136,7 +136,7 @@ final class ModelCard {
     }
 
     private String origin() {
-        String software = software(ancestry.steps().get(0).model());
+        String software = software(history.steps().get(0).model());
         if (selected.of() == Of.SOURCE) {
             return software + " trained it from random weights, as a source for " + selected.target() + ".";
         }
@@ -222,7 +222,7 @@ final class ModelCard {
         }
     }
 
-    private static List<List<String>> dice(TaskId task, Ancestry.Lesson lesson, String of) {
+    private static List<List<String>> dice(TaskId task, ModelHistory.Lesson lesson, String of) {
         List<List<String>> rows = new ArrayList<>();
         TrainedModel result = lesson.result();
         rows.add(row("test subjects of " + task + of, result.dice()));
@@ -347,7 +347,7 @@ final class ModelCard {
         paragraph(
                 "Artifacts in the store, the newest first; each key is the SHA-256 of what the artifact was made from.");
         List<List<String>> rows = new ArrayList<>();
-        for (Ancestry.Step step : ancestry.steps()) {
+        for (ModelHistory.Step step : history.steps()) {
             rows.add(artifact(step.model()));
         }
         trainings.stream()
@@ -375,7 +375,7 @@ final class ModelCard {
     }
 
     private boolean imported() {
-        return trainings.size() < ancestry.steps().size();
+        return trainings.size() < history.steps().size();
     }
 
     private static String software(Manifest made) {

@@ -59,9 +59,9 @@ public final class ModelExport {
      */
     public static ModelExport read(ArtifactStore store, SelectedModel selected) throws IOException {
         Manifest model = store.load(ArtifactKind.MODEL, selected.key());
-        Ancestry ancestry = Ancestry.of(store, model);
+        ModelHistory history = ModelHistory.of(store, model);
         Optional<Path> file = StoredModel.weights(store, model);
-        Ancestry.Lesson last = ancestry.last()
+        ModelHistory.Lesson last = history.last()
                 .orElseThrow(() -> new BadInputException(
                         "SOURCE",
                         "the model of " + selected.task()
@@ -71,7 +71,7 @@ public final class ModelExport {
         Path weights = file.orElseThrow(() -> new IllegalStateException("a training made a program"));
         Preprocessing preprocessing = new Preprocessing(last.data());
         ModelCard card =
-                new ModelCard(selected, ancestry, preprocessing, ModelCard.Net.of(weights), model.object(WEIGHTS));
+                new ModelCard(selected, history, preprocessing, ModelCard.Net.of(weights), model.object(WEIGHTS));
         return new ModelExport(
                 weights,
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(preprocessing.json()) + "\n",
@@ -84,7 +84,7 @@ public final class ModelExport {
         return summary;
     }
 
-    private static void checkSame(SelectedModel selected, Ancestry.Lesson last) {
+    private static void checkSame(SelectedModel selected, ModelHistory.Lesson last) {
         double now = selected.of() == SelectedModel.Of.SOURCE
                 ? last.result().ownDice().mean()
                 : last.result().dice().mean();

@@ -19,9 +19,9 @@ final class Preprocessing {
     private static final Set<BrainFinding> FOUND_OUT =
             EnumSet.of(BrainFinding.UNIFORM, BrainFinding.FAINT, BrainFinding.AIR, BrainFinding.NONE);
 
-    private final Ancestry.Preparation preparation;
+    private final ModelHistory.Preparation preparation;
 
-    Preprocessing(Ancestry.Preparation preparation) {
+    Preprocessing(ModelHistory.Preparation preparation) {
         this.preparation = preparation;
     }
 

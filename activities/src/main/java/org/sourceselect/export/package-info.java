@@ -3,7 +3,7 @@
  * sees, and a model card.
  *
  * <p>{@link org.sourceselect.export.SelectedModel} is what a selection says of a model; {@link
- * org.sourceselect.export.Ancestry} is what the store tells of how it came to be, down to the prepared slices; {@link
+ * org.sourceselect.export.ModelHistory} is what the store tells of how it came to be, down to the prepared slices; {@link
  * org.sourceselect.export.ModelExport} writes both. No subject's id, no file's name and no path is in what is written.
  *
  * <p>The module, {@code unet.py}, is a resource of this package. Tests hold it against the network of {@code unet}, value by value.

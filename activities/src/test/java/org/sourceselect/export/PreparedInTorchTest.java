@@ -101,7 +101,8 @@ class PreparedInTorchTest {
         Path export = Files.createDirectory(folder.resolve("export"));
         Files.writeString(
                 export.resolve(ModelExport.PREPROCESSING),
-                new Preprocessing(new Ancestry.Preparation(manifest, settings, prepared.summary(), prepared.brain()))
+                new Preprocessing(
+                                new ModelHistory.Preparation(manifest, settings, prepared.summary(), prepared.brain()))
                         .json()
                         .toString());
         try (InputStream module = ModelExport.class.getResourceAsStream(ModelExport.MODULE)) {

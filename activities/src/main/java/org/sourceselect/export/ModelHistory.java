@@ -31,13 +31,13 @@ import org.sourceselect.task.BadInputException;
  *
  * @param steps at least one; a fine-tuned model has two, the second being the source model's
  */
-record Ancestry(List<Step> steps) {
+record ModelHistory(List<Step> steps) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    Ancestry {
+    ModelHistory {
         steps = List.copyOf(steps);
     }
 
@@ -90,7 +90,7 @@ record Ancestry(List<Step> steps) {
      * @throws org.sourceselect.store.CorruptArtifactException when a part of it is damaged
      * @throws BadInputException when an earlier release prepared its slices otherwise
      */
-    static Ancestry of(ArtifactStore store, Manifest model) throws IOException {
+    static ModelHistory of(ArtifactStore store, Manifest model) throws IOException {
         List<Step> steps = new ArrayList<>();
         Optional<Manifest> next = Optional.of(model);
         while (next.isPresent()) {
@@ -99,7 +99,7 @@ record Ancestry(List<Step> steps) {
             steps.add(step);
             next = before(made).map(store::load);
         }
-        return new Ancestry(steps);
+        return new ModelHistory(steps);
     }
 
     /** The last training. */
