@@ -279,7 +279,7 @@ public final class Health {
     }
 
     /** Whether it takes no stages at present. */
-    synchronized boolean isUnwell() {
+    public synchronized boolean isUnwell() {
         return illness != null;
     }
 }

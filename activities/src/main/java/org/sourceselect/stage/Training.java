@@ -187,19 +187,8 @@ final class Training {
                 StoredCheckpoints checkpoints =
                         new StoredCheckpoints(store, definition().key(), weights);
                 try (TaskSlices slices = TaskSlices.open(store, lesson.task(), lesson.split())) {
-                    Trainer.Result result = Trainer.train(
-                            compute.get(),
-                            lesson.plan().plan(),
-                            slices,
-                            slices.learnableSlices(lesson.elseTo()),
-                            lesson.keeping().checkpoints(checkpoints, draft),
-                            look(slices, lesson.training()),
-                            p -> {
-                                meters.iteration(p);
-                                heartbeat.progress(
-                                        new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss()));
-                            },
-                            weights);
+                    CheckpointStore kept = lesson.keeping().checkpoints(checkpoints, draft);
+                    Trainer.Result result = train(lesson, slices, kept, heartbeat, weights);
                     draft.json(OUTCOME, test(slices, weights, lesson.training(), result));
                 }
             }
@@ -224,6 +213,27 @@ final class Training {
                         Planning.NO_RUN);
             }
         };
+    }
+
+    private Trainer.Result train(
+            Lesson lesson, TaskSlices slices, CheckpointStore checkpoints, StageHeartbeat heartbeat, Path weights)
+            throws IOException {
+        TrainingPlan plan = lesson.plan().plan();
+        try (TrainingMeters.UnderWay training = meters.begin()) {
+            return Trainer.train(
+                    compute.get(),
+                    plan,
+                    slices,
+                    slices.learnableSlices(lesson.elseTo()),
+                    checkpoints,
+                    look(slices, lesson.training()),
+                    p -> {
+                        training.iteration(p);
+                        heartbeat.progress(
+                                new StageProgress(p.step(), p.steps(), "iteration", p.perSecond(), p.loss()));
+                    },
+                    weights);
+        }
     }
 
     private Kept test(TaskSlices slices, Path weights, TrainingSettings settings, Trainer.Result trained)

@@ -469,6 +469,7 @@ final class ObjectStorage implements StoredObjects {
                     throw fault.getCause() instanceof RuntimeException ? failures.notUnderstood(fault) : fault;
                 }
                 if (attempt >= retry.attempts() || !StoreFailures.isTransient(e)) {
+                    answer = StoreFailures.isFull(e) ? Answer.FULL : Answer.FAILED;
                     throw failures.explain(e);
                 }
                 answer = Answer.RETRIED;

@@ -103,7 +103,8 @@ final class StoreFailures {
         return failure instanceof MinioException e && status(e) >= 500;
     }
 
-    private static boolean isFull(Exception failure) {
+    /** Whether the store has no room for what it was sent. */
+    static boolean isFull(Exception failure) {
         return (failure instanceof ErrorResponseException e
                         && FULL.matcher(code(e)).matches())
                 || (failure instanceof MinioException

@@ -20,6 +20,8 @@ final class StoreMeters {
         OK,
         /** It failed in passing, and is sent again. */
         RETRIED,
+        /** The store's disk has no room for what was sent. */
+        FULL,
         /** It failed for good. */
         FAILED
     }

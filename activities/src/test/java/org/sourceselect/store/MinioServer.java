@@ -81,6 +81,7 @@ public final class MinioServer implements AutoCloseable {
                 "env",
                 "MINIO_ROOT_USER=" + USER,
                 "MINIO_ROOT_PASSWORD=" + SECRET,
+                "MINIO_PROMETHEUS_AUTH_TYPE=public",
                 command.toString(),
                 "server",
                 data.toString(),

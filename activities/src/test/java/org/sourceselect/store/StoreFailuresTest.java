@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -298,11 +299,18 @@ class StoreFailuresTest {
                 there.secretKey(),
                 there.region(),
                 Optional.of(Path.of("a-home")));
-        try (ObjectStorage storage = new ObjectStorage(embedded, QUICK, StoreMeters.none())) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (ObjectStorage storage = new ObjectStorage(embedded, QUICK, new StoreMeters(registry))) {
             assertThatThrownBy(() -> storage.put("k", new byte[1], new Condition.Always()))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageStartingWith("store in a-home: the store's disk is full")
                     .hasMessageEndingWith("; free space on it; what is finished is kept, and it goes on from there");
+            assertThat(registry.get("sourceselect.store.request.duration").timers())
+                    .singleElement()
+                    .satisfies(timer -> {
+                        assertThat(timer.getId().getTag("answer")).isEqualTo("full");
+                        assertThat(timer.count()).isEqualTo(1);
+                    });
         } finally {
             http.stop(0);
         }

@@ -2,6 +2,7 @@ package org.sourceselect.plugin;
 
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.util.Duration;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.temporal.common.SimplePlugin;
@@ -13,8 +14,10 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
     private static final long LONGEST_THOUGHT_MILLIS = 8_000;
 
     private final Builder settings;
+    private final Map<WorkerFactory, ServerMeters> meters = new ConcurrentHashMap<>();
 
     private SourceSelectPlugin(Builder settings) {
         super(newBuilder("org.sourceselect")
@@ -124,8 +128,8 @@ public final class SourceSelectPlugin extends SimplePlugin {
         }
 
         /**
-         * Where trainings are measured and, when the plugin is given to the options of the service stubs, the Temporal SDK
-         * itself. The store has a registry of its own.
+         * Where trainings, queues and workflows are measured and, when the plugin is given to the options of the service stubs,
+         * the Temporal SDK itself. The store has a registry of its own.
          */
         public Builder metrics(MeterRegistry value) {
             registry = Optional.of(value);
@@ -188,7 +192,25 @@ public final class SourceSelectPlugin extends SimplePlugin {
                 case GPU -> gpu(factory, health);
             }
         }
+        settings.registry.ifPresent(registry -> measure(factory, health, registry));
         super.startWorkerFactory(factory, next);
+    }
+
+    private void measure(WorkerFactory factory, Health health, MeterRegistry registry) {
+        Gauge.builder("sourceselect.worker.unwell", health, h -> h.isUnwell() ? 1 : 0)
+                .description("1 while the worker takes no stages for want of something of its own, else 0")
+                .strongReference(true)
+                .register(registry);
+        meters.put(factory, ServerMeters.start(factory.getWorkflowClient(), settings.queues, registry));
+    }
+
+    @Override
+    public void shutdownWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
+        ServerMeters ended = meters.remove(factory);
+        if (ended != null) {
+            ended.close();
+        }
+        super.shutdownWorkerFactory(factory, next);
     }
 
     private void decisions(WorkerFactory factory) {

@@ -1,5 +1,6 @@
 package org.sourceselect.client;
 
+import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -8,8 +9,11 @@ import io.grpc.stub.StreamObserver;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.taskqueue.v1.TaskQueueStats;
 import io.temporal.api.workflow.v1.WorkflowExecutionConfig;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -34,6 +38,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceImplBase implements AutoCloseable {
 
     private final Map<String, Long> lastAsked = new ConcurrentHashMap<>();
+    private final Map<String, TaskQueueStats> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Long> running = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
     private final String queue;
     private final String target;
@@ -70,6 +76,21 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
         lastAsked.put(of, millis);
     }
 
+    /** So much work waits in a queue, the oldest of it for so many milliseconds. */
+    public void waits(String in, long pieces, long millis) {
+        waiting.put(
+                in,
+                TaskQueueStats.newBuilder()
+                        .setApproximateBacklogCount(pieces)
+                        .setApproximateBacklogAge(Durations.fromMillis(millis))
+                        .build());
+    }
+
+    /** So many workflows are what a query asks for. */
+    public void counts(String query, long workflows) {
+        running.put(query, workflows);
+    }
+
     /** Answers questions about queues so from now on. */
     public void refuse(Status with) {
         refusal = Optional.of(with);
@@ -95,7 +116,19 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
         DescribeTaskQueueResponse.Builder said = DescribeTaskQueueResponse.newBuilder();
         Optional.ofNullable(lastAsked.get(request.getTaskQueue().getName()))
                 .ifPresent(at -> said.addPollers(PollerInfo.newBuilder().setLastAccessTime(Timestamps.fromMillis(at))));
+        if (request.getReportStats()) {
+            Optional.ofNullable(waiting.get(request.getTaskQueue().getName())).ifPresent(said::setStats);
+        }
         answer.onNext(said.build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void countWorkflowExecutions(
+            CountWorkflowExecutionsRequest request, StreamObserver<CountWorkflowExecutionsResponse> answer) {
+        answer.onNext(CountWorkflowExecutionsResponse.newBuilder()
+                .setCount(running.getOrDefault(request.getQuery(), 0L))
+                .build());
         answer.onCompleted();
     }
 

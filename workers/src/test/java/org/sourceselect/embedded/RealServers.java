@@ -209,7 +209,8 @@ final class RealServers implements AutoCloseable {
         }
     }
 
-    private static Path commandOrSkip(String what, String name, String variable) {
+    /** A server's command, or a loud word that something is skipped for want of it. */
+    static Path commandOrSkip(String what, String name, String variable) {
         String named = Optional.ofNullable(System.getenv(variable)).orElse("");
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         Optional<Path> found = named.isEmpty()
