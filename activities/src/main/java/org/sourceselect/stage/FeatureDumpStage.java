@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.FeatureDumpActivity;
@@ -50,6 +51,11 @@ final class FeatureDumpStage implements FeatureDumpActivity {
             @Override
             public Stage.Definition definition() {
                 return FeatureDumpStage.definition(request);
+            }
+
+            @Override
+            public Optional<String> over() {
+                return Optional.of(request.task().task().toString());
             }
 
             @Override

@@ -27,11 +27,14 @@ final class FindingOrComputing implements StageRunner {
 
     @Override
     public <R> R run(StageWork<R> work) {
-        return call.run(heartbeat -> Stage.answer(
-                store, work.definition(), heartbeat.request(), draft -> work.compute(draft, heartbeat), outcome -> {
-                    work.published();
-                    return work.answer(outcome);
-                }));
+        return call.run(heartbeat -> {
+            StageLog.begin(work);
+            return Stage.answer(
+                    store, work.definition(), heartbeat.request(), draft -> work.compute(draft, heartbeat), outcome -> {
+                        work.published();
+                        return work.answer(outcome);
+                    });
+        });
     }
 
     @Override

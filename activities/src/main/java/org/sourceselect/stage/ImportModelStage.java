@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.sourceselect.activity.ArtifactRef;
@@ -60,6 +61,11 @@ final class ImportModelStage implements ImportModelActivity {
             @Override
             public Stage.Definition definition() {
                 return ImportModelStage.definition(request);
+            }
+
+            @Override
+            public Optional<String> over() {
+                return Optional.of(request.task().toString());
             }
 
             @Override

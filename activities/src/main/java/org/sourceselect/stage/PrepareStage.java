@@ -2,6 +2,9 @@ package org.sourceselect.stage;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
@@ -39,6 +42,14 @@ final class PrepareStage implements PrepareActivity {
             @Override
             public Stage.Definition definition() {
                 return PrepareStage.definition(request);
+            }
+
+            @Override
+            public Optional<String> over() {
+                return Optional.of(Stream.of(
+                                Optional.of(request.dataSet()), request.partition(), Optional.of(request.modality()))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining(" ")));
             }
 
             @Override

@@ -47,6 +47,11 @@ final class ProbeStage implements ProbeActivity {
             }
 
             @Override
+            public Optional<String> over() {
+                return Optional.of(request.target().task().toString());
+            }
+
+            @Override
             public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
                 try (TaskSlices slices = TaskSlices.open(store, request.target(), request.split());
                         Inference inference = Inference.open(compute.get(), StoredModel.file(store, request.model()))) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.RoiForm;
 import org.sourceselect.activity.RoiSimilarityActivity;
@@ -56,6 +57,11 @@ final class RoiSimilarityStage implements RoiSimilarityActivity {
             @Override
             public Stage.Definition definition() {
                 return RoiSimilarityStage.definition(request);
+            }
+
+            @Override
+            public Optional<String> over() {
+                return Optional.of(request.source().task() + " and " + request.target().task());
             }
 
             @Override

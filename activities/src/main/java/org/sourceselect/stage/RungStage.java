@@ -80,6 +80,11 @@ final class RungStage implements RungActivity {
             }
 
             @Override
+            public Optional<String> over() {
+                return trained.over();
+            }
+
+            @Override
             public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
                 trained.compute(draft, heartbeat);
             }

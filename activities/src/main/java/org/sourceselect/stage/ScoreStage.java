@@ -3,6 +3,7 @@ package org.sourceselect.stage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.ScoreActivity;
@@ -50,6 +51,12 @@ final class ScoreStage implements ScoreActivity {
             public Stage.Definition definition() {
                 return ScoreStage.definition(
                         request, metrics.apply(request.metric()).facts());
+            }
+
+            /** It is asked for by what it reads. */
+            @Override
+            public Optional<String> over() {
+                return Optional.empty();
             }
 
             @Override

@@ -35,7 +35,7 @@ public final class ServerAttributesStage implements ServerAttributes {
                     .toList();
         } catch (StatusRuntimeException e) {
             // A server without this service, or one that does not let workers ask: campaigns do without.
-            LOG.info(
+            LOG.debug(
                     "The server does not say which search attributes it has: {}",
                     e.getStatus().getCode());
             return List.of();

@@ -107,6 +107,9 @@ final class StageCall {
         } catch (IOException | RuntimeException | Error e) {
             // An Error as well: the SDK would write its message into the history, and try again without end.
             throw lacking(e).map(want -> unwell(context, want)).orElseGet(() -> unforeseen(context, e));
+        } finally {
+            // Only now, for the lines about failures too.
+            StageLog.end();
         }
     }
 

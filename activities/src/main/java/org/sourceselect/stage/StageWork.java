@@ -1,6 +1,7 @@
 package org.sourceselect.stage;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.Stage;
@@ -14,6 +15,9 @@ interface StageWork<R> {
 
     /** What makes the artifact. */
     Stage.Definition definition();
+
+    /** What it is over, for who reads the log: a task, or the data that are prepared; empty where the request does not say. */
+    Optional<String> over();
 
     /** Makes the artifact's files. */
     void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
@@ -179,6 +180,15 @@ final class Training {
             @Override
             public Stage.Definition definition() {
                 return lesson.definition();
+            }
+
+            @Override
+            public Optional<String> over() {
+                String from = definition().inputs().stream()
+                        .filter(input -> input.kind() == ArtifactKind.MODEL)
+                        .map(model -> String.format(" from model %.12s", model.key()))
+                        .collect(Collectors.joining());
+                return Optional.of(lesson.task().task() + from);
             }
 
             @Override

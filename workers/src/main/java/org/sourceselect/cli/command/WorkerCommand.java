@@ -84,6 +84,13 @@ public final class WorkerCommand implements Callable<Integer> {
             })
     private @Nullable String metrics;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "Lines of the log as text, for people, or as json, an object each (default: text).")
+    private Logs.Format logFormat = Logs.Format.TEXT;
+
     @Mixin
     private Options.Home home = new Options.Home();
 
@@ -122,8 +129,8 @@ public final class WorkerCommand implements Callable<Integer> {
                 "name the data sets the cpu role reads, or leave it out of --roles");
         LocalData.open(data);
         HomeFolder folder = home.create();
-        Logs.toFile(folder);
-        Logs.toConsole();
+        Logs.toFile(folder, logFormat);
+        Logs.toConsole(logFormat);
         RuntimeSettings runtime = new RuntimeSettings(
                 folder,
                 "worker",

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -33,9 +34,20 @@ import org.sourceselect.embedded.HomeFolder;
 public final class Logs {
 
     private static final String FILE = "sourceselect.log";
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} %msg%n";
+    private static final String PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level " + LogContext.pattern() + " %logger{24} %msg%n";
+    private static final String CONSOLE_PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ssXXX} %-5level " + LogContext.pattern() + " %msg%n%nopex";
     private static final FileSize LARGEST = FileSize.valueOf("10MB");
     private static final int KEPT = 3;
+
+    /** How a line is written. */
+    public enum Format {
+        /** For people. */
+        TEXT,
+        /** For programs: a JSON object. */
+        JSON
+    }
 
     private static volatile Optional<Path> current = Optional.empty();
     private static volatile boolean silent;
@@ -76,8 +88,13 @@ public final class Logs {
         }
     }
 
-    /** Sends lines of INFO and above to the home's log file. */
+    /** Sends our lines of INFO and above, and the libraries' of WARN and above, to the home's log file. */
     public static void toFile(HomeFolder home) {
+        toFile(home, Format.TEXT);
+    }
+
+    /** As {@link #toFile(HomeFolder)}, written so. */
+    public static void toFile(HomeFolder home, Format format) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.reset();
             context.addTurboFilter(new Refusals());
@@ -96,18 +113,18 @@ public final class Logs {
             size.start();
             file.setRollingPolicy(rolling);
             file.setTriggeringPolicy(size);
-            attach(context, file, PATTERN);
+            attach(context, file, format == Format.JSON ? new JsonLines(true) : lines(PATTERN));
             current = Optional.of(file(home));
         }
     }
 
-    /** Sends lines of INFO and above to standard error too, without stack traces, which stand in the file. */
-    public static void toConsole() {
+    /** Sends the same lines to standard error too, without stack traces, which stand in the file. */
+    public static void toConsole(Format format) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
             console.setContext(context);
             console.setTarget("System.err");
-            attach(context, console, "%d{HH:mm:ss} %-5level %msg%n%nopex");
+            attach(context, console, format == Format.JSON ? new JsonLines(false) : lines(CONSOLE_PATTERN));
         }
     }
 
@@ -138,17 +155,24 @@ public final class Logs {
         }
     }
 
-    private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
+    private static PatternLayoutEncoder lines(String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
         encoder.setPattern(pattern);
+        return encoder;
+    }
+
+    private static void attach(
+            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder) {
+        encoder.setContext(context);
         encoder.start();
         appender.setEncoder(encoder);
         appender.start();
-        // It says that it closes a connection, as often as one is tried.
-        context.getLogger("io.temporal.serviceclient").setLevel(Level.WARN);
+        // Servers and engines tell of their starts, and connections of their ends, as often as one is tried.
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.INFO);
+        root.setLevel(Level.WARN);
         root.addAppender(appender);
+        context.getLogger("org.sourceselect").setLevel(Level.INFO);
+        // It warns of older servers, and of the in-process one, that they lack what nothing here needs.
+        context.getLogger("io.temporal.internal.worker.HeartbeatManager").setLevel(Level.ERROR);
     }
 }

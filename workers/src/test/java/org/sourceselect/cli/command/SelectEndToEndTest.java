@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.cli.Seen;
@@ -20,6 +21,10 @@ import org.sourceselect.phantom.PhantomSettings;
 
 /** Volumes in, ranking out: the whole way, by the command a user types, on nets too small to learn anything. */
 class SelectEndToEndTest {
+
+    /** Date, level, and in brackets the workflow, stage and task, as far as they are known. */
+    private static final Pattern LOG_LINE =
+            Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ [A-Z]+ +\\[\\S+ \\S+ \\S.*] \\S+ \\S");
 
     @TempDir
     Path folder;
@@ -61,6 +66,21 @@ class SelectEndToEndTest {
         for (String file : List.of("selection.json", "selection.csv")) {
             assertThat(read("two", file)).isEqualTo(read("one", file));
         }
+        theLogTellsOfEachTrainingAndOfNoSubject();
+    }
+
+    private void theLogTellsOfEachTrainingAndOfNoSubject() throws IOException {
+        List<String> log = Files.readAllLines(folder.resolve("home/logs/sourceselect.log"));
+        assertThat(log).allMatch(line -> LOG_LINE.matcher(line).find());
+        assertThat(log).noneMatch(line -> line.contains("FeTS21_Training") || line.contains(".nii"));
+        List<String> trainings =
+                log.stream().filter(line -> line.contains("Training from step 0")).toList();
+        assertThat(trainings).hasSize(13).allMatch(line -> line.contains(" [select-"));
+        assertThat(trainings.stream().filter(line -> line.contains(" pretrain phantom-fets/ED-1-FLAIR]")))
+                .hasSize(1);
+        assertThat(trainings.stream().filter(line -> line.contains(" finetune phantom-fets/ED-2-FLAIR from model ")))
+                .hasSize(6);
+        assertThat(log).as("two runs of 45 stages").hasSizeLessThan(40);
     }
 
     @Test
