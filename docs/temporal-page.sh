@@ -46,9 +46,9 @@ run() { # NAME COMMAND…
 }
 
 # The page draws itself, and asks the server and the worker, in the browser: its clock stands still meanwhile.
-picture() { # NAME PATH
+picture() { # NAME PATH HEIGHT
     timeout "$patience_seconds" "$chromium" --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$(mktemp -d -p "$work")" \
-        --virtual-time-budget=20000 --window-size=1180,900 --screenshot="$pictures/$1" "http://127.0.0.1:$TEMPORAL_UI_PORT$2" \
+        --virtual-time-budget=20000 --window-size="1280,$3" --screenshot="$pictures/$1" "http://127.0.0.1:$TEMPORAL_UI_PORT$2" \
         >"$work/chromium.log" 2>&1 || fail "chromium took no picture: $(tail -n 1 "$work/chromium.log")"
     echo "$pictures/$1"
 }
@@ -79,5 +79,5 @@ run select "$project/sourceselect" select --target ED-3-FLAIR --pool '*-FLAIR' -
 id=$("$temporal" workflow list --address "$TEMPORAL_ADDRESS" --limit 1 --output json | sed -n 's/.*"workflowId": *"\([^"]*\)".*/\1/p' | head -n 1)
 run_id=$("$temporal" workflow list --address "$TEMPORAL_ADDRESS" --limit 1 --output json | sed -n 's/.*"runId": *"\([^"]*\)".*/\1/p' | head -n 1)
 [ -n "$id" ] && [ -n "$run_id" ] || fail "the server lists no workflow"
-picture temporal-timeline.png "/namespaces/default/workflows/$id/$run_id/timeline"
-picture temporal-details.png "/namespaces/default/workflows/$id/$run_id/user-metadata"
+picture temporal-timeline.png "/namespaces/default/workflows/$id/$run_id/timeline" 960
+picture temporal-details.png "/namespaces/default/workflows/$id/$run_id/user-metadata" 800

@@ -46,10 +46,10 @@ final class PrepareStage implements PrepareActivity {
 
             @Override
             public Optional<String> over() {
-                return Optional.of(Stream.of(
-                                Optional.of(request.dataSet()), request.partition(), Optional.of(request.modality()))
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.joining(" ")));
+                return Optional.of(
+                        Stream.of(Optional.of(request.dataSet()), request.partition(), Optional.of(request.modality()))
+                                .flatMap(Optional::stream)
+                                .collect(Collectors.joining(" ")));
             }
 
             @Override

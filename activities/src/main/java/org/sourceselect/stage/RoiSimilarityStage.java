@@ -61,7 +61,8 @@ final class RoiSimilarityStage implements RoiSimilarityActivity {
 
             @Override
             public Optional<String> over() {
-                return Optional.of(request.source().task() + " and " + request.target().task());
+                return Optional.of(
+                        request.source().task() + " and " + request.target().task());
             }
 
             @Override

@@ -27,13 +27,25 @@ final class AlertsAndDashboard {
 
     private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern LABELS = Pattern.compile(
-            "\\{[^}]*}|\\[[^\\]]*]|\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
+            "\\{[^}]*}|\\[[^\\]]*]|\\boffset \\w+|\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
     private static final Pattern SELECTOR = Pattern.compile("[a-z_]+\\{[^}]*}|\\b[a-z]+_[a-z_]+\\b|\\bup\\b");
 
     /** What is no metric, of what the expressions use of the language. */
     private static final Set<String> LANGUAGE = Set.of(
-            "absent", "and", "count", "histogram_quantile", "increase", "max", "min", "or", "rate", "sum", "unless");
+            "absent",
+            "and",
+            "count",
+            "histogram_quantile",
+            "increase",
+            "max",
+            "min",
+            "offset",
+            "or",
+            "rate",
+            "sum",
+            "unless",
+            "vector");
 
     private AlertsAndDashboard() {}
 

@@ -32,6 +32,8 @@ enum LogContext {
 
     /** All of it for a pattern of Logback's, a dash for each that is not known. */
     static String pattern() {
-        return Arrays.stream(values()).map(known -> "%X{" + known.key + ":--}").collect(Collectors.joining(" ", "[", "]"));
+        return Arrays.stream(values())
+                .map(known -> "%X{" + known.key + ":--}")
+                .collect(Collectors.joining(" ", "[", "]"));
     }
 }

@@ -23,8 +23,8 @@ import org.sourceselect.phantom.PhantomSettings;
 class SelectEndToEndTest {
 
     /** Date, level, and in brackets the workflow, stage and task, as far as they are known. */
-    private static final Pattern LOG_LINE =
-            Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ [A-Z]+ +\\[\\S+ \\S+ \\S.*] \\S+ \\S");
+    private static final Pattern LOG_LINE = Pattern.compile(
+            "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ [A-Z]+ +\\[\\S+ \\S+ \\S.*] \\S+ \\S");
 
     @TempDir
     Path folder;
@@ -73,9 +73,10 @@ class SelectEndToEndTest {
         List<String> log = Files.readAllLines(folder.resolve("home/logs/sourceselect.log"));
         assertThat(log).allMatch(line -> LOG_LINE.matcher(line).find());
         assertThat(log).noneMatch(line -> line.contains("FeTS21_Training") || line.contains(".nii"));
-        List<String> trainings =
-                log.stream().filter(line -> line.contains("Training from step 0")).toList();
-        assertThat(trainings).hasSize(13).allMatch(line -> line.contains(" [select-"));
+        List<String> trainings = log.stream()
+                .filter(line -> line.contains("Training from step 0"))
+                .toList();
+        assertThat(trainings).hasSize(13).allMatch(line -> line.contains(" [campaign-"));
         assertThat(trainings.stream().filter(line -> line.contains(" pretrain phantom-fets/ED-1-FLAIR]")))
                 .hasSize(1);
         assertThat(trainings.stream().filter(line -> line.contains(" finetune phantom-fets/ED-2-FLAIR from model ")))

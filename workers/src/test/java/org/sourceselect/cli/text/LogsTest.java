@@ -56,9 +56,12 @@ class LogsTest {
 
     private LoggingEvent event(Map<String, String> known, @Nullable Throwable thrown) {
         LoggingEvent event = new LoggingEvent(
-                "", context.getLogger("org.sourceselect.unet.Trainer"), Level.INFO, "Training \"{}\"\nfrom 0", thrown, new Object[] {
-                    "a"
-                });
+                "",
+                context.getLogger("org.sourceselect.unet.Trainer"),
+                Level.INFO,
+                "Training \"{}\"\nfrom 0",
+                thrown,
+                new Object[] {"a"});
         event.setMDCPropertyMap(known);
         event.setInstant(Instant.parse("2026-11-28T17:00:00.250Z"));
         return event;
@@ -75,14 +78,20 @@ class LogsTest {
         JsonNode line = json(
                 new JsonLines(true),
                 event(
-                        Map.of("WorkflowId", "tumours/ED-2", "stage", "pretrain", "task", "fets/ED-1-FLAIR", "RunId", "r"),
+                        Map.of(
+                                "WorkflowId",
+                                "tumours/ED-2",
+                                "stage",
+                                "pretrain",
+                                "task",
+                                "fets/ED-1-FLAIR",
+                                "RunId",
+                                "r"),
                         new IllegalStateException("why")));
         assertThat(line.fieldNames())
                 .toIterable()
-                .containsExactly(
-                        "time", "level", "workflow", "stage", "task", "logger", "message", "exception");
-        assertThat(OffsetDateTime.parse(line.get("time").asText()).toInstant())
-                .isEqualTo("2026-11-28T17:00:00.250Z");
+                .containsExactly("time", "level", "workflow", "stage", "task", "logger", "message", "exception");
+        assertThat(OffsetDateTime.parse(line.get("time").asText()).toInstant()).isEqualTo("2026-11-28T17:00:00.250Z");
         assertThat(line.get("workflow").asText()).isEqualTo("tumours/ED-2");
         assertThat(line.get("stage").asText()).isEqualTo("pretrain");
         assertThat(line.get("task").asText()).isEqualTo("fets/ED-1-FLAIR");
