@@ -116,6 +116,11 @@ final class PriorStage implements PriorActivity {
         }
 
         @Override
+        public Optional<String> over() {
+            return Optional.of(request.target().toString());
+        }
+
+        @Override
         public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
             List<String> names =
                     request.sources().stream().map(TaskId::toString).toList();
