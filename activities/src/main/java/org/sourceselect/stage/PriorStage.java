@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
@@ -79,9 +82,19 @@ final class PriorStage implements PriorActivity {
      * The ground truth of another target.
      *
      * @param report where it was read
+     * @param created when that was completed
      * @param finetuning how its sources were fine-tuned, but for the seed
      */
-    record Past(ArtifactRef report, TaskId target, String finetuning, List<SourceScore> dice) {}
+    record Past(ArtifactRef report, Instant created, TaskId target, String finetuning, List<SourceScore> dice) {
+
+        /** How many of these sources it knows. */
+        private long knows(Set<String> sources) {
+            return dice.stream()
+                    .map(SourceScore::source)
+                    .filter(sources::contains)
+                    .count();
+        }
+    }
 
     PriorStage(StageRunner runner, ArtifactStore store) {
         this.runner = runner;
@@ -160,22 +173,26 @@ final class PriorStage implements PriorActivity {
                 .filter(manifest -> counts(manifest, request.target(), trained))
                 .flatMap(manifest -> read(manifest).stream())
                 .toList();
-        return chosen(found);
+        return chosen(found, request.sources().stream().map(TaskId::toString).collect(Collectors.toSet()));
     }
 
     /**
-     * Of several kinds of fine-tuning that of which there are the most targets; of one target the truth with the most sources. What is left is
-     * settled by keys, so that it does not hang on the order in which a store lists.
+     * Of those that know any of the sources: of several kinds of fine-tuning that of which there are the most targets; of one target the
+     * truth that knows the most of the sources, the oldest of equal ones, so that telling a truth again changes nothing. What is left is
+     * settled by keys, and nothing hangs on the order in which a store lists.
      */
-    static List<Past> chosen(List<Past> found) {
+    static List<Past> chosen(List<Past> found, Set<String> sources) {
         Map<String, Map<TaskId, Past>> kinds = new TreeMap<>();
-        found.forEach(past -> kinds.computeIfAbsent(past.finetuning(), kind -> new TreeMap<>())
-                .merge(
-                        past.target(),
-                        past,
-                        BinaryOperator.minBy(
-                                Comparator.comparing((Past p) -> p.dice().size(), Comparator.reverseOrder())
-                                        .thenComparing(p -> p.report().key()))));
+        found.stream()
+                .filter(past -> past.knows(sources) > 0)
+                .forEach(past -> kinds.computeIfAbsent(past.finetuning(), kind -> new TreeMap<>())
+                        .merge(
+                                past.target(),
+                                past,
+                                BinaryOperator.minBy(
+                                        Comparator.comparing((Past p) -> p.knows(sources), Comparator.reverseOrder())
+                                                .thenComparing(Past::created)
+                                                .thenComparing(p -> p.report().key()))));
         return kinds.values().stream()
                 // The first of those with as many.
                 .sorted(Comparator.comparing((Map<TaskId, Past> kind) -> kind.size())
@@ -235,8 +252,12 @@ final class PriorStage implements PriorActivity {
             return dice.size() < 2 || result.nothingLearnt()
                     ? Optional.empty()
                     : finetuning(result)
-                            .map(kind ->
-                                    new Past(manifest.ref(), result.selection().target(), kind, dice));
+                            .map(kind -> new Past(
+                                    manifest.ref(),
+                                    manifest.created(),
+                                    result.selection().target(),
+                                    kind,
+                                    dice));
         } catch (StoreException e) {
             if (e.isTransient()) {
                 throw e;

@@ -29,6 +29,7 @@ import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.combined.Combined;
 
 /** Keeps what a campaign knows of its sources and targets. */
 public final class TargetRecordsStage implements TargetRecords {
@@ -64,7 +65,8 @@ public final class TargetRecordsStage implements TargetRecords {
             double preparationSeconds,
             ArtifactRef targetData,
             Optional<ArtifactRef> noTransfer,
-            Optional<String> withoutNoTransfer) {}
+            Optional<String> withoutNoTransfer,
+            Optional<Integer> combined) {}
 
     /** From and into this store, by a worker of that health. */
     public TargetRecordsStage(ArtifactStore store, Health health) {
@@ -129,7 +131,11 @@ public final class TargetRecordsStage implements TargetRecords {
                     request.preparationSeconds(),
                     request.targetData().prepared(),
                     request.noTransfer().flatMap(NoTransfer::trained).map(TrainedModel::model),
-                    request.noTransfer().flatMap(NoTransfer::reason));
+                    request.noTransfer().flatMap(NoTransfer::reason),
+                    // Of all scores this one alone is worked out here; the others' versions are in their artifacts.
+                    Optional.of(Combined.FACTS.version())
+                            .filter(version ->
+                                    request.settings().selection().metrics().contains(Combined.NAME)));
             // Which sources are kept together depends on when they were done; what is concluded from them does not.
             ArtifactRef all = request.rows().size() == 1
                     ? request.rows().get(0)

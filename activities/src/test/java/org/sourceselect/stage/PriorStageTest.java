@@ -10,12 +10,15 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,22 +253,43 @@ class PriorStageTest {
 
     @Test
     void ofATargetTheTruthWithTheMostSourcesCountsInWhateverOrderTheyAreFound() {
-        PriorStage.Past fewer = past("a", 2);
-        PriorStage.Past more = past("b", 3);
-        PriorStage.Past asMany = past("c", 3);
+        PriorStage.Past fewer = past("a", 0, "forty iterations", POOL.subList(0, 2));
+        PriorStage.Past more = past("c", 1, "forty iterations", POOL);
+        PriorStage.Past again = past("b", 2, "forty iterations", POOL);
+        Set<String> asked = Set.copyOf(POOL);
 
-        assertThat(PriorStage.chosen(List.of(fewer, asMany, more))).containsExactly(more);
-        assertThat(PriorStage.chosen(List.of(more, asMany, fewer))).containsExactly(more);
+        assertThat(PriorStage.chosen(List.of(fewer, again, more), asked)).containsExactly(more);
+        assertThat(PriorStage.chosen(List.of(more, again, fewer), asked)).containsExactly(more);
     }
 
-    private static PriorStage.Past past(String key, int sources) {
+    @Test
+    void truthsThatKnowNoneOfTheSourcesDecideNothing() {
+        List<String> others = List.of("wmh/A-T1", "wmh/B-T1", "wmh/C-T1", "wmh/D-T1");
+        PriorStage.Past foreign = past("a", 0, "eighty iterations", others);
+        PriorStage.Past alsoForeign = new PriorStage.Past(
+                artifact(ArtifactKind.REPORT, "d"),
+                Instant.EPOCH,
+                TaskId.parse("wmh/WMH-S-T1"),
+                "eighty iterations",
+                foreign.dice());
+        PriorStage.Past wide = past(
+                "b",
+                0,
+                "forty iterations",
+                Stream.concat(others.stream(), POOL.stream().limit(1)).toList());
+        PriorStage.Past own = past("c", 1, "forty iterations", POOL.subList(0, 2));
+
+        assertThat(PriorStage.chosen(List.of(foreign, alsoForeign, wide, own), Set.copyOf(POOL)))
+                .containsExactly(own);
+        assertThat(PriorStage.chosen(List.of(foreign), Set.copyOf(POOL))).isEmpty();
+    }
+
+    private static PriorStage.Past past(String key, int second, String finetuning, List<String> sources) {
         return new PriorStage.Past(
                 artifact(ArtifactKind.REPORT, key),
+                Instant.EPOCH.plusSeconds(second),
                 TaskId.parse("fets/ET-13-T2"),
-                "forty iterations",
-                POOL.stream()
-                        .limit(sources)
-                        .map(source -> new SourceScore(source, 0.5))
-                        .toList());
+                finetuning,
+                sources.stream().map(source -> new SourceScore(source, 0.5)).toList());
     }
 }

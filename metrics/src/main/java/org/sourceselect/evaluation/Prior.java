@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -55,17 +56,13 @@ public record Prior(List<OptionalDouble> places) {
 
     /** From 0 to 1; a half for a source that was tried nowhere. */
     public double value() {
-        return value(-1);
+        return without(target -> false);
     }
 
-    /** The value if the target of that number were not known. */
-    public double without(int target) {
-        return value(target);
-    }
-
-    private double value(int left) {
+    /** The value if the targets of some numbers were not known. */
+    public double without(IntPredicate left) {
         double[] seen = IntStream.range(0, places.size())
-                .filter(t -> t != left)
+                .filter(left.negate())
                 .mapToObj(places::get)
                 .flatMapToDouble(OptionalDouble::stream)
                 .toArray();

@@ -35,7 +35,11 @@ record Board(List<String> sources, double[] dice, Map<String, Entry> entries) {
         List<String> sources = target.dice().stream().map(SourceScore::source).toList();
         double[] dice = target.dice().stream().mapToDouble(SourceScore::value).toArray();
         Board board = new Board(sources, dice, new LinkedHashMap<>());
-        target.methods().forEach(board::add);
+        // A selection's own prior knew what its store held then; the baseline of this name is worked out from the
+        // targets given.
+        target.methods().stream()
+                .filter(method -> !method.method().equals(Evidence.PRIOR))
+                .forEach(board::add);
         return board;
     }
 

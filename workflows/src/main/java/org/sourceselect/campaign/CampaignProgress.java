@@ -91,7 +91,9 @@ public record CampaignProgress(
         int found = counts.stream().mapToInt(TargetCount::found).sum();
         double hours = workedMillis / 3.6e6;
         boolean known = done > 0 && hours > 0;
-        boolean tells = known && done >= Math.max(ENOUGH, window.targets() * window.sources());
+        // As many as run at once end at once; where there are hardly more, half of them must do.
+        int atOnce = Math.min(window.targets() * window.sources(), sources / 2);
+        boolean tells = known && done >= Math.max(ENOUGH, atOnce);
         return new CampaignProgress(
                 paused,
                 window,

@@ -8,6 +8,7 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageActivities;
@@ -22,12 +23,17 @@ import org.sourceselect.race.RaceStanding;
 import org.sourceselect.race.Rung;
 import org.sourceselect.race.Settled;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.PriorScores;
 
 /**
  * Path 3: lets the candidates of a selection race. Who goes on is decided by {@link Rung}, {@link Comeback} and {@link Settled}; here
  * every rung is asked for and waited for, and what fails leaves the race alone.
  */
 public final class Race {
+
+    /** Of whom these say nothing does not race by them; others that are undefined come last, as in the races that run. */
+    private static final Set<String> OFF_WITHOUT_TRUTHS = Set.of(PriorScores.NAME, Combined.NAME);
 
     private static final String COMEBACKS = "race-comebacks";
 
@@ -103,6 +109,11 @@ public final class Race {
         List<RankedSource> order = rule.by().equals(Candidates.PATH1)
                 ? ranked.path1()
                 : rule.byMetric() ? SelectionRanking.by(rule.by(), all) : all;
+        if (OFF_WITHOUT_TRUTHS.contains(rule.by())) {
+            order = order.stream()
+                    .filter(source -> Double.isFinite(source.scores().getOrDefault(rule.by(), Double.NaN)))
+                    .toList();
+        }
         return order.stream()
                 .limit(race.entrants(order.size(), ranked.pool().size()))
                 .map(source -> new Entrant(source.source(), source.model()))
@@ -189,18 +200,22 @@ public final class Race {
                         .filter(run -> run.goesOn() && run.done() < upTo)
                         .toList();
                 board.expect(Climber.RUNG, below.size());
-                climb(below, missed);
+                climb(below, missed, () -> board.stands(RaceStanding.of(ladder, rung, running)));
             }
         }
     }
 
     private void climb(List<RaceRun> climbing, int rung) {
+        climb(climbing, rung, () -> board.stands(RaceStanding.of(ladder, rung, climbing)));
+    }
+
+    private void climb(List<RaceRun> climbing, int rung, Runnable show) {
         int upTo = ladder.rungs().get(rung);
-        board.stands(RaceStanding.of(ladder, rung, climbing));
+        show.run();
         sideBySide.run(climbing.stream()
                 .map(run -> (Functions.Proc) () -> {
                     climb(run, upTo);
-                    board.stands(RaceStanding.of(ladder, rung, climbing));
+                    show.run();
                 })
                 .toList());
     }

@@ -99,7 +99,10 @@ public final class Combined {
                 .filter(signal -> defined(own, signal).isEmpty())
                 .findFirst()
                 .map(signal -> signal + " is undefined")
-                .orElse("none of " + String.join(", ", SIGNALS) + " tells two sources apart");
+                .orElse(
+                        signals.isEmpty()
+                                ? "none of " + String.join(", ", SIGNALS) + " tells two sources apart"
+                                : "no other source has " + String.join(" and ", signals));
     }
 
     private static boolean tellsApart(String signal, Stream<Map<String, Score>> sources) {

@@ -1,6 +1,5 @@
 package org.sourceselect.transferability.combined;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,13 @@ import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.Score;
+import org.sourceselect.transferability.SubjectGroups;
 
 /**
  * The {@linkplain Prior prior} of each source as a score: its mean place at other targets, whose ground truth is known.
  *
- * <p>Its doubt is about those targets, not about subjects: an effect of each target that any of the sources was tried at, by leaving it out.
+ * <p>Its doubt is about those targets, not about subjects: an effect of each target that any of the sources was tried at, by leaving it out; of
+ * more than {@value SubjectGroups#MOST}, of that many groups of them.
  * Diagnostics: {@code targets}, how many there are. {@code samples} is how many of them the source was tried at.
  */
 public final class PriorScores {
@@ -71,11 +72,14 @@ public final class PriorScores {
         if (prior.targets() < 2) {
             return SubjectDoubt.unknown("the source was tried at fewer than two other targets");
         }
-        int[] alone = new int[targets];
-        Arrays.fill(alone, 1);
-        double[] without =
-                IntStream.range(0, targets).mapToDouble(prior::without).toArray();
-        List<Double> effects = SubjectDoubt.effects(prior.value(), without, alone);
+        // As subjects are: of a store with hundreds of targets each source would hand on hundreds of effects.
+        int groups = Math.min(SubjectGroups.MOST, targets);
+        int[] sizes = new int[groups];
+        IntStream.range(0, targets).forEach(target -> sizes[target % groups]++);
+        double[] without = IntStream.range(0, groups)
+                .mapToDouble(group -> prior.without(target -> target % groups == group))
+                .toArray();
+        List<Double> effects = SubjectDoubt.effects(prior.value(), without, sizes);
         return effects.stream().allMatch(effect -> Math.abs(effect) < 1e-15)
                 ? SubjectDoubt.unknown("the score is the same without any of the other targets")
                 : new SubjectDoubt(effects, List.of(), Optional.empty());

@@ -168,9 +168,9 @@ public final class SelectionTable {
             lines.add(TIE_MARK + " has the same " + metric + " as another source: the order among them says nothing.");
         }
         if (view.places().anyMatch(SelectionView.Place::doubted)) {
-            lines.add(DOUBT_MARK
-                    + " cannot be told from the next source: other subjects might well order the two the other"
-                    + " way round.");
+            lines.add(DOUBT_MARK + " cannot be told from the next source: "
+                    + (view.ordering().equals(PriorScores.NAME) ? "other targets" : "other subjects")
+                    + " might well order the two the other way round.");
         }
         if (view.hasIntervals()) {
             lines.add("95 %: where " + metric + " would lie with " + others() + ".");
