@@ -61,6 +61,26 @@ class PriorScoresTest {
         assertThat(score(scores, "B").doubt().target()).hasSize(4);
     }
 
+    /** Hundreds of targets would make every answer hundreds of numbers long. */
+    @Test
+    void ofManyTargetsTheEffectsAreThoseOfTwentyGroups() {
+        int targets = 300;
+        List<List<SourceScore>> truths = new ArrayList<>();
+        double won = 0;
+        for (int t = 0; t < targets; t++) {
+            boolean first = (t * t + t / 7) % 5 < 2;
+            won += first ? 1 : 0;
+            truths.add(truth("A", first ? 0.7 : 0.3, "B", 0.5));
+        }
+
+        Score score = score(PriorScores.of(List.of("A", "B"), truths), "A");
+
+        assertThat(score.doubt().target()).hasSize(20);
+        // The standard deviation of a mean of n places of 0 and 1, next to which two targets that nobody saw are little.
+        double share = won / targets;
+        assertThat(deviation(score)).isCloseTo(Math.sqrt(share * (1 - share) / targets), within(0.006));
+    }
+
     @Test
     void whoWasTriedNowhereHasAHalfAndNoInterval() {
         Score unknown = score(PriorScores.of(List.of("A", "E"), TRUTHS), "E");
