@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.campaign.CampaignProgress;
@@ -206,30 +207,46 @@ public final class CampaignCommand implements Runnable {
                     Path output,
             @Mixin Options.Home home,
             @Mixin Options.Servers servers) {
+        // A campaign on a server elsewhere keeps its targets elsewhere too, not in this home.
+        boolean elsewhere = servers.temporal().isPresent() && servers.store().isEmpty();
+        if (elsewhere && output != null) {
+            throw FoundResult.withoutStore();
+        }
         List<String> gaps = new ArrayList<>();
-        Consumer<CampaignResult> telling = result -> {
+        BiConsumer<CampaignResult, SelectionStory.Asked> telling = (result, asked) -> {
             Incomplete.of(result).ifPresent(gaps::add);
             console().results(CampaignTable.report(result));
             Optional<KeptPlan> plan = KeptPlan.read(home.folder(), id);
-            if (output != null || plan.isPresent()) {
-                read(result, Optional.ofNullable(output), plan, home.folder(), servers.store());
+            if (!elsewhere && (output != null || plan.isPresent())) {
+                read(result, asked, Optional.ofNullable(output), plan, home.folder(), servers.store());
             }
         };
-        Optional<CampaignResult> kept =
-                servers.temporal().isEmpty() && RuntimeRecord.of(home.folder()).isEmpty()
-                        ? KeptResult.read(home.folder(), id).flatMap(KeptResult::campaign)
-                        : Optional.empty();
+        Optional<KeptResult> kept = servers.temporal().isEmpty() && !runsOn(home.folder(), id)
+                ? KeptResult.read(home.folder(), id)
+                        .filter(result -> result.campaign().isPresent())
+                : Optional.empty();
         if (kept.isPresent()) {
-            telling.accept(kept.get());
+            telling.accept(kept.get().campaign().orElseThrow(), kept.get().asked());
         } else {
-            with(id, home, servers.temporal(), campaign -> telling.accept(campaign.targets()));
+            with(
+                    id,
+                    home,
+                    servers.temporal(),
+                    campaign -> telling.accept(campaign.targets(), SelectionStory.Asked.UNKNOWN));
         }
         return gaps.isEmpty() ? 0 : Failure.INCOMPLETE;
+    }
+
+    private static boolean runsOn(HomeFolder home, String id) {
+        return RuntimeRecord.of(home)
+                .filter(running -> running.workflows().contains(id))
+                .isPresent();
     }
 
     /** What only the store can tell, one that is named or the home's own: the files of each target, and what came of a plan. */
     private void read(
             CampaignResult result,
+            SelectionStory.Asked asked,
             Optional<Path> output,
             Optional<KeptPlan> plan,
             HomeFolder home,
@@ -239,8 +256,8 @@ public final class CampaignCommand implements Runnable {
             Optional<ArtifactStore> store = reading.map(ReadStore::store);
             store.ifPresent(
                     artifacts -> plan.ifPresent(kept -> console().results(PlanOutcome.lines(kept, artifacts, result))));
-            output.ifPresent(folder -> new ResultFiles(console())
-                    .write(result, FoundResult.ofTargets(store), SelectionStory.Asked.UNKNOWN, folder));
+            output.ifPresent(
+                    folder -> new ResultFiles(console()).write(result, FoundResult.ofTargets(store), asked, folder));
         } finally {
             reading.ifPresent(ReadStore::close);
         }

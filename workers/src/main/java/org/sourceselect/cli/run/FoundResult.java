@@ -85,10 +85,13 @@ public final class FoundResult {
      * @throws BadInputException when none is known
      */
     public static ArtifactStore ofTargets(Optional<ArtifactStore> store) {
-        return store.orElseThrow(() -> new BadInputException(
-                "--store",
-                "it is missing, and the targets' results are there",
-                "give the URL of the campaign's store"));
+        return store.orElseThrow(FoundResult::withoutStore);
+    }
+
+    /** That the store is not known in which targets' results are. */
+    public static BadInputException withoutStore() {
+        return new BadInputException(
+                "--store", "it is missing, and the targets' results are there", "give the URL of the campaign's store");
     }
 
     /**

@@ -185,6 +185,7 @@ class PlanCommandTest {
         assertThat(report.code).as(report.err).isZero();
         assertThat(report.out).contains("ED-2-FLAIR  1 ").containsPattern("finetune +6 +\\S+ s +6 +\\S+ s\n");
         assertThat(written(again)).isEqualTo(written(output));
+        assertThat(again.resolve("report.html")).content().contains("sourceselect campaign start ");
     }
 
     private static Set<String> written(Path folder) throws IOException {
