@@ -20,6 +20,6 @@ fail() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 timeout 120 "$chromium" --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$work" \
-    --window-size=1000,1500 --screenshot="$picture" "file://$report" >"$work/chromium.log" 2>&1 \
+    --window-size=1000,1400 --screenshot="$picture" "file://$report" >"$work/chromium.log" 2>&1 \
     || fail "chromium took no picture: $(tail -n 1 "$work/chromium.log")"
 echo "$picture"
