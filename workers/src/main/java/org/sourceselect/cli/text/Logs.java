@@ -16,6 +16,7 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.FileSize;
+import io.grpc.StatusRuntimeException;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -130,12 +131,16 @@ public final class Logs {
 
     /**
      * Tells in a line what the SDK warns of with a stack trace: that a workflow, or an update of one, was refused for what its user
-     * gave. Whoever asked is told; nothing is wrong with the worker.
+     * gave. Whoever asked is told; nothing is wrong with the worker. Nor is it when a decision comes too late for news that came
+     * meanwhile: it is taken anew.
      */
     static final class Refusals extends TurboFilter {
 
         private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
         private static final String SDK = "io.temporal.internal.sync.WorkflowExecutionHandler";
+
+        /** What servers say of it. */
+        private static final String UNHANDLED = "UnhandledCommand";
 
         @Override
         public FilterReply decide(
@@ -149,6 +154,10 @@ public final class Logs {
                     && thrown instanceof ApplicationFailure refused
                     && refused.getType().equals(ActivityFailures.BAD_INPUT)) {
                 LOG.info("Refused: {}", refused.getOriginalMessage());
+                return FilterReply.DENY;
+            }
+            if (thrown instanceof StatusRuntimeException answer
+                    && UNHANDLED.equals(answer.getStatus().getDescription())) {
                 return FilterReply.DENY;
             }
             return FilterReply.NEUTRAL;

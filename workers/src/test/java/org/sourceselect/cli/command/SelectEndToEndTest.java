@@ -71,7 +71,9 @@ class SelectEndToEndTest {
 
     private void theLogTellsOfEachTrainingAndOfNoSubject() throws IOException {
         List<String> log = Files.readAllLines(folder.resolve("home/logs/sourceselect.log"));
-        assertThat(log).allMatch(line -> LOG_LINE.matcher(line).find());
+        // A stack trace, where a busy machine has the SDK warn of something, goes on in lines of its own.
+        List<String> lines = log.stream().filter(line -> line.startsWith("20")).toList();
+        assertThat(lines).isNotEmpty().allMatch(line -> LOG_LINE.matcher(line).find());
         assertThat(log).noneMatch(line -> line.contains("FeTS21_Training") || line.contains(".nii"));
         List<String> trainings = log.stream()
                 .filter(line -> line.contains("Training from step 0"))
@@ -81,7 +83,7 @@ class SelectEndToEndTest {
                 .hasSize(1);
         assertThat(trainings.stream().filter(line -> line.contains(" finetune phantom-fets/ED-2-FLAIR from model ")))
                 .hasSize(6);
-        assertThat(log).as("two runs of 45 stages").hasSizeLessThan(40);
+        assertThat(lines).as("of two runs of 45 stages").hasSizeLessThan(40);
     }
 
     @Test

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.spi.FilterReply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.Status;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,23 @@ class LogsTest {
         ApplicationFailure refused =
                 ApplicationFailure.newNonRetryableFailure("target: it is there", ActivityFailures.BAD_INPUT);
         assertThat(reply(SDK, refused)).isEqualTo(FilterReply.DENY);
+    }
+
+    /** The SDK takes the decision anew, with the news in it. */
+    @Test
+    void aDecisionThatNewsOvertookIsNoWarningEither() {
+        assertThat(reply(
+                        "io.temporal.internal.worker.WorkflowWorker",
+                        Status.INVALID_ARGUMENT
+                                .withDescription("UnhandledCommand")
+                                .asRuntimeException()))
+                .isEqualTo(FilterReply.DENY);
+        assertThat(reply(
+                        "io.temporal.internal.worker.WorkflowWorker",
+                        Status.INVALID_ARGUMENT
+                                .withDescription("BadScheduleActivityAttributes")
+                                .asRuntimeException()))
+                .isEqualTo(FilterReply.NEUTRAL);
     }
 
     @Test
