@@ -231,7 +231,8 @@ public final class WorkflowWatch {
         }
         try {
             Optional<ProgressLine.State> state = asked.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-            state.ifPresent(s -> atOnce.add(s.atOnce()));
+            // While nothing runs, as in a pause, nothing is learnt of how many run at once.
+            state.map(ProgressLine.State::atOnce).filter(running -> running > 0).ifPresent(atOnce::add);
             return state;
         } catch (TimeoutException e) {
             // The SDK tries for a minute; whether the server is there at all is asked now.

@@ -81,17 +81,19 @@ public final class ProgressLine {
         }
 
         /**
-         * How long it takes from here, in words; empty where that cannot be told.
+         * How long it takes from here, in words; empty where that cannot be told, as of what stands still.
          *
          * @param atOnce how many stages run at once in the mean
          */
         String left(double atOnce) {
-            double underWay = activities.stream().mapToDouble(Running::seconds).sum();
-            if (outlook.more() || outlook.expected() <= 0 || atOnce <= 0) {
+            if (outlook.more() || outlook.expected() <= 0 || atOnce <= 0 || atOnce() == 0) {
                 return "";
             }
+            double underWay = activities.stream().mapToDouble(Running::seconds).sum();
             double rest = outlook.expected() - underWay;
-            return rest <= 0 ? "longer than expected" : "about " + remaining(rest / atOnce) + " left";
+            // No more run at once than are left, however many did before.
+            double beside = Math.min(atOnce, Math.max(1, stages - done));
+            return rest <= 0 ? "longer than expected" : "about " + remaining(rest / beside) + " left";
         }
     }
 

@@ -46,6 +46,18 @@ class ProgressLineTest {
                 .isEqualTo("10 of 50 stages done after 60 s");
         // Nothing runs that could be hoped for.
         assertThat(ProgressLine.plain(state(10, 50, 0, known), 60, 0)).isEqualTo("10 of 50 stages done after 60 s");
+        assertThat(ProgressLine.plain(state(10, 50, 0, known), 60, 2))
+                .as("nor whatever ran before")
+                .isEqualTo("10 of 50 stages done after 60 s");
+    }
+
+    @Test
+    void noMoreStagesRunAtOnceThanAreLeft() {
+        // Of four at once three are done: the last takes 90 s yet, not 90 / 4.
+        ProgressLine.Running last =
+                new ProgressLine.Running("otce ED-14-T2", new StageProgress(0, 0, "", 0, 0), 10, Optional.empty());
+        assertThat(ProgressLine.plain(state(49, 50, 0, new ProgressLine.Outlook(100, false), last), 60, 4))
+                .contains(", about 90 s left; ");
     }
 
     @Test
