@@ -130,9 +130,6 @@ public final class Race {
             List<RaceRun> climbing = Stream.concat(running.stream(), beside ? Stream.of(scratch) : Stream.empty())
                     .toList();
             board.expect(Climber.RUNG, climbing.size());
-            if (rung + 1 == ladder.rungs().size()) {
-                board.counted(SelectionBoard.Ahead.RUNGS);
-            }
             climb(climbing, rung);
             fillPlaces(running, due, rung);
             running.removeIf(run -> !run.goesOn());
@@ -144,7 +141,7 @@ public final class Race {
                 drop(running, going);
             }
         }
-        // Also where nobody raced, or all failed below the last rung.
+        // Not before the last rung has ended: its stages take longer than the mean of those below it.
         board.counted(SelectionBoard.Ahead.RUNGS);
         List<RaceRun> all = Stream.concat(sources.stream(), race.scratch() ? Stream.of(scratch) : Stream.empty())
                 .filter(run -> !sources.isEmpty())

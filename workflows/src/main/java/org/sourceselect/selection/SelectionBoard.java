@@ -40,7 +40,7 @@ public final class SelectionBoard {
 
     /** What comes of which nobody can say yet how many stages it has. */
     public enum Ahead {
-        /** The rungs of a race that are not reached. */
+        /** The rungs of a race: each is another number of stages, and takes longer than those before it. */
         RUNGS,
         /** The ground truth beside a race. */
         TRUTH

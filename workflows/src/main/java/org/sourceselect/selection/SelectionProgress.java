@@ -18,7 +18,7 @@ import org.sourceselect.race.RaceStanding;
  * @param computedSeconds what the stages computed by this run took, one after the other
  * @param expectedSeconds what those still to do would take so, by the mean of those of their kind that this run computed
  * @param more whether stages are still to do of a kind too few of which were computed to tell by, or that nobody can count yet, such
- *     as the next rungs of a race: the last number is too small then
+ *     as the rungs of a race: the last number is too small then
  * @param kinds the same by the kinds of stages, in the order they were first asked for
  * @param race how the race stands; empty before it and without one
  */

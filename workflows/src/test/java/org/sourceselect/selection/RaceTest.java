@@ -104,6 +104,21 @@ class RaceTest {
     }
 
     @Test
+    void theLastRungIsNotForetoldByTheShorterOnesBelowIt() throws Exception {
+        SimulatedStages.Gate gate = stages.hold("rung ED-18-T2 from 20 to 40");
+        WorkflowStub stub = WorkflowStub.fromTyped(workflow());
+        stub.start(request(FOUR));
+        gate.awaitReached();
+        SelectionProgress progress = stub.query("progress", SelectionProgress.class);
+        stages.release();
+
+        assertThat(progress.race().orElseThrow().rung()).isEqualTo(3);
+        assertThat(progress.more()).isTrue();
+        stub.getResult(SelectionResult.class);
+        assertThat(stub.query("progress", SelectionProgress.class).more()).isFalse();
+    }
+
+    @Test
     void halvesUntilOneIsLeft() {
         RaceResult race = race(FOUR);
 
