@@ -194,6 +194,7 @@ public final class StatusCommand implements Callable<Integer> {
             // Asked all the same, the server would let the question wait.
             return id + ": it runs, but " + lack.get().sentence();
         }
+        console.status("asking how far " + id + " is");
         return id + ": "
                 + watch.words().orElse("it runs, but no worker answered; ask again, or see that its workers are well");
     }

@@ -13,15 +13,13 @@ import io.temporal.common.converter.DataConverterException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -66,7 +64,7 @@ public final class WorkflowWatch {
     private final double before;
 
     /** What each activity is about, by its id: an activity is described by its type alone, its summary is in the history. */
-    private final Map<String, String> summaries = new HashMap<>();
+    private final Map<String, String> summaries = new ConcurrentHashMap<>();
 
     private final long begun = System.nanoTime();
     private long lastLine = begun;
@@ -75,14 +73,9 @@ public final class WorkflowWatch {
     private Optional<QueueWorkers.Lack> lacking = Optional.empty();
     private boolean idle;
     private final RunningMean atOnce = new RunningMean();
-    private CompletableFuture<Optional<ProgressLine.State>> asked = CompletableFuture.completedFuture(Optional.empty());
 
-    /** A question that a server lets wait holds up nothing but its own thread. */
-    private final ExecutorService asking = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "workflow-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** A server may let it wait. */
+    private final Question<Optional<ProgressLine.State>> far = new Question<>("workflow-watch", this::state);
 
     /**
      * @param campaign whether the workflow is a campaign, the stages of whose targets count as its own
@@ -103,8 +96,16 @@ public final class WorkflowWatch {
         this.before = before;
     }
 
-    /** Waits for the result, showing progress until it is there. */
+    /** Waits for the result, showing progress until it is there; once. */
     public <R> R result(Class<R> type) {
+        try {
+            return awaited(type);
+        } finally {
+            far.close();
+        }
+    }
+
+    private <R> R awaited(Class<R> type) {
         CompletableFuture<R> result = workflow.getResultAsync(type);
         while (true) {
             try {
@@ -197,12 +198,15 @@ public final class WorkflowWatch {
     }
 
     private void look() {
+        // Whoever stops is not shown how far it was.
+        Interruption.holdIfUnderWay();
         if (System.nanoTime() - lastAsked >= ASK_NANOS) {
             tell(lack());
             lastAsked = System.nanoTime();
         }
         if (lacking.filter(lack -> !lack.stagesAlone()).isPresent()) {
-            // Nobody would answer, and the question be asked for a minute.
+            // Nobody would answer, and the question be asked for a minute; an answer from before would be stale by then.
+            far.forget();
             return;
         }
         boolean lineDue = System.nanoTime() - lastLine >= LINE_NANOS;
@@ -219,18 +223,15 @@ public final class WorkflowWatch {
         }
     }
 
-    /** How far it is, in words; empty when no worker answers. */
+    /** How far it is, in words, however long a worker takes to tell; empty when none answers. */
     public Optional<String> words() {
-        return answer().map(state -> ProgressLine.plain(state, seconds(), atOnce.mean()));
+        return state().map(state -> ProgressLine.plain(state, seconds(), state.atOnce()));
     }
 
-    /** The state, where it comes soon. */
+    /** The state, where it comes soon, or that of a former look which came too late for it. */
     private Optional<ProgressLine.State> answer() {
-        if (asked.isDone()) {
-            asked = CompletableFuture.supplyAsync(this::state, asking);
-        }
         try {
-            Optional<ProgressLine.State> state = asked.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            Optional<ProgressLine.State> state = far.answer(ANSWER_MILLIS);
             // While nothing runs, as in a pause, nothing is learnt of how many run at once.
             state.map(ProgressLine.State::atOnce).filter(running -> running > 0).ifPresent(atOnce::add);
             return state;
@@ -239,7 +240,9 @@ public final class WorkflowWatch {
             lastAsked = System.nanoTime() - ASK_NANOS;
             return Optional.empty();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            // Whoever waits for days waits for the result, not for how far it is.
+            LOG.debug("how far the workflow is could not be found out", e);
+            return Optional.empty();
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
