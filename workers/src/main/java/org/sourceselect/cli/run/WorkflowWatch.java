@@ -9,6 +9,7 @@ import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -292,7 +293,8 @@ public final class WorkflowWatch {
                     : Optional.empty();
             boolean works = activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
             double watched = watched(activity, System.currentTimeMillis(), seconds());
-            running.add(new ProgressLine.Running(summary(of, activity), heartbeat(activity), watched, retry, works));
+            StageProgress said = heartbeat(activity, client.getOptions().getDataConverter());
+            running.add(new ProgressLine.Running(summary(of, activity), said, watched, retry, works));
         }
         // What trains says most about the time left.
         running.sort(Comparator.comparing(r -> r.progress().loss() <= 0));
@@ -354,13 +356,12 @@ public final class WorkflowWatch {
         }
     }
 
-    private StageProgress heartbeat(PendingActivityInfo activity) {
+    /** What its worker said last; nothing of one that waits to be tried again, as whoever said it works on it no more. */
+    static StageProgress heartbeat(PendingActivityInfo activity, DataConverter data) {
         try {
-            StageProgress progress = client.getOptions()
-                    .getDataConverter()
-                    .fromPayloads(
-                            0, Optional.of(activity.getHeartbeatDetails()), StageProgress.class, StageProgress.class);
-            if (progress != null) {
+            StageProgress progress = data.fromPayloads(
+                    0, Optional.of(activity.getHeartbeatDetails()), StageProgress.class, StageProgress.class);
+            if (progress != null && activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED) {
                 return progress;
             }
         } catch (DataConverterException e) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.util.Timestamps;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sourceselect.activity.StageProgress;
 
 class WorkflowWatchTest {
 
@@ -26,5 +29,17 @@ class WorkflowWatchTest {
                 .setLastStartedTime(Timestamps.fromMillis(startedMillis))
                 .build();
         assertThat(WorkflowWatch.watched(activity, nowMillis, workflowSeconds)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STARTED, 40", "CANCEL_REQUESTED, 40", "SCHEDULED, 0"})
+    void theLastWordsOfAWorkerThatIsGoneAreNoProgress(String state, long step) {
+        DataConverter data = DefaultDataConverter.newDefaultInstance();
+        PendingActivityInfo activity = PendingActivityInfo.newBuilder()
+                .setState(PendingActivityState.valueOf("PENDING_ACTIVITY_STATE_" + state))
+                .setHeartbeatDetails(data.toPayloads(new StageProgress(40, 120, "iteration", 12.5, .4))
+                        .orElseThrow())
+                .build();
+        assertThat(WorkflowWatch.heartbeat(activity, data).step()).isEqualTo(step);
     }
 }
