@@ -121,6 +121,7 @@ public final class Health {
         private final UnwellException want;
         private Duration pause;
         private long ended;
+        /** Whether stages are taken all the same, as nobody else does them. */
         private boolean open;
 
         private Illness(long since, UnwellException want, BooleanSupplier alone, Duration pause) {
@@ -252,8 +253,7 @@ public final class Health {
                             + " need what it lacks: {}",
                     rhythm.patience.toMinutes(),
                     ill.want.shareable());
-            polling.forEach(Polling::resume);
-            ill.open = true;
+            open(ill);
         } else if (!ill.open) {
             LOG.warn("This worker is still unwell and takes no stages: {}", ill.want.shareable());
         }
@@ -269,6 +269,11 @@ public final class Health {
         }
     }
 
+    private synchronized void open(Illness ill) {
+        polling.forEach(Polling::resume);
+        ill.open = true;
+    }
+
     private synchronized void recover(Illness ill) {
         ill.ended = nanos.getAsLong();
         // Before the illness is over, as it may fail: it is tried again then.
@@ -280,6 +285,7 @@ public final class Health {
 
     /** Whether it takes no stages at present. */
     public synchronized boolean isUnwell() {
-        return illness != null;
+        Illness present = illness;
+        return present != null && !present.open;
     }
 }
