@@ -156,7 +156,7 @@ public final class WorkflowWatch {
                 Optional<ProgressLine.State> live = target.status() == TargetRow.Status.RUNNING
                         ? state(client.newUntypedWorkflowStub(target.workflowId()))
                         : Optional.empty();
-                all = all.plus(live.orElseGet(() -> reported(target.count())));
+                all = all.plus(live.orElseGet(() -> reported(target)));
             }
             return all;
         });
@@ -176,14 +176,16 @@ public final class WorkflowWatch {
                                 .toList()));
     }
 
-    private static ProgressLine.State reported(TargetCount count) {
+    /** What the campaign knows of a target itself: not how long it takes, unless it has ended. */
+    static ProgressLine.State reported(CampaignProgress.Target target) {
+        TargetCount count = target.count();
         return new ProgressLine.State(
                 count.stagesDone(),
                 count.found(),
                 count.stages(),
                 count.failed(),
                 List.of(),
-                new ProgressLine.Outlook(0, count.stages() == 0),
+                new ProgressLine.Outlook(0, !target.status().ended()),
                 List.of(),
                 List.of());
     }

@@ -7,9 +7,14 @@ import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.activity.StageProgress;
+import org.sourceselect.campaign.CampaignProgress;
+import org.sourceselect.campaign.TargetCount;
+import org.sourceselect.campaign.TargetRow;
+import org.sourceselect.cli.text.ProgressLine;
 
 class WorkflowWatchTest {
 
@@ -41,5 +46,27 @@ class WorkflowWatchTest {
                         .orElseThrow())
                 .build();
         assertThat(WorkflowWatch.heartbeat(activity, data).step()).isEqualTo(step);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // status, stages, whether more comes than can be told
+        "WAITING, 0, true",
+        // One whose workflow did not answer.
+        "RUNNING, 97, true",
+        "DONE, 97, false",
+        // Before its first stage.
+        "FAILED, 0, false",
+        "CANCELLED, 0, false",
+    })
+    void onlyOfATargetThatHasEndedACampaignKnowsHowLongItTakesYet(
+            TargetRow.Status status, int stages, boolean more) {
+        CampaignProgress.Target target = new CampaignProgress.Target(
+                "ET-22-T2",
+                status,
+                "campaign/ET-22-T2",
+                new TargetCount(35, 0, 0, stages, stages, 0, 0),
+                Optional.empty());
+        assertThat(WorkflowWatch.reported(target).outlook()).isEqualTo(new ProgressLine.Outlook(0, more));
     }
 }
