@@ -201,11 +201,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static WorkflowWatch watch(
             WorkflowClient client, String id, DescribeWorkflowExecutionResponse described, Console console) {
-        // The start of the workflow, not of this look at it, is what its duration counts from.
-        double before = System.currentTimeMillis() / 1e3
-                - described.getWorkflowExecutionInfo().getStartTime().getSeconds();
-        return new WorkflowWatch(
-                client, client.newUntypedWorkflowStub(id), isCampaign(described), console, Math.max(0, before));
+        return WorkflowWatch.sinceStart(client, client.newUntypedWorkflowStub(id), isCampaign(described), console);
     }
 
     private static void holdings(HomeFolder folder, Console console) {

@@ -180,8 +180,11 @@ public final class Session implements Closeable {
         WorkflowClient client = runtime.client();
         runtime.note(id);
         watched.begins(id, runtime.temporal());
-        WorkflowWatch watch = new WorkflowWatch(
-                client, client.newUntypedWorkflowStub(id), type.equals(TransferCampaignWorkflow.TYPE), console);
+        WorkflowStub workflow = client.newUntypedWorkflowStub(id);
+        boolean campaign = type.equals(TransferCampaignWorkflow.TYPE);
+        WorkflowWatch watch = watched.elsewhere
+                ? WorkflowWatch.sinceStart(client, workflow, campaign, console)
+                : new WorkflowWatch(client, workflow, campaign, console);
         try {
             R value = watch.result(result);
             return new Finished<>(value, watch.state());

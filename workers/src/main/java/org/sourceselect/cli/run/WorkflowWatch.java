@@ -62,6 +62,8 @@ public final class WorkflowWatch {
     private final WorkflowStub workflow;
     private final boolean campaign;
     private final Console console;
+
+    /** For how many seconds the workflow had gone on already. */
     private final double before;
 
     /** What each activity is about, by its id: an activity is described by its type alone, its summary is in the history. */
@@ -79,22 +81,41 @@ public final class WorkflowWatch {
     private final Question<Optional<ProgressLine.State>> far = new Question<>("workflow-watch", this::state);
 
     /**
+     * Watches a workflow that goes on while this process does alone: its duration counts from here.
+     *
      * @param campaign whether the workflow is a campaign, the stages of whose targets count as its own
      */
     public WorkflowWatch(WorkflowClient client, WorkflowStub workflow, boolean campaign, Console console) {
         this(client, workflow, campaign, console, 0);
     }
 
-    /**
-     * @param before for how many seconds the workflow has gone on already, of one that others work for
-     */
-    public WorkflowWatch(
+    private WorkflowWatch(
             WorkflowClient client, WorkflowStub workflow, boolean campaign, Console console, double before) {
         this.client = client;
         this.workflow = workflow;
         this.campaign = campaign;
         this.console = console;
         this.before = before;
+    }
+
+    /** Watches a workflow that others work for: its duration counts from its own start, not from this look at it. */
+    public static WorkflowWatch sinceStart(
+            WorkflowClient client, WorkflowStub workflow, boolean campaign, Console console) {
+        return new WorkflowWatch(client, workflow, campaign, console, age(workflow));
+    }
+
+    private static double age(WorkflowStub workflow) {
+        try {
+            long start = Timestamps.toMillis(workflow.describe()
+                    .getRawDescription()
+                    .getWorkflowExecutionInfo()
+                    .getStartTime());
+            return Math.max(0, (System.currentTimeMillis() - start) / 1e3);
+        } catch (WorkflowException | StatusRuntimeException e) {
+            // Waiting goes on without it.
+            LOG.debug("the server did not describe the workflow", e);
+            return 0;
+        }
     }
 
     /** Waits for the result, showing progress until it is there; once. */
