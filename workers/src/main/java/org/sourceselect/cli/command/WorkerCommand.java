@@ -115,8 +115,6 @@ public final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console =
-                Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
         List<Path> data = dataFiles.all();
         Set<Role> asked = EnumSet.copyOf(roles);
         InetSocketAddress listening = Options.listening("--metrics", metrics);
@@ -131,6 +129,10 @@ public final class WorkerCommand implements Callable<Integer> {
         HomeFolder folder = home.create();
         Logs.toFile(folder, logFormat);
         Logs.toConsole(logFormat);
+        // Standard error is the log's, whose lines a redrawn one would run into, and where programs read objects alone.
+        Console console = logFormat == Logs.Format.JSON
+                ? Console.logged(spec.commandLine().getOut())
+                : Console.plain(spec.commandLine().getOut(), spec.commandLine().getErr());
         RuntimeSettings runtime = new RuntimeSettings(
                 folder,
                 "worker",

@@ -1,11 +1,14 @@
 package org.sourceselect.cli.text;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a command writes: results to standard output, everything about how it goes to standard error.
@@ -57,6 +60,19 @@ public final class Console {
     /** A console that is no terminal. */
     public static Console plain(PrintWriter out, PrintWriter err) {
         return new Console(out, err, () -> Terminal.NONE, () -> Terminal.NONE, System::nanoTime);
+    }
+
+    /** A console that is no terminal, whose lines about how it goes are lines of the {@linkplain Logs log}. */
+    public static Console logged(PrintWriter out) {
+        // Not one of the class: short commands do without a log, which takes its time to begin.
+        Logger logger = LoggerFactory.getLogger(Console.class);
+        PrintWriter log = new PrintWriter(Writer.nullWriter()) {
+            @Override
+            public void println(String line) {
+                logger.info("{}", line);
+            }
+        };
+        return plain(out, log);
     }
 
     /** Writes a line of the result. */

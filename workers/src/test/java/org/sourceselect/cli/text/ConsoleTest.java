@@ -2,10 +2,15 @@ package org.sourceselect.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ConsoleTest {
 
@@ -38,6 +43,29 @@ class ConsoleTest {
                         "three\r" + UP_TWO + CLEAR + "four\r" + CLEAR + "said",
                         ""));
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aLoggedConsoleSaysAndBeginsInLinesOfTheLog() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Console.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Level before = logger.getLevel();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.INFO);
+        try {
+            Console console = Console.logged(new PrintWriter(out));
+            console.begin("starting");
+            console.say("working for {} at 10 %");
+            console.result("one result");
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(before);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("starting", "working for {} at 10 %");
+        assertThat(out).hasToString("one result" + System.lineSeparator());
     }
 
     @Test
