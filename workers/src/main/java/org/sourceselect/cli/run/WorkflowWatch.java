@@ -229,7 +229,7 @@ public final class WorkflowWatch {
             lastAsked = System.nanoTime();
         }
         if (lacking.filter(lack -> !lack.stagesAlone()).isPresent()) {
-            // Nobody would answer, and the question be asked for a minute; an answer from before would be stale by then.
+            // Nobody would answer, and the question be asked for a minute; an answer of before is stale by then.
             far.forget();
             return;
         }

@@ -59,8 +59,7 @@ class WorkflowWatchTest {
         "FAILED, 0, false",
         "CANCELLED, 0, false",
     })
-    void onlyOfATargetThatHasEndedACampaignKnowsHowLongItTakesYet(
-            TargetRow.Status status, int stages, boolean more) {
+    void onlyOfATargetThatHasEndedACampaignKnowsHowLongItTakesYet(TargetRow.Status status, int stages, boolean more) {
         CampaignProgress.Target target = new CampaignProgress.Target(
                 "ET-22-T2",
                 status,
