@@ -76,7 +76,7 @@ class PriorScoresTest {
         Score score = score(PriorScores.of(List.of("A", "B"), truths), "A");
 
         assertThat(score.doubt().target()).hasSize(20);
-        // The standard deviation of a mean of n places of 0 and 1, next to which two targets that nobody saw are little.
+        // The standard deviation of a mean of n places of 0 and 1; two targets that nobody saw change it little.
         double share = won / targets;
         assertThat(deviation(score)).isCloseTo(Math.sqrt(share * (1 - share) / targets), within(0.006));
     }
