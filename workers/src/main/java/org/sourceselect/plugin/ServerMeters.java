@@ -4,6 +4,7 @@ import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -13,6 +14,7 @@ import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +28,7 @@ import org.sourceselect.selection.SourceSelectionWorkflow;
 
 /**
  * What the server knows of our queues and workflows, for every worker to show: so it is seen that a queue has no worker, whose
- * own metrics are missing then. What the server does not say, or cannot, is NaN.
+ * own metrics are missing then. What the server does not say, or cannot, is NaN; whether it answers at all is shown beside it.
  */
 final class ServerMeters implements AutoCloseable {
 
@@ -38,6 +40,8 @@ final class ServerMeters implements AutoCloseable {
     private static final int ANSWER_SECONDS = 5;
 
     private final WorkflowClient client;
+    private final MeterRegistry registry;
+    private final List<Meter> shown = new ArrayList<>();
     private final List<QueueState> queues;
     private final List<RunningWorkflows> workflows;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -45,6 +49,9 @@ final class ServerMeters implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
+    /** Of the question that was asked last. */
+    private volatile double answers = Double.NaN;
 
     /** A queue, as it was last seen. */
     private static final class QueueState {
@@ -70,8 +77,9 @@ final class ServerMeters implements AutoCloseable {
         }
     }
 
-    private ServerMeters(WorkflowClient client, TaskQueues queues) {
+    private ServerMeters(WorkflowClient client, TaskQueues queues, MeterRegistry registry) {
         this.client = client;
+        this.registry = registry;
         this.queues = List.of(
                 new QueueState(queues.workflows(), TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW),
                 new QueueState(queues.cpu(), TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY),
@@ -83,8 +91,8 @@ final class ServerMeters implements AutoCloseable {
 
     /** Shows what a server knows, from now on until it is closed. */
     static ServerMeters start(WorkflowClient client, TaskQueues queues, MeterRegistry registry) {
-        ServerMeters meters = new ServerMeters(client, queues);
-        meters.register(registry);
+        ServerMeters meters = new ServerMeters(client, queues, registry);
+        meters.register();
         meters.repeat(() -> meters.queues.forEach(meters::ask), QUEUES_EVERY_SECONDS);
         meters.repeat(() -> meters.workflows.forEach(meters::count), WORKFLOWS_EVERY_SECONDS);
         return meters;
@@ -94,38 +102,30 @@ final class ServerMeters implements AutoCloseable {
         var unused = clock.scheduleWithFixedDelay(asking, 0, everySeconds, TimeUnit.SECONDS);
     }
 
-    private void register(MeterRegistry registry) {
+    private void register() {
+        show(Gauge.builder("sourceselect.server.answers", this, m -> m.answers)
+                .description("1 while the Temporal server answers this worker, else 0"));
         for (QueueState queue : queues) {
-            gauge(
-                    registry,
-                    queue,
-                    "pollers",
-                    "Workers that asked a queue for work in the last minutes",
-                    q -> q.pollers);
-            gauge(registry, queue, "waiting", "Pieces of work that wait in a queue, about", q -> q.waiting);
-            gauge(registry, queue, "oldest.seconds", "How long the oldest of them waits", q -> q.oldestSeconds);
+            show(queue, "pollers", "Workers that asked a queue for work in the last minutes", q -> q.pollers);
+            show(queue, "waiting", "Pieces of work that wait in a queue, about", q -> q.waiting);
+            show(queue, "oldest.seconds", "How long the oldest of them waits", q -> q.oldestSeconds);
         }
         for (RunningWorkflows running : workflows) {
-            Gauge.builder("sourceselect.workflows.running", running, r -> r.count)
+            show(Gauge.builder("sourceselect.workflows.running", running, r -> r.count)
                     .description("Workflows of a type that run, in the whole namespace")
-                    .tag("workflow_type", running.type)
-                    .strongReference(true)
-                    .register(registry);
+                    .tag("workflow_type", running.type));
         }
     }
 
-    private static void gauge(
-            MeterRegistry registry,
-            QueueState queue,
-            String what,
-            String description,
-            ToDoubleFunction<QueueState> value) {
-        Gauge.builder("sourceselect.queue." + what, queue, value)
+    private void show(QueueState queue, String what, String description, ToDoubleFunction<QueueState> value) {
+        show(Gauge.builder("sourceselect.queue." + what, queue, value)
                 .description(description)
                 // As in the SDK's own metrics, to be joined with them.
-                .tag("task_queue", queue.name)
-                .strongReference(true)
-                .register(registry);
+                .tag("task_queue", queue.name));
+    }
+
+    private void show(Gauge.Builder<?> gauge) {
+        shown.add(gauge.strongReference(true).register(registry));
     }
 
     private void ask(QueueState queue) {
@@ -141,10 +141,12 @@ final class ServerMeters implements AutoCloseable {
             // Older servers do not tell.
             queue.waiting = answer.hasStats() ? stats.getApproximateBacklogCount() : Double.NaN;
             queue.oldestSeconds = answer.hasStats() ? seconds(stats) : Double.NaN;
+            answers = 1;
         } catch (StatusRuntimeException e) {
             queue.pollers = Double.NaN;
             queue.waiting = Double.NaN;
             queue.oldestSeconds = Double.NaN;
+            answers = isAnswer(e) ? 1 : 0;
             giveUpWhereNobodyKnows(e);
         }
     }
@@ -166,6 +168,14 @@ final class ServerMeters implements AutoCloseable {
         }
     }
 
+    /** A refusal is one, of a server that is there: it may not tell everybody about its queues. */
+    private static boolean isAnswer(StatusRuntimeException e) {
+        return switch (e.getStatus().getCode()) {
+            case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, UNKNOWN -> false;
+            default -> true;
+        };
+    }
+
     /** Temporal's in-process server does not know and never will; an exception ends the asking. */
     private static void giveUpWhereNobodyKnows(StatusRuntimeException answer) {
         if (answer.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
@@ -181,5 +191,7 @@ final class ServerMeters implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
+        // Else the last that was seen would be shown for ever, in a registry that outlives the worker.
+        shown.forEach(registry::remove);
     }
 }

@@ -111,27 +111,32 @@ class AlertsOnPrometheusTest {
     private void aQueueLosesItsWorker(RealServers servers, PrometheusServer prometheus, Process training)
             throws Exception {
         String lost = "max by (task_queue) (sourceselect_queue_waiting) > 0"
-                + " unless on (task_queue) count by (task_queue) (temporal_worker_task_slots_available)";
+                + " unless on (task_queue) sum by (task_queue)"
+                + " (temporal_worker_task_slots_available{worker_type=\"ActivityWorker\"}) == 0";
         String alert = AlertsAndDashboard.alerts().stream()
                 .filter(a -> a.name().equals("SourceSelectNoWorkerOnQueue"))
                 .findFirst()
                 .orElseThrow()
                 .expression();
         assertThat(alert.replaceAll("\\s+", " ")
-                        .replaceAll("and on.* == 0 ", "")
+                        .replaceAll("and on.*? == 0 ", "")
                         .strip())
                 .isEqualTo(lost);
         assertThat(slots(prometheus)).containsExactly("sourceselect", "sourceselect-cpu", "sourceselect-gpu");
         DevServer.end(training);
         run(servers, "campaign", "start --target ED-2-FLAIR --iterations 60 --finetune-iterations 40");
-        await("the work that waits is seen", () -> !prometheus.now(lost).isEmpty());
-        assertThat(prometheus.now(lost).at("/0/metric/task_queue").asText()).isEqualTo("sourceselect-gpu");
+        // Work of the other queues may wait too, for a moment.
+        await("the work that waits is seen", () -> queues(prometheus.now(lost)).contains("sourceselect-gpu"));
     }
 
     private static Set<String> slots(PrometheusServer prometheus) throws Exception {
+        return queues(prometheus.now("count by (task_queue) (temporal_worker_task_slots_available)"
+                + " and on (task_queue) max by (task_queue) (sourceselect_queue_waiting)"));
+    }
+
+    private static Set<String> queues(JsonNode result) {
         Set<String> queues = new TreeSet<>();
-        for (JsonNode series : prometheus.now("count by (task_queue) (temporal_worker_task_slots_available)"
-                + " and on (task_queue) max by (task_queue) (sourceselect_queue_waiting)")) {
+        for (JsonNode series : result) {
             queues.add(series.at("/metric/task_queue").asText());
         }
         return queues;

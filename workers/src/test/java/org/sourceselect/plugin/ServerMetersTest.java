@@ -24,6 +24,10 @@ class ServerMetersTest {
                 .value();
     }
 
+    private double answers() {
+        return registry.get("sourceselect.server.answers").gauge().value();
+    }
+
     private double running(String type) {
         return registry.get("sourceselect.workflows.running")
                 .tag("workflow_type", type)
@@ -57,12 +61,16 @@ class ServerMetersTest {
                 assertThat(of("waiting", "hospital")).isZero();
                 assertThat(of("waiting", "hospital-cpu")).isEqualTo(3);
                 assertThat(of("oldest.seconds", "hospital-cpu")).isEqualTo(1.5);
+                assertThat(answers()).isEqualTo(1);
                 assertThat(of("pollers", "hospital-gpu")).isZero();
                 assertThat(of("waiting", "hospital-gpu")).isEqualTo(70);
                 assertThat(of("oldest.seconds", "hospital-gpu")).isEqualTo(7200);
                 assertThat(running("CampaignTarget")).isEqualTo(2);
                 assertThat(running("TransferCampaign")).isZero();
             }
+            assertThat(registry.getMeters())
+                    .as("nothing is shown of who has ended")
+                    .isEmpty();
         }
     }
 
@@ -87,6 +95,21 @@ class ServerMetersTest {
                 await(() -> server.questions() >= 3 && running("SourceSelection") == 0);
                 assertThat(of("pollers", "hospital")).isNaN();
                 assertThat(of("waiting", "hospital")).isNaN();
+                assertThat(answers()).isZero();
+            }
+        }
+    }
+
+    /** It is there, so that nobody is called out for it. */
+    @Test
+    void whoMayNotAskAboutQueuesIsAnsweredAllTheSame() throws Exception {
+        try (ScriptedTemporal server = new ScriptedTemporal("hospital")) {
+            server.refuse(Status.PERMISSION_DENIED);
+            try (ServerMeters meters = start(server)) {
+                assertThat(meters).isNotNull();
+                await(() -> server.questions() >= 3 && running("SourceSelection") == 0);
+                assertThat(of("waiting", "hospital")).isNaN();
+                assertThat(answers()).isEqualTo(1);
             }
         }
     }
@@ -100,6 +123,7 @@ class ServerMetersTest {
                 assertThat(meters).isNotNull();
                 await(() -> running("SourceSelection") == 0);
                 assertThat(server.questions()).isEqualTo(1);
+                assertThat(answers()).isEqualTo(1);
                 assertThat(of("pollers", "hospital")).isNaN();
             }
         }
