@@ -46,6 +46,9 @@ final class StoreMeters {
         this.registry = registry;
         this.sent = bytes(registry, "sent");
         this.received = bytes(registry, "received");
+        // From 0 on, as the first time that the store is full is to be seen as an increase.
+        requests("put", Answer.FULL);
+        requests("upload", Answer.FULL);
     }
 
     /** Measures nothing. */
@@ -71,12 +74,15 @@ final class StoreMeters {
 
     /** One request to the store; a retry is one of its own. */
     void request(String operation, Answer answer, long startNanos) {
-        Timer.builder("sourceselect.store.request.duration")
+        requests(operation, answer).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer requests(String operation, Answer answer) {
+        return Timer.builder("sourceselect.store.request.duration")
                 .description("Time of one request to the store, its content included")
                 .tag("operation", operation)
                 .tag("answer", lower(answer))
-                .register(registry)
-                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+                .register(registry);
     }
 
     void stage(StageKind stage, StageEnd end, long startNanos) {

@@ -43,7 +43,6 @@ class AlertsOnPrometheusTest {
     /** What of the alerts does. */
     private static final Set<String> BAD = Set.of(
             "temporal_activity_execution_failed_total",
-            "sourceselect_store_request_duration_seconds_count{answer=\"full\"}",
             "sourceselect_store_request_duration_seconds_count{answer=~\"retried|failed\"}");
 
     private static final List<String> SMALL =

@@ -85,6 +85,11 @@ class WorkerMetricsTest {
                     .contains("# TYPE sourceselect_store_request_duration_seconds histogram")
                     .contains(
                             "sourceselect_stage_duration_seconds_bucket{outcome=\"computed\",stage=\"pretrain\",le=\"43200.0\"}")
+                    // What alerts read by its end, or before anything went wrong.
+                    .contains(
+                            "sourceselect_store_request_duration_seconds_bucket{answer=\"ok\",operation=\"get\",le=\"2.5\"}")
+                    .contains(
+                            "sourceselect_store_request_duration_seconds_count{answer=\"full\",operation=\"upload\"} 0\n")
                     .contains("temporal_activity_schedule_to_start_latency_seconds_bucket{")
                     .contains("temporal_workflow_task_schedule_to_start_latency_seconds_count{")
                     .contains("temporal_request_total{");
