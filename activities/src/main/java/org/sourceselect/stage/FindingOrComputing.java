@@ -1,7 +1,13 @@
 package org.sourceselect.stage;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
+import java.util.EnumSet;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.ComputedElsewhereException;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 
@@ -10,9 +16,15 @@ final class FindingOrComputing implements StageRunner {
 
     private final ArtifactStore store;
     private final StageCall call;
+    private final MeterRegistry registry;
 
-    FindingOrComputing(ArtifactStore store, Health health) {
-        this(store, health, StageHeartbeat.USUAL);
+    /**
+     * From and into this store.
+     *
+     * @param registry where attempts that fail are counted
+     */
+    FindingOrComputing(ArtifactStore store, Health health, MeterRegistry registry) {
+        this(store, health, registry, StageHeartbeat.USUAL);
     }
 
     /**
@@ -20,20 +32,41 @@ final class FindingOrComputing implements StageRunner {
      *
      * @param pause between two heartbeats
      */
-    FindingOrComputing(ArtifactStore store, Health health, Duration pause) {
+    FindingOrComputing(ArtifactStore store, Health health, MeterRegistry registry, Duration pause) {
         this.store = store;
+        this.registry = registry;
         this.call = new StageCall(new ProblemNotes(store), health, pause);
+        // From 0 on, as the first failure of each worker is to be seen as an increase.
+        // Without a campaign's records, which are TargetRecordsStage's.
+        EnumSet.complementOf(EnumSet.of(StageKind.CAMPAIGN_SOURCES, StageKind.CAMPAIGN_TARGET))
+                .forEach(this::failures);
+    }
+
+    private Counter failures(StageKind stage) {
+        return Counter.builder("sourceselect.stage.failures")
+                .description(
+                        "Attempts at a stage that failed, without those that were stopped or left to another worker")
+                .tag("stage", stage.key())
+                .register(registry);
     }
 
     @Override
     public <R> R run(StageWork<R> work) {
         return call.run(heartbeat -> {
             StageLog.begin(work);
-            return Stage.answer(
-                    store, work.definition(), heartbeat.request(), draft -> work.compute(draft, heartbeat), outcome -> {
-                        work.published();
-                        return work.answer(outcome);
-                    });
+            Stage.Definition definition = work.definition();
+            try {
+                return Stage.answer(
+                        store, definition, heartbeat.request(), draft -> work.compute(draft, heartbeat), outcome -> {
+                            work.published();
+                            return work.answer(outcome);
+                        });
+            } catch (ActivityCompletionException | ComputedElsewhereException e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
+                failures(definition.stage()).increment();
+                throw e;
+            }
         });
     }
 

@@ -38,12 +38,12 @@ public final class Stages {
      * @param store from which and into which
      * @param dataSets what those of the CPUs' queue can read
      * @param compute what those of the GPUs' queue run nets on, asked for when it is first needed
-     * @param registry where trainings are measured
+     * @param registry where trainings are measured, and failures counted
      * @param health of the worker's process, which all its stages share
      */
     public static Stages computing(
             ArtifactStore store, DataSets dataSets, Supplier<Compute> compute, MeterRegistry registry, Health health) {
-        return new Stages(new FindingOrComputing(store, health), store, dataSets, compute, registry);
+        return new Stages(new FindingOrComputing(store, health, registry), store, dataSets, compute, registry);
     }
 
     /**

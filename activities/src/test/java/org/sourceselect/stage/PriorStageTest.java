@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
@@ -167,7 +168,7 @@ class PriorStageTest {
             Health health = new Health(store::isWell);
             environment.registerActivitiesImplementations(
                     new TargetRecordsStage(store, health),
-                    new PriorStage(new FindingOrComputing(store, health), store));
+                    new PriorStage(new FindingOrComputing(store, health, new SimpleMeterRegistry()), store));
             ActivityOptions options = ActivityOptions.newBuilder()
                     .setStartToCloseTimeout(Duration.ofMinutes(1))
                     .build();

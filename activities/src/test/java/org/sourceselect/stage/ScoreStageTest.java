@@ -2,6 +2,7 @@ package org.sourceselect.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class ScoreStageTest {
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
             environment.registerActivitiesImplementations(new ScoreStage(
-                    new FindingOrComputing(store, new Health(store::isWell)),
+                    new FindingOrComputing(store, new Health(store::isWell), new SimpleMeterRegistry()),
                     store,
                     name -> new Inaccurate(Metrics.named(name).facts())));
             ArtifactRef features = features(store);
@@ -72,8 +73,8 @@ class ScoreStageTest {
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
             TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
-            environment.registerActivitiesImplementations(
-                    new ScoreStage(new FindingOrComputing(store, new Health(store::isWell)), store));
+            environment.registerActivitiesImplementations(new ScoreStage(
+                    new FindingOrComputing(store, new Health(store::isWell), new SimpleMeterRegistry()), store));
             ArtifactRef target = features(store);
             ArtifactRef gone = new ArtifactRef(ArtifactKind.FEATURES, "0".repeat(64), "1".repeat(64));
             ScoreActivity stage = environment.newActivityStub(ScoreActivity.class);

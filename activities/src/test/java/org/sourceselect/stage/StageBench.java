@@ -74,7 +74,8 @@ final class StageBench implements Closeable {
         Health health = new Health(store::isWell);
         DataSets dataSets = DataSets.open(descriptions);
         environment.registerActivitiesImplementations(new CatalogStage(dataSets, new ProblemNotes(store), health));
-        Stages stages = new Stages(new FindingOrComputing(store, health, PAUSE), store, dataSets, CPU, registry);
+        Stages stages =
+                new Stages(new FindingOrComputing(store, health, registry, PAUSE), store, dataSets, CPU, registry);
         for (StageKind.Queue queue : StageKind.Queue.values()) {
             environment.registerActivitiesImplementations(stages.on(queue));
         }

@@ -109,6 +109,14 @@ class StagesTest {
         assertThat(bytes(registry, "received")).isPositive().isLessThan(sent);
     }
 
+    private static double failures(StageBench bench, String stage) {
+        return bench.registry()
+                .get("sourceselect.stage.failures")
+                .tag("stage", stage)
+                .counter()
+                .count();
+    }
+
     private static double bytes(MeterRegistry registry, String direction) {
         return registry.get("sourceselect.store.transferred")
                 .tag("direction", direction)
@@ -189,6 +197,7 @@ class StagesTest {
                     .satisfiesAnyOf(
                             e -> assertThat(e).isInstanceOf(CanceledFailure.class),
                             e -> assertThat(e).hasRootCauseInstanceOf(CanceledFailure.class));
+            assertThat(failures(bench, "pretrain")).as("it was stopped").isZero();
         }
         try (StageBench bench = StageBench.open(folder.resolve("broken"), descriptions)) {
             TaskData source = StageBench.task(bench.prepare("FLAIR"), "FLAIR", "ED", 2);
@@ -237,8 +246,11 @@ class StagesTest {
         }
         String subject = folder.relativize(image).getName(2).toString();
         try (StageBench bench = StageBench.open(folder, own)) {
+            assertThat(failures(bench, "prepare")).isZero();
             ApplicationFailure failure = StageBench.failure(() -> bench.prepare("FLAIR"));
 
+            assertThat(failures(bench, "prepare")).isEqualTo(1);
+            assertThat(failures(bench, "score")).as("shown before any").isZero();
             assertThat(failure.isNonRetryable()).isTrue();
             assertThat(failure.getType()).isEqualTo(ActivityFailures.BAD_INPUT);
             assertThat(failure.getOriginalMessage())
