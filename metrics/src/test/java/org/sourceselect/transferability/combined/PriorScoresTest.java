@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.evaluation.SourceScore;
 import org.sourceselect.transferability.Score;
@@ -67,8 +68,9 @@ class PriorScoresTest {
         int targets = 300;
         List<List<SourceScore>> truths = new ArrayList<>();
         double won = 0;
+        Random random = new Random(5);
         for (int t = 0; t < targets; t++) {
-            boolean first = (t * t + t / 7) % 5 < 2;
+            boolean first = random.nextInt(5) < 2;
             won += first ? 1 : 0;
             truths.add(truth("A", first ? 0.7 : 0.3, "B", 0.5));
         }
@@ -78,7 +80,7 @@ class PriorScoresTest {
         assertThat(score.doubt().target()).hasSize(20);
         // The standard deviation of a mean of n places of 0 and 1; two targets that nobody saw change it little.
         double share = won / targets;
-        assertThat(deviation(score)).isCloseTo(Math.sqrt(share * (1 - share) / targets), within(0.006));
+        assertThat(deviation(score)).isCloseTo(Math.sqrt(share * (1 - share) / targets), within(0.01));
     }
 
     @Test
