@@ -8,7 +8,6 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageActivities;
@@ -33,7 +32,7 @@ import org.sourceselect.transferability.combined.PriorScores;
 public final class Race {
 
     /** Of whom these say nothing does not race by them; others that are undefined come last, as in the races that run. */
-    private static final Set<String> OFF_WITHOUT_TRUTHS = Set.of(PriorScores.NAME, Combined.NAME);
+    private static final List<String> OFF_WITHOUT_TRUTHS = List.of(PriorScores.NAME, Combined.NAME);
 
     private static final String COMEBACKS = "race-comebacks";
 
