@@ -105,12 +105,12 @@ public final class CampaignStartCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            defaultValue = "sourceselect-output",
+            defaultValue = OutputFolder.USUAL,
             description = {
                 "Where report.html goes at the end, and selection.json, selection.csv and report.html of each",
                 "target, in a folder each (default: ${DEFAULT-VALUE})."
             })
-    private Path output = Path.of("sourceselect-output");
+    private Path output = Path.of(OutputFolder.USUAL);
 
     @Option(names = "--wait", description = "Wait for the end also where workers elsewhere do the work.")
     private boolean wait;

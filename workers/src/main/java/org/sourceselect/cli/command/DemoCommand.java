@@ -78,9 +78,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            defaultValue = "sourceselect-output",
+            defaultValue = OutputFolder.USUAL,
             description = "Where selection.json, selection.csv and report.html go (default: ${DEFAULT-VALUE}).")
-    private Path output = Path.of("sourceselect-output");
+    private Path output = Path.of(OutputFolder.USUAL);
 
     @Mixin
     private Options.Home home = new Options.Home();

@@ -89,12 +89,12 @@ public final class EvidenceCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            defaultValue = "sourceselect-output",
+            defaultValue = OutputFolder.USUAL,
             description = {
                 "Where evidence.json, .csv, .svg and .md go, and transfers.csv, which evaluate reads",
                 "(default: ${DEFAULT-VALUE})."
             })
-    private Path output = Path.of("sourceselect-output");
+    private Path output = Path.of(OutputFolder.USUAL);
 
     @Option(
             names = "--seeds",

@@ -117,9 +117,9 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            defaultValue = "sourceselect-output",
+            defaultValue = OutputFolder.USUAL,
             description = "Where the tables go, as CSV, JSON, Markdown and a page (default: ${DEFAULT-VALUE}).")
-    private Path output = Path.of("sourceselect-output");
+    private Path output = Path.of(OutputFolder.USUAL);
 
     @Mixin
     private ScaleOptions scale = new ScaleOptions();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.cli.file.NewFolder;
+import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.file.SelectionModels;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.run.FinishedSelection;
@@ -66,8 +67,6 @@ public final class ExportCommand implements Callable<Integer> {
             "run the same selection again, which computes anew what is lost, and then this command";
 
     /** Where select and demo write unless they are told. */
-    private static final String USUAL = "sourceselect-output";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -98,7 +97,8 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--selection",
             paramLabel = "FILE",
-            description = "The selection, or the folder that it is in (default: " + USUAL + "/selection.json).")
+            description =
+                    "The selection, or the folder that it is in (default: " + OutputFolder.USUAL + "/selection.json).")
     private @Nullable Path selection;
 
     @Option(
@@ -170,7 +170,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private SelectionModels written() {
-        return SelectionModels.read(selection == null ? Path.of(USUAL) : selection);
+        return SelectionModels.read(selection == null ? Path.of(OutputFolder.USUAL) : selection);
     }
 
     private SelectedModel chosen(SelectionModels models) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.run.FoundResult;
 import org.sourceselect.cli.run.ReadStore;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ReportCommand implements Callable<Integer> {
 
-    private static final Path USUAL = Path.of("sourceselect-output", "selection.json");
+    private static final Path USUAL = Path.of(OutputFolder.USUAL, "selection.json");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -52,8 +53,8 @@ public final class ReportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ID|FILE|FOLDER",
             arity = "0..1",
-            description =
-                    "A selection.json, the folder it is in, or an id (default: sourceselect-output/selection.json).")
+            description = "A selection.json, the folder it is in, or an id (default: " + OutputFolder.USUAL
+                    + "/selection.json).")
     private String what = USUAL.toString();
 
     @Option(

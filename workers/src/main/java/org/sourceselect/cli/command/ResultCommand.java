@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sourceselect.cli.file.OutputFolder;
 import org.sourceselect.cli.option.Options;
 import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.FoundResult;
@@ -54,9 +55,9 @@ public final class ResultCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            defaultValue = "sourceselect-output",
+            defaultValue = OutputFolder.USUAL,
             description = "Where the files go (default: ${DEFAULT-VALUE}).")
-    private Path output = Path.of("sourceselect-output");
+    private Path output = Path.of(OutputFolder.USUAL);
 
     @Option(
             names = "--images",

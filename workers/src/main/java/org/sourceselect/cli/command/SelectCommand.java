@@ -85,9 +85,9 @@ public final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            defaultValue = "sourceselect-output",
+            defaultValue = OutputFolder.USUAL,
             description = "Where selection.json, selection.csv and report.html go (default: ${DEFAULT-VALUE}).")
-    private Path output = Path.of("sourceselect-output");
+    private Path output = Path.of(OutputFolder.USUAL);
 
     @Option(
             names = "--images",

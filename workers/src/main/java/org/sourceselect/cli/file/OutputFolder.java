@@ -17,6 +17,9 @@ import org.sourceselect.task.BadInputException;
 /** Where a command's files go. */
 public final class OutputFolder {
 
+    /** Where they go, in the working folder, when a command names no other. */
+    public static final String USUAL = "sourceselect-output";
+
     private OutputFolder() {}
 
     /**

@@ -6,17 +6,12 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 
 /**
  * A line of a log as a JSON object: {@code time}, {@code level}, {@code logger} and {@code message}, where they are known {@code
  * workflow}, {@code stage} and {@code task}, and {@code exception} with its stack trace where one is shown.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneId.systemDefault());
 
     private final boolean traces;
 
@@ -30,7 +25,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] encode(ILoggingEvent event) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("time", TIME.format(event.getInstant()));
+        line.put("time", event.getInstant().toString());
         line.put("level", event.getLevel().toString());
         for (LogContext known : LogContext.values()) {
             String value = event.getMDCPropertyMap().get(known.key());
