@@ -216,12 +216,15 @@ public final class SelectionTable {
     /** Scores that say nothing, in words, one line for all sources of which the same holds; empty when there are none. */
     public List<String> degenerate() {
         return view.meaningless().stream()
-                .map(note -> title(note.metric()) + " says nothing: " + note.why() + " " + named(note.sources()))
+                .map(note -> title(note.metric()) + (note.why().startsWith("undefined") ? " is " : " says nothing: ")
+                        + note.why() + " " + named(note.sources()))
                 .toList();
     }
 
     private String named(List<TaskId> sources) {
-        return "(" + listed(sources) + ")";
+        return sources.size() == view.rows().size() && sources.size() > 1
+                ? "(all " + sources.size() + " sources)"
+                : "(" + listed(sources) + ")";
     }
 
     private String listed(List<TaskId> sources) {
