@@ -49,6 +49,12 @@ final class StoreMeters {
         // From 0 on, as the first time that the store is full is to be seen as an increase.
         requests("put", Answer.FULL);
         requests("upload", Answer.FULL);
+        // Likewise: a rate sees no event that its series begins with, and a stage of a small task is done within one
+        // look.
+        for (StageKind stage : StageKind.values()) {
+            stages(stage, StageEnd.COMPUTED);
+            stages(stage, StageEnd.FOUND);
+        }
     }
 
     /** Measures nothing. */
@@ -86,13 +92,16 @@ final class StoreMeters {
     }
 
     void stage(StageKind stage, StageEnd end, long startNanos) {
-        Timer.builder("sourceselect.stage.duration")
+        stages(stage, end).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer stages(StageKind stage, StageEnd end) {
+        return Timer.builder("sourceselect.stage.duration")
                 .description(
                         "Time of a stage: of the look-up where it was found, of computing and storing where it was not")
                 .tag("stage", stage.key())
                 .tag("outcome", lower(end))
-                .register(registry)
-                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+                .register(registry);
     }
 
     private static String lower(Enum<?> value) {

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -77,6 +78,13 @@ class FaultsTest {
     static void stop() {
         if (servers != null) {
             servers.close();
+        }
+    }
+
+    @AfterEach
+    void endCommands() {
+        if (servers != null) {
+            servers.endCommands();
         }
     }
 

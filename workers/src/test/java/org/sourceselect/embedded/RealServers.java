@@ -162,9 +162,14 @@ final class RealServers implements AutoCloseable {
         return everyProcess.stream().distinct().toList();
     }
 
+    /** Ends every command that still runs; a worker that is left would take the work of the next test, from its own store. */
+    void endCommands() {
+        started.forEach(DevServer::end);
+    }
+
     @Override
     public void close() {
-        started.forEach(DevServer::end);
+        endCommands();
         temporal.close();
         DevServer.end(minio.process());
     }
