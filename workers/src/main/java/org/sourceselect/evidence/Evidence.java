@@ -62,7 +62,7 @@ public record Evidence(
     /** The source of the target's modality with the most similar region. */
     public static final String REGION_SIMILARITY = "RoI similarity";
 
-    /** Path 3. */
+    /** Path 3, of all sources. */
     public static final String RACE = "race";
 
     /** The source with the most subjects. */
@@ -90,6 +90,8 @@ public record Evidence(
 
     private static final String PATH_1 = ", Path 1";
 
+    private static final String RACE_OF = RACE + ", ";
+
     /** What rests on the Dice of other targets. */
     private static final Set<String> OF_OTHER_TARGETS =
             Set.of(PRIOR, path1(PRIOR), PRIOR_AND_PROBE, COMBINED, path1(COMBINED));
@@ -115,9 +117,14 @@ public record Evidence(
         return metric + PATH_1;
     }
 
+    /** Path 3 of candidates that were chosen in some way. */
+    public static String race(String candidates) {
+        return RACE_OF + candidates;
+    }
+
     /** Whether the source that a method puts first is fine-tuned by then. */
     public static boolean tunes(String method) {
-        return method.equals(RACE) || method.equals(ANOTHER_SEED);
+        return method.equals(RACE) || method.startsWith(RACE_OF) || method.equals(ANOTHER_SEED);
     }
 
     /** Keeps copies. */

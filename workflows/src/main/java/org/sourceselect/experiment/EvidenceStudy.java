@@ -29,6 +29,16 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
     /** Far from any seed that a person counts up from 0. */
     private static final long SEED_APART = 1_000_000;
 
+    /** What orders rankings where a request names no metric, but in the profile {@code paper}. */
+    public static final String USUAL_METRIC = "h-score";
+
+    /** Whom races are between: every source; those that a race takes as usual; those that the usual metric puts first, on both paths. */
+    private static final List<Candidates> RACES = List.of(
+            Candidates.ALL,
+            Candidates.PROBED,
+            new Candidates(USUAL_METRIC, Candidates.FITTING),
+            new Candidates(Candidates.PATH1, Candidates.FITTING));
+
     /** Keeps a copy of the list. */
     public EvidenceStudy {
         targets = List.copyOf(targets);
@@ -142,23 +152,43 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
                 false);
     }
 
+    /** Whom the races for a target are between; those of Path 1 do not race where there is only one. */
+    public List<Candidates> races(TaskId target) {
+        long near = settings.selection().pool().stream()
+                .map(TaskId::parse)
+                .filter(source -> !source.equals(target) && source.modality().equals(target.modality()))
+                .count();
+        return RACES.stream()
+                .filter(candidates -> near > 1 || !candidates.by().equals(Candidates.PATH1))
+                .toList();
+    }
+
     /**
-     * The race of all sources for one of the targets, within the usual budget; no net without transfer races along. Its winner's model is that of the first ground truth.
+     * A race for one of the targets, within the usual budget; no net without transfer races along. Its winner's model is that of the
+     * first ground truth.
+     *
+     * @param candidates whom it is between, of {@link #races}
      */
-    public SelectionRequest race(TaskId target) {
+    public SelectionRequest race(TaskId target, Candidates candidates) {
         SelectionSettings selection = settings.selection();
         List<String> pool = selection.pool().stream()
                 .filter(name -> !name.equals(target.toString()))
                 .toList();
-        ObjectNode request = RequestReader.write(selection
-                .withTarget(target.toString())
-                .withPool(pool)
-                .withMetrics(selection.metrics().subList(0, 1)));
+        ObjectNode request = RequestReader.write(
+                selection.withTarget(target.toString()).withPool(pool).withMetrics(metrics(candidates)));
         RaceSettings usual = RaceSettings.of(settings.finetuning());
         request.set(
                 "race",
                 RequestReader.write(new RaceSettings(
-                        Candidates.ALL, usual.budget(), usual.firstRung(), false, usual.finetuning(), usual.stop())));
+                        candidates, usual.budget(), usual.firstRung(), false, usual.finetuning(), usual.stop())));
         return new SelectionRequest(request);
+    }
+
+    /** One has to be asked for: that which orders the candidates, where one does. */
+    private List<String> metrics(Candidates candidates) {
+        if (candidates.equals(Candidates.ALL)) {
+            return settings.selection().metrics().subList(0, 1);
+        }
+        return List.of(candidates.byMetric() ? candidates.by() : USUAL_METRIC);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.campaign.CampaignSettings;
+import org.sourceselect.race.Candidates;
 import org.sourceselect.selection.Profile;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.task.TaskId;
@@ -62,7 +63,7 @@ class EvidenceStudyTest {
 
     @Test
     void theRaceFineTunesAsTheGroundTruthDoesAndLeavesTheTargetOut() {
-        SelectionSettings race = study().race(POOL.get(1)).settings();
+        SelectionSettings race = study().race(POOL.get(1), Candidates.ALL).settings();
         assertThat(race.target()).isEqualTo("d/A-2-T2");
         assertThat(race.pool()).containsExactly("d/A-1-T1", "d/B-1-T2");
         assertThat(race.race().orElseThrow().finetuning())
@@ -70,5 +71,29 @@ class EvidenceStudyTest {
         assertThat(race.race().orElseThrow().scratch()).isFalse();
         assertThat(race.pretraining()).isEqualTo(study().settings().selection().pretraining());
         assertThat(race.split()).isEqualTo(study().settings().selection().split());
+        assertThat(race.race().orElseThrow().candidates()).isEqualTo(Candidates.ALL);
+    }
+
+    @Test
+    void whoOrdersTheCandidatesIsAskedForAndPath1TakesTwo() {
+        TaskId alone = POOL.get(1);
+        assertThat(study().races(alone))
+                .extracting(Candidates::text)
+                .containsExactly("all", "probe:fit", "h-score:fit");
+        for (Candidates candidates : study().races(alone)) {
+            SelectionSettings race = study().race(alone, candidates).settings();
+            assertThat(race.race().orElseThrow().candidates()).isEqualTo(candidates);
+            assertThat(race.metrics()).containsExactly(candidates.equals(Candidates.PROBED) ? "probe" : "h-score");
+        }
+        EvidenceStudy wider = EvidenceStudy.of(
+                study().settings(),
+                POOL,
+                Stream.concat(POOL.stream(), Stream.of(TaskId.parse("d/C-1-T2")))
+                        .toList(),
+                List.of("otce"),
+                1);
+        assertThat(wider.races(alone)).extracting(Candidates::text).endsWith("path1:fit");
+        assertThat(wider.race(alone, wider.races(alone).get(3)).settings().metrics())
+                .containsExactly("h-score");
     }
 }

@@ -19,6 +19,7 @@ import org.sourceselect.evaluation.SourceScore;
 import org.sourceselect.evidence.Evidence;
 import org.sourceselect.evidence.MethodScores;
 import org.sourceselect.evidence.TargetEvidence;
+import org.sourceselect.race.Candidates;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -26,6 +27,8 @@ import org.sourceselect.task.BadInputException;
  * filters, the source models' own Dice, and a race where there was one.
  */
 public final class SelectionEvidence {
+
+    private static final String ALL = Candidates.ALL.text();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -115,7 +118,13 @@ public final class SelectionEvidence {
         methods.add(TransferTable.filter(Evidence.REGION, pool, near, OptionalDouble.empty()));
         methods.add(new MethodScores(Evidence.OWN_DICE, own, OptionalDouble.of(0)));
         if (selection.has("race")) {
-            methods.addAll(race(selection.path("race")));
+            JsonNode race = selection.path("race");
+            String candidates = race.path("candidates").asText(ALL);
+            methods.addAll(race(
+                    race,
+                    candidates.equals(ALL)
+                            ? OptionalDouble.of(0)
+                            : candidates.startsWith(Candidates.PATH1) ? some : all));
         }
         return new TargetEvidence(
                 (family + " " + target).strip(),
@@ -145,8 +154,13 @@ public final class SelectionEvidence {
         return methods;
     }
 
-    /** The race, and what its first rung alone would choose. */
-    private static List<MethodScores> race(JsonNode race) {
+    /**
+     * A race, and where it is between all sources, what its first rung alone would choose.
+     *
+     * @param race as {@code selection.json} has it
+     * @param choosing what it costs to know whom it is between, as a share of one fine-tuning
+     */
+    public static List<MethodScores> race(JsonNode race, OptionalDouble choosing) {
         List<SourceScore> places = new ArrayList<>();
         List<SourceScore> firstRung = new ArrayList<>();
         double full = 0;
@@ -164,11 +178,18 @@ public final class SelectionEvidence {
         if (!(full > 0)) {
             return List.of();
         }
+        double iterations = race.path("iterations").asDouble() / full;
+        String candidates = race.path("candidates").asText(ALL);
+        if (!candidates.equals(ALL)) {
+            return List.of(new MethodScores(
+                    Evidence.race(candidates),
+                    places,
+                    choosing.isPresent()
+                            ? OptionalDouble.of(choosing.getAsDouble() + iterations)
+                            : OptionalDouble.empty()));
+        }
         return List.of(
-                new MethodScores(
-                        Evidence.RACE,
-                        places,
-                        OptionalDouble.of(race.path("iterations").asDouble() / full)),
+                new MethodScores(Evidence.RACE, places, OptionalDouble.of(iterations)),
                 new MethodScores(
                         Evidence.ONE_RUNG,
                         firstRung,

@@ -247,7 +247,8 @@ public final class SelectionFiles {
         return json;
     }
 
-    private static ObjectNode race(RaceResult race) {
+    /** A race as {@code selection.json} has it. */
+    public static ObjectNode race(RaceResult race) {
         ObjectNode json = Json.object();
         json.put("candidates", race.candidates().text());
         race.rungs().forEach(json.putArray("rungs")::add);

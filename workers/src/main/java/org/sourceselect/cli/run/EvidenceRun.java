@@ -20,6 +20,7 @@ import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.UserErrorException;
 import org.sourceselect.evidence.TargetEvidence;
 import org.sourceselect.experiment.EvidenceStudy;
+import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.SelectionResult;
@@ -28,7 +29,7 @@ import org.sourceselect.task.TaskId;
 
 /**
  * Runs what a study of evidence takes for one seed: a campaign with every metric, a campaign with the ground truth of another seed of
- * fine-tuning, and a race for each target. What fails is told of, and the rest goes on.
+ * fine-tuning, and the races for each target. What fails is told of, and the rest goes on.
  */
 public final class EvidenceRun {
 
@@ -69,8 +70,12 @@ public final class EvidenceRun {
                 fail(target.toString(), "its ground truth says nothing", Optional.empty());
                 return;
             }
-            Optional<RaceResult> race = seed.races() ? race(seed, target) : Optional.empty();
-            TargetEvidence evidence = MeasuredEvidence.of(session.runtime().store(), result, seed.family(), race);
+            List<RaceResult> races = seed.races()
+                    ? seed.study().races(target).stream()
+                            .flatMap(candidates -> race(seed, target, candidates).stream())
+                            .toList()
+                    : List.of();
+            TargetEvidence evidence = MeasuredEvidence.of(session.runtime().store(), result, seed.family(), races);
             TargetEvidence counted = MeasuredEvidence.counted(evidence, catalog);
             TargetEvidence grouped = seed.ownSubjects() ? withOwnSubjects(counted) : counted;
             TargetEvidence both = Optional.ofNullable(second.get(target))
@@ -109,9 +114,11 @@ public final class EvidenceRun {
             var unused = session.run(job(seed.id() + "-2", seed.study().secondSeed()), CampaignResult.class);
         }
         if (seed.races()) {
-            seed.study().targets().forEach(target -> {
-                var unused = session.run(race(target, seed), SelectionResult.class);
-            });
+            for (TaskId target : seed.study().targets()) {
+                for (Candidates candidates : seed.study().races(target)) {
+                    var unused = session.run(job(seed, target, candidates), SelectionResult.class);
+                }
+            }
         }
     }
 
@@ -129,13 +136,15 @@ public final class EvidenceRun {
         return new Session.Job(id, queues, CampaignRequest.of(settings.withQueues(queues.prefix())));
     }
 
-    private Session.Job race(TaskId target, Seed seed) {
+    private Session.Job job(Seed seed, TaskId target, Candidates candidates) {
+        // A race of all has the id that it had when it was the only one: a study that has begun goes on.
+        String of = candidates.equals(Candidates.ALL) ? "" : candidates.by() + "-";
         return new Session.Job(
-                seed.id() + "-race-" + seed.study().targets().indexOf(target),
+                seed.id() + "-race-" + of + seed.study().targets().indexOf(target),
                 queues,
                 new EvidenceStudy(
                                 seed.study().targets(), seed.study().settings().withQueues(queues.prefix()))
-                        .race(target));
+                        .race(target, candidates));
     }
 
     private Map<TaskId, TargetResult> campaign(String id, CampaignSettings settings) {
@@ -160,10 +169,11 @@ public final class EvidenceRun {
         return results;
     }
 
-    private Optional<RaceResult> race(Seed seed, TaskId target) {
-        console.say("race for " + target);
+    private Optional<RaceResult> race(Seed seed, TaskId target, Candidates candidates) {
+        console.say("race for " + target + ", " + candidates.words());
         try {
-            Session.Finished<SelectionResult> finished = session.run(race(target, seed), SelectionResult.class);
+            Session.Finished<SelectionResult> finished =
+                    session.run(job(seed, target, candidates), SelectionResult.class);
             stages = finished.state().map(stages::plus).orElse(stages);
             return finished.value().race();
         } catch (UserErrorException e) {

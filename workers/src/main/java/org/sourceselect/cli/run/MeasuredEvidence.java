@@ -21,6 +21,8 @@ import org.sourceselect.evaluation.SourceScore;
 import org.sourceselect.evidence.Evidence;
 import org.sourceselect.evidence.MethodScores;
 import org.sourceselect.evidence.TargetEvidence;
+import org.sourceselect.experiment.EvidenceStudy;
+import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.store.ArtifactGoneException;
@@ -55,31 +57,32 @@ final class MeasuredEvidence {
      * The evidence about one target.
      *
      * @param family whose targets it belongs to
-     * @param race a race for the same target, where there was one
+     * @param races the races for the same target
      */
-    static TargetEvidence of(ArtifactStore store, TargetResult result, String family, Optional<RaceResult> race) {
-        return new MeasuredEvidence(store, result).evidence(family, race);
+    static TargetEvidence of(ArtifactStore store, TargetResult result, String family, List<RaceResult> races) {
+        return new MeasuredEvidence(store, result).evidence(family, races);
     }
 
-    private TargetEvidence evidence(String family, Optional<RaceResult> race) {
-        TargetResult raced = race.map(asked -> new TargetResult(
-                        result.selection().raced(asked),
-                        result.groundTruth(),
-                        result.evaluations(),
-                        result.failed(),
-                        result.finetuningSeconds(),
-                        result.noTransfer()))
-                .orElse(result);
-        TargetEvidence evidence = SelectionEvidence.of(SelectionFiles.of(raced).tree(), family);
+    private TargetEvidence evidence(String family, List<RaceResult> races) {
+        TargetEvidence evidence = SelectionEvidence.of(SelectionFiles.of(result).tree(), family);
         Map<String, OptionalDouble> costs = costs();
-        return withMethods(
-                evidence,
-                evidence.methods().stream()
-                        .map(m -> costs.containsKey(m.method())
-                                ? new MethodScores(
-                                        m.method(), m.scores(), costs.getOrDefault(m.method(), OptionalDouble.empty()))
-                                : m)
-                        .toList());
+        List<MethodScores> methods = new ArrayList<>();
+        evidence.methods()
+                .forEach(m -> methods.add(
+                        new MethodScores(m.method(), m.scores(), costs.getOrDefault(m.method(), m.cost()))));
+        races.forEach(race -> methods.addAll(SelectionEvidence.race(SelectionFiles.race(race), choosing(race, costs))));
+        return withMethods(evidence, methods);
+    }
+
+    /** What it costs to know whom a race is between, beside the race itself. */
+    private static OptionalDouble choosing(RaceResult race, Map<String, OptionalDouble> costs) {
+        Candidates candidates = race.candidates();
+        if (candidates.by().equals(Candidates.ALL.by())) {
+            return OptionalDouble.of(0);
+        }
+        return costs.getOrDefault(
+                candidates.byMetric() ? candidates.by() : Evidence.path1(EvidenceStudy.USUAL_METRIC),
+                OptionalDouble.empty());
     }
 
     /** The same with another ground truth beside it, of another seed. */

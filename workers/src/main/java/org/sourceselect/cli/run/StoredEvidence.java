@@ -149,7 +149,7 @@ final class StoredEvidence {
                         .thenComparingInt(k -> k.result().selection().metrics().size())
                         .thenComparingLong(k -> -k.seed()))
                 .orElseThrow();
-        TargetEvidence evidence = MeasuredEvidence.of(store, first.result(), family, Optional.empty());
+        TargetEvidence evidence = MeasuredEvidence.of(store, first.result(), family, List.of());
         return kept.stream()
                 .filter(k -> k.seed() != first.seed())
                 .max(Comparator.comparingInt(k -> k.result().groundTruth().size()))

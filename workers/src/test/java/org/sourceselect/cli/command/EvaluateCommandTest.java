@@ -466,5 +466,17 @@ class EvaluateCommandTest {
         assertThat(method(seen, "race").get("cost").asDouble()).isCloseTo(2.0 / 4, within(1e-12));
         // What it took to know Subset 2 is in no file.
         assertThat(method(seen, "RoI filter").get("costKnown").asBoolean()).isFalse();
+
+        String of = json.replace(
+                "\"race\": {",
+                "\"cost\": {\"finetuningSeconds\": 40, \"path2Seconds\": 5},"
+                        + " \"race\": {\"candidates\": \"probe:2\", ");
+        Seen some = run(
+                "evaluate",
+                Files.writeString(folder.resolve("selection.json"), of).toString(),
+                "--json");
+        // The race, and half a fine-tuning for the scores that say whom it is between.
+        assertThat(method(some, "race, probe:2").get("cost").asDouble()).isCloseTo(2.5 / 4, within(1e-12));
+        assertThat(some.out).doesNotContain("one rung");
     }
 }

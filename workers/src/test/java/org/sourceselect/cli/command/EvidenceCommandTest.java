@@ -53,7 +53,15 @@ class EvidenceCommandTest {
         Seen first = study(data, "--tasks", "4", "--output", output);
         assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.out())
-                .contains("probe, Path 1", "race", "one rung *", "another seed", "source subjects *", "own Dice *");
+                .contains(
+                        "probe, Path 1",
+                        "race",
+                        "race, probe:fit",
+                        "race, h-score:fit",
+                        "one rung *",
+                        "another seed",
+                        "source subjects *",
+                        "own Dice *");
         for (String file : List.of("evidence.json", "evidence.csv", "evidence.svg", "evidence.md", "transfers.csv")) {
             assertThat(folder.resolve("one").resolve(file)).isNotEmptyFile();
         }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,7 +73,7 @@ class MeasuredEvidenceTest {
         TargetResult result = new TargetResult(selection, truths, List.of(), List.of(), 10.0 * truths.size());
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
-            return MeasuredEvidence.of(store, result, "", Optional.empty()).methods();
+            return MeasuredEvidence.of(store, result, "", List.of()).methods();
         }
     }
 
