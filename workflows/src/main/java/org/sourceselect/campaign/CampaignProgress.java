@@ -20,7 +20,8 @@ import java.util.OptionalDouble;
  * @param computed stages that were computed
  * @param pairsPerHour pairs through in each hour so far, pauses left out; empty before the first
  * @param secondsLeft how long the other pairs take at this rate; empty before as many are through as run at once: those side by side
- *     come to their end together, and the first of them says nothing of how fast the others follow
+ *     come to their end together, and the first of them says nothing of how fast the others follow; 0 once all targets have ended,
+ *     however few pairs there were
  */
 public record CampaignProgress(
         boolean paused,
@@ -93,7 +94,8 @@ public record CampaignProgress(
         boolean known = done > 0 && hours > 0;
         // As many as run at once end at once; where there are hardly more, half of them must do.
         int atOnce = Math.min(window.targets() * window.sources(), sources / 2);
-        boolean tells = known && done >= Math.max(ENOUGH, atOnce);
+        boolean ended = rows.stream().allMatch(row -> row.status().ended());
+        boolean tells = known && (ended || done >= Math.max(ENOUGH, atOnce));
         return new CampaignProgress(
                 paused,
                 window,

@@ -92,8 +92,12 @@ public final class SelectionBoard {
             return left <= 0 || computed() >= Math.min(ENOUGH, (left + computed() + 1) / 2);
         }
 
+        private double meanSeconds() {
+            return computed() == 0 ? 0 : seconds / computed();
+        }
+
         private double expectedSeconds() {
-            return computed() == 0 ? 0 : left * seconds / computed();
+            return left * meanSeconds();
         }
     }
 
@@ -233,7 +237,8 @@ public final class SelectionBoard {
                         .map(kind -> new SelectionProgress.Kind(
                                 kind.getKey().label(),
                                 kind.getValue().left + kind.getValue().done,
-                                kind.getValue().done))
+                                kind.getValue().done,
+                                kind.getValue().meanSeconds()))
                         .toList(),
                 race);
     }

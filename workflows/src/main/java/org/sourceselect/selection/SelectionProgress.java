@@ -10,7 +10,7 @@ import org.sourceselect.race.RaceStanding;
  * How far a selection is.
  *
  * @param target the target, as asked for
- * @param stages stages to do, as far as known
+ * @param stages stages to do, as far as known, those that failed among them
  * @param done stages done
  * @param found how many of those the store already held
  * @param failed sources that failed
@@ -45,8 +45,21 @@ public record SelectionProgress(
      * Stages alike.
      *
      * @param label what people are told they are
-     * @param stages how many there are, as far as known
+     * @param stages how many are done or still to do, as far as known; those that failed are neither
      * @param done how many are done
+     * @param seconds what one took in the mean, of those that this run computed; 0 before the first, and where a worker of an older
+     *     release tells
      */
-    public record Kind(String label, int stages, int done) {}
+    public record Kind(String label, int stages, int done, double seconds) {
+
+        /** Both together, of the same label. */
+        public Kind plus(Kind other) {
+            int all = done + other.done;
+            return new Kind(
+                    label,
+                    stages + other.stages,
+                    all,
+                    all == 0 ? 0 : (seconds * done + other.seconds * other.done) / all);
+        }
+    }
 }

@@ -500,12 +500,12 @@ class SourceSelectionWorkflowTest {
                         0,
                         false,
                         List.of(
-                                new SelectionProgress.Kind("prepare", 9, 9),
-                                new SelectionProgress.Kind("RoI similarity", 8, 8),
-                                new SelectionProgress.Kind("pretrain", 16, 16),
-                                new SelectionProgress.Kind("features", 32, 32),
-                                new SelectionProgress.Kind("otce", 16, 16),
-                                new SelectionProgress.Kind("h-score", 16, 16)),
+                                new SelectionProgress.Kind("prepare", 9, 9, 2),
+                                new SelectionProgress.Kind("RoI similarity", 8, 8, 2),
+                                new SelectionProgress.Kind("pretrain", 16, 16, 100),
+                                new SelectionProgress.Kind("features", 32, 32, 2),
+                                new SelectionProgress.Kind("otce", 16, 16, 2),
+                                new SelectionProgress.Kind("h-score", 16, 16, 2)),
                         Optional.empty()));
     }
 

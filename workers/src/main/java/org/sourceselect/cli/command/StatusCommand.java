@@ -92,8 +92,8 @@ public final class StatusCommand implements Callable<Integer> {
         Optional<RuntimeRecord> running = RuntimeRecord.of(folder);
         if (running.isPresent()) {
             RuntimeRecord record = running.get();
-            console.result("Process " + record.pid() + " runs " + record.command() + " on " + folder + " (Temporal at "
-                    + record.temporal().target() + ", store at " + record.store() + ")");
+            console.results(List.of("Process " + record.pid() + " runs " + record.command() + " on " + folder
+                    + " (Temporal at " + record.temporal().target() + ", store at " + record.store() + ")"));
             tell(record.temporal(), record.lists(), record.workflows(), console);
         } else {
             if (workflow != null) {

@@ -190,10 +190,10 @@ public final class WorkflowWatch {
                         p.found(),
                         p.stages(),
                         p.failed(),
-                        running(of),
+                        running(of, p.kinds()),
                         new ProgressLine.Outlook(p.expectedSeconds(), p.more()),
                         p.kinds(),
-                        p.race().map(race -> new ProgressLine.Race(p.target(), race)).stream()
+                        p.race().map(race -> ProgressLine.Race.named(p.target(), race)).stream()
                                 .toList()));
     }
 
@@ -300,7 +300,7 @@ public final class WorkflowWatch {
         }
     }
 
-    private List<ProgressLine.Running> running(WorkflowStub of) {
+    private List<ProgressLine.Running> running(WorkflowStub of, List<SelectionProgress.Kind> kinds) {
         List<ProgressLine.Running> running = new ArrayList<>();
         for (PendingActivityInfo activity : busy(of)) {
             boolean elsewhere = activity.getLastFailure()
@@ -317,7 +317,8 @@ public final class WorkflowWatch {
             boolean works = activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
             double watched = watched(activity, System.currentTimeMillis(), seconds());
             StageProgress said = heartbeat(activity, client.getOptions().getDataConverter());
-            running.add(new ProgressLine.Running(summary(of, activity), said, watched, retry, works));
+            String what = summary(of, activity);
+            running.add(new ProgressLine.Running(what, said, ofExpected(watched, what, kinds), retry, works));
         }
         // What trains says most about the time left.
         running.sort(Comparator.comparing(r -> r.progress().loss() <= 0));
@@ -336,6 +337,15 @@ public final class WorkflowWatch {
         }
         double sinceStart = (now - Timestamps.toMillis(activity.getLastStartedTime())) / 1e3;
         return Math.max(0, Math.min(sinceStart, seconds));
+    }
+
+    /** One that takes longer than expected takes nothing off what is expected of the others. */
+    static double ofExpected(double watched, String what, List<SelectionProgress.Kind> kinds) {
+        return kinds.stream()
+                .filter(kind -> what.startsWith(kind.label() + " ") && kind.seconds() > 0)
+                .mapToDouble(kind -> Math.min(watched, kind.seconds()))
+                .findFirst()
+                .orElse(watched);
     }
 
     private String summary(WorkflowStub of, PendingActivityInfo activity) {

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Fits lines into a terminal: sentences go on below, and a table that is too wide goes on below as well, its first columns
- * repeated. What fits stays as it is.
+ * repeated. A cell that is wider than the room for its column, such as a long name, goes on in the same column on the lines below.
+ * What fits stays as it is.
  */
 public final class Folding {
 
@@ -17,6 +20,11 @@ public final class Folding {
     private static final Pattern DASHES = Pattern.compile("-+");
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9.,e%+-]*|-|");
     private static final String GAP = "  ";
+
+    /** No column is made narrower than this. */
+    private static final int NARROWEST = 6;
+
+    private static final String PARTS_END = " /-_,;.";
 
     /** From the first letter on to behind the last one. */
     private record Extent(int from, int to) {
@@ -102,33 +110,91 @@ public final class Folding {
             return lines;
         }
         int keys = keys(lines.subList(2, lines.size()), extents);
+        List<Integer> widths = widths(extents, keys, columns);
+        int named = across(widths.subList(0, keys));
         List<String> folded = new ArrayList<>();
         int from = keys;
         while (from < extents.size()) {
             int to = from;
-            int width = extents.get(keys - 1).to();
+            int width = named;
             // At least one goes beside the keys, however wide.
-            while (to < extents.size()
-                    && (to == from || width + GAP.length() + extents.get(to).width() <= columns)) {
-                width += GAP.length() + extents.get(to).width();
+            while (to < extents.size() && (to == from || width + GAP.length() + widths.get(to) <= columns)) {
+                width += GAP.length() + widths.get(to);
                 to++;
             }
             if (from > keys) {
                 folded.add("");
             }
-            for (String line : lines) {
-                folded.add(row(line, extents, keys, from, to));
+            List<Integer> shown = new ArrayList<>();
+            IntStream.range(0, keys).forEach(shown::add);
+            IntStream.range(from, to).forEach(shown::add);
+            for (int row = 0; row < lines.size(); row++) {
+                folded.addAll(row == 1 ? List.of(rule(shown, widths)) : row(lines.get(row), extents, shown, widths));
             }
             from = to;
         }
         return folded;
     }
 
-    private static String row(String line, List<Extent> extents, int keys, int from, int to) {
-        Extent first = new Extent(0, extents.get(keys - 1).to());
-        Extent others = new Extent(extents.get(from).from(), extents.get(to - 1).to());
-        String key = first.of(line);
-        return (key + " ".repeat(first.width() - key.length()) + GAP + others.of(line)).stripTrailing();
+    /** How wide columns are shown: those that name a row leave half of the room to what they name, and that ends with it. */
+    private static List<Integer> widths(List<Extent> extents, int keys, int columns) {
+        List<Integer> widths =
+                new ArrayList<>(extents.stream().map(Extent::width).toList());
+        int last = keys - 1;
+        int before = across(widths.subList(0, last)) + (last > 0 ? GAP.length() : 0);
+        widths.set(last, Math.min(widths.get(last), Math.max(NARROWEST, columns / 2 - before)));
+        int room = Math.max(NARROWEST, columns - across(widths.subList(0, keys)) - GAP.length());
+        widths.subList(keys, widths.size()).replaceAll(width -> Math.min(width, room));
+        return widths;
+    }
+
+    private static int across(List<Integer> widths) {
+        return widths.stream().mapToInt(Integer::intValue).sum() + GAP.length() * Math.max(0, widths.size() - 1);
+    }
+
+    private static String rule(List<Integer> shown, List<Integer> widths) {
+        return shown.stream().map(c -> "-".repeat(widths.get(c))).collect(Collectors.joining(GAP));
+    }
+
+    /** A row, on as many lines as its longest cell takes. */
+    private static List<String> row(String line, List<Extent> extents, List<Integer> shown, List<Integer> widths) {
+        List<List<String>> cells = new ArrayList<>();
+        for (int c : shown) {
+            String cell = extents.get(c).of(line).stripTrailing();
+            cells.add(cell.length() <= widths.get(c) ? List.of(cell) : pieces(cell.strip(), widths.get(c)));
+        }
+        List<String> lines = new ArrayList<>();
+        int height = cells.stream().mapToInt(List::size).max().orElse(0);
+        for (int at = 0; at < height; at++) {
+            StringBuilder text = new StringBuilder();
+            for (int c = 0; c < cells.size(); c++) {
+                String piece = at < cells.get(c).size() ? cells.get(c).get(at) : "";
+                text.append(c == 0 ? "" : GAP)
+                        .append(piece)
+                        .append(" ".repeat(widths.get(shown.get(c)) - piece.length()));
+            }
+            lines.add(text.toString().stripTrailing());
+        }
+        return lines;
+    }
+
+    /** A long word in pieces, broken where its parts end, where that is in their second half. */
+    private static List<String> pieces(String word, int width) {
+        List<String> pieces = new ArrayList<>();
+        String rest = word;
+        while (rest.length() > width) {
+            int end = width;
+            while (end > width / 2 && PARTS_END.indexOf(rest.charAt(end - 1)) < 0) {
+                end--;
+            }
+            if (end <= width / 2) {
+                end = Character.isHighSurrogate(rest.charAt(width - 1)) ? width - 1 : width;
+            }
+            pieces.add(rest.substring(0, end).stripTrailing());
+            rest = rest.substring(end).stripLeading();
+        }
+        pieces.add(rest);
+        return pieces;
     }
 
     /** How many columns name a row: up to the first that holds more than numbers, but one at least and not all. */

@@ -3,6 +3,7 @@ package org.sourceselect.cli.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sourceselect.activity.StageProgress;
 import org.sourceselect.cli.text.Styled.Tone;
 import org.sourceselect.race.RaceStanding;
@@ -12,8 +13,19 @@ import org.sourceselect.selection.SelectionProgress;
 public final class LiveView {
 
     private static final int BAR = 20;
+    private static final int SHORTEST_BAR = 5;
     private static final int WIDEST_NAME = 44;
     private static final int NARROWEST_NAME = 12;
+
+    /** Of a name this much is left, if numbers can give way to it. */
+    private static final int READABLE_NAME = 20;
+
+    /** What is told of a stage that runs beside its name: where it is, its rate, its loss, and the time left. */
+    private static final int CELLS = 4;
+
+    /** The rate first, as the time left says the same; then the loss. */
+    private static final int[] GIVE_WAY = {1, 2};
+
     private static final String GAP = "  ";
 
     private final int columns;
@@ -50,17 +62,21 @@ public final class LiveView {
         return lines;
     }
 
-    private static Styled bar(ProgressLine.State state, double seconds, double atOnce) {
-        int filled = state.stages() == 0 ? 0 : Math.min(BAR, BAR * state.done() / state.stages());
+    /** The bar gives way to the words beside it. */
+    private Styled bar(ProgressLine.State state, double seconds, double atOnce) {
+        String stages = state.done() + "/" + state.stages() + " stages";
         String left = state.left(atOnce);
-        return new Styled()
-                .add("[")
-                .add("#".repeat(filled), Tone.DONE)
-                .add(".".repeat(BAR - filled), Tone.FAINT)
-                .add("] ")
-                .add(state.done() + "/" + state.stages() + " stages", Tone.STRONG)
-                .add(", " + Numbers.duration(Math.floor(seconds)))
-                .add(left.isEmpty() ? "" : ", " + left);
+        String times = ", " + Numbers.duration(Math.floor(seconds)) + (left.isEmpty() ? "" : ", " + left);
+        int bar = Math.min(BAR, columns - "[] ".length() - stages.length() - times.length());
+        Styled line = new Styled();
+        if (bar >= SHORTEST_BAR) {
+            int filled = state.stages() == 0 ? 0 : Math.min(bar, bar * state.done() / state.stages());
+            line.add("[")
+                    .add("#".repeat(filled), Tone.DONE)
+                    .add(".".repeat(bar - filled), Tone.FAINT)
+                    .add("] ");
+        }
+        return line.add(stages, Tone.STRONG).add(times);
     }
 
     private static Optional<Styled> remarks(ProgressLine.State state) {
@@ -89,14 +105,15 @@ public final class LiveView {
     }
 
     private List<Styled> race(ProgressLine.Race race) {
+        int name = Math.max(NARROWEST_NAME, columns / 2);
         List<Word> places = new ArrayList<>();
         for (RaceStanding.Place place : race.standing().places()) {
             boolean there = place.iterations() >= race.standing().iterations();
             places.add(new Word(
-                    ProgressLine.Race.words(place),
+                    ProgressLine.Race.words(place, name),
                     places.isEmpty() && place.iterations() > 0 ? Tone.STRONG : there ? Tone.PLAIN : Tone.FAINT));
         }
-        return wrapped(new Styled().add(race.heading() + ": "), places, ", ");
+        return wrapped(new Styled().add(race.heading(name) + ": "), places, ", ");
     }
 
     /** Words on as many lines as it takes, no word broken; the further lines indented. */
@@ -106,8 +123,10 @@ public final class LiveView {
         boolean begun = false;
         for (Word word : words) {
             String before = begun ? between : "";
-            if (begun && line.length() + before.length() + word.text().length() > columns) {
-                line.add(between.strip());
+            if (line.length() > 0
+                    && line.length() + before.length() + word.text().length() > columns) {
+                // Behind a heading nothing stands between.
+                line.add(before.strip());
                 lines.add(line);
                 line = new Styled().add(GAP);
                 before = "";
@@ -123,23 +142,13 @@ public final class LiveView {
 
     private List<Styled> running(List<ProgressLine.Running> activities) {
         List<List<String>> cells = activities.stream().map(LiveView::cells).toList();
-        int others = 0;
-        int[] widths = new int[cells.isEmpty() ? 0 : cells.get(0).size()];
-        for (int c = 0; c < widths.length; c++) {
-            int column = c;
-            widths[c] = cells.stream()
-                    .mapToInt(row -> row.get(column).length())
-                    .max()
-                    .orElse(0);
-            others += widths[c] == 0 ? 0 : widths[c] + GAP.length();
-        }
-        int name = Math.min(
-                Math.max(NARROWEST_NAME, columns - others),
-                activities.stream()
-                        .filter(a -> a.progress().steps() > 0)
-                        .mapToInt(a -> Math.min(WIDEST_NAME, a.what().length()))
-                        .max()
-                        .orElse(0));
+        int longest = activities.stream()
+                .filter(a -> a.progress().steps() > 0)
+                .mapToInt(a -> Math.min(WIDEST_NAME, a.what().length()))
+                .max()
+                .orElse(0);
+        int[] widths = widths(cells, Math.min(longest, READABLE_NAME));
+        int name = Math.min(Math.max(NARROWEST_NAME, columns - beside(widths)), longest);
         List<Styled> lines = new ArrayList<>();
         for (int row = 0; row < cells.size(); row++) {
             ProgressLine.Running activity = activities.get(row);
@@ -150,6 +159,31 @@ public final class LiveView {
             activity.retry().ifPresent(retry -> lines.add(new Styled().add(GAP + retry.words(), Tone.WARNING)));
         }
         return lines;
+    }
+
+    /** How wide the numbers of what runs are; 0 for those that give way to the names. */
+    private int[] widths(List<List<String>> cells, int name) {
+        int[] widths = new int[CELLS];
+        for (int c = 0; c < CELLS; c++) {
+            int column = c;
+            widths[c] = cells.stream()
+                    .mapToInt(row -> row.get(column).length())
+                    .max()
+                    .orElse(0);
+        }
+        for (int first : GIVE_WAY) {
+            if (name + beside(widths) > columns) {
+                widths[first] = 0;
+            }
+        }
+        return widths;
+    }
+
+    private static int beside(int[] widths) {
+        return IntStream.of(widths)
+                .filter(width -> width > 0)
+                .map(width -> width + GAP.length())
+                .sum();
     }
 
     private static List<String> cells(ProgressLine.Running running) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.sourceselect.activity.StageProgress;
 import org.sourceselect.race.RaceStanding;
 import org.sourceselect.selection.SelectionProgress;
+import org.sourceselect.task.TaskId;
 
 /** Writes down how far a workflow is. */
 public final class ProgressLine {
@@ -60,12 +61,7 @@ public final class ProgressLine {
 
         private List<SelectionProgress.Kind> added(List<SelectionProgress.Kind> others) {
             Map<String, SelectionProgress.Kind> sums = new LinkedHashMap<>();
-            joined(kinds, others)
-                    .forEach(kind -> sums.merge(
-                            kind.label(),
-                            kind,
-                            (a, b) -> new SelectionProgress.Kind(
-                                    a.label(), a.stages() + b.stages(), a.done() + b.done())));
+            joined(kinds, others).forEach(kind -> sums.merge(kind.label(), kind, SelectionProgress.Kind::plus));
             return List.copyOf(sums.values());
         }
 
@@ -104,22 +100,56 @@ public final class ProgressLine {
      */
     public record Race(String target, RaceStanding standing) {
 
-        String heading() {
-            return "race for " + target + ", rung " + standing.rung() + " of " + standing.rungs() + " to "
-                    + Numbers.count(standing.iterations(), "iteration");
+        /** The same with {@linkplain SourceNames short names} where those are clear, as tables and stages have them. */
+        public static Race named(String target, RaceStanding standing) {
+            SourceNames names = new SourceNames(standing.places().stream()
+                    .map(RaceStanding.Place::name)
+                    .filter(Race::isTask)
+                    .map(TaskId::parse)
+                    .toList());
+            return new Race(
+                    target,
+                    new RaceStanding(
+                            standing.rung(),
+                            standing.rungs(),
+                            standing.iterations(),
+                            standing.places().stream()
+                                    .map(place -> new RaceStanding.Place(
+                                            isTask(place.name()) ? names.of(TaskId.parse(place.name())) : place.name(),
+                                            place.iterations(),
+                                            place.dice()))
+                                    .toList()));
         }
 
-        /** One in it, and how well it does; what it does not know is left out. */
-        static String words(RaceStanding.Place place) {
-            return place.name()
+        /** Whether it is a source; the net without transfer is of no data set. */
+        private static boolean isTask(String name) {
+            return name.contains("/");
+        }
+
+        /** @param name letters of the target's name at the most */
+        String heading(int name) {
+            return "race for " + new Styled().add(target).line(name, false) + ", rung " + standing.rung() + " of "
+                    + standing.rungs() + " to " + Numbers.count(standing.iterations(), "iteration");
+        }
+
+        /**
+         * One in it, and how well it does; what it does not know is left out.
+         *
+         * @param name letters of its name at the most
+         */
+        static String words(RaceStanding.Place place, int name) {
+            return new Styled().add(place.name()).line(name, false)
                     + (place.dice().isPresent() && !Double.isNaN(place.dice().getAsDouble())
                             ? " " + Numbers.share(place.dice().getAsDouble())
                             : "");
         }
 
         private String words() {
-            return heading() + ": "
-                    + standing.places().stream().limit(NAMED).map(Race::words).collect(Collectors.joining(", "))
+            return heading(Integer.MAX_VALUE) + ": "
+                    + standing.places().stream()
+                            .limit(NAMED)
+                            .map(place -> words(place, Integer.MAX_VALUE))
+                            .collect(Collectors.joining(", "))
                     + (standing.places().size() > NAMED
                             ? " and " + (standing.places().size() - NAMED) + " more"
                             : "");
@@ -145,7 +175,8 @@ public final class ProgressLine {
      *
      * @param what its name
      * @param progress what its last heartbeat said; no steps when there was none yet
-     * @param seconds for how long it has run while it was watched
+     * @param seconds how much of what is expected of it is behind it: for how long it has run while it was watched, and no longer than
+     *     those of its kind take
      * @param retry why it did not succeed at once
      * @param isAtWork whether a worker computes it at this moment
      */

@@ -7,6 +7,7 @@ import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.sourceselect.campaign.CampaignProgress;
 import org.sourceselect.campaign.TargetCount;
 import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.cli.text.ProgressLine;
+import org.sourceselect.selection.SelectionProgress;
 
 class WorkflowWatchTest {
 
@@ -46,6 +48,22 @@ class WorkflowWatchTest {
                         .orElseThrow())
                 .build();
         assertThat(WorkflowWatch.heartbeat(activity, data).step()).isEqualTo(step);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // what runs, for how long, what is taken off what is expected of all
+        "pretrain ED-14-T2, 30, 30",
+        // One that takes far longer than the 100 s of its kind.
+        "pretrain ED-14-T2, 5000, 100",
+        // Of a kind none of which was computed yet, and of one that is not known.
+        "features ED-14-T2, 40, 40",
+        "pretrained ED-14-T2, 5000, 5000",
+    })
+    void oneThatTakesLongerThanItsKindTakesNothingOffTheOthers(String what, double watched, double expected) {
+        List<SelectionProgress.Kind> kinds = List.of(
+                new SelectionProgress.Kind("features", 32, 0, 0), new SelectionProgress.Kind("pretrain", 16, 4, 100));
+        assertThat(WorkflowWatch.ofExpected(watched, what, kinds)).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -45,8 +45,45 @@ class FoldingTest {
     @Test
     void whatIsTooNarrowForOneColumnShowsOneAtATime() {
         assertThat(Folding.fold(RANKING, 20).stream().filter(line -> line.startsWith("1 ")))
+                .containsExactly("1  fets/    -0.0226", "1  fets/    0.1887", "1  fets/    ties");
+        assertThat(Folding.fold(RANKING, 20)).contains("   ED-14-   with 2", "   T2");
+    }
+
+    @Test
+    void aNameThatIsWiderThanTheTerminalGoesOnBelowAndLeavesHalfOfTheRoom() {
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.number("#"), TextTable.Column.text("Source"), TextTable.Column.number("OTCE")));
+        String longest = "fets/ED-" + "x".repeat(40) + "-T2";
+        table.row(List.of("1", longest, "-0.0226"));
+        table.row(List.of("2", "fets/ED-18-T2", "-0.0273"));
+        assertThat(Folding.fold(table.lines(), 40))
                 .containsExactly(
-                        "1  fets/ED-14-T2  -0.0226", "1  fets/ED-14-T2  0.1887", "1  fets/ED-14-T2  ties with 2");
+                        "#  Source                OTCE",
+                        "-  -----------------  -------",
+                        "1  fets/ED-xxxxxxxxx  -0.0226",
+                        "   xxxxxxxxxxxxxxxxx",
+                        "   xxxxxxxxxxxxxx-T2",
+                        "2  fets/ED-18-T2      -0.0273");
+    }
+
+    @Test
+    void nothingOfATableIsWiderThanTheTerminalAndNoLetterIsLost() {
+        // Of more than one script; some letters are two chars.
+        String name = "\u05de\u05e9\u05d9\u05de\u05d4".repeat(36) + "\ud83e\udde0".repeat(10);
+        TextTable table = new TextTable(List.of(
+                TextTable.Column.text("Source"), TextTable.Column.text("Why"), TextTable.Column.number("Dice")));
+        table.row(List.of(name, "diverged ".repeat(22).strip(), "0.5000"));
+        for (int columns : new int[] {20, 60, 80, 120}) {
+            List<String> folded = Folding.fold(table.lines(), columns);
+            assertThat(folded).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
+            String letters = String.join("", folded);
+            assertThat(letters).doesNotContain("\ud83e\ud83e");
+            assertThat(letters.codePoints().filter(letter -> letter == 0x1F9E0).count() % 10)
+                    .isZero();
+            assertThat(letters.codePoints().filter(letter -> letter == '\u05de').count() % 72)
+                    .isZero();
+            assertThat(letters.split("diverged", -1)).hasSize(23);
+        }
     }
 
     @Test

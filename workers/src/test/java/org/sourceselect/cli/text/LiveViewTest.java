@@ -42,12 +42,12 @@ class LiveViewTest {
                 running,
                 new ProgressLine.Outlook(410, false),
                 List.of(
-                        new SelectionProgress.Kind("prepare", 4, 4),
-                        new SelectionProgress.Kind("pretrain", 16, 3),
-                        new SelectionProgress.Kind("features", 16, 3),
-                        new SelectionProgress.Kind("compare", 0, 0),
-                        new SelectionProgress.Kind("cc-fv", 2, 0),
-                        new SelectionProgress.Kind("entropic-otce", 2, 0)),
+                        new SelectionProgress.Kind("prepare", 4, 4, 0),
+                        new SelectionProgress.Kind("pretrain", 16, 3, 0),
+                        new SelectionProgress.Kind("features", 16, 3, 0),
+                        new SelectionProgress.Kind("compare", 0, 0, 0),
+                        new SelectionProgress.Kind("cc-fv", 2, 0, 0),
+                        new SelectionProgress.Kind("entropic-otce", 2, 0, 0)),
                 List.of(RACE));
     }
 
@@ -82,6 +82,47 @@ class LiveViewTest {
                 .containsExactly(
                         "pretrain ED-14-T2     iteration 30/120  12.5/s  loss 0.432  7.2 s left",
                         "features fets/ED-1..  image 3/40        1.25/s               29 s left");
+    }
+
+    @Test
+    void inSixtyColumnsTheBarTheRateAndTheLossGiveWayToTimesAndNames() {
+        ProgressLine.Running longest = new ProgressLine.Running(
+                "features fets/ED-14-FLAIR over wmh/WMH-U-FLAIR",
+                new StageProgress(3, 40, "image", 1.25, 0),
+                5,
+                Optional.empty());
+        String shown = shown(state(List.of(TRAINING, longest)), 60, 24);
+        assertThat(shown.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(60));
+        assertThat(shown.lines().findFirst()).contains("[###............] 10/40 stages, 61 s, about 3 min 20 s left");
+        assertThat(shown.lines().toList().subList(6, 8))
+                .containsExactly(
+                        "pretrain ED-14-T2              iteration 30/120  7.2 s left",
+                        "features fets/ED-14-FLAIR o..  image 3/40         29 s left");
+    }
+
+    @Test
+    void aVeryNarrowTerminalHasNoBarAndKeepsTheTimes() {
+        assertThat(shown(state(List.of(TRAINING)), 48, 24).lines().findFirst())
+                .contains("10/40 stages, 61 s, about 3 min 20 s left");
+    }
+
+    @Test
+    void whoLeadsARaceGoesOnTheNextLineWhereTheHeadingLeavesNoRoom() {
+        assertThat(shown(state(List.of()), 60, 24).lines().skip(4))
+                .containsExactly(
+                        "race for ET-22-T2, rung 2 of 4 to 100 iterations: ", "  ED-14-T2 0.812, no transfer 0.700");
+    }
+
+    @Test
+    void inARaceLongNamesAreCutAndTheirDiceIsNot() {
+        String name = "ED-" + "x".repeat(200) + "-T2";
+        ProgressLine.Race race = new ProgressLine.Race(
+                name, new RaceStanding(1, 4, 50, List.of(new RaceStanding.Place(name, 50, OptionalDouble.of(.8123)))));
+        ProgressLine.State state = new ProgressLine.State(
+                1, 0, 4, 0, List.of(), new ProgressLine.Outlook(0, true), List.of(), List.of(race));
+        String cut = "ED-" + "x".repeat(34) + "..";
+        assertThat(shown(state, 80, 24).lines().skip(1))
+                .containsExactly("race for " + cut + ", rung 1 of 4 to 50 iterations: ", "  " + cut + " 0.812");
     }
 
     @Test

@@ -139,8 +139,26 @@ class ProgressLineTest {
                         List.of(race)));
     }
 
+    @Test
+    void inARaceSourcesAreCalledAsInTables() {
+        RaceStanding.Place none = new RaceStanding.Place("no transfer", 50, OptionalDouble.of(.7));
+        RaceStanding.Place one = new RaceStanding.Place("fets/ED-14-T2", 50, OptionalDouble.of(.8));
+        RaceStanding.Place other = new RaceStanding.Place("local/ED-14-T2", 50, OptionalDouble.of(.6));
+        assertThat(names(one, none)).containsExactly("ED-14-T2", "no transfer");
+        assertThat(names(one, other)).containsExactly("fets/ED-14-T2", "local/ED-14-T2");
+    }
+
+    private static List<String> names(RaceStanding.Place... places) {
+        return ProgressLine.Race.named("ET-22-T2", new RaceStanding(1, 4, 50, List.of(places)))
+                .standing()
+                .places()
+                .stream()
+                .map(RaceStanding.Place::name)
+                .toList();
+    }
+
     private static SelectionProgress.Kind kind(String label, int stages, int done) {
-        return new SelectionProgress.Kind(label, stages, done);
+        return new SelectionProgress.Kind(label, stages, done, 0);
     }
 
     @Test
