@@ -28,6 +28,7 @@ import org.sourceselect.cli.command.TasksCommand;
 import org.sourceselect.cli.command.WorkerCommand;
 import org.sourceselect.cli.run.Failure;
 import org.sourceselect.cli.run.Interruption;
+import org.sourceselect.cli.text.FirstWord;
 import org.sourceselect.cli.text.HelpPages;
 import org.sourceselect.cli.text.Logs;
 import org.sourceselect.cli.text.Sentences;
@@ -87,14 +88,21 @@ public final class SourceSelect implements Runnable {
             StatusCommand.class,
             CancelCommand.class);
 
+    /** The command whose standard error is a log, which may be read by a program. */
+    private static final String LOGS = "worker";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        FirstWord first = new FirstWord(System.err);
+        if (!List.of(args).contains(LOGS)) {
+            first.await();
+        }
         Logs.silence();
-        WatchedOutput watched = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
-        PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
+        WatchedOutput watched = new WatchedOutput(first.watched(new FileOutputStream(FileDescriptor.out)));
+        PrintWriter err = new PrintWriter(first.watched(System.err), false, StandardCharsets.UTF_8);
         int code = run(watched, err, args);
         Interruption.holdIfUnderWay();
         System.exit(code);
