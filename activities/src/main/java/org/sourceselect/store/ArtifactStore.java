@@ -24,6 +24,7 @@ import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ManifestRegister.Standing;
 import org.sourceselect.store.ObjectStorage.Condition;
+import org.sourceselect.store.ObjectStorage.Content;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -38,6 +39,9 @@ public final class ArtifactStore implements Closeable {
 
     /** What the local copies take up, unless said otherwise: 20 GiB. */
     public static final long DEFAULT_SCRATCH_BYTES = 20L << 30;
+
+    /** Drawn once, for whoever wants to know whether two reach the same store. */
+    private static final String ID = "store-id";
 
     /** The folder of the bucket that says who computes what; worth nothing once its server has ended. */
     public static final String LEASES = "leases";
@@ -150,6 +154,27 @@ public final class ArtifactStore implements Closeable {
                 Scratch.open(scratch, DEFAULT_SCRATCH_BYTES, Clock.systemUTC()),
                 StoreMeters.none(),
                 Lease.Rhythm.USUAL);
+    }
+
+    /** Which store it is, in a sentence: with its address and bucket, or its folder; without credentials. */
+    public String place() {
+        return storage.place();
+    }
+
+    /**
+     * What tells this store from all others, by whatever address they are reached: letters and digits, drawn by whoever asks first and
+     * kept in the bucket, which must not be open to read only.
+     */
+    public String id() {
+        Optional<Content> kept = storage.get(ID);
+        if (kept.isEmpty()) {
+            byte[] drawn = UUID.randomUUID().toString().replace("-", "").getBytes(StandardCharsets.US_ASCII);
+            // Where somebody else was faster, theirs holds.
+            storage.put(ID, drawn, new Condition.Absent());
+            kept = storage.get(ID);
+        }
+        return kept.map(content -> new String(content.bytes(), StandardCharsets.US_ASCII))
+                .orElse("");
     }
 
     /**

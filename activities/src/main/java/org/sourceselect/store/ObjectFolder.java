@@ -22,6 +22,11 @@ final class ObjectFolder implements StoredObjects {
         this.bucket = bucket.toAbsolutePath().normalize();
     }
 
+    @Override
+    public String place() {
+        return "store in " + bucket;
+    }
+
     private interface Reading<T> {
         T run(Path file) throws IOException;
     }

@@ -167,6 +167,11 @@ final class ObjectStorage implements StoredObjects {
         this.client = builder.build();
     }
 
+    @Override
+    public String place() {
+        return failures.where();
+    }
+
     /** Makes the bucket unless it is there. */
     void ensureBucket() {
         call("bucket", () -> {

@@ -68,6 +68,11 @@ final class StoreFailures {
         this.where = "store " + location.endpoint() + "/" + location.bucket();
     }
 
+    /** Which store it is, in words, without credentials. */
+    String where() {
+        return where;
+    }
+
     /** The S3 error code of an answer; never absent. */
     static String code(ErrorResponseException e) {
         String code = e.errorResponse().code();

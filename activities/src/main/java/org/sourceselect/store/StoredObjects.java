@@ -10,6 +10,9 @@ import org.sourceselect.store.ObjectStorage.Content;
 /** The objects of a store: as its server answers or, where nobody serves it, as an embedded store's folder holds them. */
 sealed interface StoredObjects extends Closeable permits ObjectStorage, ObjectFolder {
 
+    /** Where they are, for a person: without credentials. */
+    String place();
+
     /** Whether nothing may be written. */
     boolean readsOnly();
 

@@ -10,6 +10,7 @@
  * artifacts/KIND/KEY/ATTEMPT/OBJECT         its objects, in a folder of the attempt that made them
  * checkpoints/…  problems/…                 blobs: overwritten freely, no manifest
  * leases/KIND/KEY                           who computes an artifact at this moment
+ * store-id                                  tells this store from others, by whatever address it is reached
  * </pre>
  *
  * <p><b>What keeps it whole.</b> An attempt writes only under its own name, and nothing is visible before its manifest.

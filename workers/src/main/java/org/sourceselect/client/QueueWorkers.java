@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.activity.WorkerIdentity;
 
 /**
  * Whether anybody takes the work that waits in the queues of a workflow, so that whoever waits for it can be told.
@@ -135,6 +137,35 @@ public final class QueueWorkers {
                 .or(() -> unasked(queues.gpu(), " --roles gpu", ""));
     }
 
+    /**
+     * That those who take a workflow's stages work with another store than its results will be looked for in. Empty where one of them
+     * works with it or does not say, and where none is there.
+     *
+     * @param id what the store calls itself
+     * @param place which store it is, for a person
+     */
+    public Optional<String> otherStore(String id, String place) {
+        return Stream.of(queues.cpu(), queues.gpu())
+                .filter(queue -> isForAnotherStore(queue, id))
+                .findFirst()
+                .map(queue -> "the workers of queue " + queue + at(client)
+                        + " work with another store than this command, " + place + "; give both the same --store");
+    }
+
+    private boolean isForAnotherStore(String queue, String id) {
+        try {
+            List<Optional<String>> stores = pollers(queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY).stream()
+                    .filter(poller -> isThere(queue, poller))
+                    .map(poller -> WorkerIdentity.store(poller.getIdentity()))
+                    .toList();
+            return !stores.isEmpty()
+                    && stores.stream()
+                            .allMatch(store -> store.isPresent() && !store.get().equals(id));
+        } catch (StatusRuntimeException e) {
+            return false;
+        }
+    }
+
     private Optional<Lack> unasked(String queue, String roles, String data) {
         return ask(queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY) == Answer.NOT_ASKED_FOR
                 // One that trains for somebody else asks for nothing meanwhile.
@@ -168,19 +199,25 @@ public final class QueueWorkers {
 
     private Answer ask(String queue, TaskQueueType type) {
         try {
-            List<PollerInfo> asked = asking(client)
-                    .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
-                            .setNamespace(client.getOptions().getNamespace())
-                            .setTaskQueue(TaskQueue.newBuilder().setName(queue))
-                            .setTaskQueueType(type)
-                            .build())
-                    .getPollersList();
-            return asked.stream().filter(poller -> isThere(queue, poller)).count() > 0
+            return pollers(queue, type).stream()
+                                    .filter(poller -> isThere(queue, poller))
+                                    .count()
+                            > 0
                     ? Answer.ASKED_FOR
                     : Answer.NOT_ASKED_FOR;
         } catch (StatusRuntimeException e) {
             return isSilence(e) ? Answer.SILENCE : Answer.NOT_TOLD;
         }
+    }
+
+    private List<PollerInfo> pollers(String queue, TaskQueueType type) {
+        return asking(client)
+                .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                        .setTaskQueueType(type)
+                        .build())
+                .getPollersList();
     }
 
     /** Whoever is listed is there until its last question has been the same for too long. */

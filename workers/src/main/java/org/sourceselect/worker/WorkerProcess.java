@@ -7,14 +7,17 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
 import java.io.Closeable;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.StageKind.Queue;
 import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.activity.WorkerIdentity;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.plugin.Role;
 import org.sourceselect.plugin.SourceSelectPlugin;
@@ -74,7 +77,10 @@ public final class WorkerProcess implements Closeable {
                 .metrics(registry)
                 .compute(compute)
                 .trainings(settings.trainings());
-        return start(settings.temporal(), plugin, store, workers -> {});
+        // Nobody else asks a server in this process who works for it.
+        Optional<String> id =
+                settings.temporal().inProcess().isPresent() ? Optional.empty() : Optional.of(identity(store));
+        return start(settings.temporal(), plugin, store, id, workers -> {});
     }
 
     /**
@@ -89,7 +95,7 @@ public final class WorkerProcess implements Closeable {
             TemporalLocation temporal, TaskQueues queues, ArtifactStore store, Catalog catalog, PlanLedger ledger) {
         SourceSelectPlugin.Builder plugin =
                 SourceSelectPlugin.builder().queues(queues).roles(EnumSet.of(Role.DECISIONS));
-        return start(temporal, plugin, store, workers -> {
+        return start(temporal, plugin, store, Optional.empty(), workers -> {
             for (Queue queue : Queue.values()) {
                 workers.newWorker(queues.of(queue))
                         .registerActivitiesImplementations(
@@ -103,15 +109,15 @@ public final class WorkerProcess implements Closeable {
             TemporalLocation temporal,
             SourceSelectPlugin.Builder settings,
             ArtifactStore store,
+            Optional<String> identity,
             Consumer<WorkerFactory> moreWorkers) {
         try {
             WorkflowServiceStubs service = connect(temporal, settings.build());
             try {
-                WorkflowClient client = WorkflowClient.newInstance(
-                        service,
-                        WorkflowClientOptions.newBuilder()
-                                .setNamespace(temporal.namespace())
-                                .build());
+                WorkflowClientOptions.Builder options =
+                        WorkflowClientOptions.newBuilder().setNamespace(temporal.namespace());
+                identity.ifPresent(options::setIdentity);
+                WorkflowClient client = WorkflowClient.newInstance(service, options.build());
                 WorkerFactory workers = WorkerFactory.newInstance(client);
                 moreWorkers.accept(workers);
                 workers.start();
@@ -120,6 +126,15 @@ public final class WorkerProcess implements Closeable {
                 disconnect(service);
                 throw e;
             }
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static String identity(ArtifactStore store) {
+        try {
+            return WorkerIdentity.of(ManagementFactory.getRuntimeMXBean().getName(), store.id());
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sourceselect.activity.WorkerIdentity;
 
 @Timeout(60)
 class QueueWorkersTest {
@@ -109,6 +110,22 @@ class QueueWorkersTest {
                         + " worker --roles gpu --temporal " + server.target() + " --store URL");
         server.asked("sourceselect-gpu", NOW);
         assertThat(of(DECISIONS).stages()).isEmpty();
+    }
+
+    @Test
+    void workersOfAnotherStoreAreToldByTheirQueueAndOthersAreNot() {
+        String place = "the store http://127.0.0.1:9000/mine";
+        assertThat(of(DECISIONS).otherStore("a1", place)).as("nobody is there").isEmpty();
+        server.asked("sourceselect-gpu", NOW);
+        assertThat(of(DECISIONS).otherStore("a1", place)).as("it does not say").isEmpty();
+        server.called("sourceselect-gpu", WorkerIdentity.of("12@host", "a1"));
+        assertThat(of(DECISIONS).otherStore("a1", place)).as("the same").isEmpty();
+        assertThat(of(DECISIONS).otherStore("b2", place))
+                .hasValue("the workers of queue sourceselect-gpu at " + server.target()
+                        + " work with another store than this command, the store http://127.0.0.1:9000/mine; give both the same"
+                        + " --store");
+        server.kill();
+        assertThat(of(DECISIONS).otherStore("b2", place)).as("no answer").isEmpty();
     }
 
     @Test

@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceImplBase implements AutoCloseable {
 
     private final Map<String, Long> lastAsked = new ConcurrentHashMap<>();
+    private final Map<String, String> identities = new ConcurrentHashMap<>();
     private final Map<String, TaskQueueStats> waiting = new ConcurrentHashMap<>();
     private final Map<String, Long> running = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
@@ -74,6 +75,11 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
     /** Somebody asked for work of a queue, at that time in milliseconds. */
     public void asked(String of, long millis) {
         lastAsked.put(of, millis);
+    }
+
+    /** From now on whoever asks for work of a queue calls himself so. */
+    public void called(String of, String identity) {
+        identities.put(of, identity);
     }
 
     /** So much work waits in a queue, the oldest of it for so many milliseconds. */
@@ -115,7 +121,10 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
         }
         DescribeTaskQueueResponse.Builder said = DescribeTaskQueueResponse.newBuilder();
         Optional.ofNullable(lastAsked.get(request.getTaskQueue().getName()))
-                .ifPresent(at -> said.addPollers(PollerInfo.newBuilder().setLastAccessTime(Timestamps.fromMillis(at))));
+                .ifPresent(at -> said.addPollers(PollerInfo.newBuilder()
+                        .setLastAccessTime(Timestamps.fromMillis(at))
+                        .setIdentity(
+                                identities.getOrDefault(request.getTaskQueue().getName(), ""))));
         if (request.getReportStats()) {
             Optional.ofNullable(waiting.get(request.getTaskQueue().getName())).ifPresent(said::setStats);
         }

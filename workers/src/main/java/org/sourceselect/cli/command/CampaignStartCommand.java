@@ -108,7 +108,7 @@ public final class CampaignStartCommand implements Callable<Integer> {
             defaultValue = OutputFolder.USUAL,
             description = {
                 "Where report.html goes at the end, and selection.json, selection.csv and report.html of each",
-                "target, in a folder each (default: ${DEFAULT-VALUE})."
+                "target, in a folder each (default: ${DEFAULT-VALUE}). Where workers elsewhere do the work, with --wait only."
             })
     private Path output = Path.of(OutputFolder.USUAL);
 
@@ -122,8 +122,15 @@ public final class CampaignStartCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 Console.on(spec.commandLine().getOut(), spec.commandLine().getErr());
-        work.check();
         boolean waits = !work.asksOnly() || wait;
+        if (!waits && spec.commandLine().getParseResult().hasMatchedOption("--output")) {
+            throw new BadInputException(
+                    "--output",
+                    "this command does not wait for the campaign, so nothing is written",
+                    "add --wait, or leave it out and bring the files with sourceselect result ID --output DIR once the campaign has"
+                            + " ended");
+        }
+        work.check();
         if (waits) {
             OutputFolder.check(output);
         }
@@ -143,6 +150,7 @@ public final class CampaignStartCommand implements Callable<Integer> {
         LocalMemory.check(asked.selection(), runtime, console);
         try (Session session = Session.start(runtime, console)) {
             KeptPlan.name(work.home(), KeptPlan.id(asked, work.data()), name);
+            session.warnOfOtherStore(queues);
             Campaign campaign = new Campaigns(session.runtime().client()).start(name, asked);
             console.say(campaign.begun() ? "started " + name : "attached to " + name + ", which is there already");
             if (waits) {

@@ -90,8 +90,8 @@ public final class ResultCommand implements Callable<Integer> {
         SelectionTable table = new SelectionTable(one.story().view());
         Optional<String> incomplete =
                 Incomplete.of(one.story().view(), one.story().race(), table);
-        incomplete.ifPresent(console::result);
-        console.result(table.heading());
+        incomplete.ifPresent(line -> console.results(List.of(line)));
+        console.results(List.of(table.heading()));
         List<String> rankings = table.rankings();
         if (!rankings.isEmpty()) {
             console.result("");

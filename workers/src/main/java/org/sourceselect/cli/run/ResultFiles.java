@@ -53,7 +53,8 @@ public final class ResultFiles {
     private void write(TargetOutcome outcome, Path folder, ArtifactStore store) {
         Optional<TargetResult> found = TargetResults.find(store, outcome);
         if (found.isEmpty()) {
-            console.say("left out " + folder.getFileName() + ": its results cannot be read from this store");
+            console.say("left out " + folder.getFileName() + ": " + TargetResults.notIn(store) + ", or cannot be read; "
+                    + TargetResults.REMEDY);
             return;
         }
         TargetResult target = found.get();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.file.SelectionFiles;
 import org.sourceselect.cli.report.SelectionStory;
@@ -18,6 +19,7 @@ import org.sourceselect.cli.text.RaceTable;
 import org.sourceselect.cli.text.SelectionTable;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.selection.FailedSource;
+import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.selection.SelectionView;
 import org.sourceselect.store.ArtifactStore;
 
@@ -77,7 +79,7 @@ public final class SelectionAnswer {
             incomplete.ifPresent(console::say);
             console.result(files.json().stripTrailing());
         } else {
-            incomplete.ifPresent(console::result);
+            incomplete.ifPresent(line -> console.results(List.of(line)));
             print(outcome);
         }
         List<Path> written = new ArrayList<>(files.write(output));
@@ -85,10 +87,24 @@ public final class SelectionAnswer {
                 .map(truth -> SelectionStory.of(truth, asked))
                 .orElseGet(() -> SelectionStory.of(outcome.result(), asked));
         written.add(ReportFiles.write(story, Optional.of(store), images, home, output, ReportFiles.NAME));
+        elsewhere(outcome.result()).ifPresent(console::say);
         BrainDoubts.of(outcome.view(), store).forEach(console::say);
         outcome.state().map(ProgressLine::stages).ifPresent(console::say);
         console.say("wrote " + written.get(0) + ", " + written.get(1) + " and " + written.get(2));
         return Failure.code(incomplete);
+    }
+
+    /** That nothing of what a result rests on is in this store. */
+    private Optional<String> elsewhere(SelectionResult result) {
+        List<ArtifactRef> behind = PlanOutcome.results(result);
+        return behind.isEmpty()
+                        || behind.stream()
+                                .anyMatch(
+                                        ref -> store.find(ref.kind(), ref.key()).isPresent())
+                ? Optional.empty()
+                : Optional.of("warning: the " + store.place()
+                        + " holds nothing of what this rests on, so the report lacks most of it: the"
+                        + " workers work with another store; give them and this command the same --store");
     }
 
     /** A plan of the same request beside what came of it, where there is one. */
@@ -110,7 +126,7 @@ public final class SelectionAnswer {
     private void print(SelectionRun.Outcome outcome) {
         SelectionView view = outcome.view();
         SelectionTable table = new SelectionTable(view);
-        console.result(table.heading());
+        console.results(List.of(table.heading()));
         section(table.table());
         section(table.rankings());
         section(table.prior());

@@ -19,12 +19,14 @@ import org.sourceselect.campaign.TransferCampaignWorkflow;
 import org.sourceselect.cli.text.Console;
 import org.sourceselect.cli.text.ProgressLine;
 import org.sourceselect.cli.text.UserErrorException;
+import org.sourceselect.client.QueueWorkers;
 import org.sourceselect.embedded.EmbeddedRuntime;
 import org.sourceselect.embedded.RuntimeSettings;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.selection.SelectionRequest;
 import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.selection.StaticText;
+import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.worker.TemporalLocation;
 
@@ -159,6 +161,7 @@ public final class Session implements Closeable {
                                 .setStaticSummary(job.text().summary())
                                 .setStaticDetails(job.text().details())
                                 .build());
+        warnOfOtherStore(job.queues());
         try {
             workflow.start(job.request());
             if (watched.elsewhere) {
@@ -169,6 +172,16 @@ public final class Session implements Closeable {
             console.say("going on with " + job.id() + ", which is there already");
         }
         return await(job.type(), job.id(), result);
+    }
+
+    /** Says where workers elsewhere put what they make into another store than this command looks for it in. */
+    public void warnOfOtherStore(TaskQueues queues) {
+        if (watched.elsewhere) {
+            ArtifactStore store = runtime.store();
+            new QueueWorkers(runtime.client(), queues.workflows())
+                    .otherStore(store.id(), "the " + store.place())
+                    .ifPresent(sentence -> console.say("warning: " + sentence));
+        }
     }
 
     /**

@@ -15,38 +15,60 @@ public final class TargetResults {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetResults.class);
 
+    /** What to do about results that a store does not hold. */
+    static final String REMEDY =
+            "give the --store that its workers work with; if they were taken out of that, begin it again, which"
+                    + " finds what is still there";
+
     private TargetResults() {}
 
-    /** All about a target. */
+    /**
+     * All about a target whose workflow has only just answered.
+     *
+     * @throws BadInputException when the store does not hold it
+     */
     public static TargetResult of(ArtifactStore store, TargetOutcome outcome) {
-        return store.json(store.load(outcome.details()), TargetResult.OBJECT, TargetResult.class);
+        try {
+            return read(store, outcome);
+        } catch (ArtifactGoneException e) {
+            throw new BadInputException(
+                    store.place(),
+                    "it does not hold what the workers have just put into theirs: they work with another store",
+                    "give the workers and this command the same --store",
+                    e);
+        }
     }
 
     /**
-     * The same, for whoever named a workflow by its id.
+     * The same, for whoever named a workflow by its id, which may have ended long ago.
      *
      * @param place where the id was given, for the message
-     * @throws BadInputException when the store does not hold it any more
+     * @throws BadInputException when the store does not hold it
      */
     static TargetResult of(ArtifactStore store, TargetOutcome outcome, String place) {
         try {
-            return of(store, outcome);
+            return read(store, outcome);
         } catch (ArtifactGoneException e) {
-            throw new BadInputException(
-                    place,
-                    "its results are not in the store any more",
-                    "run the same command again, which finds what is still there",
-                    e);
+            throw new BadInputException(place, notIn(store), REMEDY, e);
         }
+    }
+
+    /** Says of results that a store does not hold them. */
+    static String notIn(ArtifactStore store) {
+        return "its results are not in the " + store.place();
     }
 
     /** The same; empty where the store does not hold it any more. */
     public static Optional<TargetResult> find(ArtifactStore store, TargetOutcome outcome) {
         try {
-            return Optional.of(of(store, outcome));
+            return Optional.of(read(store, outcome));
         } catch (StoreException e) {
             LOG.warn("left out: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static TargetResult read(ArtifactStore store, TargetOutcome outcome) {
+        return store.json(store.load(outcome.details()), TargetResult.OBJECT, TargetResult.class);
     }
 }

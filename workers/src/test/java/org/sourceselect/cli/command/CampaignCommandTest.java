@@ -126,6 +126,30 @@ class CampaignCommandTest {
                 .hasSize(2);
     }
 
+    @Test
+    void aFolderForFilesThatNobodyWaitsForIsRefused() {
+        Seen seen = sourceselect(
+                "campaign",
+                "start",
+                "--target",
+                "ED-2-FLAIR",
+                "--output",
+                folder.resolve("results").toString(),
+                "--home",
+                folder.resolve("home").toString(),
+                "--temporal",
+                "127.0.0.1:1",
+                "--store",
+                "http://127.0.0.1:1");
+
+        assertThat(seen.code()).isEqualTo(2);
+        assertThat(seen.err().strip())
+                .isEqualTo(
+                        "sourceselect campaign start: --output: this command does not wait for the campaign, so nothing is"
+                                + " written; add --wait, or leave it out and bring the files with sourceselect result ID --output DIR once"
+                                + " the campaign has ended");
+    }
+
     private static Seen campaign(String command, List<String> at, String... arguments) {
         List<String> args = new ArrayList<>(List.of("campaign", command));
         args.addAll(List.of(arguments));
