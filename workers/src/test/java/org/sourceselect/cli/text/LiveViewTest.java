@@ -103,7 +103,7 @@ class LiveViewTest {
     @Test
     void aVeryNarrowTerminalHasNoBarAndKeepsTheTimes() {
         assertThat(shown(state(List.of(TRAINING)), 48, 24).lines().findFirst())
-                .contains("10/40 stages, 61 s, about 3 min 20 s left");
+                .contains("10/40 stages, 61 s, about 3 min 22 s left");
     }
 
     @Test
