@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.campaign.CampaignRequest;
@@ -28,10 +30,14 @@ import org.sourceselect.selection.SourceSelectionWorkflow;
 import org.sourceselect.selection.StaticText;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.ProblemNotes;
+import org.sourceselect.store.StoreException;
+import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
 
 /** A command's time with a runtime: from the start of the servers to their end, or to Ctrl-C. */
 public final class Session implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final EmbeddedRuntime runtime;
     private final Watched watched;
@@ -178,9 +184,14 @@ public final class Session implements Closeable {
     public void warnOfOtherStore(TaskQueues queues) {
         if (watched.elsewhere) {
             ArtifactStore store = runtime.store();
-            new QueueWorkers(runtime.client(), queues.workflows())
-                    .otherStore(store.id(), "the " + store.place())
-                    .ifPresent(sentence -> console.say("warning: " + sentence));
+            try {
+                new QueueWorkers(runtime.client(), queues.workflows())
+                        .otherStore(store.id(), "the " + store.place())
+                        .ifPresent(sentence -> console.say("warning: " + sentence));
+            } catch (StoreException | BadInputException e) {
+                // One who may only read a store that no worker has used yet: the warning is not worth a refusal.
+                LOG.debug("the store does not tell its id", e);
+            }
         }
     }
 
