@@ -12,9 +12,13 @@ import org.sourceselect.transferability.math.Median;
 
 /**
  * From work to seconds, by what a unit of such work took before: the median over past runs of the same stage with the same
- * shape; where there is none, over those whose items are nearest in units, scaled by units.
+ * shape; where there is none, over those whose items are nearest in units, scaled by units. Of these the runs of the stage's present
+ * version alone count, where there are {@value #ENOUGH} or more.
  */
 public final class Estimator {
+
+    /** Of fewer the median is that of whatever else a machine did. */
+    private static final int ENOUGH = 3;
 
     private final List<PastRun> past;
     private final Optional<PastRun> timed;
@@ -51,9 +55,9 @@ public final class Estimator {
                 .filter(run -> work.comparableWith(run.work()))
                 .filter(run -> run.work().stage().equals(work.stage()))
                 .toList();
-        List<PastRun> alike = same.stream()
+        List<PastRun> alike = present(same.stream()
                 .filter(run -> run.work().shape().equals(work.shape()))
-                .toList();
+                .toList());
         if (!alike.isEmpty()) {
             return estimate(work, alike, "median of " + earlier(alike.size()));
         }
@@ -79,6 +83,11 @@ public final class Estimator {
         return new Estimate(OptionalDouble.empty(), "unknown: none in the store");
     }
 
+    private static List<PastRun> present(List<PastRun> runs) {
+        List<PastRun> present = runs.stream().filter(PastRun::present).toList();
+        return present.size() < ENOUGH ? runs : present;
+    }
+
     private static String earlier(int runs) {
         return runs == 1 ? "1 earlier one" : runs + " earlier ones";
     }
@@ -95,9 +104,9 @@ public final class Estimator {
         runs.forEach(run -> shapes.computeIfAbsent(
                         new Alike(run.work().stage(), run.work().shape()), s -> new ArrayList<>())
                 .add(run));
-        return shapes.values().stream()
+        return present(shapes.values().stream()
                 .min(Comparator.comparingDouble(group ->
                         Math.abs(Math.log(work.perItem() / group.get(0).work().perItem()))))
-                .orElseThrow();
+                .orElseThrow());
     }
 }

@@ -25,12 +25,14 @@ public final class PastRuns {
     private static final Logger LOG = LoggerFactory.getLogger(PastRuns.class);
 
     private final ArtifactStore store;
+    private final PlanLedger ledger;
     private final Lineage lineage;
     private final Map<String, Manifest> manifests = new LinkedHashMap<>();
 
-    private PastRuns(ArtifactStore store, Lineage lineage) {
+    private PastRuns(ArtifactStore store, PlanLedger ledger) {
         this.store = store;
-        this.lineage = lineage;
+        this.ledger = ledger;
+        this.lineage = ledger.lineage();
     }
 
     /**
@@ -38,7 +40,7 @@ public final class PastRuns {
      * store.
      */
     public static List<PastRun> of(PlanLedger ledger, ArtifactStore store) {
-        PastRuns past = new PastRuns(store, ledger.lineage());
+        PastRuns past = new PastRuns(store, ledger);
         Set<ArtifactKind> kinds = EnumSet.noneOf(ArtifactKind.class);
         for (PlanLedger.Entry entry : ledger.entries()) {
             if (entry.found().isPresent()) {
@@ -59,9 +61,10 @@ public final class PastRuns {
         manifests
                 .values()
                 .forEach(manifest -> Recipe.of(manifest)
-                        .flatMap(model::of)
-                        .filter(work -> work.units() > 0 && manifest.seconds() > 0)
-                        .ifPresent(work -> runs.add(new PastRun(work, manifest.seconds()))));
+                        .ifPresent(recipe -> model.of(recipe)
+                                .filter(work -> work.units() > 0 && manifest.seconds() > 0)
+                                .ifPresent(work ->
+                                        runs.add(new PastRun(work, manifest.seconds(), ledger.isPresent(recipe))))));
         return runs;
     }
 

@@ -67,6 +67,16 @@ public final class PlanLedger {
         return new ArrayList<>(entries.values());
     }
 
+    /** Whether an artifact is of the version that was asked for of such ones; true where none was. */
+    synchronized boolean isPresent(Recipe made) {
+        return entries.values().stream()
+                .map(Entry::recipe)
+                .filter(made::isMadeAs)
+                .findFirst()
+                .map(asked -> asked.version() == made.version())
+                .orElse(true);
+    }
+
     /** The keys of what was found. */
     public synchronized List<String> foundKeys() {
         return entries.values().stream()

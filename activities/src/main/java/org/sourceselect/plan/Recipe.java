@@ -17,10 +17,12 @@ import org.sourceselect.store.Stage;
  * @param kind what it is
  * @param key its key in the store
  * @param stage the stage that makes it
+ * @param version the stage's version that makes it so
  * @param inputs what it is made from
  * @param settings the settings of the stage, as they stand in manifests
  */
-public record Recipe(ArtifactKind kind, String key, StageName stage, List<ArtifactRef> inputs, JsonNode settings) {
+public record Recipe(
+        ArtifactKind kind, String key, StageName stage, int version, List<ArtifactRef> inputs, JsonNode settings) {
 
     /** Keeps a copy of the list. */
     public Recipe {
@@ -34,6 +36,7 @@ public record Recipe(ArtifactKind kind, String key, StageName stage, List<Artifa
                         manifest.kind(),
                         manifest.key(),
                         name(stage, manifest.settings()),
+                        manifest.stageVersion(),
                         manifest.inputs(),
                         manifest.settings()));
     }
@@ -42,7 +45,21 @@ public record Recipe(ArtifactKind kind, String key, StageName stage, List<Artifa
     public static Recipe of(Stage.Definition definition) {
         JsonNode settings = CanonicalJson.tree(definition.settings());
         return new Recipe(
-                definition.kind(), definition.key(), name(definition.stage(), settings), definition.inputs(), settings);
+                definition.kind(),
+                definition.key(),
+                name(definition.stage(), settings),
+                definition.version(),
+                definition.inputs(),
+                settings);
+    }
+
+    /** Whether the other is made by the same stage from artifacts of the same kinds, by which a stage may tell its versions apart. */
+    boolean isMadeAs(Recipe other) {
+        return stage.equals(other.stage)
+                && inputs.stream()
+                        .map(ArtifactRef::kind)
+                        .toList()
+                        .equals(other.inputs.stream().map(ArtifactRef::kind).toList());
     }
 
     private static StageName name(StageKind stage, JsonNode settings) {

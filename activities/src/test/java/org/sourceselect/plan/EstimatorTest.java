@@ -3,8 +3,10 @@ package org.sourceselect.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.Stage;
 
 /** From manifests made by hand to seconds. */
@@ -28,6 +30,43 @@ class EstimatorTest {
         history.took(History.pretraining(4, 48, 8, 100), 10, 90, 20).took(History.pretraining(4, 48, 8, 200), 60);
         // 0.1, 0.9, 0.2 and 0.3 s an iteration: the two in the middle are 0.2 and 0.3.
         expect(history.estimate(History.pretraining(4, 48, 8, 1000)), 250, "median of 4 earlier ones");
+    }
+
+    @Test
+    void whatAnEarlierVersionTookCountsWhileThePresentOneHasHardlyRun() {
+        Stage.Definition model = History.pretraining(4, 48, 8, 100);
+        Stage.Definition tuned = History.finetuning(model, 48, 8, 100);
+        history.knowing(model).tookBefore(tuned, 30, 31, 32, 33).took(tuned, 10, 11);
+        // Two tell little: the median of all six.
+        expect(history.estimate(tuned), 30.5, "median of 6 earlier ones");
+        history.took(tuned, 12);
+        expect(history.estimate(tuned), 11, "median of 3 earlier ones");
+        expect(
+                history.estimate(History.finetuning(model, 96, 8, 100)),
+                11 * step(4, 96, 8) / step(4, 48, 8),
+                "scaled from width 4, 48 x 48, batch 8, 3 earlier ones");
+    }
+
+    @Test
+    void theVersionThatWouldRunIsThePresentOne() {
+        PlanLedger ledger = new PlanLedger();
+        Stage.Definition model = History.pretraining(4, 48, 8, 100);
+        Stage.Definition asked = History.finetuning(model, 48, 8, 100);
+        ledger.note(asked, Optional.empty());
+
+        assertThat(ledger.isPresent(Recipe.of(History.finetuning(model, 96, 8, 50))))
+                .isTrue();
+        assertThat(ledger.isPresent(Recipe.of(of(asked, asked.version() - 1, asked.inputs()))))
+                .isFalse();
+        // Another stage, and one that reads other artifacts: nobody asked for any.
+        assertThat(ledger.isPresent(Recipe.of(model))).isTrue();
+        assertThat(ledger.isPresent(
+                        Recipe.of(of(asked, asked.version() - 1, asked.inputs().subList(1, 2)))))
+                .isTrue();
+    }
+
+    private static Stage.Definition of(Stage.Definition other, int version, List<ArtifactRef> inputs) {
+        return new Stage.Definition(other.stage(), version, inputs, other.settings(), other.seed());
     }
 
     @Test

@@ -103,11 +103,20 @@ final class History {
 
     /** So long it took to make this, each time that it was made. */
     History took(Stage.Definition definition, double... seconds) {
+        return took(definition, true, seconds);
+    }
+
+    /** The same of a version of the stage that is no more. */
+    History tookBefore(Stage.Definition definition, double... seconds) {
+        return took(definition, false, seconds);
+    }
+
+    private History took(Stage.Definition definition, boolean present, double... seconds) {
         knowing(definition);
         for (double each : seconds) {
             Manifest manifest = manifest(definition, each);
             Work work = Recipe.of(manifest).flatMap(new CostModel(lineage)::of).orElseThrow();
-            runs.add(new PastRun(work, manifest.seconds()));
+            runs.add(new PastRun(work, manifest.seconds(), present));
         }
         return this;
     }
