@@ -55,9 +55,10 @@ final class BrainFinder {
     /** Of a head, or a brain, that was not cut, a smaller share of the volume's edges is brain: 6 % at most in 46 of IXI. */
     private static final double MOST_ON_EDGES = 0.1;
 
-    /** A rim is within {@value #FAR} voxels of the brain, all but for a tenth; of less than this share of the brain it does not matter. */
+    /** A rim is within {@value #FAR} voxels of the brain, all but for a tenth. */
     private static final double MOST_OF_RIM = 0.9;
 
+    /** Of less than this share of the brain a rim does not matter. */
     private static final double LEAST_RIM = 0.05;
 
     /** At its outer end ringing has faded to less than this share of the contrast, and it has both signs. */
@@ -150,12 +151,12 @@ final class BrainFinder {
             near += Math.abs(values[i] - background) <= 0.05 * contrast ? 1 : 0;
         }
         if (near > 0.55 * beside.count()) {
-            return orRim(faint(background, Optional.of(background)), background, uniform, contrast);
+            return orRim(faint(background, Optional.of(background)), background, other, beside, contrast);
         }
         double threshold = otsu(values, other, ends[0], ends[3]);
         if (isPadding(background, uniform, other, beside, ends[2] - ends[1], threshold)) {
             VoxelSet head = air(Optional.of(background), threshold, true).brain();
-            return orRim(new Found(head, BrainFinding.AIR, Optional.empty()), background, uniform, contrast);
+            return orRim(new Found(head, BrainFinding.AIR, Optional.empty()), background, other, beside, contrast);
         }
         return doubtful(other.withoutSpecks(SPECK_IN_UNIFORM).filled(), BrainFinding.UNIFORM);
     }
@@ -179,14 +180,19 @@ final class BrainFinder {
     /**
      * With a doubt where all that was left out beside a background of one value is a thin rim that ends there without fading: the dark
      * outer layer of a generous mask looks like that. Ringing lies on both sides of the background, or fades; air goes on.
+     *
+     * @param other what is not of the background's value
+     * @param beside those of them next to the background
      */
-    private Found orRim(Found found, float background, VoxelSet uniform, double contrast) {
+    private Found orRim(Found found, float background, VoxelSet other, VoxelSet beside, double contrast) {
+        if (found.doubt().isPresent()) {
+            return found;
+        }
         VoxelSet without = found.brain().complement();
-        VoxelSet left = without.intersection(equal(background).complement());
+        VoxelSet left = without.intersection(other);
         long rim = left.intersection(found.brain().grown(FAR)).count();
-        VoxelSet end = left.intersection(uniform.grown(1));
-        if (found.doubt().isPresent()
-                || end.count() == 0
+        VoxelSet end = without.intersection(beside);
+        if (end.count() == 0
                 || rim < MOST_OF_RIM * left.count()
                 || rim < LEAST_RIM * found.brain().count()) {
             return found;

@@ -17,14 +17,9 @@ final class ChannelsLast {
     /** A copy so laid out, of an array of any layout; gradients go through. */
     static NDArray of(NDArray array) {
         try (NDArray pixels = pixels(array);
-                NDArray copy = copied(pixels)) {
+                NDArray copy = plain(pixels)) {
             return named(copy);
         }
-    }
-
-    /** A copy in the plain layout, of an array so laid out; gradients go through. */
-    static NDArray plain(NDArray array) {
-        return copied(array);
     }
 
     /** The axes n, height, width, channels of an array [n, channels, height, width]; no copy. */
@@ -37,8 +32,11 @@ final class ChannelsLast {
         return pixels.transpose(0, 3, 1, 2);
     }
 
-    /** The same values in the order of the axes: only that can be one axis, so the engine copies where it is not so already. */
-    private static NDArray copied(NDArray array) {
+    /**
+     * The same values in the plain layout, that of the axes; gradients go through. Only that can be one axis, so the engine copies where it
+     * is not so already.
+     */
+    static NDArray plain(NDArray array) {
         Shape shape = array.getShape();
         try (NDArray flat = array.reshape(shape.size())) {
             return flat.reshape(shape);
