@@ -20,6 +20,10 @@ H_SCORE_EFFECTS = np.array([
     [0.02, 0.01, -0.01, -0.02], [0.01, -0.02, 0.02, -0.01], [-0.01, 0.02, 0.01, -0.02],
     [0.03, -0.01, -0.01, -0.01], [0.005, 0.005, -0.02, 0.01], [-0.02, 0.03, 0.01, -0.02]])
 
+PRIOR = np.array([0.6, 0.5, 0.4, 0.3, 0.7, 0.45])
+PRIOR_EFFECTS = np.array([
+    [0.06, -0.02, -0.04], [0.0, 0.0, 0.0], [-0.05, 0.02, 0.03], [0.02, 0.03, -0.05], [0.01, -0.03, 0.02], [0.04, -0.06, 0.02]])
+
 
 def places(values):
     return (stats.rankdata(values, axis=-1) - 1) / (values.shape[-1] - 1)
@@ -35,7 +39,22 @@ def main():
     combined = (places(drawn[:, :6]) + places(drawn[:, 6:])) / 2
     print("standard deviation", combined.std(0).round(4))
     print("of the first two's difference", (combined[:, 0] - combined[:, 1]).std().round(4))
+    still(drawn_prior())
     prior()
+
+
+def drawn_prior():
+    """Places by a prior that other targets move, but for the second source's, beside the probe."""
+    both = np.concatenate([PRIOR, PROBE])
+    zero = np.zeros((6, 3)), np.zeros((6, 4))
+    effects = np.block([[PRIOR_EFFECTS, zero[1]], [zero[0], PROBE_EFFECTS]])
+    return np.random.default_rng(2).multivariate_normal(both, effects @ effects.T, 10**6, method="svd")
+
+
+def still(drawn):
+    print("combined with the prior", (places(PRIOR) + places(PROBE)) / 2)
+    combined = (places(drawn[:, :6]) + places(drawn[:, 6:])) / 2
+    print("standard deviation", combined.std(0).round(4))
 
 
 # Dice of sources A to D at four other targets; where there is none the source was not tried.
@@ -45,6 +64,10 @@ TRUTHS = [
     {"A": 0.40, "B": 0.35, "C": 0.10, "D": 0.52},
     {"A": 0.80, "C": 0.79},
 ]
+
+
+# How far sources came in races for two more: twice the rung, and the validation Dice there.
+RACES = [{"A": 4.6, "B": 0.3, "C": 2.4, "D": 0.3}, {"C": 2.2, "D": 2.5}]
 
 
 def shrunk(source, truths):
@@ -60,6 +83,11 @@ def prior():
         left = np.array([shrunk(source, TRUTHS[:i] + TRUTHS[i + 1:]) for i in range(len(TRUTHS))])
         n = len(left)
         print("prior of", source, shrunk(source, TRUTHS), "standard error", np.sqrt((n - 1) / n * ((left - left.mean()) ** 2).sum()))
+    told = TRUTHS + RACES
+    for source in "ABCD":
+        left = np.array([shrunk(source, told[:i] + told[i + 1:]) for i in range(len(told))])
+        n = len(left)
+        print("with races", source, shrunk(source, told), "standard error", np.sqrt((n - 1) / n * ((left - left.mean()) ** 2).sum()))
 
 
 if __name__ == "__main__":

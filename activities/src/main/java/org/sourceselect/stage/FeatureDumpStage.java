@@ -49,6 +49,11 @@ final class FeatureDumpStage implements FeatureDumpActivity {
     public Result dump(Request request) {
         return runner.run(new StageWork<Result>() {
             @Override
+            public StageKind stage() {
+                return StageKind.FEATURES;
+            }
+
+            @Override
             public Stage.Definition definition() {
                 return FeatureDumpStage.definition(request);
             }

@@ -37,8 +37,8 @@ final class FindingOrComputing implements StageRunner {
         this.registry = registry;
         this.call = new StageCall(new ProblemNotes(store), health, pause);
         // From 0 on, as the first failure of each worker is to be seen as an increase.
-        // Without a campaign's records, which are TargetRecordsStage's.
-        EnumSet.complementOf(EnumSet.of(StageKind.CAMPAIGN_SOURCES, StageKind.CAMPAIGN_TARGET))
+        // Without records, which are RaceRecordsStage's and TargetRecordsStage's.
+        EnumSet.complementOf(EnumSet.of(StageKind.RACE, StageKind.CAMPAIGN_SOURCES, StageKind.CAMPAIGN_TARGET))
                 .forEach(this::failures);
     }
 
@@ -54,17 +54,20 @@ final class FindingOrComputing implements StageRunner {
     public <R> R run(StageWork<R> work) {
         return call.run(heartbeat -> {
             StageLog.begin(work);
-            Stage.Definition definition = work.definition();
             try {
                 return Stage.answer(
-                        store, definition, heartbeat.request(), draft -> work.compute(draft, heartbeat), outcome -> {
+                        store,
+                        work.definition(),
+                        heartbeat.request(),
+                        draft -> work.compute(draft, heartbeat),
+                        outcome -> {
                             work.published();
                             return work.answer(outcome);
                         });
             } catch (ActivityCompletionException | ComputedElsewhereException e) {
                 throw e;
             } catch (RuntimeException | Error e) {
-                failures(definition.stage()).increment();
+                failures(work.stage()).increment();
                 throw e;
             }
         });

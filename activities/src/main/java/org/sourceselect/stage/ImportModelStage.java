@@ -18,6 +18,7 @@ import org.sourceselect.task.BadInputException;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.TransferabilityMetric;
+import org.sourceselect.transferability.combined.Combined;
 import org.sourceselect.transferability.registry.Metrics;
 import org.sourceselect.unet.Compute;
 import org.sourceselect.unet.Inference;
@@ -58,6 +59,11 @@ final class ImportModelStage implements ImportModelActivity {
     @Override
     public Result importModel(Request request) {
         return runner.run(new StageWork<Result>() {
+            @Override
+            public StageKind stage() {
+                return StageKind.IMPORT;
+            }
+
             @Override
             public Stage.Definition definition() {
                 return ImportModelStage.definition(request);
@@ -127,6 +133,9 @@ final class ImportModelStage implements ImportModelActivity {
         List<MetricFacts> refusing = Metrics.all().stream()
                 .map(TransferabilityMetric::facts)
                 .filter(m -> request.metrics().contains(m.name()) && !kept.suits(m))
+                // There the probe is one signal of several: it is undefined for such a model, whose other scores stand.
+                .filter(m ->
+                        !(m.needs().contains(Need.ENCODER) && request.metrics().contains(Combined.NAME)))
                 .toList();
         if (!refusing.isEmpty()) {
             throw new BadInputException(

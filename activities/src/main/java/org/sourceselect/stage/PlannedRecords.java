@@ -18,14 +18,15 @@ import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.plan.PlanLedger;
 import org.sourceselect.race.RaceResult;
+import org.sourceselect.selection.RaceRecords;
 import org.sourceselect.selection.SourceRow;
 import org.sourceselect.task.TaskId;
 
 /**
- * What workflows ask beside their {@linkplain Stages#planned planned stages}: a catalogue read beforehand, a campaign's records
+ * What workflows ask beside their {@linkplain Stages#planned planned stages}: a catalogue read beforehand, records of races and campaigns
  * in memory instead of in the store, conclusions without numbers.
  */
-public final class PlannedRecords implements CatalogActivity, TargetRecords, ServerAttributes {
+public final class PlannedRecords implements CatalogActivity, RaceRecords, TargetRecords, ServerAttributes {
 
     private final Catalog catalog;
     private final Map<String, List<SourceRow>> kept = new ConcurrentHashMap<>();
@@ -66,6 +67,12 @@ public final class PlannedRecords implements CatalogActivity, TargetRecords, Ser
     public ArtifactRef keepRace(RaceResult race) {
         String name = "race-" + keeps.incrementAndGet();
         return new ArtifactRef(ArtifactKind.SELECTION, name, name);
+    }
+
+    @Override
+    public ArtifactRef keep(Raced raced) {
+        String name = "race-" + keeps.incrementAndGet();
+        return new ArtifactRef(ArtifactKind.REPORT, name, name);
     }
 
     private List<SourceRow> rows(List<ArtifactRef> refs) {

@@ -3,8 +3,6 @@ package org.sourceselect.stage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
@@ -40,16 +38,19 @@ final class PrepareStage implements PrepareActivity {
     public Result prepare(Request request) {
         return runner.run(new StageWork<Result>() {
             @Override
+            public StageKind stage() {
+                return StageKind.PREPARE;
+            }
+
+            @Override
             public Stage.Definition definition() {
                 return PrepareStage.definition(request);
             }
 
             @Override
             public Optional<String> over() {
-                return Optional.of(
-                        Stream.of(Optional.of(request.dataSet()), request.partition(), Optional.of(request.modality()))
-                                .flatMap(Optional::stream)
-                                .collect(Collectors.joining(" ")));
+                return Optional.of(request.dataSet()
+                        + request.partition().map(partition -> " " + partition).orElse("") + " " + request.modality());
             }
 
             @Override

@@ -1,11 +1,5 @@
 package org.sourceselect.stage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,18 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
-import org.sourceselect.activity.NetworkSettings;
-import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PriorActivity;
-import org.sourceselect.activity.SplitSettings;
 import org.sourceselect.activity.StageKind;
-import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.store.ArtifactDraft;
-import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.Stage;
 import org.sourceselect.store.StoreException;
@@ -41,9 +30,9 @@ import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.combined.PriorScores;
 
 /**
- * Reads from the store how well sources did for other targets, whose ground truths campaigns and selections left there.
+ * Reads from the store how well sources did for other targets, by the ground truths and races that campaigns and selections left there.
  *
- * <p>What is found becomes the artifact's inputs: as long as the same ground truths are there the same artifact is found, and with others
+ * <p>What is found becomes the artifact's inputs: as long as the same ones are there the same artifact is found, and with others
  * there is another one, which says by its manifest what it rests on.
  */
 final class PriorStage implements PriorActivity {
@@ -52,44 +41,46 @@ final class PriorStage implements PriorActivity {
 
     private static final String SCORES = "prior.json";
 
+    private static final Set<String> TOLD_BY = Set.of(StageKind.CAMPAIGN_TARGET.key(), StageKind.RACE.key());
+
     /** Of as many reports as nobody has. */
     private static final int MOST = 100_000;
-
-    private static final List<String> MADE_BY = List.of("preparation", "split", "network", "pretraining");
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private final StageRunner runner;
     private final ArtifactStore store;
 
-    /** What source models were made by. */
-    private record Trained(
-            PreparationSettings preparation,
-            Essential.Split split,
-            NetworkSettings network,
-            Essential.Training pretraining,
-            boolean importModels) {}
-
-    /** All that the scores depend on beside the ground truths. */
-    private record Settings(TaskId target, List<TaskId> sources, Trained trained) {}
+    /** All that the scores depend on beside what is known of other targets. */
+    private record Settings(TaskId target, List<TaskId> sources, StoredTruths.Trained trained) {}
 
     private record Kept(Map<String, Score> scores) {}
 
+    /** What tells how sources did. */
+    enum Kind {
+        /** The Dice of each, fine-tuned to the end. */
+        GROUND_TRUTH,
+        /** How far each came. */
+        RACE
+    }
+
     /**
-     * The ground truth of another target.
+     * What is known of another target.
      *
      * @param report where it was read
      * @param created when that was completed
      * @param finetuning how its sources were fine-tuned, but for the seed
+     * @param values of each source, the better the greater
      */
-    record Past(ArtifactRef report, Instant created, TaskId target, String finetuning, List<SourceScore> dice) {
+    record Past(
+            ArtifactRef report,
+            Instant created,
+            TaskId target,
+            Kind kind,
+            String finetuning,
+            List<SourceScore> values) {
 
         /** How many of these sources it knows. */
         private long knows(Set<String> sources) {
-            return dice.stream()
+            return values.stream()
                     .map(SourceScore::source)
                     .filter(sources::contains)
                     .count();
@@ -123,6 +114,11 @@ final class PriorStage implements PriorActivity {
         }
 
         @Override
+        public StageKind stage() {
+            return StageKind.PRIOR;
+        }
+
+        @Override
         public Stage.Definition definition() {
             return PriorStage.definition(
                     request, past().stream().map(Past::report).toList());
@@ -137,10 +133,14 @@ final class PriorStage implements PriorActivity {
         public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
             List<String> names =
                     request.sources().stream().map(TaskId::toString).toList();
-            draft.json(
-                    SCORES,
-                    new Kept(PriorScores.of(
-                            names, past().stream().map(Past::dice).toList())));
+            draft.json(SCORES, new Kept(PriorScores.of(names, values(Kind.GROUND_TRUTH), values(Kind.RACE))));
+        }
+
+        private List<List<SourceScore>> values(Kind kind) {
+            return past().stream()
+                    .filter(target -> target.kind() == kind)
+                    .map(Past::values)
+                    .toList();
         }
 
         @Override
@@ -156,20 +156,20 @@ final class PriorStage implements PriorActivity {
     }
 
     /** What makes the scores; the version is the metric's own. */
-    static Stage.Definition definition(Request request, List<ArtifactRef> truths) {
+    static Stage.Definition definition(Request request, List<ArtifactRef> past) {
         return new Stage.Definition(
                 StageKind.PRIOR,
                 PriorScores.FACTS.version(),
-                truths,
-                new Settings(request.target(), request.sources(), trained(request)),
+                past,
+                new Settings(request.target(), request.sources(), StoredTruths.Trained.of(request)),
                 0);
     }
 
-    /** The ground truths that count, one of each target and all of one kind of fine-tuning, by the targets' names. */
+    /** The ground truths and races that count, one of each target and all of one kind of fine-tuning, by the targets' names. */
     private List<Past> alike(Request request) {
-        Trained trained = trained(request);
+        StoredTruths.Trained trained = StoredTruths.Trained.of(request);
         List<Past> found = store.sample(ArtifactKind.REPORT, MOST).stream()
-                .filter(manifest -> manifest.stage().equals(StageKind.CAMPAIGN_TARGET.key()))
+                .filter(manifest -> TOLD_BY.contains(manifest.stage()))
                 .filter(manifest -> counts(manifest, request.target(), trained))
                 .flatMap(manifest -> read(manifest).stream())
                 .toList();
@@ -177,9 +177,9 @@ final class PriorStage implements PriorActivity {
     }
 
     /**
-     * Of those that know any of the sources: of several kinds of fine-tuning that of which there are the most targets; of one target the
-     * truth that knows the most of the sources, the oldest of equal ones, so that telling a truth again changes nothing. What is left is
-     * settled by keys, and nothing hangs on the order in which a store lists.
+     * Of those that know any of the sources: of several kinds of fine-tuning that of which there are the most targets; of one target a
+     * ground truth before a race, then what knows the most of the sources, the oldest of equal ones, so that telling a truth again changes
+     * nothing. What is left is settled by keys, and nothing hangs on the order in which a store lists.
      */
     static List<Past> chosen(List<Past> found, Set<String> sources) {
         Map<String, Map<TaskId, Past>> kinds = new TreeMap<>();
@@ -189,10 +189,10 @@ final class PriorStage implements PriorActivity {
                         .merge(
                                 past.target(),
                                 past,
-                                BinaryOperator.minBy(
-                                        Comparator.comparing((Past p) -> p.knows(sources), Comparator.reverseOrder())
-                                                .thenComparing(Past::created)
-                                                .thenComparing(p -> p.report().key()))));
+                                BinaryOperator.minBy(Comparator.comparing(Past::kind)
+                                        .thenComparing(p -> p.knows(sources), Comparator.reverseOrder())
+                                        .thenComparing(Past::created)
+                                        .thenComparing(p -> p.report().key()))));
         return kinds.values().stream()
                 // The first of those with as many.
                 .sorted(Comparator.comparing((Map<TaskId, Past> kind) -> kind.size())
@@ -202,14 +202,14 @@ final class PriorStage implements PriorActivity {
                 .orElse(List.of());
     }
 
-    private static boolean counts(Manifest manifest, TaskId target, Trained trained) {
+    private static boolean counts(Manifest manifest, TaskId target, StoredTruths.Trained trained) {
         try {
-            TaskId other = TaskId.parse(manifest.settings().path("target").asText());
-            JsonNode selection = manifest.settings().path("selection");
+            TaskId other = target(manifest);
             return !sharesAll(other, target)
-                    && MADE_BY.stream().allMatch(selection::hasNonNull)
-                    && trained(selection).equals(trained);
-        } catch (BadInputException | JsonProcessingException e) {
+                    && StoredTruths.Trained.of(manifest.settings().path("selection"))
+                            .filter(trained::equals)
+                            .isPresent();
+        } catch (BadInputException e) {
             LOG.debug("a report of another release says nothing", e);
             return false;
         }
@@ -222,64 +222,49 @@ final class PriorStage implements PriorActivity {
                 && one.partition().equals(other.partition());
     }
 
-    private static Trained trained(Request request) {
-        return new Trained(
-                request.preparation(),
-                Essential.of(request.split()),
-                request.network(),
-                Essential.of(request.pretraining()),
-                request.importModels());
-    }
-
-    private static Trained trained(JsonNode selection) throws JsonProcessingException {
-        return new Trained(
-                JSON.treeToValue(selection.path("preparation"), PreparationSettings.class),
-                Essential.of(JSON.treeToValue(selection.path("split"), SplitSettings.class)),
-                JSON.treeToValue(selection.path("network"), NetworkSettings.class),
-                Essential.of(JSON.treeToValue(selection.path("pretraining"), TrainingSettings.class)),
-                selection.path("importModels").asBoolean());
-    }
-
-    /** Empty where the ground truth says nothing, or cannot be read any more. */
+    /** Empty where it says nothing, or cannot be read any more. */
     private Optional<Past> read(Manifest manifest) {
         try {
+            if (manifest.stage().equals(StageKind.RACE.key())) {
+                return past(manifest, store.json(manifest, RaceRecordsStage.OBJECT, RaceResult.class));
+            }
             TargetResult result = store.json(manifest, TargetResult.OBJECT, TargetResult.class);
-            List<SourceScore> dice = result.groundTruth().stream()
-                    .filter(truth -> Double.isFinite(truth.finetuned().dice().mean()))
-                    .map(truth -> new SourceScore(
-                            truth.source().toString(), truth.finetuned().dice().mean()))
-                    .toList();
-            return dice.size() < 2 || result.nothingLearnt()
-                    ? Optional.empty()
-                    : finetuning(result)
-                            .map(kind -> new Past(
-                                    manifest.ref(),
-                                    manifest.created(),
-                                    result.selection().target(),
-                                    kind,
-                                    dice));
+            return result.groundTruth().size() < 2
+                    ? result.selection().race().flatMap(race -> past(manifest, race))
+                    : past(manifest, result);
         } catch (StoreException e) {
             if (e.isTransient()) {
                 throw e;
             }
-            LOG.warn("a ground truth in the store cannot be read, and counts for nothing: {}", e.getMessage());
+            LOG.warn("what the store knows of a target cannot be read, and counts for nothing: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Any model of the ground truth tells, as all were trained alike; empty where none is left. */
-    private Optional<String> finetuning(TargetResult result) {
-        for (TargetResult.GroundTruth truth : result.groundTruth()) {
-            try {
-                JsonNode training =
-                        store.load(truth.finetuned().model()).settings().path("training");
-                return training instanceof ObjectNode settings
-                        ? Optional.of(CanonicalJson.write(settings.deepCopy().without("seed")))
-                        : Optional.empty();
-            } catch (ArtifactGoneException e) {
-                LOG.debug("a fine-tuned model is gone", e);
-            }
-        }
-        return Optional.empty();
+    private Optional<Past> past(Manifest manifest, TargetResult truth) {
+        List<SourceScore> dice = truth.groundTruth().stream()
+                .filter(source -> Double.isFinite(source.finetuned().dice().mean()))
+                .map(source -> new SourceScore(
+                        source.source().toString(), source.finetuned().dice().mean()))
+                .toList();
+        return truth.nothingLearnt()
+                ? Optional.empty()
+                : past(manifest, Kind.GROUND_TRUTH, StoredTruths.finetuned(store, truth), dice);
+    }
+
+    private Optional<Past> past(Manifest manifest, RaceResult race) {
+        return past(manifest, Kind.RACE, StoredTruths.finetuned(store, race), race.standings());
+    }
+
+    private static Optional<Past> past(
+            Manifest manifest, Kind kind, Optional<Manifest> model, List<SourceScore> values) {
+        return model.filter(there -> values.size() > 1)
+                .flatMap(StoredTruths::finetunedAlike)
+                .map(finetuning ->
+                        new Past(manifest.ref(), manifest.created(), target(manifest), kind, finetuning, values));
+    }
+
+    private static TaskId target(Manifest manifest) {
+        return TaskId.parse(manifest.settings().path("target").asText());
     }
 }

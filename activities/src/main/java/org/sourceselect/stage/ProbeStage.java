@@ -1,6 +1,7 @@
 package org.sourceselect.stage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,10 @@ final class ProbeStage implements ProbeActivity {
 
     private static final String SCORE = "score.json";
 
+    /** Asked for where the probe is one signal of several; where it is named alone, importing such a model is refused. */
+    private static final Score OF_A_PROGRAM =
+            Score.undefined("a TorchScript program does not show its encoder", 0, Map.of());
+
     private final StageRunner runner;
     private final ArtifactStore store;
     private final Supplier<Compute> compute;
@@ -42,6 +47,11 @@ final class ProbeStage implements ProbeActivity {
     public ScoreActivity.Result probe(Request request) {
         return runner.run(new StageWork<ScoreActivity.Result>() {
             @Override
+            public StageKind stage() {
+                return StageKind.PROBE;
+            }
+
+            @Override
             public Stage.Definition definition() {
                 return ProbeStage.definition(request, probe.facts());
             }
@@ -53,8 +63,13 @@ final class ProbeStage implements ProbeActivity {
 
             @Override
             public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) throws IOException {
+                Path model = StoredModel.file(store, request.model());
+                if (Inference.isProgram(model)) {
+                    draft.json(SCORE, OF_A_PROGRAM);
+                    return;
+                }
                 try (TaskSlices slices = TaskSlices.open(store, request.target(), request.split());
-                        Inference inference = Inference.open(compute.get(), StoredModel.file(store, request.model()))) {
+                        Inference inference = Inference.open(compute.get(), model)) {
                     EncodedMaps maps = new EncodedMaps(slices, inference);
                     draft.json(
                             SCORE,

@@ -55,6 +55,11 @@ final class RoiSimilarityStage implements RoiSimilarityActivity {
     public Result compare(Request request) {
         return runner.run(new StageWork<Result>() {
             @Override
+            public StageKind stage() {
+                return StageKind.ROI_SIMILARITY;
+            }
+
+            @Override
             public Stage.Definition definition() {
                 return RoiSimilarityStage.definition(request);
             }

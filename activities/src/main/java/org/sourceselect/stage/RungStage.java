@@ -75,6 +75,11 @@ final class RungStage implements RungActivity {
         StageWork<TrainedModel> trained = training.work(lesson(request));
         return new StageWork<Result>() {
             @Override
+            public StageKind stage() {
+                return KIND;
+            }
+
+            @Override
             public Stage.Definition definition() {
                 return trained.definition();
             }

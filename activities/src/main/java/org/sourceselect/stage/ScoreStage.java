@@ -48,6 +48,11 @@ final class ScoreStage implements ScoreActivity {
     public Result score(Request request) {
         return runner.run(new StageWork<Result>() {
             @Override
+            public StageKind stage() {
+                return StageKind.SCORE;
+            }
+
+            @Override
             public Stage.Definition definition() {
                 return ScoreStage.definition(
                         request, metrics.apply(request.metric()).facts());

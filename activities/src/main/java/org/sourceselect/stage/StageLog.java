@@ -14,7 +14,7 @@ public final class StageLog {
     private StageLog() {}
 
     static void begin(StageWork<?> work) {
-        MDC.put(STAGE, work.definition().stage().key());
+        MDC.put(STAGE, work.stage().key());
         work.over().ifPresent(over -> MDC.put(TASK, over));
     }
 

@@ -3,6 +3,7 @@ package org.sourceselect.stage;
 import java.io.IOException;
 import java.util.Optional;
 import org.sourceselect.activity.ArtifactRef;
+import org.sourceselect.activity.StageKind;
 import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.Stage;
 
@@ -13,7 +14,10 @@ import org.sourceselect.store.Stage;
  */
 interface StageWork<R> {
 
-    /** What makes the artifact. */
+    /** The stage. */
+    StageKind stage();
+
+    /** What makes the artifact; may read the store. */
     Stage.Definition definition();
 
     /** What it is over, for who reads the log: a task, or the data that are prepared; empty where the request does not say. */

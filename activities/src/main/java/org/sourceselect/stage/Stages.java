@@ -78,8 +78,8 @@ public final class Stages {
             case PRIOR -> List.of(new PriorStage(runner, store));
             case FINETUNE -> List.of(new FinetuneStage(runner, store, compute, registry));
             case RUNG -> List.of(new RungStage(runner, store, compute, registry));
-            // Of a campaign's records, which a plan has none of: TargetRecordsStage.
-            case CAMPAIGN_SOURCES, CAMPAIGN_TARGET -> List.of();
+            // Of records, which a plan has none of: RaceRecordsStage and TargetRecordsStage.
+            case RACE, CAMPAIGN_SOURCES, CAMPAIGN_TARGET -> List.of();
         };
     }
 }

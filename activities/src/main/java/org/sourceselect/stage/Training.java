@@ -178,6 +178,11 @@ final class Training {
     StageWork<TrainedModel> work(Lesson lesson) {
         return new StageWork<TrainedModel>() {
             @Override
+            public StageKind stage() {
+                return lesson.definition().stage();
+            }
+
+            @Override
             public Stage.Definition definition() {
                 return lesson.definition();
             }

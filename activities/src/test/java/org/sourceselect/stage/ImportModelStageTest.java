@@ -19,6 +19,7 @@ import org.sourceselect.activity.ActivityFailures;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.ImportModelActivity;
+import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.TaskData;
 import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.export.ModelExport;
@@ -155,6 +156,30 @@ class ImportModelStageTest {
                             .getOriginalMessage())
                     .startsWith("it was imported as a TorchScript program")
                     .contains("; import weights of the U-Net");
+        }
+    }
+
+    /** Asked for alone, the probe is refused; as one signal of several it says why it is undefined, and the source has its other scores. */
+    @Test
+    void aProgramHasNoProbeWhereThatIsOneSignalOfSeveral() throws IOException {
+        try (StageBench bench = bench()) {
+            TaskData target = StageBench.task(bench.prepare("T1"), "T1", "ED", 2);
+            torchScript("five-channels");
+
+            assertThat(StageBench.failure(() -> bench.importModel(List.of("h-score", "probe")))
+                            .getOriginalMessage())
+                    .contains("probe reads a U-Net's encoder, which a TorchScript program does not show");
+            ArtifactRef program = bench.importModel(List.of("combined", "prior", "probe", "h-score"))
+                    .model();
+            ScoreActivity.Result probe = bench.probe(program, target);
+
+            assertThat(probe.outcome().degenerate())
+                    .contains("undefined: a TorchScript program does not show its encoder");
+            assertThat(probe.outcome().value()).isNaN();
+            // What it cannot read is refused all the same.
+            assertThat(StageBench.failure(() -> bench.importModel(List.of("combined", "probe", "otce")))
+                            .getOriginalMessage())
+                    .contains("otce reads 1 or 2");
         }
     }
 

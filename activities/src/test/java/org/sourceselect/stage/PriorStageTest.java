@@ -1,6 +1,7 @@
 package org.sourceselect.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,10 +40,16 @@ import org.sourceselect.campaign.CampaignRequest;
 import org.sourceselect.campaign.CampaignSettings;
 import org.sourceselect.campaign.TargetRecords;
 import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.race.Candidates;
+import org.sourceselect.race.RaceResult;
+import org.sourceselect.race.RaceRow;
+import org.sourceselect.selection.RaceRecords;
 import org.sourceselect.selection.SelectionSettings;
 import org.sourceselect.selection.SourceRow;
+import org.sourceselect.store.ArtifactDraft;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
+import org.sourceselect.store.StoreException;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.Score;
@@ -63,15 +71,30 @@ class PriorStageTest {
     }
 
     /** A store with what campaigns leave in it, and the stage that reads it. */
-    private record Bench(ArtifactStore store, TargetRecords records, PriorActivity priors) {
+    private record Bench(ArtifactStore store, TargetRecords records, RaceRecords races, PriorActivity priors) {
 
         /** Concludes a target whose sources, those of the pool in turn, came to these Dice. */
         ArtifactRef truth(String target, CampaignSettings settings, int finetuning, double... dice) {
-            TaskId task = TaskId.parse(target);
             List<SourceRow> rows = new ArrayList<>();
             for (int s = 0; s < dice.length; s++) {
                 rows.add(row(TaskId.parse(POOL.get(s)), target, finetuning, dice[s]));
             }
+            return concluded(target, settings, rows, Optional.empty());
+        }
+
+        /** Concludes a target whose sources raced, and were not fine-tuned beside. */
+        ArtifactRef raced(String target, CampaignSettings settings, RaceResult race) {
+            List<SourceRow> rows = POOL.stream()
+                    .map(source -> row(TaskId.parse(source), target, 40, 0.5))
+                    .map(row -> new SourceRow(
+                            row.source(), row.similarity(), row.scored(), row.failure(), Optional.empty()))
+                    .toList();
+            return concluded(target, settings, rows, Optional.of(records.keepRace(race)));
+        }
+
+        private ArtifactRef concluded(
+                String target, CampaignSettings settings, List<SourceRow> rows, Optional<ArtifactRef> race) {
+            TaskId task = TaskId.parse(target);
             return records.conclude(new TargetRecords.Conclusion(
                             settings,
                             task,
@@ -82,7 +105,7 @@ class PriorStageTest {
                             1,
                             new TaskData(task, artifact(ArtifactKind.PREPARED, target), List.of(4)),
                             Optional.empty(),
-                            Optional.empty()))
+                            race))
                     .details();
         }
 
@@ -109,6 +132,42 @@ class PriorStageTest {
                                             RUN)))),
                     Optional.empty(),
                     Optional.of(new SourceRow.Truth(Optional.of(tuned), Optional.empty())));
+        }
+
+        /** Keeps the race of a selection, whose sources, those of the pool in turn, came to these rungs and Dice there. */
+        ArtifactRef race(String target, CampaignSettings settings, RaceResult race) {
+            return races.keep(new RaceRecords.Raced(
+                    TaskId.parse(target), settings.selection().withTarget(target), race));
+        }
+
+        /** A race to 40 iterations by a rung of 20; who went to the end first. */
+        RaceResult raced(Optional<String> winner, Point... points) {
+            List<RaceRow> rows = new ArrayList<>();
+            for (int s = 0; s < points.length; s++) {
+                Point point = points[s];
+                DiceSummary dice = new DiceSummary(point.dice(), 0, 1, 3, 0);
+                rows.add(new RaceRow(
+                        point.source() < 0 ? Optional.empty() : Optional.of(TaskId.parse(POOL.get(point.source()))),
+                        List.of(new RaceRow.Point(20, dice), new RaceRow.Point(point.rung(), dice))
+                                .subList(point.rung() == 20 ? 1 : 0, 2),
+                        point.ending(),
+                        s + 1,
+                        Optional.of(finetuned("rung of " + s + " to " + point.rung(), point.rung())),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+            }
+            return new RaceResult(
+                    Candidates.ALL,
+                    List.of(20, 40),
+                    rows,
+                    winner.map(TaskId::parse),
+                    List.of(),
+                    100,
+                    160,
+                    30,
+                    3,
+                    Optional.empty());
         }
 
         private ArtifactRef finetuned(String name, int iterations) {
@@ -139,6 +198,13 @@ class PriorStageTest {
         }
     }
 
+    /**
+     * Where a candidate ended.
+     *
+     * @param source its place in the pool; negative for the net without transfer
+     */
+    private record Point(int source, int rung, double dice, RaceRow.Ending ending) {}
+
     private static ArtifactRef artifact(ArtifactKind kind, String key) {
         return new ArtifactRef(kind, key, "digest of " + key);
     }
@@ -168,6 +234,7 @@ class PriorStageTest {
             Health health = new Health(store::isWell);
             environment.registerActivitiesImplementations(
                     new TargetRecordsStage(store, health),
+                    new RaceRecordsStage(store, health),
                     new PriorStage(new FindingOrComputing(store, health, new SimpleMeterRegistry()), store));
             ActivityOptions options = ActivityOptions.newBuilder()
                     .setStartToCloseTimeout(Duration.ofMinutes(1))
@@ -175,8 +242,69 @@ class PriorStageTest {
             test.use(new Bench(
                     store,
                     environment.newActivityStub(TargetRecords.class, options),
+                    environment.newActivityStub(RaceRecords.class, options),
                     environment.newActivityStub(PriorActivity.class, options)));
         }
+    }
+
+    /** What the stage is made from is itself read from the store. */
+    @Test
+    void aFailureToReadTheStoreCountsAndTheStoreIsReadOnce() throws IOException {
+        withBench(bench -> {
+            AtomicInteger asked = new AtomicInteger();
+            StageWork<String> work = new StageWork<>() {
+                @Override
+                public StageKind stage() {
+                    return StageKind.PRIOR;
+                }
+
+                @Override
+                public Stage.Definition definition() {
+                    asked.incrementAndGet();
+                    throw new StoreException("the store does not answer", true);
+                }
+
+                @Override
+                public Optional<String> over() {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void compute(ArtifactDraft draft, StageHeartbeat heartbeat) {}
+
+                @Override
+                public String answer(Stage.Outcome outcome) {
+                    return "";
+                }
+
+                @Override
+                public String planned(ArtifactRef artifact) {
+                    return "";
+                }
+            };
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            StageRunner runner = new FindingOrComputing(bench.store(), new Health(bench.store()::isWell), registry);
+            PriorActivity failing = request -> {
+                runner.run(work);
+                return new PriorActivity.Result(Map.of(), artifact(ArtifactKind.SCORE, "none"), RUN);
+            };
+            TestActivityEnvironment another = TestActivityEnvironment.newInstance();
+            try {
+                another.registerActivitiesImplementations(failing);
+                Bench broken = new Bench(
+                        bench.store(), bench.records(), bench.races(), another.newActivityStub(PriorActivity.class));
+                assertThatThrownBy(() -> broken.ask("fets/ET-14-T2"))
+                        .hasStackTraceContaining("the store does not answer");
+            } finally {
+                another.close();
+            }
+            assertThat(asked).hasValue(1);
+            assertThat(registry.get("sourceselect.stage.failures")
+                            .tag("stage", "prior")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+        });
     }
 
     @Test
@@ -187,8 +315,8 @@ class PriorStageTest {
             assertThat(nothing.scores().keySet()).containsExactlyElementsOf(POOL);
             assertThat(nothing.scores().values())
                     .allSatisfy(score -> assertThat(score.degenerate())
-                            .contains("undefined: the store holds no ground truth of another target for sources trained"
-                                    + " as these"));
+                            .contains("undefined: the store holds no ground truth and no race of another target for"
+                                    + " sources trained as these"));
             assertThat(bench.inputs(nothing)).isEmpty();
         });
     }
@@ -209,10 +337,95 @@ class PriorStageTest {
             assertThat(score(both, 0).value()).isCloseTo(0.625, within(1e-12));
             assertThat(score(both, 1).value()).isCloseTo(0.625, within(1e-12));
             assertThat(score(both, 2).value()).isCloseTo(0.25, within(1e-12));
-            assertThat(score(both, 0).diagnostics()).isEqualTo(Map.of("targets", 2.0));
+            assertThat(score(both, 0).diagnostics()).isEqualTo(Map.of("targets", 2.0, "races", 0.0));
             PriorActivity.Result again = bench.ask("fets/ET-14-T2");
             assertThat(again.prior()).isEqualTo(both.prior());
             assertThat(again.run().found()).isTrue();
+        });
+    }
+
+    /**
+     * The third went further than the second, which was better when it was dropped: places 1, 0, .5 there, and 1, .5, 0 by the ground truth;
+     * (2 + 1)/(2 + 2) = .75, (.5 + 1)/4 = .375 and the same.
+     */
+    @Test
+    void racesCountByHowFarSourcesCame() throws IOException {
+        withBench(bench -> {
+            RaceResult race = bench.raced(
+                    Optional.of(POOL.get(0)),
+                    new Point(0, 40, 0.6, RaceRow.Ending.WON),
+                    new Point(-1, 40, 0.9, RaceRow.Ending.AHEAD),
+                    new Point(2, 40, 0.3, RaceRow.Ending.LAST_RUNG),
+                    new Point(1, 20, 0.5, RaceRow.Ending.DROPPED));
+            ArtifactRef raced = bench.race("fets/ET-13-T2", settings(50), race);
+            PriorActivity.Result alone = bench.ask("fets/ET-14-T2");
+            ArtifactRef truth = bench.truth("fets/ET-17-T1", settings(50), 40, 0.5, 0.4, 0.2);
+            PriorActivity.Result both = bench.ask("fets/ET-14-T2");
+
+            assertThat(bench.inputs(alone)).containsExactly(raced);
+            assertThat(score(alone, 0).value()).isCloseTo(2.0 / 3, within(1e-12));
+            assertThat(score(alone, 0).diagnostics()).isEqualTo(Map.of("targets", 1.0, "races", 1.0));
+            assertThat(bench.inputs(both)).containsExactly(raced, truth);
+            assertThat(score(both, 0).value()).isCloseTo(0.75, within(1e-12));
+            assertThat(score(both, 1).value()).isCloseTo(0.375, within(1e-12));
+            assertThat(score(both, 2).value()).isCloseTo(0.375, within(1e-12));
+            assertThat(score(both, 0).diagnostics()).isEqualTo(Map.of("targets", 2.0, "races", 1.0));
+            // Told again it is the same race.
+            assertThat(bench.race("fets/ET-13-T2", settings(50), race)).isEqualTo(raced);
+        });
+    }
+
+    @Test
+    void aTargetWithBothCountsByItsGroundTruth() throws IOException {
+        withBench(bench -> {
+            bench.race(
+                    "fets/ET-13-T2",
+                    settings(50),
+                    bench.raced(
+                            Optional.of(POOL.get(0)),
+                            new Point(0, 40, 0.6, RaceRow.Ending.WON),
+                            new Point(2, 40, 0.3, RaceRow.Ending.LAST_RUNG),
+                            new Point(1, 20, 0.5, RaceRow.Ending.DROPPED)));
+            // It knows fewer of the sources than the race.
+            ArtifactRef truth = bench.truth("fets/ET-13-T2", settings(50), 40, 0.2, 0.4);
+
+            assertThat(bench.inputs(bench.ask("fets/ET-14-T2"))).containsExactly(truth);
+        });
+    }
+
+    /** Nobody has won; another's sources were trained otherwise; one races alone, as the other two failed or were no source. */
+    @Test
+    void racesThatSayNothingDoNotCount() throws IOException {
+        withBench(bench -> {
+            Point first = new Point(0, 40, 0.6, RaceRow.Ending.WON);
+            Point second = new Point(1, 40, 0.5, RaceRow.Ending.LAST_RUNG);
+            bench.race("fets/ET-13-T2", settings(50), bench.raced(Optional.empty(), first, second));
+            bench.race("fets/ET-17-T2", settings(60), bench.raced(Optional.of(POOL.get(0)), first, second));
+            bench.race(
+                    "fets/ET-18-T2",
+                    settings(50),
+                    bench.raced(
+                            Optional.of(POOL.get(0)),
+                            first,
+                            new Point(1, 20, 0.5, RaceRow.Ending.FAILED),
+                            new Point(-1, 40, 0.5, RaceRow.Ending.LAST_RUNG)));
+
+            assertThat(bench.inputs(bench.ask("fets/ET-14-T2"))).isEmpty();
+        });
+    }
+
+    /** It is of the race's very fine-tuning, whatever the rung that others were dropped at. */
+    @Test
+    void aCampaignWithoutAGroundTruthTellsByItsRace() throws IOException {
+        withBench(bench -> {
+            RaceResult race = bench.raced(
+                    Optional.of(POOL.get(0)),
+                    new Point(0, 40, 0.6, RaceRow.Ending.WON),
+                    new Point(1, 20, 0.5, RaceRow.Ending.DROPPED));
+            ArtifactRef raced = bench.raced("fets/ET-13-T2", settings(50), race);
+            ArtifactRef truth = bench.truth("fets/ET-17-T1", settings(50), 40, 0.5, 0.4, 0.2);
+
+            assertThat(bench.inputs(bench.ask("fets/ET-14-T2"))).containsExactly(raced, truth);
         });
     }
 
@@ -271,8 +484,9 @@ class PriorStageTest {
                 artifact(ArtifactKind.REPORT, "d"),
                 Instant.EPOCH,
                 TaskId.parse("wmh/WMH-S-T1"),
+                PriorStage.Kind.GROUND_TRUTH,
                 "eighty iterations",
-                foreign.dice());
+                foreign.values());
         PriorStage.Past wide = past(
                 "b",
                 0,
@@ -290,6 +504,7 @@ class PriorStageTest {
                 artifact(ArtifactKind.REPORT, key),
                 Instant.EPOCH.plusSeconds(second),
                 TaskId.parse("fets/ET-13-T2"),
+                PriorStage.Kind.GROUND_TRUTH,
                 finetuning,
                 sources.stream().map(source -> new SourceScore(source, 0.5)).toList());
     }

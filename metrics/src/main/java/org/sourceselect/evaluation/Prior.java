@@ -37,11 +37,11 @@ public record Prior(List<OptionalDouble> places) {
         Map<String, List<OptionalDouble>> places = new LinkedHashMap<>();
         sources.forEach(source -> places.put(source, new ArrayList<>()));
         for (List<SourceScore> truth : truths) {
-            double[] ranks = RankCorrelation.meanRanks(
+            double[] at = RankCorrelation.meanPlaces(
                     truth.stream().mapToDouble(SourceScore::value).toArray());
-            places.forEach((source, seen) -> seen.add(IntStream.range(0, ranks.length)
+            places.forEach((source, seen) -> seen.add(IntStream.range(0, at.length)
                     .filter(s -> truth.get(s).source().equals(source))
-                    .mapToDouble(s -> (ranks[s] - 1) / (ranks.length - 1))
+                    .mapToDouble(s -> at[s])
                     .findFirst()));
         }
         Map<String, Prior> priors = new LinkedHashMap<>();

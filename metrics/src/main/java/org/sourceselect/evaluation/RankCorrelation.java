@@ -152,6 +152,18 @@ public final class RankCorrelation {
         return ranks;
     }
 
+    /**
+     * The places of values by their {@linkplain #meanRanks ranks}: 0 for the lowest and 1 for the highest, (rank - 1)/(n - 1); equal values
+     * share the mean of their places.
+     *
+     * @param values at least two, none of them NaN
+     */
+    public static double[] meanPlaces(double[] values) {
+        return Arrays.stream(meanRanks(values))
+                .map(rank -> (rank - 1) / (values.length - 1))
+                .toArray();
+    }
+
     /** Deviations from the mean over the greatest of them, so that squares neither overflow nor vanish. */
     private static double[] scaledDeviations(double[] values) {
         double largest = 0;

@@ -29,6 +29,7 @@ import org.sourceselect.selection.SourceSelectionWorkflowImpl;
 import org.sourceselect.stage.CatalogStage;
 import org.sourceselect.stage.DataSets;
 import org.sourceselect.stage.Health;
+import org.sourceselect.stage.RaceRecordsStage;
 import org.sourceselect.stage.ServerAttributesStage;
 import org.sourceselect.stage.Stages;
 import org.sourceselect.stage.TargetRecordsStage;
@@ -239,6 +240,7 @@ public final class SourceSelectPlugin extends SimplePlugin {
                 .on(StageKind.Queue.CPU));
         worker.registerActivitiesImplementations(
                 new CatalogStage(dataSets, new ProblemNotes(store), health),
+                new RaceRecordsStage(store, health),
                 new TargetRecordsStage(store, health),
                 new ServerAttributesStage());
         health.watch(polling(factory, worker));

@@ -29,6 +29,8 @@ public enum StageKind {
     FINETUNE("finetune", ArtifactKind.MODEL, Queue.GPU, Cost.TRAINING_BEHIND_ENCODER),
     /** A candidate of a race, fine-tuned up to a rung. */
     RUNG("rung", ArtifactKind.MODEL, Queue.GPU, Cost.TRAINING_BEHIND_ENCODER),
+    /** How the race of a selection ended. */
+    RACE("race", ArtifactKind.REPORT, Queue.CPU, Cost.NONE),
     /** What a campaign knows of some sources, for itself to read again. */
     CAMPAIGN_SOURCES("campaign-sources", ArtifactKind.SELECTION, Queue.CPU, Cost.NONE),
     /** A campaign's result for one target. */

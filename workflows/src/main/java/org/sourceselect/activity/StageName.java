@@ -3,7 +3,6 @@ package org.sourceselect.activity;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * A stage as people are told of it, in progress, plans and failures: by its label, and a score by the name of its metric.
@@ -20,11 +19,7 @@ public record StageName(StageKind kind, String label) {
 
     /** The score by a metric; a metric that reads something else than feature maps is a stage of its own. */
     public static StageName score(String metric) {
-        return Stream.of(StageKind.PROBE, StageKind.PRIOR)
-                .filter(kind -> kind.label().equals(metric))
-                .findFirst()
-                .map(StageName::of)
-                .orElseGet(() -> new StageName(StageKind.SCORE, metric));
+        return metric.equals(StageKind.PROBE.label()) ? of(StageKind.PROBE) : new StageName(StageKind.SCORE, metric);
     }
 
     /** The stage of a label; what is no other stage's is taken for a metric. */

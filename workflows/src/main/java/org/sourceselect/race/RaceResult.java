@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sourceselect.activity.DiceSummary;
+import org.sourceselect.evaluation.SourceScore;
 import org.sourceselect.task.TaskId;
 
 /**
@@ -70,6 +71,29 @@ public record RaceResult(
                                 : ", not separable from "
                                         + tied.stream().map(TaskId::toString).collect(Collectors.joining(", "))))
                 .orElse("nobody has won");
+    }
+
+    /**
+     * How the sources ended, for who compares them without knowing more: of each a number, the greater the more rungs it came to, and of
+     * those that came to as many the greater its mean Dice on the validation subjects. Without those that failed; empty where nobody has
+     * won, as none has learnt anything then.
+     */
+    public List<SourceScore> standings() {
+        return winner.isEmpty()
+                ? List.of()
+                : rows.stream()
+                        .filter(row -> row.ending() != RaceRow.Ending.FAILED)
+                        .flatMap(row -> row.source().stream()
+                                .flatMap(source -> row.curve().stream()
+                                        .skip(row.curve().size() - 1L)
+                                        .map(last -> new SourceScore(source.toString(), standing(last)))))
+                        .filter(standing -> Double.isFinite(standing.value()))
+                        .toList();
+    }
+
+    /** No Dice makes up for a rung. */
+    private double standing(RaceRow.Point last) {
+        return 2 * rungs.indexOf(last.iterations()) + last.validation().mean();
     }
 
     /** Those that went on in the place of a source that failed. */

@@ -23,16 +23,12 @@ import org.sourceselect.race.Rung;
 import org.sourceselect.race.Settled;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.combined.Combined;
-import org.sourceselect.transferability.combined.PriorScores;
 
 /**
  * Path 3: lets the candidates of a selection race. Who goes on is decided by {@link Rung}, {@link Comeback} and {@link Settled}; here
  * every rung is asked for and waited for, and what fails leaves the race alone.
  */
 public final class Race {
-
-    /** Of whom these say nothing does not race by them; others that are undefined come last, as in the races that run. */
-    private static final List<String> OFF_WITHOUT_TRUTHS = List.of(PriorScores.NAME, Combined.NAME);
 
     private static final String COMEBACKS = "race-comebacks";
 
@@ -108,9 +104,10 @@ public final class Race {
         List<RankedSource> order = rule.by().equals(Candidates.PATH1)
                 ? ranked.path1()
                 : rule.byMetric() ? SelectionRanking.by(rule.by(), all) : all;
-        if (OFF_WITHOUT_TRUTHS.contains(rule.by())) {
+        // Of whom these say nothing does not race by them. Others that are undefined come last, as in races that run.
+        if (Combined.isOfAll(rule.by())) {
             order = order.stream()
-                    .filter(source -> Double.isFinite(source.scores().getOrDefault(rule.by(), Double.NaN)))
+                    .filter(source -> source.scores().containsKey(rule.by()))
                     .toList();
         }
         return order.stream()

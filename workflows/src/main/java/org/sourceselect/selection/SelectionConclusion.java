@@ -93,12 +93,11 @@ public final class SelectionConclusion {
             double preparationSeconds,
             TaskData targetData,
             boolean unranked) {
-        List<SourceRow> rows = CombinedScores.among(rows(sources.pool(), known), settings.metrics());
-        List<SourceRow> all = rows(sources.pool(), rows);
-        List<SourceRow> near = rows(sources.subset2(), rows);
+        List<SourceRow> all = CombinedScores.among(rows(sources.pool(), known), settings.metrics());
+        List<SourceRow> near = rows(sources.subset2(), all);
         List<RankedSource> path1 = SelectionRanking.of(near, settings.metrics());
         List<RankedSource> path2 = settings.baseline() ? SelectionRanking.of(all, settings.metrics()) : List.of();
-        List<TaskId> leftOut = settings.learntOnly() ? nothingLearnt(rows(sources.subset1(), rows)) : List.of();
+        List<TaskId> leftOut = settings.learntOnly() ? nothingLearnt(rows(sources.subset1(), all)) : List.of();
         boolean none = path1.isEmpty() && path2.isEmpty();
         boolean passedOver = none && sources.subset2().isEmpty() && !leftOut.isEmpty();
         if (passedOver && !unranked) {

@@ -16,7 +16,6 @@ import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceSettings;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.transferability.combined.Combined;
-import org.sourceselect.transferability.combined.PriorScores;
 
 /**
  * A selection's settings, all of them: a {@linkplain SelectionRequest request} with every default in its place.
@@ -124,8 +123,7 @@ public record SelectionSettings(
                 .map(race -> RequestReader.value(race, "candidates", Candidates.class))
                 .orElse(asked.candidates());
         boolean added = named.isEmpty()
-                && List.of(Candidates.PROBED.by(), Combined.NAME, PriorScores.NAME)
-                        .contains(candidates.by());
+                && (candidates.by().equals(Candidates.PROBED.by()) || Combined.isOfAll(candidates.by()));
         SelectionSettings usual = added
                 ? withMetrics(Stream.concat(metrics.stream(), Stream.of(candidates.by()))
                         .distinct()

@@ -1,7 +1,9 @@
 package org.sourceselect.selection;
 
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.sourceselect.task.TaskId;
 
 /** Fans out one branch per source, lets each fail alone, and ranks what is left. */
 public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflow {
+
+    private static final String KEPT_RACES = "race-kept";
 
     private final Optional<SelectionRequest> asked;
     private final SelectionBoard board = new SelectionBoard();
@@ -87,9 +91,25 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                                 Race.SideBySide::all)
                         .run()))
                 .orElse(result);
+        concluded.race().ifPresent(race -> keep(new RaceRecords.Raced(plan.target(), settings, race), activities));
         attributes.set(SearchAttributes.STAGE, "done");
         board.conclude(SelectionView.of(concluded), concluded.race());
         return concluded;
+    }
+
+    /** Where it cannot be kept the selection is none the worse: its answer holds the race. */
+    private static void keep(RaceRecords.Raced raced, StageActivities activities) {
+        if (Workflow.getVersion(KEPT_RACES, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+            return;
+        }
+        try {
+            activities
+                    .cpu(RaceRecords.class, "keep the race for " + raced.target())
+                    .keep(raced);
+        } catch (ActivityFailure e) {
+            // Throws a cancellation again; any other reason stands in the history.
+            StageFailures.cause(e);
+        }
     }
 
     /**

@@ -57,6 +57,9 @@ class RecordedHistoriesTest {
 
     private static final String FOLDER = "/org/sourceselect/history/";
 
+    /** A campaign's target that goes on in a new run. */
+    private static final String CUT = "\"eventsPerRun\": 200, \"window\": {\"sources\": 1}, ";
+
     static List<Path> histories() throws IOException, URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(RecordedHistoriesTest.class.getResource(FOLDER))
                 .toURI());
@@ -132,8 +135,11 @@ class RecordedHistoriesTest {
                         "Score",
                         "Finetune",
                         "Rung",
+                        "Probe",
+                        "Prior",
                         "RaceEntrants",
                         "KeepRace",
+                        "KeepSelectionRace",
                         "KeepSources",
                         "ConcludeTarget",
                         "ServerAttributes");
@@ -154,6 +160,18 @@ class RecordedHistoriesTest {
         replay(new WorkflowExecutionHistory(told, ID), SourceSelectionWorkflowImpl.class);
     }
 
+    /** What later selections are to know of other targets is kept, and nothing is asked of it again while one goes on. */
+    @Test
+    void whatIsSaidOfAllSourcesIsAskedOnceAndTheRaceKeptOnce() throws Exception {
+        assertThat(scheduled("selection-combined-race.json", "Prior")).isEqualTo(1);
+        assertThat(scheduled("selection-combined-race.json", "KeepSelectionRace"))
+                .isEqualTo(1);
+        assertThat(scheduled("target-combined.json", "Prior")).isEqualTo(1);
+        assertThat(scheduled("target-combined-cut.json", "Prior")).isEqualTo(1);
+        assertThat(scheduled("target-combined-cut-continued.json", "Prior")).isZero();
+        assertThat(scheduled("selection-race.json", "KeepSelectionRace")).isZero();
+    }
+
     /** One release met the damage of the other's workflow and let the sources fail; what mends goes on so when it takes over. */
     @Test
     void aSelectionThatMetDamageBeforeThatWasMendedKeepsItsFailures() throws Exception {
@@ -163,12 +181,16 @@ class RecordedHistoriesTest {
     }
 
     private static long preparations(String history) throws Exception {
+        return scheduled(history, "Prepare");
+    }
+
+    private static long scheduled(String history, String activity) throws Exception {
         return read(history(history)).getEvents().stream()
                 .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
                 .filter(event -> event.getActivityTaskScheduledEventAttributes()
                         .getActivityType()
                         .getName()
-                        .equals("Prepare"))
+                        .equals(activity))
                 .count();
     }
 
@@ -286,18 +308,32 @@ class RecordedHistoriesTest {
             invent(stages);
             stages.divergesAt("ED-14-T2", 40);
         });
-        recordTarget(folder, "target-race", "");
-        recordTarget(folder, "target-race-cut", "\"eventsPerRun\": 200, \"window\": {\"sources\": 1}, ");
+        recordTarget(folder, "target-race", "", "\"race\": {}");
+        recordTarget(folder, "target-race-cut", CUT, "\"race\": {}");
     }
 
-    private static void recordTarget(Path folder, String name, String fields) throws IOException {
+    /** What is said of all sources at once: of a selection whose race goes by it, and of a campaign's target, whole and cut in two. */
+    @Test
+    @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
+    void recordCombined() throws Exception {
+        Path folder = Path.of(System.getProperty("sourceselect.record") + FOLDER);
+        Files.createDirectories(folder);
+        recordSelection(
+                folder,
+                "selection-combined-race",
+                "\"metrics\": [\"combined\"], \"race\": {\"candidates\": \"combined:3\", \"finetuning\": {\"iterations\": 40}}",
+                RecordedHistoriesTest::invent);
+        recordTarget(folder, "target-combined", "", "\"metrics\": [\"combined\"]");
+        recordTarget(folder, "target-combined-cut", CUT, "\"metrics\": [\"combined\"]");
+    }
+
+    private static void recordTarget(Path folder, String name, String fields, String ofSelection) throws IOException {
         try (CampaignBench bench = new CampaignBench()) {
             invent(bench.stages);
-            bench.run(
-                    new CampaignRequest(
-                            json(
-                                    "{\"targets\": [\"ET-22-T2\"], \"finetuning\": {\"iterations\": 40}, " + fields
-                                            + "\"selection\": {\"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\", \"race\": {}}}")));
+            bench.run(new CampaignRequest(
+                    json("{\"targets\": [\"ET-22-T2\"], \"finetuning\": {\"iterations\": 40}, " + fields
+                            + "\"selection\": {\"pool\": [\"*-14-T2\", \"ED-13-*\"], \"profile\": \"smoke\", "
+                            + ofSelection + "}}")));
             save(folder, name, bench.histories(ID + "/fets/ET-22-T2"));
         }
     }
@@ -308,6 +344,7 @@ class RecordedHistoriesTest {
         for (int net = 0; net < nets.size(); net++) {
             double end = .8 - net * .1;
             stages.score(nets.get(net), "probe", end).score(nets.get(net), "otce", -end);
+            stages.score(nets.get(net), "prior", end);
             stages.score(nets.get(net), "h-score", end)
                     .similarity(nets.get(net), .9)
                     .dice(nets.get(net), end);

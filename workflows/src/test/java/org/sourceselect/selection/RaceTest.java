@@ -3,6 +3,7 @@ package org.sourceselect.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.client.WorkflowClient;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.TaskQueues;
+import org.sourceselect.evaluation.SourceScore;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRow;
 import org.sourceselect.race.RaceRow.Ending;
@@ -319,6 +321,28 @@ class RaceTest {
 
         assertThat(result.metrics()).containsExactly("h-score", "otce", "combined", "prior", "probe");
         assertThat(result.race().orElseThrow().candidates().text()).isEqualTo("combined:2");
+    }
+
+    /** The third rung at .7, the second at .4, the first at .1 and .05: twice the rungs below, and the Dice there. */
+    @Test
+    void aRaceIsKeptForLaterSelectionsOfOtherTargets() {
+        RaceResult race = race(FOUR);
+
+        assertThat(stages.calls()).containsOnlyOnce("keep the race for ET-22-T2");
+        assertThat(race.standings())
+                .extracting(SourceScore::source)
+                .containsExactly("fets/ED-18-T2", "fets/ED-14-T2", "fets/ED-13-T2", "fets/NCR-14-T2");
+        double[] values = {4.7, 2.4, 0.1, 0.05};
+        for (int s = 0; s < values.length; s++) {
+            assertThat(race.standings().get(s).value()).isCloseTo(values[s], within(1e-12));
+        }
+    }
+
+    @Test
+    void aRaceThatCannotBeKeptIsAnsweredAllTheSame() {
+        stages.cannotKeepRaces();
+
+        assertThat(race(FOUR).winner()).isPresent();
     }
 
     @Test

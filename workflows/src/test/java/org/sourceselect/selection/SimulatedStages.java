@@ -59,10 +59,13 @@ public final class SimulatedStages
                 ScoreActivity,
                 ProbeActivity,
                 PriorActivity,
+                RaceRecords,
                 TargetRecords,
                 ServerAttributes {
 
     private volatile List<String> searchAttributes = List.of();
+
+    private volatile boolean keepsNoRace;
 
     /** Enough to see that there are intervals. */
     private static final int RESAMPLES = 20;
@@ -527,6 +530,15 @@ public final class SimulatedStages
     }
 
     @Override
+    public ArtifactRef keep(Raced raced) {
+        called("keep the race for " + raced.target().shortName());
+        if (keepsNoRace) {
+            throw ApplicationFailure.newNonRetryableFailure("the store takes no more", "Store");
+        }
+        return ref(ArtifactKind.REPORT, "race for " + raced.target());
+    }
+
+    @Override
     public TargetOutcome conclude(Conclusion request) {
         Optional<RaceResult> race = request.race().map(ref -> Objects.requireNonNull(raced.get(ref.key())));
         TargetResult result = TargetConclusion.of(request, rows(request.rows()), race, RESAMPLES);
@@ -548,6 +560,12 @@ public final class SimulatedStages
     @Override
     public List<String> registered(List<String> names) {
         return names.stream().filter(searchAttributes::contains).toList();
+    }
+
+    /** The store takes no races. */
+    public SimulatedStages cannotKeepRaces() {
+        keepsNoRace = true;
+        return this;
     }
 
     /** The server has these. */

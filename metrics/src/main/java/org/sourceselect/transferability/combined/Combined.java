@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sourceselect.evaluation.RankCorrelation;
+import org.sourceselect.evaluation.SubjectDoubt;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.Need;
@@ -40,7 +41,7 @@ public final class Combined {
     public static final MetricFacts FACTS = new MetricFacts(
             NAME,
             "combined",
-            1,
+            2,
             "mean place of the source by the first " + TAKEN + " of these that say anything: "
                     + String.join(", ", SIGNALS),
             "Borda 1781, the mean of ranks",
@@ -58,11 +59,14 @@ public final class Combined {
                 : List.copyOf(metrics);
     }
 
-    /** Metrics without those that are said of all sources at once. */
+    /** Whether a metric is said of all sources at once, with none of its own for a source that nothing is known of. */
+    public static boolean isOfAll(String metric) {
+        return metric.equals(NAME) || metric.equals(PriorScores.NAME);
+    }
+
+    /** Metrics without those that are {@linkplain #isOfAll said of all sources at once}. */
     public static List<String> ofOne(List<String> metrics) {
-        return metrics.stream()
-                .filter(metric -> !metric.equals(NAME) && !metric.equals(PriorScores.NAME))
-                .toList();
+        return metrics.stream().filter(metric -> !isOfAll(metric)).toList();
     }
 
     /**
@@ -98,7 +102,10 @@ public final class Combined {
         return signals.stream()
                 .filter(signal -> defined(own, signal).isEmpty())
                 .findFirst()
-                .map(signal -> signal + " is undefined")
+                .map(signal -> Optional.ofNullable(own.get(signal))
+                        .flatMap(Score::degenerate)
+                        .map(why -> signal + " is " + why)
+                        .orElse(signal + " is undefined"))
                 .orElse(
                         signals.isEmpty()
                                 ? "none of " + String.join(", ", SIGNALS) + " tells two sources apart"
@@ -126,41 +133,35 @@ public final class Combined {
         double[][] values = bySignal.stream()
                 .map(of -> of.stream().mapToDouble(Score::value).toArray())
                 .toArray(double[][]::new);
-        double[] means = meanPlaces(values);
-        CombinedDoubt doubt = CombinedDoubt.of(signals, bySignal);
+        double[][] places = places(values);
+        double[] means = means(places);
+        List<SubjectDoubt> doubts = CombinedDoubt.of(signals, bySignal);
         Map<S, Score> scores = new LinkedHashMap<>();
         for (int s = 0; s < means.length; s++) {
             Map<String, Double> diagnostics = new LinkedHashMap<>();
-            for (int p = 0; p < values.length; p++) {
-                diagnostics.put(signals.get(p), places(values[p])[s]);
+            for (int p = 0; p < places.length; p++) {
+                diagnostics.put(signals.get(p), places[p][s]);
             }
             scores.put(
                     sources.get(s),
-                    new Score(means[s], 0, means.length, Optional.empty(), diagnostics).with(doubt.of(s)));
+                    new Score(means[s], 0, means.length, Optional.empty(), diagnostics).with(doubts.get(s)));
         }
         return scores;
     }
 
-    /**
-     * The mean of each source's places over signals.
-     *
-     * @param values by signal, of every source
-     */
-    static double[] meanPlaces(double[][] values) {
-        double[] means = new double[values[0].length];
-        for (double[] of : values) {
-            double[] places = places(of);
+    /** The places of every source, by signal, from its values. */
+    static double[][] places(double[][] values) {
+        return Arrays.stream(values).map(RankCorrelation::meanPlaces).toArray(double[][]::new);
+    }
+
+    /** The mean of each source's places over signals. */
+    static double[] means(double[][] places) {
+        double[] means = new double[places[0].length];
+        for (double[] of : places) {
             for (int s = 0; s < means.length; s++) {
-                means[s] += places[s] / values.length;
+                means[s] += of[s] / places.length;
             }
         }
         return means;
-    }
-
-    /** 0 for the lowest value and 1 for the highest of at least two; equal ones share the mean of their places. */
-    private static double[] places(double[] values) {
-        return Arrays.stream(RankCorrelation.meanRanks(values))
-                .map(rank -> (rank - 1) / (values.length - 1))
-                .toArray();
     }
 }

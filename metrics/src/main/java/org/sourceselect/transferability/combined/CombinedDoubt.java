@@ -32,38 +32,27 @@ final class CombinedDoubt {
     /** Stands for them where numbers of groups of subjects do. */
     private static final int OTHER_TARGETS = -1;
 
-    private final List<SubjectDoubt> doubts;
-
-    private CombinedDoubt(List<SubjectDoubt> doubts) {
-        this.doubts = doubts;
-    }
-
-    /** The doubt of a source, by its number. */
-    SubjectDoubt of(int source) {
-        return doubts.get(source);
-    }
+    private CombinedDoubt() {}
 
     /**
-     * From the doubts of the signals.
+     * The doubt of every source, from those of the signals.
      *
      * @param signals their names
      * @param scores by each signal, of every source
      */
-    static CombinedDoubt of(List<String> signals, List<List<Score>> scores) {
-        int sources = scores.get(0).size();
-        Optional<String> unknown = unknown(signals, scores);
-        if (unknown.isPresent()) {
-            SubjectDoubt none = SubjectDoubt.unknown(unknown.get());
-            return new CombinedDoubt(Collections.nCopies(sources, none));
-        }
-        return new CombinedDoubt(new Draws(signals, scores).doubts());
+    static List<SubjectDoubt> of(List<String> signals, List<List<Score>> scores) {
+        return unknown(signals, scores)
+                .map(why -> Collections.nCopies(scores.get(0).size(), SubjectDoubt.unknown(why)))
+                .orElseGet(() -> new Draws(signals, scores).doubts());
     }
 
     private static Optional<String> unknown(List<String> signals, List<List<Score>> scores) {
         for (int p = 0; p < signals.size(); p++) {
             for (Score score : scores.get(p)) {
-                if (score.interval().isEmpty()) {
-                    return Optional.of(signals.get(p) + " has no interval for every source");
+                // A prior that no other target moves has none of its own, and effects of 0.
+                if (score.doubt().target().isEmpty()) {
+                    return Optional.of(signals.get(p) + " has no interval for every source"
+                            + score.doubt().unknown().map(why -> ": " + why).orElse(""));
                 }
                 if (score.doubt().target().size() != groups(scores.get(p))) {
                     return Optional.of(signals.get(p) + " was not made without the same subjects for every source");
@@ -99,7 +88,7 @@ final class CombinedDoubt {
             values = scores.stream()
                     .map(of -> of.stream().mapToDouble(Score::value).toArray())
                     .toArray(double[][]::new);
-            places = Combined.meanPlaces(values);
+            places = Combined.means(Combined.places(values));
             for (int p = 0; p < scores.size(); p++) {
                 int groups = groups(scores.get(p));
                 // Other targets are not this one's subjects, though there may be as many.
@@ -107,12 +96,10 @@ final class CombinedDoubt {
                 taken.add(drawn.computeIfAbsent(ofTargets ? OTHER_TARGETS : groups, key -> new double[groups]));
             }
             // Signals of more groups of subjects than others have move places too; that is scaled onto the fewest.
-            sides = Stream.of(
-                            drawn.keySet().stream()
-                                    .filter(key -> key != OTHER_TARGETS)
-                                    .min(Integer::compare),
-                            Optional.of(OTHER_TARGETS).filter(drawn::containsKey))
-                    .flatMap(key -> key.flatMap(k -> Optional.ofNullable(drawn.get(k))).stream())
+            Stream<Integer> fewest =
+                    drawn.keySet().stream().filter(key -> key != OTHER_TARGETS).min(Integer::compare).stream();
+            sides = Stream.concat(fewest, Stream.of(OTHER_TARGETS))
+                    .flatMap(key -> Stream.ofNullable(drawn.get(key)))
                     .toList();
             int all = sides.stream().mapToInt(z -> z.length).sum();
             sum = new double[places.length];
@@ -138,7 +125,7 @@ final class CombinedDoubt {
                         moved[p][s] = values[p][s] + dot(effects.get(p)[s], taken.get(p));
                     }
                 }
-                add(Combined.meanPlaces(moved));
+                add(Combined.means(Combined.places(moved)));
             }
             return IntStream.range(0, places.length).mapToObj(this::doubt).toList();
         }
@@ -166,7 +153,7 @@ final class CombinedDoubt {
                 covariances[j] = products[source][j] / DRAWS - mean * sumOfDrawn[j] / DRAWS;
             }
             double explained = dot(covariances, covariances);
-            if (squares[source] == 0 || explained == 0) {
+            if (explained == 0) {
                 return SubjectDoubt.unknown("its place is the same in all of " + DRAWS + " draws of other subjects");
             }
             double scale = Math.sqrt(variance / explained);

@@ -143,6 +143,38 @@ class CombinedTest {
                 .isCloseTo(0.5 / Math.sqrt(2), within(0.02));
     }
 
+    /** The second source's prior is the same whatever target is left out: the others move past it, and the probe moves it. */
+    @Test
+    void aPriorThatNoOtherTargetMovesLeavesTheIntervals() {
+        double[] priors = {0.6, 0.5, 0.4, 0.3, 0.7, 0.45};
+        double[][] effects = {
+            {0.06, -0.02, -0.04}, {0, 0, 0}, {-0.05, 0.02, 0.03},
+            {0.02, 0.03, -0.05}, {0.01, -0.03, 0.02}, {0.04, -0.06, 0.02}
+        };
+        Map<Integer, Map<String, Score>> scores = new LinkedHashMap<>();
+        for (int s = 0; s < priors.length; s++) {
+            Score prior = score(priors[s], effects[s]);
+            Score still = prior.with(
+                    new SubjectDoubt(prior.doubt().target(), List.of(), Optional.of("no other target moves it")));
+            scores.put(s, Map.of("prior", s == 1 ? still : prior, "probe", score(PROBE[s], PROBE_EFFECTS[s])));
+        }
+
+        Map<Integer, Score> combined = Combined.of(scores);
+
+        double[] places = {0.9, 0.65, 0.45, 0.1, 0.7, 0.2};
+        double[] golden = {0.0740, 0.0881, 0.1201, 0.0600, 0.0605, 0.0934};
+        for (int s = 0; s < golden.length; s++) {
+            SubjectDoubt doubt = of(combined, s).doubt();
+            assertThat(of(combined, s).value()).isCloseTo(places[s], within(1e-12));
+            assertThat(Math.hypot(
+                            deviation(doubt),
+                            Math.sqrt(doubt.source().stream()
+                                    .mapToDouble(e -> e * e)
+                                    .sum())))
+                    .isCloseTo(golden[s], within(0.05 * golden[s]));
+        }
+    }
+
     @Test
     void aPlaceThatNoDrawMovesHasNoInterval() {
         Map<Integer, Map<String, Score>> far = new LinkedHashMap<>();
@@ -182,7 +214,8 @@ class CombinedTest {
         Map<Integer, Map<String, Score>> scores = scores();
         scores.put(3, Map.of("probe", score(0.31), "h-score", score(0.21, H_SCORE_EFFECTS[3])));
 
-        assertThat(of(Combined.of(scores), 0).doubt().unknown()).contains("probe has no interval for every source");
+        assertThat(of(Combined.of(scores), 0).doubt().unknown())
+                .contains("probe has no interval for every source: the score itself says nothing");
         assertThat(of(Combined.of(scores), 0).value()).isCloseTo(0.8, within(1e-12));
     }
 
@@ -195,7 +228,7 @@ class CombinedTest {
 
         Map<Integer, Score> combined = Combined.of(scores);
 
-        assertThat(of(combined, 0).degenerate()).contains("undefined: probe is undefined");
+        assertThat(of(combined, 0).degenerate()).contains("undefined: probe is undefined: no region");
         // Ranks of the other five: 4.5 and 4.5 of 5 each.
         assertThat(of(combined, 1).value()).isCloseTo(0.875, within(1e-12));
     }

@@ -39,7 +39,7 @@ class PriorScoresTest {
 
     @Test
     void theMeanPlaceAtOtherTargetsDrawnToAHalf() {
-        Map<String, Score> scores = PriorScores.of(List.of("A", "B", "C", "D"), TRUTHS);
+        Map<String, Score> scores = PriorScores.of(List.of("A", "B", "C", "D"), TRUTHS, List.of());
 
         assertThat(scores.keySet()).containsExactly("A", "B", "C", "D");
         assertThat(score(scores, "A").value()).isCloseTo(0.6944444444444443, within(1e-12));
@@ -47,12 +47,12 @@ class PriorScoresTest {
         assertThat(score(scores, "C").value()).isCloseTo(0.3, within(1e-12));
         assertThat(score(scores, "D").value()).isCloseTo(0.4, within(1e-12));
         assertThat(score(scores, "B").samples()).isEqualTo(3);
-        assertThat(score(scores, "B").diagnostics()).isEqualTo(Map.of("targets", 4.0));
+        assertThat(score(scores, "B").diagnostics()).isEqualTo(Map.of("targets", 4.0, "races", 0.0));
     }
 
     @Test
     void theDoubtIsThatOfLeavingOneTargetOut() {
-        Map<String, Score> scores = PriorScores.of(List.of("A", "B", "C", "D"), TRUTHS);
+        Map<String, Score> scores = PriorScores.of(List.of("A", "B", "C", "D"), TRUTHS, List.of());
 
         assertThat(deviation(score(scores, "A"))).isCloseTo(0.075, within(1e-12));
         assertThat(deviation(score(scores, "B"))).isCloseTo(0.10655593210453684, within(1e-12));
@@ -75,7 +75,7 @@ class PriorScoresTest {
             truths.add(truth("A", first ? 0.7 : 0.3, "B", 0.5));
         }
 
-        Score score = score(PriorScores.of(List.of("A", "B"), truths), "A");
+        Score score = score(PriorScores.of(List.of("A", "B"), truths, List.of()), "A");
 
         assertThat(score.doubt().target()).hasSize(20);
         // The standard deviation of a mean of n places of 0 and 1; two targets that nobody saw change it little.
@@ -83,9 +83,39 @@ class PriorScoresTest {
         assertThat(deviation(score)).isCloseTo(Math.sqrt(share * (1 - share) / targets), within(0.01));
     }
 
+    /** Where A came furthest and B and D as far as each other; a race that knows none of the sources is none. */
+    private static final List<List<SourceScore>> RACES = List.of(
+            truth("A", 4.6, "B", 0.3, "C", 2.4, "D", 0.3), truth("C", 2.2, "D", 2.5), truth("X", 4.7, "Y", 2.1));
+
+    @Test
+    void racesCountAsGroundTruthsDoAndAreCounted() {
+        Map<String, Score> scores = PriorScores.of(List.of("A", "B", "C", "D"), TRUTHS, RACES);
+
+        assertThat(score(scores, "A").value()).isCloseTo(0.738095238095238, within(1e-12));
+        assertThat(score(scores, "B").value()).isCloseTo(0.5, within(1e-12));
+        assertThat(score(scores, "C").value()).isCloseTo(0.3095238095238095, within(1e-12));
+        assertThat(score(scores, "D").value()).isCloseTo(0.45238095238095244, within(1e-12));
+        assertThat(deviation(score(scores, "D"))).isCloseTo(0.158785263803414, within(1e-12));
+        assertThat(score(scores, "A").samples()).isEqualTo(5);
+        assertThat(score(scores, "A").diagnostics()).isEqualTo(Map.of("targets", 6.0, "races", 2.0));
+    }
+
+    /** In the middle at each target: (k/2 + 1)/(k + 2) is a half for every k. */
+    @Test
+    void whatNoTargetMovesHasNoIntervalAndEffectsOfNothing() {
+        List<SourceScore> middle = truth("A", 0.7, "B", 0.6, "C", 0.2);
+
+        Score score = score(PriorScores.of(List.of("A", "B", "C"), List.of(middle, middle), List.of()), "B");
+
+        assertThat(score.value()).isEqualTo(0.5);
+        assertThat(score.interval()).isEmpty();
+        assertThat(score.doubt().unknown()).contains("the score is the same without any of the other targets");
+        assertThat(score.doubt().target()).containsExactly(0.0, 0.0);
+    }
+
     @Test
     void whoWasTriedNowhereHasAHalfAndNoInterval() {
-        Score unknown = score(PriorScores.of(List.of("A", "E"), TRUTHS), "E");
+        Score unknown = score(PriorScores.of(List.of("A", "E"), TRUTHS, List.of()), "E");
 
         assertThat(unknown.value()).isEqualTo(0.5);
         assertThat(unknown.samples()).isZero();
@@ -94,12 +124,12 @@ class PriorScoresTest {
 
     @Test
     void withoutAnyTargetItSaysSo() {
-        assertThat(PriorScores.of(List.of("A", "B"), List.of()).values())
+        assertThat(PriorScores.of(List.of("A", "B"), List.of(), List.of()).values())
                 .allSatisfy(score -> assertThat(score.degenerate())
-                        .contains("undefined: the store holds no ground truth of another target for sources trained as"
-                                + " these"));
+                        .contains("undefined: the store holds no ground truth and no race of another target for"
+                                + " sources trained as these"));
         // Targets that know none of the sources are none.
-        assertThat(score(PriorScores.of(List.of("X"), TRUTHS), "X").degenerate())
+        assertThat(score(PriorScores.of(List.of("X"), TRUTHS, List.of()), "X").degenerate())
                 .isPresent();
     }
 }

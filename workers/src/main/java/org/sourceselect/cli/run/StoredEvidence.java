@@ -1,7 +1,6 @@
 package org.sourceselect.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,12 +18,10 @@ import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.StageKind;
 import org.sourceselect.campaign.TargetResult;
-import org.sourceselect.cli.text.Json;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.evidence.TargetEvidence;
-import org.sourceselect.store.ArtifactGoneException;
+import org.sourceselect.stage.StoredTruths;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.CorruptArtifactException;
 import org.sourceselect.store.Manifest;
 import org.sourceselect.store.StoreException;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
@@ -103,42 +100,25 @@ final class StoredEvidence {
                 return;
             }
             String target = result.selection().target().toString();
-            Optional<Manifest> finetuned = finetuned(store, result);
+            Optional<Manifest> finetuned = StoredTruths.finetuned(store, result);
             if (finetuned.isEmpty()) {
                 lost.accept(target);
                 return;
             }
             Manifest model = finetuned.get();
-            families.computeIfAbsent(
-                            family(manifest.settings().path("selection"), model.settings()), f -> new LinkedHashMap<>())
+            families.computeIfAbsent(family(manifest.settings().path("selection"), model), f -> new LinkedHashMap<>())
                     .computeIfAbsent(target, t -> new ArrayList<>())
                     .add(new Kept(model.seed(), result));
         } catch (StoreException e) {
             LOG.warn("a target of a campaign cannot be read any more", e);
-            lost.accept(manifest.settings().path("selection").path("target").asText(manifest.key()));
+            lost.accept(manifest.settings().path("target").asText(manifest.key()));
         }
-    }
-
-    /** Any model of the ground truth, as all were trained alike; empty where none is left. */
-    private static Optional<Manifest> finetuned(ArtifactStore store, TargetResult result) {
-        for (TargetResult.GroundTruth truth : result.groundTruth()) {
-            try {
-                return Optional.of(store.load(truth.finetuned().model()));
-            } catch (ArtifactGoneException | CorruptArtifactException e) {
-                LOG.warn("a fine-tuned model is gone: {}", e.getMessage());
-            }
-        }
-        return Optional.empty();
     }
 
     /** All that decides what a Dice is, but for the seed of fine-tuning. */
-    private static String family(JsonNode selection, JsonNode finetuning) {
-        ObjectNode json = Json.object();
-        List.of("preparation", "split", "network", "pretraining", "importModels")
-                .forEach(field -> json.set(field, selection.path(field)));
-        json.set("finetuning", finetuning.path("training"));
-        json.withObject("/finetuning").remove("seed");
-        return json.toString();
+    private static String family(JsonNode selection, Manifest model) {
+        return StoredTruths.trainedAlike(selection).orElse("")
+                + StoredTruths.finetunedAlike(model).orElse("");
     }
 
     /** The target by its largest pool, of those with as many the one with the most metrics. */

@@ -187,18 +187,32 @@ public final class SelectionTable {
         };
     }
 
-    /** On how many targets a prior rests, where there is one that says anything. */
+    /** On how many targets a prior rests, and how these are known, where there is one that says anything. */
     public List<String> prior() {
         return view
                 .places()
                 .flatMap(place -> Optional.ofNullable(place.ranked().details().get(PriorScores.NAME)).stream())
-                .flatMap(score ->
-                        Optional.ofNullable(score.outcome().diagnostics().get("targets")).stream())
+                .map(score -> score.outcome().diagnostics())
+                .filter(diagnostics -> diagnostics.containsKey("targets"))
                 .findFirst()
-                .map(targets -> title(PriorScores.NAME) + " rests on "
-                        + Numbers.count(targets.intValue(), "other target") + " with a ground truth in the store.")
+                .map(diagnostics -> title(PriorScores.NAME) + " rests on "
+                        + past(
+                                diagnostics.getOrDefault("targets", 0.0).intValue(),
+                                diagnostics.getOrDefault("races", 0.0).intValue()))
                 .stream()
                 .toList();
+    }
+
+    /** So many targets, of so many of which a race alone tells. */
+    static String past(int targets, int races) {
+        String told = Numbers.count(targets, "other target") + " in the store: ";
+        if (races == 0) {
+            return told + "by ground truth.";
+        }
+        return told
+                + (races == targets
+                        ? "by race alone."
+                        : targets - races + " by ground truth, " + races + " by race alone.");
     }
 
     private List<String> nothingLearnt() {

@@ -137,6 +137,14 @@ class SelectionTableTest {
     }
 
     @Test
+    void aPriorSaysHowItsTargetsAreKnown() {
+        assertThat(SelectionTable.past(1, 0)).isEqualTo("1 other target in the store: by ground truth.");
+        assertThat(SelectionTable.past(2, 2)).isEqualTo("2 other targets in the store: by race alone.");
+        assertThat(SelectionTable.past(5, 2))
+                .isEqualTo("5 other targets in the store: 3 by ground truth, 2 by race alone.");
+    }
+
+    @Test
     void costsAreInComputingTime() {
         assertThat(new SelectionTable(SelectionView.of(PaperSelection.result(List.of()))).cost())
                 .containsExactly(
