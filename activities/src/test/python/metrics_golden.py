@@ -6,13 +6,14 @@ Needs numpy, scipy and scikit-learn:
 
 Every metric is computed in another way than the product's: LogME by maximising the evidence over alpha and beta with the
 n x n covariance of the labels, GBC by integrating sqrt(p q), TransRate by n x n determinants, NCE from scikit-learn's
-mutual information, Dice as its F1 score, k-NN by its classifier, the probe by its Ridge, Wasserstein distances by scipy's matrix root, trees by
+mutual information, Dice as its F1 score, k-NN by its classifier, the probe by its Ridge, the encoder's H-score as the R^2 of its LinearRegression, Wasserstein distances by scipy's matrix root, trees by
 scipy's MST of dense graphs, consistency's closed form checked against draws. Scenes come from the same
 SplitMix64 draws as Scene.java makes.
 """
 
 import json
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 from scipy import integrate, linalg, ndimage, optimize, sparse, spatial, special, stats
@@ -83,7 +84,8 @@ def nce(scene):
     return float(metrics.mutual_info_score(scene.y, scene.x.argmax(1)) - stats.entropy(np.bincount(scene.y)))
 
 
-def logme(scene):
+def logme(scene, size=1.0):
+    """Of indicators times a size for each row."""
     n = len(scene.y)
     gram = scene.x @ scene.x.T
 
@@ -103,7 +105,7 @@ def logme(scene):
         assert abs(stats.multivariate_normal(cov=dense).logpdf(y) + found.fun) < 1e-6
         return -found.fun / n
 
-    return (best((scene.y == 0).astype(float)) + best((scene.y == 1).astype(float))) / 2
+    return (best(size * (scene.y == 0)) + best(size * (scene.y == 1))) / 2
 
 
 def gbc(scene):
@@ -236,11 +238,104 @@ def probe(scene):
     return float(np.mean(score))
 
 
+def balanced(scene):
+    """The pixels that a probe learns from, each with its weight: both labels weigh the same."""
+    index = np.concatenate([scene.sample((scene.subject == s) & (scene.y == k), 1000)
+                            for s in np.unique(scene.subject) for k in (0, 1)])
+    y = scene.y[index]
+    return scene.x[index], y, np.where(y == 1, 0.5 / (y == 1).mean(), 0.5 / (y == 0).mean())
+
+
+def h_score_encoder(scene):
+    x, y, weight = balanced(scene)
+    return float(linear_model.LinearRegression().fit(x, y, sample_weight=weight).score(x, y, sample_weight=weight))
+
+
+def logme_encoder(scene):
+    """LogME of rows that are as large as the root of their weight."""
+    x, y, weight = balanced(scene)
+    root = np.sqrt(weight)
+    return logme(SimpleNamespace(x=x * root[:, None], y=y), root)
+
+
+class Layer:
+    """A layer of a scene whose features repeat in blocks, at its own size; a pixel is foreground where any of its block is."""
+
+    def __init__(self, scene, channels, scale):
+        images = len(scene.labels)
+        self.h, self.w, self.channels = scene.h // scale, scene.w // scale, channels.stop - channels.start
+        self.labels = scene.labels.reshape(images, self.h, scale, self.w, scale).max((2, 4))
+        self.y = self.labels.ravel()
+        maps = scene.x[:, channels].reshape(images, self.h, scale, self.w, scale, self.channels)
+        self.x = maps[:, :, 0, :, 0].reshape(-1, self.channels)
+        n = self.h * self.w
+        self.image, self.pixel = np.repeat(np.arange(images), n), np.tile(np.arange(n), images)
+        self.subject = np.repeat(scene.subject[:: scene.h * scene.w], n)
+
+    priority, sample = Scene.priority, Scene.sample
+
+
+def in_layers(shape, layers):
+    scene = Scene(*shape)
+    first = 0
+    for channels, scale in layers:
+        part = slice(first, first + channels)
+        maps = scene.x[:, part].reshape(len(scene.labels), scene.h // scale, scale, scene.w // scale, scale, channels)
+        scene.x[:, part] = np.broadcast_to(maps[:, :, :1, :, :1], maps.shape).reshape(-1, channels)
+        first += channels
+    scene.layers = [Layer(scene, slice(sum(c for c, _ in layers[:k]), sum(c for c, _ in layers[: k + 1])), scale)
+                    for k, (_, scale) in enumerate(layers)]
+    return scene
+
+
+def layers(scene):
+    return getattr(scene, "layers", None) or [Layer(scene, slice(0, scene.channels), 1)]
+
+
+def over_layers(scene, score, published):
+    count = len(layers(scene))
+    at = np.linspace(0, len(published) - 1, count) if count > 1 else [1]
+    weights = np.interp(at, np.arange(len(published)), published)
+    return float(np.average([score(layer) for layer in layers(scene)], weights=weights))
+
+
+def cc_fv_layers(scene):
+    return float(np.mean([cc_fv(layer) for layer in layers(scene)]))
+
+
+def grtd(scene):
+    rarer = min(2500, (scene.y == 0).sum(), (scene.y == 1).sum())
+    draws = 5 if rarer >= 250 else 1
+    m = min(500, rarer // draws)
+    samples = [scene.sample(scene.y == k, 2500) for k in (0, 1)]
+    scores = []
+    for k in range(draws):
+        index = np.concatenate([s[k * m : (k + 1) * m] for s in samples])
+        y, pairs = scene.y[index], spatial.distance.pdist(scene.x[index])
+        edges = tree(spatial.distance.squareform(pairs))
+        w, ends = edges.data - 1, np.stack([y[edges.row], y[edges.col]])
+        semantic = np.where(ends[0] == ends[1], 0, np.minimum(w, np.median(pairs)))
+        parts = [w[(ends == label).any(0)].sum() for label in (0, 1)]
+        scores.append(-np.mean([(w - semantic)[(ends == label).any(0)].sum() / parts[label] for label in (0, 1)]))
+    return float(np.mean(scores))
+
+
+def topology_global_layers(scene):
+    return over_layers(scene, grtd, [0.022, 0.229, 0.499, 0.229, 0.022])
+
+
+def topology_boundary_layers(scene):
+    return over_layers(scene, topology_boundary, [0.002, 0.038, 0.240, 0.444, 0.240, 0.038])
+
+
 ALL = {
     "zero-shot-dice": dice, "zero-shot-soft-dice": soft_dice, "leep": leep, "nce": nce, "logme": logme, "gbc": gbc,
     "transrate": transrate, "k-nn": knn, "cc-fv": cc_fv, "topology-global": topology_global,
     "topology-boundary": topology_boundary, "consistency": consistency, "probe": probe,
+    "h-score-encoder": h_score_encoder, "logme-encoder": logme_encoder, "cc-fv-layers": cc_fv_layers,
+    "topology-global-layers": topology_global_layers, "topology-boundary-layers": topology_boundary_layers,
 }
+OF_LAYERS = [m for m in ALL if m.endswith(("-encoder", "-layers"))]
 TWO = ("zero-shot-dice", "zero-shot-soft-dice", "consistency")
 
 
@@ -249,13 +344,21 @@ def golden():
     # images, images per subject, height, width, channels, seed; the last is larger than every sample
     for shape, names in [
         ((8, 2, 12, 10, 2, 41), list(ALL)),
-        ((8, 2, 12, 10, 1, 42), ["logme", "gbc", "transrate", "k-nn", "cc-fv", "topology-global", "topology-boundary", "probe"]),
+        ((8, 2, 12, 10, 1, 42), ["logme", "gbc", "transrate", "k-nn", "cc-fv", "topology-global", "topology-boundary", "probe", *OF_LAYERS]),
         ((8, 2, 12, 10, 3, 43), [m for m in ALL if m not in TWO]),
-        ((24, 4, 48, 48, 2, 44), [m for m in ALL if m not in ("logme", "transrate")]),
+        ((24, 4, 48, 48, 2, 44), [m for m in ALL if m not in ("logme", "transrate", "logme-encoder")]),
     ]:
         scene = Scene(*shape)
         print(shape, "foreground", scene.y.sum(), "of", len(scene.y), file=sys.stderr)
         cases.append({"scene": shape, "scores": {name: ALL[name](scene) for name in names}})
+    # channels and scale of each layer
+    for shape, of in [
+        ((8, 2, 16, 12, 5, 45), [(3, 4), (2, 1)]),
+        ((24, 4, 48, 32, 9, 46), [(2, 1), (2, 2), (2, 4), (3, 8)]),
+    ]:
+        scene = in_layers(shape, of)
+        names = [m for m in OF_LAYERS if m != "logme-encoder" or len(scene.y) < 5000]
+        cases.append({"scene": shape, "layers": of, "scores": {name: ALL[name](scene) for name in names}})
     json.dump(cases, sys.stdout, indent=2)
     print()
 

@@ -63,8 +63,10 @@ public record Recipe(
     }
 
     private static StageName name(StageKind stage, JsonNode settings) {
-        return stage == StageKind.SCORE
-                ? StageName.score(settings.path("metric").asText())
-                : StageName.of(stage);
+        return switch (stage) {
+            case SCORE -> StageName.score(settings.path("metric").asText());
+            case LAYERS -> new StageName(stage, settings.path("metric").asText());
+            default -> StageName.of(stage);
+        };
     }
 }

@@ -16,7 +16,6 @@ import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.transferability.MetricFacts;
-import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.combined.Combined;
 import org.sourceselect.transferability.registry.Metrics;
@@ -43,8 +42,7 @@ final class ImportModelStage implements ImportModelActivity {
     private record Kept(String format, int inputs, int channels) {
 
         boolean suits(MetricFacts metric) {
-            return metric.channels().accept(channels)
-                    && !(format.equals(PROGRAM) && metric.needs().contains(Need.ENCODER));
+            return metric.channels().accept(channels) && !(format.equals(PROGRAM) && metric.readsLayers());
         }
     }
 
@@ -144,8 +142,8 @@ final class ImportModelStage implements ImportModelActivity {
                             + (kept.channels() == 1 ? " channel" : " channels") + ", and "
                             + refusing.stream()
                                     .map(m -> m.name() + " reads "
-                                            + (m.needs().contains(Need.ENCODER)
-                                                    ? "a U-Net's encoder, which a TorchScript program does not show"
+                                            + (m.readsLayers()
+                                                    ? "a U-Net's layers, which a TorchScript program does not show"
                                                     : m.channels().label()))
                                     .collect(Collectors.joining(", ")),
                     "choose among "

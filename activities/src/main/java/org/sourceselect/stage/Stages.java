@@ -75,6 +75,7 @@ public final class Stages {
             case FEATURES -> List.of(new FeatureDumpStage(runner, store, compute));
             case SCORE -> List.of(new ScoreStage(runner, store));
             case PROBE -> List.of(new ProbeStage(runner, store, compute));
+            case LAYERS -> List.of(new LayersStage(runner, store, compute));
             case PRIOR -> List.of(new PriorStage(runner, store));
             case FINETUNE -> List.of(new FinetuneStage(runner, store, compute, registry));
             case RUNG -> List.of(new RungStage(runner, store, compute, registry));

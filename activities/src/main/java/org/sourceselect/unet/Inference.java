@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -114,28 +116,47 @@ public final class Inference implements AutoCloseable {
         }
     }
 
-    /**
-     * How many channels the levels of its encoder have together: 31 times the width.
-     *
-     * @throws BadInputException for a program, whose encoder nobody knows
-     */
-    public int encoderChannels() {
-        UNetLayout layout = unet().layout();
-        int channels = 0;
-        for (int level = 0; level < UNetLayout.LEVELS; level++) {
-            channels += layout.channels(level);
-        }
-        return channels;
+    /** A half of a U-Net. */
+    public enum Part {
+        /** The blocks' outputs from the full resolution down: the skip connections and the bottleneck. */
+        ENCODER,
+        /** The steps' outputs from the coarsest up to the full resolution, before the last convolution makes logits of them. */
+        DECODER
     }
 
     /**
-     * What its encoder makes of one slice: the skip connections' features from the full resolution down and the bottleneck's,
-     * every level at the slice's size, a pixel having the features of the one that it lies in.
+     * A layer.
      *
-     * @param into [{@link #encoderChannels}, size, size] row by row
-     * @throws BadInputException for a program, whose encoder nobody knows
+     * @param channels features of a pixel
+     * @param scale how many of the slice's pixels one of its pixels is high and wide
      */
-    public void encoderFeatures(SliceSource source, int slice, float[] into) throws IOException {
+    public record Layer(int channels, int scale) {}
+
+    /**
+     * The layers of a part in order: of the encoder 5 with 31 times the net's width in channels, of the decoder 4 with 15 times.
+     *
+     * @throws BadInputException for a program, whose layers nobody knows
+     */
+    public List<Layer> layers(Part part) {
+        UNetLayout layout = unet().layout();
+        return levels(part)
+                .mapToObj(level -> new Layer(layout.channels(level), 1 << level))
+                .toList();
+    }
+
+    private static IntStream levels(Part part) {
+        return part == Part.ENCODER
+                ? IntStream.range(0, UNetLayout.LEVELS)
+                : IntStream.rangeClosed(2, UNetLayout.LEVELS).map(step -> UNetLayout.LEVELS - step);
+    }
+
+    /**
+     * What a part makes of one slice: every layer at the slice's size, a pixel having the features of the one that it lies in.
+     *
+     * @param into receives [channels of all {@link #layers}, size, size] row by row
+     * @throws BadInputException for a program, whose layers nobody knows
+     */
+    public void features(Part part, SliceSource source, int slice, float[] into) throws IOException {
         UNet unet = unet();
         int size = source.size();
         TrainingPlan.checkSize(size);
@@ -143,17 +164,37 @@ public final class Inference implements AutoCloseable {
         BatchMemory batch = new BatchMemory(source, 1, false);
         batch.fill(new int[] {slice}, 1, false);
         try (NDManager iteration = manager.newSubManager()) {
-            int at = 0;
+            Enlarged enlarged = new Enlarged(size, into);
             NDList levels = unet.encoded(batch.images(iteration));
-            for (int level = 0; level < UNetLayout.LEVELS; level++) {
-                float[] values = levels.get(level).toFloatArray();
-                int side = size >> level;
-                for (int channel = 0; channel < values.length / (side * side); channel++) {
-                    for (int y = 0; y < size; y++) {
-                        int row = (channel * side + (y >> level)) * side;
-                        for (int x = 0; x < size; x++) {
-                            into[at++] = values[row + (x >> level)];
-                        }
+            if (part == Part.ENCODER) {
+                levels.forEach(enlarged::add);
+            } else {
+                unet.decoderSteps(levels, enlarged::add);
+            }
+        }
+    }
+
+    /** Layers at the slice's size, one behind the other. */
+    private static final class Enlarged {
+        private final int size;
+        private final float[] into;
+        private int at;
+
+        Enlarged(int size, float[] into) {
+            this.size = size;
+            this.into = into;
+        }
+
+        /** Of shape [1, channels, side, side]. */
+        void add(NDArray layer) {
+            float[] values = layer.toFloatArray();
+            int side = (int) layer.getShape().get(2);
+            int scale = size / side;
+            for (int channel = 0; channel < values.length / (side * side); channel++) {
+                for (int y = 0; y < size; y++) {
+                    int row = (channel * side + y / scale) * side;
+                    for (int x = 0; x < size; x++) {
+                        into[at++] = values[row + x / scale];
                     }
                 }
             }
@@ -166,7 +207,7 @@ public final class Inference implements AutoCloseable {
         }
         throw new BadInputException(
                 file,
-                "where the encoder of a TorchScript program ends is nowhere written, and the metric reads its features",
+                "where the layers of a TorchScript program end is nowhere written, and the metric reads their features",
                 "leave the metric out, or take this source out of the pool");
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sourceselect.unet.UNetLayout.Kind;
 import org.sourceselect.unet.UNetLayout.Tensor;
@@ -193,6 +194,21 @@ final class UNet implements Network {
         if (mode == Mode.TRAIN_DECODER) {
             return new TunedDecoder(this).decoded(levels);
         }
+        try (NDArray last = stepped(levels, step -> {})) {
+            return convolution(last, named("head.weight"), named("head.bias"), NONE);
+        }
+    }
+
+    /**
+     * What each step of the decoder makes, from the coarsest on; what is heard is closed by the next step.
+     *
+     * @param levels of {@link #encoded}; closed
+     */
+    void decoderSteps(NDList levels, Consumer<NDArray> heard) {
+        stepped(levels, heard).close();
+    }
+
+    private NDArray stepped(NDList levels, Consumer<NDArray> heard) {
         NDArray x = levels.get(UNetLayout.LEVELS - 1);
         for (int step = 0; step < UNetLayout.LEVELS - 1; step++) {
             String name = UNetLayout.decoder(step);
@@ -202,10 +218,9 @@ final class UNet implements Network {
                 x = NDArrays.concat(new NDList(skip, up), 1);
             }
             x = block(name, x, mode.trainsPart(false));
+            heard.accept(x);
         }
-        try (NDArray last = x) {
-            return convolution(last, named("head.weight"), named("head.bias"), NONE);
-        }
+        return x;
     }
 
     @Override

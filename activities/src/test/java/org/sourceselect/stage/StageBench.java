@@ -22,6 +22,7 @@ import org.sourceselect.activity.CatalogActivity;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.ImportModelActivity;
+import org.sourceselect.activity.LayersActivity;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
@@ -184,6 +185,10 @@ final class StageBench implements Closeable {
 
     ScoreActivity.Result score(String metric, Optional<ArtifactRef> source, ArtifactRef target) {
         return stub(ScoreActivity.class).score(new ScoreActivity.Request(metric, source, target));
+    }
+
+    ScoreActivity.Result layers(String metric, ArtifactRef model, TaskData target) {
+        return stub(LayersActivity.class).scoreLayers(new LayersActivity.Request(metric, model, target, SPLIT));
     }
 
     ScoreActivity.Result probe(ArtifactRef model, TaskData target) {

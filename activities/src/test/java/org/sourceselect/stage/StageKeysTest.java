@@ -19,6 +19,7 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.ImportModelActivity;
+import org.sourceselect.activity.LayersActivity;
 import org.sourceselect.activity.NetworkSettings;
 import org.sourceselect.activity.PreparationSettings;
 import org.sourceselect.activity.PrepareActivity;
@@ -35,7 +36,6 @@ import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.MetricFacts;
-import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.registry.Metrics;
 
@@ -140,7 +140,11 @@ class StageKeysTest {
     }
 
     private static Stage.Definition score(MetricFacts metric) {
-        return metric.needs().contains(Need.ENCODER)
+        if (metric.readsLayers() && !metric.name().equals("probe")) {
+            return LayersStage.definition(
+                    new LayersActivity.Request(metric.name(), ref(ArtifactKind.MODEL, "c"), TARGET, SPLIT), metric);
+        }
+        return metric.name().equals("probe")
                 ? ProbeStage.definition(new ProbeActivity.Request(ref(ArtifactKind.MODEL, "c"), TARGET, SPLIT), metric)
                 : ScoreStage.definition(
                         new ScoreActivity.Request(

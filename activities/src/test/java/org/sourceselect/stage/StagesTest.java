@@ -75,7 +75,8 @@ class StagesTest {
                         "features", 2L,
                         "roi-similarity", 2L,
                         "score", 2L,
-                        "probe", 1L)
+                        "probe", 1L,
+                        "layers", 2L)
                 .forEach((stage, runs) -> {
                     for (String outcome : List.of("computed", "found")) {
                         Timer timer = registry.get("sourceselect.stage.duration")
@@ -161,10 +162,30 @@ class StagesTest {
         assertThat(probe.outcome().diagnostics())
                 .containsEntry("channels", 31.0 * StageBench.NETWORK.width())
                 .containsKey("markingAll");
+        ScoreActivity.Result evidence = bench.layers("logme-encoder", model.model(), target);
+        assertThat(evidence.outcome().diagnostics())
+                .containsKeys("layer1", "layer5")
+                .doesNotContainKey("layer6");
+        ScoreActivity.Result topology = bench.layers("topology-global-layers", model.model(), target);
+        assertThat(topology.outcome().value()).isBetween(-1.0, 0.0);
+        assertThat(topology.outcome().diagnostics()).containsOnlyKeys("layer1", "layer2", "layer3", "layer4");
         TrainedModel tuned = bench.finetune(model.model(), target);
         assertThat(tuned.model()).isNotEqualTo(model.model());
         assertThat(tuned.dice().mean()).isBetween(0.0, 1.0);
-        return Stream.of(flair, t1, similarity, described, model, ofSource, ofTarget, hScore, otce, probe, tuned)
+        return Stream.of(
+                        flair,
+                        t1,
+                        similarity,
+                        described,
+                        model,
+                        ofSource,
+                        ofTarget,
+                        hScore,
+                        otce,
+                        probe,
+                        evidence,
+                        topology,
+                        tuned)
                 .map(r -> r.run())
                 .toList();
     }

@@ -2,6 +2,7 @@ package org.sourceselect.unet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.task.BadInputException;
+import org.sourceselect.tensor.SafetensorsFile;
 
 class InferenceTest {
 
@@ -74,9 +76,11 @@ class InferenceTest {
     @Test
     void theEncodersLevelsComeAtTheSlicesSize() throws IOException {
         try (Inference inference = Inference.open(Compute.cpu(1), weights)) {
-            assertThat(inference.encoderChannels()).isEqualTo(2 + 4 + 8 + 16 + 32);
+            assertThat(inference.layers(Inference.Part.ENCODER))
+                    .extracting(Inference.Layer::channels, Inference.Layer::scale)
+                    .containsExactly(tuple(2, 1), tuple(4, 2), tuple(8, 4), tuple(16, 8), tuple(32, 16));
             float[] features = new float[62 * 16 * 16];
-            inference.encoderFeatures(BLOBS, 0, features);
+            inference.features(Inference.Part.ENCODER, BLOBS, 0, features);
             int channel = 0;
             for (int level = 0; level < 5; level++) {
                 int finer = 0;
@@ -102,8 +106,40 @@ class InferenceTest {
                 assertThat(finer > 0).as("level %d is no coarser", level).isEqualTo(level < 4);
             }
             float[] other = new float[features.length];
-            inference.encoderFeatures(BLOBS, 1, other);
+            inference.features(Inference.Part.ENCODER, BLOBS, 1, other);
             assertThat(other).isNotEqualTo(features);
+        }
+    }
+
+    /** The decoder's last layer times the last convolution's weights is the logits. */
+    @Test
+    void theDecodersLayersEndWithWhatTheLogitsAreMadeOf() throws IOException {
+        float[] features = new float[30 * 16 * 16];
+        try (Inference inference = Inference.open(Compute.cpu(1), weights)) {
+            assertThat(inference.layers(Inference.Part.DECODER))
+                    .extracting(Inference.Layer::channels, Inference.Layer::scale)
+                    .containsExactly(tuple(16, 8), tuple(8, 4), tuple(4, 2), tuple(2, 1));
+            inference.features(Inference.Part.DECODER, BLOBS, 0, features);
+        }
+        for (int c = 0; c < 16; c++) {
+            for (int p = 0; p < 256; p++) {
+                assertThat(features[c * 256 + p]).isEqualTo(features[c * 256 + p / 128 * 128 + p % 16 / 8 * 8]);
+            }
+        }
+        float[] logits = logits(1, 0).get(0);
+        try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+            float[] head = file.readFloats("head.weight");
+            float[] bias = file.readFloats("head.bias");
+            for (int k = 0; k < 2; k++) {
+                for (int p = 0; p < 256; p++) {
+                    assertThat(logits[k * 256 + p])
+                            .isCloseTo(
+                                    head[2 * k] * features[28 * 256 + p]
+                                            + head[2 * k + 1] * features[29 * 256 + p]
+                                            + bias[k],
+                                    within(1e-5f));
+                }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package org.sourceselect.transferability;
 
+import java.util.List;
+
 /**
  * The output of a source model for the images of a task, with the task's labels: what a metric reads.
  *
@@ -7,6 +9,14 @@ package org.sourceselect.transferability;
  * image more than once.
  */
 public interface FeatureMaps {
+
+    /**
+     * A layer of a net, brought to the image's size by giving each pixel the features of the layer's pixel that it lies in.
+     *
+     * @param channels features per pixel
+     * @param scale how many of the image's pixels one of the layer's is high and wide; divides height and width
+     */
+    record Layer(int channels, int scale) {}
 
     /** How many images. */
     int images();
@@ -31,6 +41,11 @@ public interface FeatureMaps {
 
     /** The subject the image belongs to, as any number that tells subjects apart. */
     int subject(int image);
+
+    /** The layers that the channels are of, one after the other; maps that nobody has cut into layers are a single one. */
+    default List<Layer> layers() {
+        return List.of(new Layer(channels(), 1));
+    }
 
     /** Whether {@link #subject} is known; if not, a score comes without an interval. */
     default boolean subjectsTold() {

@@ -37,6 +37,11 @@ public record MetricFacts(
         return needs.contains(Need.SOURCE_FEATURES);
     }
 
+    /** Whether, in a selection, it reads inner layers of the source model, and not its output. */
+    public boolean readsLayers() {
+        return needs.contains(Need.ENCODER) || needs.contains(Need.DECODER);
+    }
+
     /**
      * Refuses feature maps of the target that the metric cannot use.
      *

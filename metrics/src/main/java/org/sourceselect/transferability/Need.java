@@ -16,6 +16,8 @@ public enum Need {
     IMAGES("whole images"),
     /** In a selection, the features of the source model's encoder instead of its output. */
     ENCODER("encoder"),
+    /** In a selection, the features of the source model's decoder, layer by layer, instead of its output. */
+    DECODER("decoder"),
     /** Scores of all sources of a target by other metrics, and no features. */
     SCORES("scores of all sources"),
     /** The Dice of the sources after fine-tuning on other targets, from the store. */

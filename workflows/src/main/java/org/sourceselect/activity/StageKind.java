@@ -23,6 +23,8 @@ public enum StageKind {
     SCORE("score", ArtifactKind.SCORE, Queue.CPU, Cost.READING),
     /** The metric of that name, which reads a source model's encoder. */
     PROBE("probe", ArtifactKind.SCORE, Queue.GPU, Cost.ENCODING),
+    /** Another metric that reads the layers of a source model; shown by {@linkplain StageName#score its metric's name}. */
+    LAYERS("layers", ArtifactKind.SCORE, Queue.GPU, Cost.ENCODING),
     /** The metric of that name, of all sources at once, by what the store holds of other targets. */
     PRIOR("prior", ArtifactKind.SCORE, Queue.CPU, Cost.NONE),
     /** A source model, trained on to the target. */
@@ -63,7 +65,7 @@ public enum StageKind {
         TRAINING_BEHIND_ENCODER,
         /** Images that go through a net. */
         INFERENCE,
-        /** Images that go through a net's encoder, to be read there. */
+        /** Images that go through a net, whose layers are read there. */
         ENCODING,
         /** Images whose features are read. */
         READING,

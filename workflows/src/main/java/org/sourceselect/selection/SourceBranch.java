@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
+import org.sourceselect.activity.LayersActivity;
 import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.PriorActivity;
 import org.sourceselect.activity.ProbeActivity;
@@ -149,9 +150,11 @@ public final class SourceBranch {
                 at.stage = StageName.score(metric);
                 scores.put(
                         metric,
-                        at.stage.kind() == StageKind.PROBE
-                                ? probe(at.stage, model)
-                                : scored(at.stage, metric, ofSource, ofTarget));
+                        switch (at.stage.kind()) {
+                            case PROBE -> probe(at.stage, model);
+                            case LAYERS -> layers(at.stage, metric, model);
+                            default -> scored(at.stage, metric, ofSource, ofTarget);
+                        });
             }
             prior.flatMap(this::past).ifPresent(known -> scores.put(PriorScores.NAME, known));
             scored = Optional.of(new SourceRow.Scored(model, ofSource, ofTarget, scores));
@@ -211,6 +214,12 @@ public final class SourceBranch {
     private ScoreActivity.Result probe(StageName stage, SourceModel model) {
         ProbeActivity.Request request = new ProbeActivity.Request(model.model(), target.get(), settings.split());
         return stage(stage, name, ProbeActivity.class, a -> a.probe(request));
+    }
+
+    private ScoreActivity.Result layers(StageName stage, String metric, SourceModel model) {
+        LayersActivity.Request request =
+                new LayersActivity.Request(metric, model.model(), target.get(), settings.split());
+        return stage(stage, name, LayersActivity.class, a -> a.scoreLayers(request));
     }
 
     private ScoreActivity.Result scored(

@@ -31,6 +31,8 @@ class StageNameTest {
         "finetune, FINETUNE",
         "probe, PROBE",
         "prior, PRIOR",
+        "logme-encoder, LAYERS",
+        "topology-global-layers, LAYERS",
         "otce, SCORE",
         "h-score, SCORE"
     })

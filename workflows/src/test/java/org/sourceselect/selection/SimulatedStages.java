@@ -22,6 +22,7 @@ import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.FeatureDumpActivity;
 import org.sourceselect.activity.FinetuneActivity;
 import org.sourceselect.activity.ImportModelActivity;
+import org.sourceselect.activity.LayersActivity;
 import org.sourceselect.activity.PrepareActivity;
 import org.sourceselect.activity.PretrainActivity;
 import org.sourceselect.activity.PriorActivity;
@@ -58,6 +59,7 @@ public final class SimulatedStages
                 RoiSimilarityActivity,
                 ScoreActivity,
                 ProbeActivity,
+                LayersActivity,
                 PriorActivity,
                 RaceRecords,
                 TargetRecords,
@@ -111,7 +113,7 @@ public final class SimulatedStages
                 new Catalog.Roi("ET", List.of(4)));
         return new Catalog(
                 List.of(new Catalog.DataSet("fets", rois, domains, List.of())),
-                List.of("h-score", "otce", "probe", "prior", "combined"),
+                List.of("h-score", "otce", "probe", "logme-encoder", "prior", "combined"),
                 List.of("otce"),
                 new Catalog.Worker("1", "files of the first day"));
     }
@@ -456,6 +458,11 @@ public final class SimulatedStages
     @Override
     public ScoreActivity.Result probe(ProbeActivity.Request request) {
         return score("probe", request.model());
+    }
+
+    @Override
+    public ScoreActivity.Result scoreLayers(LayersActivity.Request request) {
+        return score(request.metric(), request.model());
     }
 
     @Override

@@ -107,6 +107,23 @@ class SourceSelectionWorkflowTest {
         assertThat(stages.calls()).noneMatch(call -> call.startsWith("combined"));
     }
 
+    /** It asks for the layers of each source model once, and is shown by its metric's name. */
+    @Test
+    void aMetricOfInnerLayersRanksAsAnyOther() {
+        List<String> all = List.copyOf(SimulatedStages.tableIvSources());
+        for (int s = 0; s < all.size(); s++) {
+            stages.score(all.get(s), "logme-encoder", -s);
+        }
+
+        SelectionResult result = select(new ObjectRequest("ET-22-T2")
+                .with("metrics", "[\"logme-encoder\"]")
+                .request());
+
+        assertThat(ranking(result.path2())).containsExactlyElementsOf(all);
+        assertThat(stages.calls().stream().filter(call -> call.startsWith("logme-encoder")))
+                .hasSize(16);
+    }
+
     @Test
     void aPriorIsAskedOnceForAllSourcesAndRanksThem() {
         stages.score("NCR-17-T1", "prior", 0.8).score("ED-13-T2", "prior", 0.6);

@@ -20,7 +20,8 @@ public final class BalancedPixels implements FeatureScan.ImageAccumulator {
     private final List<BottomSample<Pixel>> byLabel;
     private final long[] count = new long[2];
 
-    private BalancedPixels(FeatureMaps target, int perLabel) {
+    /** No image yet; samples at most {@code perLabel} pixels of either label. */
+    public BalancedPixels(FeatureMaps target, int perLabel) {
         this.target = target;
         this.byLabel = List.of(new BottomSample<>(perLabel), new BottomSample<>(perLabel));
     }
@@ -51,7 +52,8 @@ public final class BalancedPixels implements FeatureScan.ImageAccumulator {
         return vector;
     }
 
-    private void merge(BalancedPixels other) {
+    /** Adds those of other images. */
+    public void merge(BalancedPixels other) {
         for (int label = 0; label < 2; label++) {
             byLabel.get(label).merge(other.byLabel.get(label));
             count[label] += other.count[label];

@@ -18,7 +18,12 @@ public final class BySubject<A extends FeatureScan.ImageAccumulator> implements 
     private final Supplier<A> fresh;
     private final SortedMap<Integer, A> subjects = new TreeMap<>();
 
-    private BySubject(FeatureMaps target, Supplier<A> fresh) {
+    /**
+     * No image yet.
+     *
+     * @param fresh an accumulator for a subject not seen before
+     */
+    public BySubject(FeatureMaps target, Supplier<A> fresh) {
         this.target = target;
         this.fresh = fresh;
     }
@@ -34,14 +39,28 @@ public final class BySubject<A extends FeatureScan.ImageAccumulator> implements 
         return FeatureScan.gather(
                         target,
                         () -> new BySubject<>(target, fresh),
-                        (whole, part) -> part.subjects.forEach((subject, theirs) -> {
-                            A ours = whole.subjects.putIfAbsent(subject, theirs);
-                            if (ours != null) {
-                                merge.accept(ours, theirs);
-                            }
-                        }),
+                        (whole, part) -> whole.merge(part, merge),
                         progress)
                 .subjects;
+    }
+
+    /**
+     * Adds another one, of later images, whose accumulators are not to be used any more.
+     *
+     * @param merge adds the second accumulator to the first
+     */
+    public void merge(BySubject<A> other, BiConsumer<A, A> merge) {
+        other.subjects.forEach((subject, theirs) -> {
+            A ours = subjects.putIfAbsent(subject, theirs);
+            if (ours != null) {
+                merge.accept(ours, theirs);
+            }
+        });
+    }
+
+    /** The accumulator of each subject. */
+    public SortedMap<Integer, A> subjects() {
+        return subjects;
     }
 
     @Override

@@ -15,12 +15,14 @@ import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.Need;
+import org.sourceselect.transferability.PartScore;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.math.SpanningTree;
 import org.sourceselect.transferability.math.SymmetricEigen;
+import org.sourceselect.transferability.math.TridiagonalEigen;
 import org.sourceselect.transferability.pixels.BalancedPixels;
 import org.sourceselect.transferability.pixels.BottomSample;
 import org.sourceselect.transferability.pixels.BySubject;
@@ -37,8 +39,8 @@ import org.sourceselect.transferability.pixels.FeatureScan;
  * {@value #VARIETY_PIXELS} of the subject's pixels of {@code 1 / sqrt(|u - v|^2 + }{@value #SOFTENING}{@code )}, u and v the
  * features scaled to length 1: high when they point in many directions.
  *
- * <p>Differs from the paper: it adds this up over the layers of the decoder, of which a feature dump holds the last alone,
- * the logits; two mirrored logits lie near one line, so that F then says little. The released code uses the energy itself,
+ * <p>Differs from the paper: it adds this up over the layers of the decoder, as {@link CcFvLayers} does; a feature dump holds
+ * what follows the last alone, the logits; two mirrored logits lie near one line, so that F then says little. The released code uses the energy itself,
  * and of one mean feature per subject; the text's inverse is taken here.
  *
  * <p>Unbounded on both sides. Any number of channels. One pass; of more than {@value #MOST_SUBJECTS} subjects, evenly
@@ -67,6 +69,9 @@ public final class CcFv implements TransferabilityMetric {
     /** The released code's, against infinite energy of equal directions. */
     private static final double SOFTENING = 1e-3;
 
+    /** Rotations of larger matrices take too long. */
+    private static final int MOST_ROTATED = 64;
+
     /** CC-FV has no settings. */
     public CcFv() {}
 
@@ -75,7 +80,8 @@ public final class CcFv implements TransferabilityMetric {
         return FACTS;
     }
 
-    private static final class Subject implements FeatureScan.ImageAccumulator {
+    /** What a subject leaves behind. */
+    static final class Subject implements FeatureScan.ImageAccumulator {
         private final FeatureMaps target;
         private final ClassMoments moments;
         private final BottomSample<float[]> pixels = new BottomSample<>(VARIETY_PIXELS);
@@ -108,8 +114,13 @@ public final class CcFv implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         facts().check(target);
+        return of(target, BySubject.read(target, () -> new Subject(target), Subject::merge, progress), progress)
+                .alone();
+    }
+
+    /** Of what the subjects left behind. */
+    static PartScore of(FeatureMaps target, SortedMap<Integer, Subject> read, ProgressListener progress) {
         int d = target.channels();
-        SortedMap<Integer, Subject> read = BySubject.read(target, () -> new Subject(target), Subject::merge, progress);
         long samples = (long) target.images() * target.height() * target.width();
         List<Subject> foreground = spread(
                 read.values().stream().filter(s -> s.moments.count(1) > 1).toList());
@@ -136,17 +147,18 @@ public final class CcFv implements TransferabilityMetric {
                 "varietyPixels",
                 foreground.stream().mapToDouble(s -> s.pixels.items().size()).sum());
         if (pairs == 0) {
-            return Score.undefined(
+            return PartScore.undefined(
                     "consistency is between subjects, and the region covers two pixels or more in " + foreground.size()
                             + " of the target's",
                     samples,
                     diagnostics);
         }
         if (!(consistency > 0)) {
-            return Score.undefined("the foreground's features are the same in all subjects", samples, diagnostics);
+            return PartScore.undefined("the foreground's features are the same in all subjects", samples, diagnostics);
         }
-        return new Score(Math.log(variety / consistency), 0, samples, Optional.empty(), diagnostics)
-                .doubted(() -> leaveOut(target, foreground, varieties, distances));
+        return new PartScore(
+                new Score(Math.log(variety / consistency), 0, samples, Optional.empty(), diagnostics),
+                () -> leaveOut(target, foreground, varieties, distances));
     }
 
     private static LeftOut leaveOut(
@@ -217,9 +229,7 @@ public final class CcFv implements TransferabilityMetric {
         AtomicInteger done = new AtomicInteger();
         IntStream.range(0, rows.length).parallel().forEach(i -> {
             rows[i] = new double[i];
-            SymmetricEigen eigen = new SymmetricEigen(d);
-            eigen.decompose(covariances.get(i).clone());
-            double[] root = eigen.squareRoot();
+            double[] root = squareRoot(d, covariances.get(i).clone());
             for (int j = 0; j < i; j++) {
                 rows[i][j] = wasserstein(
                         subjects.get(i).mean(1), subjects.get(j).mean(1), covariances.get(i), root, covariances.get(j));
@@ -232,13 +242,30 @@ public final class CcFv implements TransferabilityMetric {
     private static double wasserstein(double[] mean, double[] other, double[] s, double[] root, double[] t) {
         int d = mean.length;
         double[] inner = product(d, product(d, root, t), root);
-        SymmetricEigen eigen = new SymmetricEigen(d);
-        eigen.decompose(inner);
         double square = SpanningTree.squaredDistance(mean, other);
+        double[] variances = eigenvalues(d, inner);
         for (int k = 0; k < d; k++) {
-            square += s[k * d + k] + t[k * d + k] - 2 * Math.sqrt(Math.max(0, eigen.value(k)));
+            square += s[k * d + k] + t[k * d + k] - 2 * Math.sqrt(Math.max(0, variances[k]));
         }
         return Math.sqrt(Math.max(0, square));
+    }
+
+    private static double[] squareRoot(int d, double[] matrix) {
+        if (d > MOST_ROTATED) {
+            return TridiagonalEigen.squareRoot(matrix, d);
+        }
+        SymmetricEigen eigen = new SymmetricEigen(d);
+        eigen.decompose(matrix);
+        return eigen.squareRoot();
+    }
+
+    private static double[] eigenvalues(int d, double[] matrix) {
+        if (d > MOST_ROTATED) {
+            return TridiagonalEigen.decompose(matrix, d);
+        }
+        SymmetricEigen eigen = new SymmetricEigen(d);
+        eigen.decompose(matrix);
+        return IntStream.range(0, d).mapToDouble(eigen::value).toArray();
     }
 
     private static double[] product(int d, double[] a, double[] b) {

@@ -21,7 +21,7 @@ import org.sourceselect.transferability.pixels.Grouped;
  * no intercept, pixels as examples; the evidence p(y | F) at its maximum over alpha and beta, as a mean over both labels and
  * per pixel, in nats.
  *
- * <p>Found by the paper's fixed point from alpha = beta = 1, here to {@value #TOLERANCE} relative in alpha / beta instead
+ * <p>Found by the paper's fixed point from alpha = beta = 1, here to 1e-10 relative in alpha / beta instead
  * of the published code's 0.01. Where the evidence grows with alpha without end, its limit for w = 0 is taken.
  *
  * <p>Unbounded on both sides; comparable between sources of one target only. Any number of channels. One pass, {@code F'F}
@@ -41,13 +41,6 @@ public final class LogMe implements TransferabilityMetric {
             Channels.ANY,
             "1 pass",
             "unbounded, nats");
-
-    private static final double TOLERANCE = 1e-10;
-    private static final int MOST_ITERATIONS = 100_000;
-    /** Times the greatest eigenvalue of F'F: weights that small change nothing any more. */
-    private static final double INFINITE = 1e12;
-    /** Of y'y: a residual that small is rounding, the features determine the labels. */
-    private static final double EXACT = 1e-13;
 
     /** LogME has no settings. */
     public LogMe() {}
@@ -76,92 +69,39 @@ public final class LogMe implements TransferabilityMetric {
         }
         SymmetricEigen eigen = new SymmetricEigen(d);
         eigen.decompose(moments.products(new double[d]));
-        Evidence background = new Evidence(moments, eigen, 0);
-        Evidence foreground = new Evidence(moments, eigen, 1);
-        diagnostics.put("background", background.perPixel);
-        diagnostics.put("foreground", foreground.perPixel);
-        diagnostics.put("iterations", (double) background.iterations + foreground.iterations);
-        if (background.exact || foreground.exact) {
+        MaximumEvidence background = evidence(moments, eigen, 0);
+        MaximumEvidence foreground = evidence(moments, eigen, 1);
+        diagnostics.put("background", background.perPixel());
+        diagnostics.put("foreground", foreground.perPixel());
+        diagnostics.put("iterations", (double) background.iterations() + foreground.iterations());
+        if (background.exact() || foreground.exact()) {
             return Score.undefined(
                     "the features determine the labels exactly, so that the evidence has no bound",
                     moments.pixels(),
                     diagnostics);
         }
         return new Score(
-                (background.perPixel + foreground.perPixel) / 2, 0, moments.pixels(), Optional.empty(), diagnostics);
+                (background.perPixel() + foreground.perPixel()) / 2,
+                0,
+                moments.pixels(),
+                Optional.empty(),
+                diagnostics);
     }
 
-    /** The greatest evidence of one label's indicator, per pixel. */
-    private static final class Evidence {
-        private final double n;
-        /** y'y */
-        private final double square;
-        /** Eigenvalues of F'F. */
-        private final double[] sigma;
-        /** Squares of F'y along their vectors. */
-        private final double[] zeta;
-
-        private final double perPixel;
-        private int iterations;
-        private boolean exact;
-
-        Evidence(ClassMoments moments, SymmetricEigen eigen, int label) {
-            int d = moments.channels();
-            this.n = moments.pixels();
-            this.square = moments.count(label);
-            this.sigma = new double[d];
-            this.zeta = new double[d];
-            double[] sum = moments.mean(label);
-            for (int c = 0; c < d; c++) {
-                sum[c] *= square;
-            }
-            for (int k = 0; k < d; k++) {
-                sigma[k] = Math.max(0, eigen.value(k));
-                double along = eigen.along(k, sum);
-                zeta[k] = along * along;
-            }
-            this.perPixel = greatest(INFINITE * eigen.greatest());
+    private static MaximumEvidence evidence(ClassMoments moments, SymmetricEigen eigen, int label) {
+        int d = moments.channels();
+        double square = moments.count(label);
+        double[] sigma = new double[d];
+        double[] zeta = new double[d];
+        double[] sum = moments.mean(label);
+        for (int c = 0; c < d; c++) {
+            sum[c] *= square;
         }
-
-        private double greatest(double infinite) {
-            double lambda = 1;
-            while (iterations++ < MOST_ITERATIONS) {
-                if (!(lambda < infinite)) {
-                    return -0.5 * (Math.log(2 * Math.PI * square / n) + 1);
-                }
-                double gamma = 0;
-                double weights = 0;
-                double fitted = 0;
-                for (int k = 0; k < sigma.length; k++) {
-                    double both = lambda + sigma[k];
-                    gamma += sigma[k] / both;
-                    weights += zeta[k] / (both * both);
-                    // y'y - |F m - y|^2, with m = (lambda + F'F)^-1 F'y.
-                    fitted += zeta[k] * (2 * lambda + sigma[k]) / (both * both);
-                }
-                double residual = square - fitted;
-                if (residual <= EXACT * square) {
-                    exact = true;
-                    return Double.POSITIVE_INFINITY;
-                }
-                double alpha = gamma / weights;
-                double beta = (n - gamma) / residual;
-                double next = alpha / beta;
-                if (Math.abs(next - lambda) <= TOLERANCE * lambda) {
-                    return logarithm(alpha, beta, residual, weights);
-                }
-                lambda = next;
-            }
-            throw new ArithmeticException("LogME's fixed point was not reached in " + MOST_ITERATIONS
-                    + " iterations; features of usual size, as standardised channels are, reach it.");
+        for (int k = 0; k < d; k++) {
+            sigma[k] = Math.max(0, eigen.value(k));
+            double along = eigen.along(k, sum);
+            zeta[k] = along * along;
         }
-
-        private double logarithm(double alpha, double beta, double residual, double weights) {
-            double logarithm = n * Math.log(beta / (2 * Math.PI)) - beta * residual - alpha * weights;
-            for (double s : sigma) {
-                logarithm -= Math.log1p(s * beta / alpha);
-            }
-            return logarithm / (2 * n);
-        }
+        return new MaximumEvidence(moments.pixels(), square, sigma, zeta);
     }
 }

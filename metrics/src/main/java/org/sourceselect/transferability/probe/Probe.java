@@ -37,7 +37,7 @@ import org.sourceselect.transferability.pixels.ClassMoments;
  * other subjects, each told without having been learnt from; where several serve alike, the greatest penalty and the least
  * threshold. The score is the mean Dice of the subjects in which the region occurs, 0 to 1.
  *
- * <p>Learnt from and judged by at most {@value #MOST_PIXELS} pixels of either label of a subject, drawn by priority; in a Dice
+ * <p>Learnt from and judged by at most {@value ProbedSubject#MOST_PIXELS} pixels of either label of a subject, drawn by priority; in a Dice
  * each stands for as many of its label as were not drawn. Any number of channels; one pass.
  *
  * <p>Diagnostics: {@code subjects} judged, {@code subjectsWithoutRoi}, {@code folds}, {@code drawnPixels}, {@code channels}; {@code markingAll}, the
@@ -58,10 +58,6 @@ public final class Probe implements TransferabilityMetric {
             "1 pass, regressions",
             "0 to 1");
 
-    private static final int MOST_PIXELS = 1000;
-    private static final int FEWEST_PIXELS = 64;
-    private static final long DRAWN_VALUES = 1L << 26;
-    private static final long STATISTICS_BYTES = 1L << 29;
     private static final long SEED = 0x5eed;
 
     /** Sums of Dice that differ by rounding alone are the same. */
@@ -78,24 +74,12 @@ public final class Probe implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         facts().check(target);
-        int d = target.channels();
-        SubjectGroups folds =
-                SubjectGroups.of(IntStream.range(0, target.images()).map(target::subject), (int)
-                        Math.max(2, Math.min(SubjectGroups.MOST, STATISTICS_BYTES / (2L * Double.BYTES * d * d))));
-        int most = pixels(
-                d,
-                IntStream.range(0, target.images())
-                        .map(target::subject)
-                        .distinct()
-                        .count());
+        SubjectGroups folds = SubjectGroups.of(
+                IntStream.range(0, target.images()).map(target::subject), ProbedSubject.mostGroups(target.channels()));
+        int most = ProbedSubject.mostPixels(target);
         SortedMap<Integer, ProbedSubject> subjects =
                 BySubject.read(target, () -> new ProbedSubject(target, most), ProbedSubject::merge, progress);
         return new Trial(target, folds, List.copyOf(subjects.values())).score(progress);
-    }
-
-    /** How many of either label of a subject. */
-    private static int pixels(int channels, long subjects) {
-        return (int) Math.max(FEWEST_PIXELS, Math.min(MOST_PIXELS, DRAWN_VALUES / (2L * channels * subjects)));
     }
 
     /** What was chosen for a subject, and how well it served. */

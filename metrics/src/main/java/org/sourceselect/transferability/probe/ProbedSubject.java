@@ -1,7 +1,9 @@
 package org.sourceselect.transferability.probe;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.SubjectGroups;
 import org.sourceselect.transferability.pixels.BalancedPixels;
 import org.sourceselect.transferability.pixels.BottomSample;
 import org.sourceselect.transferability.pixels.ClassMoments;
@@ -10,10 +12,30 @@ import org.sourceselect.transferability.pixels.FeatureScan;
 /** A subject's pixels for a probe: a uniform sample of either label's, and how many there are of it. */
 final class ProbedSubject implements FeatureScan.ImageAccumulator {
 
+    static final int MOST_PIXELS = 1000;
+    private static final int FEWEST_PIXELS = 64;
+    private static final long DRAWN_VALUES = 1L << 26;
+    private static final long STATISTICS_BYTES = 1L << 29;
+
     private final FeatureMaps target;
     private final long[] count = new long[2];
     private final List<BottomSample<float[]>> samples;
     private int number;
+
+    /** How many pixels of either label of a subject are drawn. */
+    static int mostPixels(FeatureMaps target) {
+        long subjects = IntStream.range(0, target.images())
+                .map(target::subject)
+                .distinct()
+                .count();
+        return (int) Math.max(FEWEST_PIXELS, Math.min(MOST_PIXELS, DRAWN_VALUES / (2L * target.channels() * subjects)));
+    }
+
+    /** In how many groups of subjects statistics are kept apart. */
+    static int mostGroups(int channels) {
+        return (int)
+                Math.max(2, Math.min(SubjectGroups.MOST, STATISTICS_BYTES / (2L * Double.BYTES * channels * channels)));
+    }
 
     /** No image yet; keeps at most so many pixels of either label. */
     ProbedSubject(FeatureMaps target, int most) {

@@ -15,6 +15,9 @@ import org.sourceselect.transferability.logits.Leep;
 import org.sourceselect.transferability.logits.Nce;
 import org.sourceselect.transferability.logits.ZeroShotDice;
 import org.sourceselect.transferability.probe.CcFv;
+import org.sourceselect.transferability.probe.CcFvLayers;
+import org.sourceselect.transferability.probe.EncoderHScore;
+import org.sourceselect.transferability.probe.EncoderLogMe;
 import org.sourceselect.transferability.probe.Gbc;
 import org.sourceselect.transferability.probe.LogMe;
 import org.sourceselect.transferability.probe.NearestNeighbours;
@@ -23,7 +26,9 @@ import org.sourceselect.transferability.probe.TransRate;
 import org.sourceselect.transferability.published.Float32HScore;
 import org.sourceselect.transferability.published.SampledOtce;
 import org.sourceselect.transferability.topology.BoundaryTopology;
+import org.sourceselect.transferability.topology.BoundaryTopologyLayers;
 import org.sourceselect.transferability.topology.GlobalTopology;
+import org.sourceselect.transferability.topology.GlobalTopologyLayers;
 import org.sourceselect.transferability.transport.JcOtce;
 import org.sourceselect.transferability.transport.Otce;
 import org.sourceselect.transferability.transport.SoftmaxOtce;
@@ -53,8 +58,13 @@ public final class Metrics {
             new NearestNeighbours(),
             new CcFv(),
             new Probe(),
+            new EncoderLogMe(),
+            new EncoderHScore(),
             new GlobalTopology(),
             new BoundaryTopology(),
+            new CcFvLayers(),
+            new GlobalTopologyLayers(),
+            new BoundaryTopologyLayers(),
             new Consistency());
 
     private Metrics() {}

@@ -1,18 +1,17 @@
 package org.sourceselect.transferability.topology;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.LeftOut;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.Need;
+import org.sourceselect.transferability.PartScore;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
@@ -30,7 +29,8 @@ import org.sourceselect.transferability.pixels.FeatureScan;
  * <p>In [0, 1]. Labels drawn by chance, h of the patch foreground, leak {@code 2 h (1 - h)} of the edges; labels that the
  * features separate leak a single edge. Boundary pixels are foreground with background above, below, left or right.
  *
- * <p>Differs from the paper: it averages encoder layers of 3-D patches; a feature dump holds the logits of slices. The
+ * <p>Differs from the paper: it averages encoder layers, as {@link BoundaryTopologyLayers} does, of 3-D patches; a feature dump
+ * holds the logits of slices. The
  * released code's patches are neighbours in feature space, not in the image as the text says; here they are in the image.
  *
  * <p>Any number of channels. One pass; a seeded sample of up to {@value #ANCHORS} boundary pixels. Undefined without any.
@@ -62,15 +62,11 @@ public final class BoundaryTopology implements TransferabilityMetric {
         return FACTS;
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Patch(int subject, List<float[]> features, byte[] labels) {
+    /** Whose it is, and how much its tree leaks. */
+    private record Patch(int subject, double leakage) {}
 
-        double leakage() {
-            return (double) SpanningTree.of(features).leaks(labels) / (labels.length - 1);
-        }
-    }
-
-    private static final class Anchors implements FeatureScan.ImageAccumulator {
+    /** Boundary pixels, a sample of them with what their patches leak. */
+    static final class Anchors implements FeatureScan.ImageAccumulator {
         private final FeatureMaps target;
         private final int height;
         private final int width;
@@ -117,7 +113,7 @@ public final class BoundaryTopology implements TransferabilityMetric {
                     vectors.add(BalancedPixels.vector(features, v * width + u, labels.length));
                 }
             }
-            return new Patch(subject, vectors, Arrays.copyOf(inside, vectors.size()));
+            return new Patch(subject, (double) SpanningTree.of(vectors).leaks(inside) / (vectors.size() - 1));
         }
 
         void merge(Anchors other) {
@@ -129,13 +125,15 @@ public final class BoundaryTopology implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         facts().check(target);
-        Anchors anchors = FeatureScan.gather(target, () -> new Anchors(target), Anchors::merge, progress);
+        return of(target, FeatureScan.gather(target, () -> new Anchors(target), Anchors::merge, progress))
+                .alone();
+    }
+
+    /** Of the target's boundary. */
+    static PartScore of(FeatureMaps target, Anchors anchors) {
         List<Patch> patches = anchors.sample.items();
         int n = patches.size();
-        double[] leakage = new double[n];
-        IntStream.range(0, n)
-                .parallel()
-                .forEach(i -> leakage[i] = patches.get(i).leakage());
+        double[] leakage = patches.stream().mapToDouble(Patch::leakage).toArray();
         double mean = 0;
         for (double leak : leakage) {
             mean += leak / n;
@@ -151,9 +149,10 @@ public final class BoundaryTopology implements TransferabilityMetric {
         diagnostics.put("samplingError", n > 1 ? Math.sqrt(spread / (n - 1.0) / n) : Double.NaN);
         long samples = (long) target.images() * target.height() * target.width();
         if (n == 0) {
-            return Score.undefined("the target's region has no boundary in any image", samples, diagnostics);
+            return PartScore.undefined("the target's region has no boundary in any image", samples, diagnostics);
         }
-        return new Score(1 - mean, 0, samples, Optional.empty(), diagnostics).doubted(() -> {
+        Score score = new Score(1 - mean, 0, samples, Optional.empty(), diagnostics);
+        return new PartScore(score, () -> {
             SubjectGroups groups = SubjectGroups.of(target);
             double[] sums = new double[groups.count()];
             int[] counts = new int[groups.count()];

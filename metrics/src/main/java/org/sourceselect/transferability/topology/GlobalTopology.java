@@ -1,22 +1,17 @@
 package org.sourceselect.transferability.topology;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
-import org.sourceselect.transferability.LeftOut;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
-import org.sourceselect.transferability.SubjectGroups;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.math.Median;
 import org.sourceselect.transferability.math.SpanningTree;
@@ -32,13 +27,13 @@ import org.sourceselect.transferability.pixels.ClassMoments;
  * <p>Near 0 when each label's features lie close together and the two labels apart; at most 0, usually above -1. The
  * difference is per edge and in units of lambda, so that neither the sample's size nor the features' scale matters.
  *
- * <p>Differs from the paper: it adds up decoder layers, of which a feature dump holds the last alone, the logits; and fuses
+ * <p>Differs from the paper: it adds up decoder layers, while a feature dump holds the logits alone; and fuses
  * this with {@link BoundaryTopology} after a normalisation over all candidate models, which no single source's score can
  * have. So the two parts are two metrics. The released code's later form divides by the tree's length for each label,
- * which on two labels rewards mixed ones, and is not used.
+ * which on two labels rewards mixed ones, and is not used here; it is {@link GlobalTopologyLayers}.
  *
- * <p>Any number of channels. One pass, then n^2 distances for each of {@value #DRAWS} disjoint samples of up to
- * {@value #PER_LABEL} pixels of either label; a single one where there are fewer than {@value #ENOUGH} pixels for each.
+ * <p>Any number of channels. One pass, then n^2 distances for each of {@value BalancedDraws#DRAWS} disjoint samples of up to
+ * {@value #PER_LABEL} pixels of either label; a single one where there are fewer than {@value BalancedDraws#ENOUGH} pixels for each.
  *
  * <p>Diagnostics: {@code sampledPerLabel}; {@code draws}; {@code featureTree} and {@code semanticTree}, lengths per edge in
  * units of {@code medianDistance} lambda, all means over draws; {@code samplingError}, the standard error of the score over
@@ -58,8 +53,6 @@ public final class GlobalTopology implements TransferabilityMetric {
             "at most 0, about -1");
 
     private static final int PER_LABEL = 1000;
-    private static final int DRAWS = 5;
-    private static final int ENOUGH = 50;
 
     /** The paper's lambda. */
     public GlobalTopology() {}
@@ -72,37 +65,27 @@ public final class GlobalTopology implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         facts().check(target);
-        BalancedPixels pixels = BalancedPixels.draw(target, DRAWS * PER_LABEL, progress);
+        BalancedPixels pixels = BalancedPixels.draw(target, BalancedDraws.DRAWS * PER_LABEL, progress);
         long samples = pixels.count(0) + pixels.count(1);
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         Optional<String> oneClass = ClassMoments.oneClassOnly(pixels.count(0), pixels.count(1));
         if (oneClass.isPresent()) {
             return Score.undefined(oneClass.get(), samples, diagnostics);
         }
-        List<BalancedPixels.Pixel> zeros = pixels.of(0);
-        List<BalancedPixels.Pixel> ones = pixels.of(1);
-        int rarer = Math.min(zeros.size(), ones.size());
-        int draws = rarer >= DRAWS * ENOUGH ? DRAWS : 1;
-        int perLabel = Math.min(PER_LABEL, rarer / draws);
-        Draw[] drawn = new Draw[draws];
-        AtomicInteger done = new AtomicInteger();
-        IntStream.range(0, draws).parallel().forEach(k -> {
-            drawn[k] = Draw.of(
-                    zeros.subList(k * perLabel, (k + 1) * perLabel), ones.subList(k * perLabel, (k + 1) * perLabel));
-            progress.progress("growing spanning trees", done.incrementAndGet(), draws);
-        });
-        double value = Arrays.stream(drawn).mapToDouble(Draw::score).sum() / draws;
-        double spread = Arrays.stream(drawn)
+        BalancedDraws balanced = new BalancedDraws(pixels, PER_LABEL);
+        int draws = balanced.draws();
+        List<Draw> drawn = balanced.each(Draw::of, progress);
+        double value = drawn.stream().mapToDouble(Draw::score).sum() / draws;
+        double spread = drawn.stream()
                 .mapToDouble(d -> (d.score() - value) * (d.score() - value))
                 .sum();
-        diagnostics.put("sampledPerLabel", (double) perLabel);
+        diagnostics.put("sampledPerLabel", (double) balanced.perLabel());
         diagnostics.put("draws", (double) draws);
+        diagnostics.put("featureTree", drawn.stream().mapToDouble(Draw::feature).sum() / draws);
         diagnostics.put(
-                "featureTree", Arrays.stream(drawn).mapToDouble(Draw::feature).sum() / draws);
+                "semanticTree", drawn.stream().mapToDouble(Draw::semantic).sum() / draws);
         diagnostics.put(
-                "semanticTree", Arrays.stream(drawn).mapToDouble(Draw::semantic).sum() / draws);
-        diagnostics.put(
-                "medianDistance", Arrays.stream(drawn).mapToDouble(Draw::median).sum() / draws);
+                "medianDistance", drawn.stream().mapToDouble(Draw::median).sum() / draws);
         diagnostics.put("samplingError", Math.sqrt(spread / (draws - 1.0) / draws));
         if (Double.isNaN(value)) {
             return Score.undefined(
@@ -111,31 +94,11 @@ public final class GlobalTopology implements TransferabilityMetric {
                     diagnostics);
         }
         return new Score(value, 0, samples, Optional.empty(), diagnostics)
-                .doubted(() -> leaveOut(
-                        target, value, drawn[0].score(), zeros.subList(0, perLabel), ones.subList(0, perLabel)));
-    }
-
-    /** On the first sample alone, which spares the time of the others and takes a sample's chance into the interval. */
-    private static LeftOut leaveOut(
-            FeatureMaps target,
-            double value,
-            double first,
-            List<BalancedPixels.Pixel> zeros,
-            List<BalancedPixels.Pixel> ones) {
-        SubjectGroups groups = SubjectGroups.of(target);
-        double[] without = new double[groups.count()];
-        if (without.length > 1) {
-            IntStream.range(0, without.length).parallel().forEach(g -> {
-                List<BalancedPixels.Pixel> someZeros =
-                        zeros.stream().filter(p -> groups.of(p.subject()) != g).toList();
-                List<BalancedPixels.Pixel> someOnes =
-                        ones.stream().filter(p -> groups.of(p.subject()) != g).toList();
-                without[g] = someZeros.isEmpty() || someOnes.isEmpty()
-                        ? Double.NaN
-                        : value + Draw.of(someZeros, someOnes).score() - first;
-            });
-        }
-        return new LeftOut("target", groups, without);
+                .doubted(() -> balanced.leaveOut(
+                        target,
+                        value,
+                        drawn.get(0).score(),
+                        (zeros, ones) -> Draw.of(zeros, ones).score()));
     }
 
     /**
@@ -152,16 +115,11 @@ public final class GlobalTopology implements TransferabilityMetric {
                     .map(BalancedPixels.Pixel::features)
                     .toList();
             int n = points.size();
-            double[] distances = new double[n * (n - 1) / 2];
+            double[] distances = PairDistances.of(points);
             double nearest = Double.POSITIVE_INFINITY;
-            int pair = 0;
-            for (int i = 1; i < n; i++) {
-                for (int j = 0; j < i; j++) {
-                    double distance = distance(points.get(i), points.get(j));
-                    distances[pair++] = distance;
-                    if (i >= zeros.size() && j < zeros.size()) {
-                        nearest = Math.min(nearest, distance);
-                    }
+            for (int i = zeros.size(); i < n; i++) {
+                for (int j = 0; j < zeros.size(); j++) {
+                    nearest = Math.min(nearest, distances[i * (i - 1) / 2 + j]);
                 }
             }
             double median = Median.of(distances);
@@ -173,15 +131,6 @@ public final class GlobalTopology implements TransferabilityMetric {
                     SpanningTree.of(points).weight() / median / (n - 1),
                     Math.min(nearest, median) / median / (n - 1),
                     median);
-        }
-
-        private static double distance(float[] a, float[] b) {
-            double sum = 0;
-            for (int c = 0; c < a.length; c++) {
-                double difference = (double) a[c] - b[c];
-                sum += difference * difference;
-            }
-            return Math.sqrt(sum);
         }
 
         double score() {

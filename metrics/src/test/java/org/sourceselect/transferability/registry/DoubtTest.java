@@ -99,7 +99,7 @@ class DoubtTest {
     void oneSubjectHasNoIntervalAndTheReasonIsInWords(String metric) {
         Scene several = Scene.of(6, 1, 12, 12, 2, 42);
         Score score = score(metric, several, new Scene(several.maps(), 6));
-        boolean ofSeveral = List.of("cc-fv", "probe").contains(metric);
+        boolean ofSeveral = List.of("cc-fv", "cc-fv-layers", "probe").contains(metric);
         assertThat(score.value()).matches(v -> Double.isFinite(v) || ofSeveral);
         assertThat(score.interval()).isEmpty();
         assertThat(score.doubt().unknown().orElseThrow())

@@ -70,6 +70,9 @@ class MetricPropertiesTest {
         assertThat(value("transrate", scene)).isGreaterThan(-ROUNDING);
         assertThat(value("k-nn", scene)).isBetween(0.0, 1.0);
         assertThat(value("topology-global", scene)).isBetween(-1.0, 0.0);
+        assertThat(value("topology-global-layers", scene)).isBetween(-1.0, 0.0);
+        assertThat(value("topology-boundary-layers", scene)).isBetween(0.0, 1.0);
+        assertThat(value("h-score-encoder", scene)).isBetween(0.0, 1.0);
         assertThat(value("topology-boundary", scene)).isBetween(0.0, 1.0);
         Score consistency = score("consistency", scene);
         assertThat(consistency.degenerate().isPresent() || (consistency.value() >= 0 && consistency.value() <= 1))
@@ -101,8 +104,8 @@ class MetricPropertiesTest {
     }
 
     /** The metrics to which the unit of a channel is all one, as docs/metrics.md has them; the others measure in it. */
-    private static final Set<String> WITHOUT_UNITS =
-            Set.of("h-score", "h-score-informative", "h-score-adjusted", "h-score-pooled", "gbc", "probe");
+    private static final Set<String> WITHOUT_UNITS = Set.of(
+            "h-score", "h-score-informative", "h-score-adjusted", "h-score-pooled", "h-score-encoder", "gbc", "probe");
 
     static Stream<Arguments> scaledChannels() {
         return metrics()
@@ -222,7 +225,8 @@ class MetricPropertiesTest {
                 "transrate",
                 "k-nn",
                 "topology-boundary",
-                "h-score-pooled")) {
+                "h-score-pooled",
+                "h-score-encoder")) {
             assertThat(value(metric, strong)).as(metric).isGreaterThan(value(metric, weak));
         }
     }
@@ -231,7 +235,17 @@ class MetricPropertiesTest {
     @ValueSource(ints = {0, 1})
     void oneLabelOnlyIsSaidInWords(int label) {
         Scene scene = Scene.of(4, 2, 8, 8, 2, 12).labelledAll(label);
-        for (String metric : List.of("leep", "nce", "logme", "gbc", "transrate", "k-nn", "topology-global")) {
+        for (String metric : List.of(
+                "leep",
+                "nce",
+                "logme",
+                "logme-encoder",
+                "h-score-encoder",
+                "gbc",
+                "transrate",
+                "k-nn",
+                "topology-global",
+                "topology-global-layers")) {
             Score score = score(metric, scene);
             assertThat(score.value()).as(metric).isNaN();
             assertThat(score.degenerate().orElseThrow())
@@ -251,7 +265,15 @@ class MetricPropertiesTest {
         Scene scene = Scene.of(6, 2, 8, 8, 2, 13).with((c, label, v) -> c == 0 ? 1 : -1);
         Score score = score(metric, scene);
         // Evidence, likelihood of probabilities, guesses of neighbours, coding rates, leakage: numbers all the same.
-        if (!List.of("zero-shot-soft-dice", "logme", "transrate", "k-nn", "topology-boundary", "gbc")
+        if (!List.of(
+                        "zero-shot-soft-dice",
+                        "logme",
+                        "logme-encoder",
+                        "transrate",
+                        "k-nn",
+                        "topology-boundary",
+                        "topology-boundary-layers",
+                        "gbc")
                 .contains(metric)) {
             assertThat(score.degenerate()).as(metric).isPresent();
         }

@@ -29,12 +29,12 @@ class MetricsGoldenTest {
                 Objects.requireNonNull(MetricsGoldenTest.class.getResourceAsStream("metrics-golden.json"))) {
             for (JsonNode c : new ObjectMapper().readTree(json)) {
                 JsonNode s = c.get("scene");
-                Scene scene = Scene.of(s);
+                FeatureMaps scene = c.has("layers") ? LayeredScene.of(Scene.of(s), c.get("layers")) : Scene.of(s);
                 c.get("scores")
                         .properties()
                         .forEach(score -> arguments.add(Arguments.of(
                                 score.getKey(),
-                                s.toString(),
+                                s + c.path("layers").toString(),
                                 scene,
                                 score.getValue().asDouble())));
             }

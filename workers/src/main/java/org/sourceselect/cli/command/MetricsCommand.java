@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "Reads: S source features and labels; T target features; L target labels; C the features are",
             "logits of classes, background first; I whole images, not loose pixels. H(Yt) is the entropy",
-            "of the target's labels. R scores of all sources by other metrics, which are computed too;",
+            "of the target's labels. E, D the source model's encoder or decoder, where sources are selected;",
+            "R scores of all sources by other metrics, which are computed too;",
             "G ground truths of other targets that the store holds.",
             "",
             "Examples:",
@@ -91,7 +92,7 @@ public final class MetricsCommand implements Callable<Integer> {
                                 "",
                                 "Reads: S source features and labels; T target features; L target labels; C the features"
                                         + " are logits of classes, background first; I whole images, not loose pixels; E the source"
-                                        + " model's encoder: where sources are selected, its features instead of the"
+                                        + " model's encoder, D its decoder: where sources are selected, its features instead of the"
                                         + " model's output; R scores of all sources by other metrics, which are computed too;"
                                         + " G ground truths of other targets that the store holds."))
                 .flatMap(lines -> lines)
@@ -105,6 +106,7 @@ public final class MetricsCommand implements Callable<Integer> {
                 + (metric.needs().contains(Need.LOGITS) ? "C" : "")
                 + (metric.needs().contains(Need.IMAGES) ? "I" : "")
                 + (metric.needs().contains(Need.ENCODER) ? "E" : "")
+                + (metric.needs().contains(Need.DECODER) ? "D" : "")
                 + (metric.needs().contains(Need.SCORES) ? "R" : "")
                 + (metric.needs().contains(Need.GROUND_TRUTHS) ? "G" : "");
     }

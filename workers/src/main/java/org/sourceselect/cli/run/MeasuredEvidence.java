@@ -172,8 +172,8 @@ final class MeasuredEvidence {
             ScoreActivity.Result score = source.details().get(metric);
             if (score != null) {
                 seconds += score.run().seconds();
-                // The probe reads the images through the model itself.
-                if (!metric.equals(Evidence.PROBE)) {
+                // What looks at inner layers reads the images through the model itself.
+                if (Metrics.find(metric).filter(m -> m.facts().readsLayers()).isEmpty()) {
                     seconds += seconds(source.targetFeatures());
                     seconds += Metrics.ofSource().contains(metric)
                             ? source.sourceFeatures().map(this::seconds).orElse(0.0)

@@ -43,6 +43,10 @@ class MetricsCommandTest {
                 .hasSize(1);
         assertThat(out.lines().filter(line -> line.startsWith("combined ") && line.contains(" R ")))
                 .hasSize(1);
+        assertThat(out.lines().filter(line -> line.startsWith("logme-encoder ") && line.contains(" TLIE ")))
+                .hasSize(1);
+        assertThat(out.lines().filter(line -> line.startsWith("cc-fv-layers ") && line.contains(" TLID ")))
+                .hasSize(1);
         assertThat(out.lines().filter(line -> line.startsWith("consistency ") && line.contains(" TCI ")))
                 .hasSize(1);
     }

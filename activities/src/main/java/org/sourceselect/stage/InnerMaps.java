@@ -2,23 +2,30 @@ package org.sourceselect.stage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.unet.Inference;
 
-/** What a U-Net's encoder makes of a task's training images, computed whenever it is read. */
-final class EncodedMaps implements FeatureMaps {
+/** What the layers of a U-Net's encoder or decoder make of a task's training images, computed whenever it is read. */
+final class InnerMaps implements FeatureMaps {
 
     private final TaskSlices slices;
     private final Inference inference;
+    private final Inference.Part part;
     private final int[] images;
+    private final List<Layer> layers;
     private final int channels;
 
     /** Neither is closed. */
-    EncodedMaps(TaskSlices slices, Inference inference) {
+    InnerMaps(TaskSlices slices, Inference inference, Inference.Part part) {
         this.slices = slices;
         this.inference = inference;
+        this.part = part;
         this.images = slices.trainingSlices();
-        this.channels = inference.encoderChannels();
+        this.layers = inference.layers(part).stream()
+                .map(layer -> new Layer(layer.channels(), layer.scale()))
+                .toList();
+        this.channels = layers.stream().mapToInt(Layer::channels).sum();
     }
 
     @Override
@@ -29,6 +36,11 @@ final class EncodedMaps implements FeatureMaps {
     @Override
     public int channels() {
         return channels;
+    }
+
+    @Override
+    public List<Layer> layers() {
+        return layers;
     }
 
     @Override
@@ -45,7 +57,7 @@ final class EncodedMaps implements FeatureMaps {
     @Override
     public synchronized void read(int image, float[] features, byte[] labels) {
         try {
-            inference.encoderFeatures(slices, images[image], features);
+            inference.features(part, slices, images[image], features);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,67 @@
+package org.sourceselect.transferability.probe;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.sourceselect.transferability.Channels;
+import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
+import org.sourceselect.transferability.PartScore;
+import org.sourceselect.transferability.ProgressListener;
+import org.sourceselect.transferability.Score;
+import org.sourceselect.transferability.TransferabilityMetric;
+import org.sourceselect.transferability.pixels.ByLayer;
+import org.sourceselect.transferability.pixels.BySubject;
+import org.sourceselect.transferability.pixels.LayerMaps;
+
+/**
+ * {@linkplain CcFv CC-FV} over the layers of the decoder, as published (Yang et al. 2023, arXiv 2307.11958): the mean over layers
+ * of {@code log(F / C)}, every layer at its own size.
+ *
+ * <p>Unbounded on both sides. Any number of layers and channels; one pass. Undefined where it is in one of the layers.
+ *
+ * <p>Diagnostics: {@code layer1}, {@code layer2}, … the CC-FV of each layer, in the order of the maps.
+ */
+public final class CcFvLayers implements TransferabilityMetric {
+
+    private static final MetricFacts FACTS = new MetricFacts(
+            "cc-fv-layers",
+            "CC-FV over layers",
+            1,
+            "how alike the region's features are between subjects, and how varied all are; over decoder layers",
+            "Yang et al. 2023, arXiv 2307.11958",
+            Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES, Need.DECODER),
+            Channels.ANY,
+            "1 pass, pairs of subjects",
+            "unbounded");
+
+    /** There are no settings. */
+    public CcFvLayers() {}
+
+    @Override
+    public MetricFacts facts() {
+        return FACTS;
+    }
+
+    @Override
+    public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
+        facts().check(target);
+        List<LayerMaps> layers = LayerMaps.of(target);
+        List<BySubject<CcFv.Subject>> read = ByLayer.read(
+                target,
+                layers,
+                layer -> new BySubject<>(layer, () -> new CcFv.Subject(layer)),
+                (whole, part) -> whole.merge(part, CcFv.Subject::merge),
+                progress);
+        double[] weights = new double[layers.size()];
+        Arrays.fill(weights, 1.0 / weights.length);
+        return PartScore.ofLayers(
+                IntStream.range(0, weights.length)
+                        .mapToObj(l -> CcFv.of(layers.get(l), read.get(l).subjects(), progress))
+                        .toList(),
+                weights,
+                (long) target.images() * target.height() * target.width());
+    }
+}
