@@ -147,9 +147,14 @@ public final class EvidenceCommand implements Callable<Integer> {
             "transrate",
             "k-nn",
             "probe",
+            "logme-encoder",
+            "h-score-encoder",
             "cc-fv",
             "topology-global",
             "topology-boundary",
+            "cc-fv-layers",
+            "topology-global-layers",
+            "topology-boundary-layers",
             "consistency");
 
     @Option(
