@@ -437,7 +437,7 @@ class SourceSelectionWorkflowTest {
             pool       | ["ED-14-T2","ET-22-T2"]  | pool: the target fets/ET-22-T2 is in its own pool; take it out of the pool
             pool       | ["ED-*-T1"]              | pool: no source is left after modality analysis: none has the target's modality T2 (the pool has T1); add sources of this modality to the pool
             metrics    | ["otcee"]                | metrics: no metric is called 'otcee'; the nearest names are otce, probe, h-score
-            metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce, probe, prior, combined
+            metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce, probe, logme-encoder, prior, combined
             roiRule    | "threshold:0.99"         | roiRule: no source is left after RoI analysis by threshold:0.99, the highest similarity is 0.987; lower the threshold
             pretraining| {"iterations": 0}        | pretraining.iterations: it is 0; give a whole number of at least 1
             preparation| {"size": 100}            | preparation.size: it is 100; give a multiple of 16 from 16 to 1024

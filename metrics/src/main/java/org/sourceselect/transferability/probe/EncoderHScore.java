@@ -37,7 +37,7 @@ public final class EncoderHScore implements TransferabilityMetric {
             "Bao et al. 2019, on inner layers",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES, Need.ENCODER),
             Channels.ANY,
-            "1 pass",
+            "1 pass, eigenvalues",
             "0 to 1");
 
     /** There are no settings. */

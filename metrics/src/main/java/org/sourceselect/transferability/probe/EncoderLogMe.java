@@ -38,7 +38,7 @@ public final class EncoderLogMe implements TransferabilityMetric {
             "You et al. 2021, arXiv 2102.11005, on inner layers",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES, Need.ENCODER),
             Channels.ANY,
-            "1 pass",
+            "1 pass, eigenvalues",
             "unbounded, nats");
 
     /** There are no settings. */
