@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.task.TaskId;
+import org.sourceselect.transferability.TransferabilityMetric;
+import org.sourceselect.transferability.registry.Metrics;
 
 /** What histories, stored rows and reports say of stages. */
 class StageNameTest {
@@ -53,6 +55,16 @@ class StageNameTest {
         assertThat(StageKind.of(kind.key())).contains(kind);
         assertThat(Arrays.stream(StageKind.values()).filter(other -> other.key().equals(kind.key())))
                 .hasSize(1);
+    }
+
+    /** Workflows know them by name alone, so that a metric that is added has to be told to them. */
+    @Test
+    void everyMetricThatReadsLayersIsAStageThatRunsTheNet() {
+        for (TransferabilityMetric metric : Metrics.all()) {
+            assertThat(StageName.score(metric.name()).kind().queue())
+                    .as(metric.name())
+                    .isEqualTo(metric.facts().readsLayers() ? StageKind.Queue.GPU : StageKind.Queue.CPU);
+        }
     }
 
     @Test
