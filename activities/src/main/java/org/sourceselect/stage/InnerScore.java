@@ -82,7 +82,9 @@ final class InnerScore implements StageWork<ScoreActivity.Result> {
             draft.json(
                     SCORE,
                     Score.undefined(
-                            "a TorchScript program does not show its " + (decoder ? "decoder" : "encoder"), 0, Map.of()));
+                            "a TorchScript program does not show its " + (decoder ? "decoder" : "encoder"),
+                            0,
+                            Map.of()));
             return;
         }
         try (TaskSlices slices = TaskSlices.open(store, target, split);
