@@ -16,6 +16,7 @@ import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.Need;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.combined.Combined;
 import org.sourceselect.transferability.registry.Metrics;
@@ -131,9 +132,9 @@ final class ImportModelStage implements ImportModelActivity {
         List<MetricFacts> refusing = Metrics.all().stream()
                 .map(TransferabilityMetric::facts)
                 .filter(m -> request.metrics().contains(m.name()) && !kept.suits(m))
-                // There the probe is one signal of several: it is undefined for such a model, whose other scores stand.
-                .filter(m ->
-                        !(m.needs().contains(Need.ENCODER) && request.metrics().contains(Combined.NAME)))
+                // There the probe is one signal of several: layers are undefined for such a model, whose other scores
+                // stand.
+                .filter(m -> !(m.readsLayers() && request.metrics().contains(Combined.NAME)))
                 .toList();
         if (!refusing.isEmpty()) {
             throw new BadInputException(
@@ -143,7 +144,9 @@ final class ImportModelStage implements ImportModelActivity {
                             + refusing.stream()
                                     .map(m -> m.name() + " reads "
                                             + (m.readsLayers()
-                                                    ? "a U-Net's layers, which a TorchScript program does not show"
+                                                    ? "a U-Net's "
+                                                            + (m.needs().contains(Need.DECODER) ? "decoder" : "encoder")
+                                                            + ", which a TorchScript program does not show"
                                                     : m.channels().label()))
                                     .collect(Collectors.joining(", ")),
                     "choose among "
