@@ -194,12 +194,19 @@ final class PriorStage implements PriorActivity {
                                         .thenComparing(Past::created)
                                         .thenComparing(p -> p.report().key()))));
         return kinds.values().stream()
-                // The first of those with as many.
-                .sorted(Comparator.comparing((Map<TaskId, Past> kind) -> kind.size())
+                // A race says less than a ground truth. The first of those with as many.
+                .sorted(Comparator.comparingLong((Map<TaskId, Past> kind) -> truths(kind))
+                        .thenComparing(Map::size)
                         .reversed())
                 .findFirst()
                 .map(kind -> List.copyOf(kind.values()))
                 .orElse(List.of());
+    }
+
+    private static long truths(Map<TaskId, Past> targets) {
+        return targets.values().stream()
+                .filter(past -> past.kind() == Kind.GROUND_TRUTH)
+                .count();
     }
 
     private static boolean counts(Manifest manifest, TaskId target, StoredTruths.Trained trained) {

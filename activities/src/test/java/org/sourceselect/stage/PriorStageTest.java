@@ -477,6 +477,25 @@ class PriorStageTest {
     }
 
     @Test
+    void racesOfAnotherKindOfFineTuningPushNoGroundTruthOut() {
+        PriorStage.Past truth = past("a", 0, "forty iterations", POOL);
+        List<PriorStage.Past> races = Stream.of("fets/ET-17-T2", "fets/ET-18-T2")
+                .map(target -> new PriorStage.Past(
+                        artifact(ArtifactKind.REPORT, target.substring(5)),
+                        Instant.EPOCH,
+                        TaskId.parse(target),
+                        PriorStage.Kind.RACE,
+                        "eighty iterations",
+                        truth.values()))
+                .toList();
+        List<PriorStage.Past> all =
+                Stream.concat(races.stream(), Stream.of(truth)).toList();
+
+        assertThat(PriorStage.chosen(all, Set.copyOf(POOL))).containsExactly(truth);
+        assertThat(PriorStage.chosen(races, Set.copyOf(POOL))).hasSize(2);
+    }
+
+    @Test
     void truthsThatKnowNoneOfTheSourcesDecideNothing() {
         List<String> others = List.of("wmh/A-T1", "wmh/B-T1", "wmh/C-T1", "wmh/D-T1");
         PriorStage.Past foreign = past("a", 0, "eighty iterations", others);

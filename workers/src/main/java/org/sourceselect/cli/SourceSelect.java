@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.cli.command.CampaignCommand;
 import org.sourceselect.cli.command.CancelCommand;
@@ -97,7 +98,8 @@ public final class SourceSelect implements Runnable {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         FirstWord first = new FirstWord(System.err);
-        if (!List.of(args).contains(LOGS)) {
+        // What a file of arguments asks for is not known yet.
+        if (Stream.of(args).noneMatch(arg -> arg.equals(LOGS) || arg.startsWith("@"))) {
             first.await();
         }
         Logs.silence();

@@ -25,6 +25,7 @@ import org.sourceselect.stage.DataSets;
 import org.sourceselect.stage.PlannedRecords;
 import org.sourceselect.stage.Stages;
 import org.sourceselect.store.ArtifactStore;
+import org.sourceselect.store.StoreException;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.unet.Compute;
 
@@ -78,8 +79,7 @@ public final class WorkerProcess implements Closeable {
                 .compute(compute)
                 .trainings(settings.trainings());
         // Nobody else asks a server in this process who works for it.
-        Optional<String> id =
-                settings.temporal().inProcess().isPresent() ? Optional.empty() : Optional.of(identity(store));
+        Optional<String> id = settings.temporal().inProcess().isPresent() ? Optional.empty() : identity(store);
         return start(settings.temporal(), plugin, store, id, workers -> {});
     }
 
@@ -132,9 +132,13 @@ public final class WorkerProcess implements Closeable {
         }
     }
 
-    private static String identity(ArtifactStore store) {
+    /** Empty, for what the SDK calls a worker, where the store lets nobody keep an id in it: that is no reason not to work. */
+    private static Optional<String> identity(ArtifactStore store) {
         try {
-            return WorkerIdentity.of(ManagementFactory.getRuntimeMXBean().getName(), store.id());
+            return Optional.of(
+                    WorkerIdentity.of(ManagementFactory.getRuntimeMXBean().getName(), store.id()));
+        } catch (StoreException | BadInputException e) {
+            return Optional.empty();
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;

@@ -143,7 +143,10 @@ class AlertsOnPrometheusTest {
         List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
         arguments.addAll(SMALL);
         String name = command + " " + arguments.get(2);
-        arguments.addAll(List.of("--output", servers.log("output of " + name).toString()));
+        if (line.endsWith("--wait")) {
+            arguments.addAll(
+                    List.of("--output", servers.log("output of " + name).toString()));
+        }
         Process process = servers.sourceselect(name, command, arguments);
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(servers.log(name))).isZero();

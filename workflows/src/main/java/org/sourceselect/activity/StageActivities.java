@@ -19,6 +19,8 @@ public final class StageActivities {
     /** No single stage is expected to run longer: paper-scale pre-training on one old GPU stays below. */
     private static final Duration LONGEST = Duration.ofDays(7);
 
+    private static final Duration DISPENSABLE = Duration.ofMinutes(5);
+
     private static final RetryOptions RETRY = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(1))
             .setBackoffCoefficient(2)
@@ -51,6 +53,15 @@ public final class StageActivities {
     /** Any other activity of the cpu workers. */
     public <T> T cpu(Class<T> type, String what) {
         return Workflow.newActivityStub(type, options(queues.cpu(), what));
+    }
+
+    /** The same for what a workflow can do without: it is given up after some minutes, whatever keeps it from being done. */
+    public <T> T dispensable(Class<T> type, String what) {
+        return Workflow.newActivityStub(
+                type,
+                ActivityOptions.newBuilder(options(queues.cpu(), what))
+                        .setScheduleToCloseTimeout(DISPENSABLE)
+                        .build());
     }
 
     private static ActivityOptions options(String queue, String summary) {

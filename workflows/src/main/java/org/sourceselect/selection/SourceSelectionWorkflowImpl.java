@@ -104,7 +104,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         }
         try {
             activities
-                    .cpu(RaceRecords.class, "keep the race for " + raced.target())
+                    .dispensable(RaceRecords.class, "keep the race for " + raced.target())
                     .keep(raced);
         } catch (ActivityFailure e) {
             // Throws a cancellation again; any other reason stands in the history.

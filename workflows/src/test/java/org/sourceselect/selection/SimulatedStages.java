@@ -540,7 +540,7 @@ public final class SimulatedStages
     public ArtifactRef keep(Raced raced) {
         called("keep the race for " + raced.target().shortName());
         if (keepsNoRace) {
-            throw ApplicationFailure.newNonRetryableFailure("the store takes no more", "Store");
+            throw ApplicationFailure.newFailure("the store takes nothing now", "Store");
         }
         return ref(ArtifactKind.REPORT, "race for " + raced.target());
     }

@@ -313,7 +313,8 @@ public final class EvidenceCommand implements Callable<Integer> {
                         noRace
                                 ? List.of()
                                 : List.of(
-                                        "A race is planned as one in which nobody is spared; it may take half as much again."))
+                                        "A race is planned as one in which nobody is spared; it may take half as much again.",
+                                        "Races whose candidates are not known yet are planned as if they had the same."))
                 .lines());
     }
 

@@ -72,6 +72,9 @@ public final class EvidenceRun {
             }
             List<RaceResult> races = seed.races()
                     ? seed.study().races(target).stream()
+                            // A race of one is none.
+                            .filter(candidates -> !candidates.by().equals(Candidates.PATH1)
+                                    || result.selection().path1().size() > 1)
                             .flatMap(candidates -> race(seed, target, candidates).stream())
                             .toList()
                     : List.of();
@@ -177,7 +180,10 @@ public final class EvidenceRun {
             stages = finished.state().map(stages::plus).orElse(stages);
             return finished.value().race();
         } catch (UserErrorException e) {
-            fail("the race for " + target + " failed", "see the command's output", Optional.empty());
+            fail(
+                    "the race for " + target + ", " + candidates.text() + ", failed",
+                    "see the command's output",
+                    Optional.empty());
             console.say(e.sentence());
             return Optional.empty();
         }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -14,12 +12,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FirstWord {
 
-    /** Since the process began, the launcher's shell included; a first word is promised within 2 s. */
-    private static final Duration LATE = Duration.ofMillis(1200);
+    /** Since there was one of these; Java and the launcher's shell came before, and a first word is promised within 2 s. */
+    private static final Duration LATE = Duration.ofSeconds(1);
 
     private static final String WORD = "sourceselect is starting";
 
     private final OutputStream err;
+    private final long late = System.nanoTime() + LATE.toNanos();
     private boolean said;
 
     /**
@@ -56,21 +55,14 @@ public final class FirstWord {
     public void await() {
         Thread thread = new Thread(
                 () -> {
-                    Instant begun =
-                            ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-                    Instant late = begun.plus(LATE);
-                    for (long left = left(late); left > 0; left = left(late)) {
-                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(left));
+                    for (long left = late - System.nanoTime(); left > 0; left = late - System.nanoTime()) {
+                        LockSupport.parkNanos(left);
                     }
                     say();
                 },
                 "first-word");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static long left(Instant late) {
-        return Duration.between(Instant.now(), late).toMillis();
     }
 
     /** Says the word, unless something was said. */

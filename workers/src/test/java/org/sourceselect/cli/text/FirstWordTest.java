@@ -33,16 +33,25 @@ class FirstWordTest {
         first.say();
         assertThat(err.size()).isZero();
         assertThat(out).hasToString("a result");
+
+        FirstWord other = new FirstWord(err);
+        try (OutputStream watched = other.watched(err)) {
+            watched.write("an error".getBytes(StandardCharsets.UTF_8));
+        }
+        other.say();
+        assertThat(err).hasToString("an error");
     }
 
     @Test
-    void comesByItselfLongAfterTheProcessBegan() {
-        // This process began more than a second ago, or will have.
-        first.await();
+    void comesByItselfASecondLater() {
+        long began = System.nanoTime();
+        FirstWord later = new FirstWord(err);
+        later.await();
         long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (err.size() == 0) {
             assertThat(System.nanoTime()).isLessThan(latest);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
+        assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
     }
 }
