@@ -83,6 +83,17 @@ public final class Grouped<A> {
         return new Grouped<>(groups, parts, fresh, merge);
     }
 
+    /**
+     * Accumulators that were filled otherwise.
+     *
+     * @param parts that of each group
+     * @param fresh an accumulator without anything
+     * @param merge adds the second accumulator to the first and leaves the second as it is
+     */
+    public static <A> Grouped<A> of(SubjectGroups groups, List<A> parts, Supplier<A> fresh, BiConsumer<A, A> merge) {
+        return new Grouped<>(groups, parts, fresh, merge);
+    }
+
     /** The same groups with something made of each accumulator. */
     public <B> Grouped<B> map(Function<A, B> change, Supplier<B> freshOther, BiConsumer<B, B> mergeOther) {
         return new Grouped<>(groups, parts.stream().map(change).toList(), freshOther, mergeOther);

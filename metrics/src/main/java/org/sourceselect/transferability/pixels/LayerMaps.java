@@ -6,7 +6,7 @@ import org.sourceselect.transferability.FeatureMaps;
 
 /**
  * One layer of feature maps at its own size, a pixel of it having the label 1 where any of the image's pixels that it covers
- * has: so no region is too small for a coarse layer.
+ * has: so every region is in a coarse layer, be it one pixel of it; one that reaches everywhere may be all of it.
  */
 public final class LayerMaps implements FeatureMaps {
 

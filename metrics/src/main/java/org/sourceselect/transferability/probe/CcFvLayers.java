@@ -1,20 +1,16 @@
 package org.sourceselect.transferability.probe;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.Need;
-import org.sourceselect.transferability.PartScore;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.pixels.ByLayer;
 import org.sourceselect.transferability.pixels.BySubject;
-import org.sourceselect.transferability.pixels.LayerMaps;
 
 /**
  * {@linkplain CcFv CC-FV} over the layers of the decoder, as published (Yang et al. 2023, arXiv 2307.11958): the mean over layers
@@ -48,20 +44,18 @@ public final class CcFvLayers implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         facts().check(target);
-        List<LayerMaps> layers = LayerMaps.of(target);
-        List<BySubject<CcFv.Subject>> read = ByLayer.read(
+        return ByLayer.score(
                 target,
-                layers,
                 layer -> new BySubject<>(layer, () -> new CcFv.Subject(layer)),
                 (whole, part) -> whole.merge(part, CcFv.Subject::merge),
+                (layer, subjects) -> CcFv.of(layer, subjects.subjects(), progress),
+                CcFvLayers::alike,
                 progress);
-        double[] weights = new double[layers.size()];
-        Arrays.fill(weights, 1.0 / weights.length);
-        return PartScore.ofLayers(
-                IntStream.range(0, weights.length)
-                        .mapToObj(l -> CcFv.of(layers.get(l), read.get(l).subjects(), progress))
-                        .toList(),
-                weights,
-                (long) target.images() * target.height() * target.width());
+    }
+
+    private static double[] alike(int layers) {
+        double[] weights = new double[layers];
+        Arrays.fill(weights, 1.0 / layers);
+        return weights;
     }
 }

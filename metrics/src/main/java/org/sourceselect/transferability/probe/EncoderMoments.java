@@ -8,7 +8,6 @@ import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
-import org.sourceselect.transferability.pixels.BySubject;
 import org.sourceselect.transferability.pixels.ClassMoments;
 import org.sourceselect.transferability.pixels.Grouped;
 
@@ -29,25 +28,9 @@ final class EncoderMoments {
     /** Reads all images once. */
     static EncoderMoments read(FeatureMaps target, ProgressListener progress) {
         int d = target.channels();
-        int most = ProbedSubject.mostPixels(target);
         SubjectGroups groups = SubjectGroups.of(target, ProbedSubject.mostGroups(d));
-        Grouped<BySubject<ProbedSubject>> drawn = Grouped.read(
-                target,
-                "target",
-                groups,
-                () -> new BySubject<>(target, () -> new ProbedSubject(target, most)),
-                (whole, part) -> whole.merge(part, ProbedSubject::merge),
-                progress);
-        return new EncoderMoments(
-                target, drawn.map(EncoderMoments::together, () -> new ClassMoments(d), ClassMoments::merge));
-    }
-
-    private static ClassMoments together(BySubject<ProbedSubject> subjects) {
-        List<ClassMoments> parts = subjects.subjects().values().parallelStream()
-                .map(ProbedSubject::moments)
-                .toList();
-        parts.subList(1, parts.size()).forEach(part -> parts.get(0).merge(part));
-        return parts.get(0);
+        List<ClassMoments> parts = ProbedSubject.moments(ProbedSubject.read(target, progress), groups, d);
+        return new EncoderMoments(target, Grouped.of(groups, parts, () -> new ClassMoments(d), ClassMoments::merge));
     }
 
     /** A score, without its doubt, of features of which nothing but these moments is known. */

@@ -24,7 +24,6 @@ import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
 import org.sourceselect.transferability.TransferabilityMetric;
-import org.sourceselect.transferability.pixels.BySubject;
 import org.sourceselect.transferability.pixels.ClassMoments;
 
 /**
@@ -76,10 +75,7 @@ public final class Probe implements TransferabilityMetric {
         facts().check(target);
         SubjectGroups folds = SubjectGroups.of(
                 IntStream.range(0, target.images()).map(target::subject), ProbedSubject.mostGroups(target.channels()));
-        int most = ProbedSubject.mostPixels(target);
-        SortedMap<Integer, ProbedSubject> subjects =
-                BySubject.read(target, () -> new ProbedSubject(target, most), ProbedSubject::merge, progress);
-        return new Trial(target, folds, List.copyOf(subjects.values())).score(progress);
+        return new Trial(target, folds, ProbedSubject.read(target, progress)).score(progress);
     }
 
     /** What was chosen for a subject, and how well it served. */
@@ -174,11 +170,7 @@ public final class Probe implements TransferabilityMetric {
         }
 
         private SortedMap<Integer, Told> told(ProgressListener progress) {
-            List<ClassMoments> parts = IntStream.range(0, folds.count())
-                    .parallel()
-                    .mapToObj(fold -> together(
-                            subjects.stream().filter(s -> fold(s) == fold).map(ProbedSubject::moments)))
-                    .toList();
+            List<ClassMoments> parts = ProbedSubject.moments(subjects, folds, target.channels());
             AtomicInteger done = new AtomicInteger();
             List<List<RidgeRegression.Fit>> fits = IntStream.range(0, folds.count())
                     .parallel()
@@ -201,20 +193,16 @@ public final class Probe implements TransferabilityMetric {
         private List<RidgeRegression.Fit> fits(List<ClassMoments> parts, int leftOut) {
             List<RidgeRegression.Fit> fits = new ArrayList<>();
             if (judged.stream().anyMatch(s -> fold(s) == leftOut)) {
-                RidgeRegression regression = new RidgeRegression(together(IntStream.range(0, parts.size())
-                        .filter(f -> f != leftOut)
-                        .mapToObj(parts::get)));
+                RidgeRegression regression = new RidgeRegression(ProbedSubject.together(
+                        IntStream.range(0, parts.size())
+                                .filter(f -> f != leftOut)
+                                .mapToObj(parts::get),
+                        target.channels()));
                 for (double penalty : HeldOut.PENALTIES) {
                     fits.add(regression.fit(penalty));
                 }
             }
             return fits;
-        }
-
-        private ClassMoments together(Stream<ClassMoments> parts) {
-            ClassMoments all = new ClassMoments(target.channels());
-            parts.forEachOrdered(all::merge);
-            return all;
         }
 
         /** By what served the subjects of other folds best. */

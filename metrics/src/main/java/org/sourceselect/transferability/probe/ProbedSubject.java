@@ -2,10 +2,13 @@ package org.sourceselect.transferability.probe;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sourceselect.transferability.FeatureMaps;
+import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.SubjectGroups;
 import org.sourceselect.transferability.pixels.BalancedPixels;
 import org.sourceselect.transferability.pixels.BottomSample;
+import org.sourceselect.transferability.pixels.BySubject;
 import org.sourceselect.transferability.pixels.ClassMoments;
 import org.sourceselect.transferability.pixels.FeatureScan;
 
@@ -23,12 +26,38 @@ final class ProbedSubject implements FeatureScan.ImageAccumulator {
     private int number;
 
     /** How many pixels of either label of a subject are drawn. */
-    static int mostPixels(FeatureMaps target) {
+    private static int mostPixels(FeatureMaps target) {
         long subjects = IntStream.range(0, target.images())
                 .map(target::subject)
                 .distinct()
                 .count();
         return (int) Math.max(FEWEST_PIXELS, Math.min(MOST_PIXELS, DRAWN_VALUES / (2L * target.channels() * subjects)));
+    }
+
+    /** Reads all images of the target once. */
+    static List<ProbedSubject> read(FeatureMaps target, ProgressListener progress) {
+        int most = mostPixels(target);
+        return List.copyOf(BySubject.read(target, () -> new ProbedSubject(target, most), ProbedSubject::merge, progress)
+                .values());
+    }
+
+    /** The moments of each group of subjects; one subject after the other, as those of a wide net are large. */
+    static List<ClassMoments> moments(List<ProbedSubject> subjects, SubjectGroups groups, int channels) {
+        return IntStream.range(0, groups.count())
+                .parallel()
+                .mapToObj(group -> together(
+                        subjects.stream()
+                                .filter(s -> groups.of(s.number()) == group)
+                                .map(ProbedSubject::moments),
+                        channels))
+                .toList();
+    }
+
+    /** Moments merged in their order. */
+    static ClassMoments together(Stream<ClassMoments> parts, int channels) {
+        ClassMoments all = new ClassMoments(channels);
+        parts.forEachOrdered(all::merge);
+        return all;
     }
 
     /** In how many groups of subjects statistics are kept apart. */

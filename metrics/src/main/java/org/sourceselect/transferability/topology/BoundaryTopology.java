@@ -62,8 +62,12 @@ public final class BoundaryTopology implements TransferabilityMetric {
         return FACTS;
     }
 
-    /** Whose it is, and how much its tree leaks. */
-    private record Patch(int subject, double leakage) {}
+    /**
+     * Whose it is, and how much its tree leaks.
+     *
+     * @param flat whether the tree has no length
+     */
+    private record Patch(int subject, double leakage, boolean flat) {}
 
     /** Boundary pixels, a sample of them with what their patches leak. */
     static final class Anchors implements FeatureScan.ImageAccumulator {
@@ -113,7 +117,14 @@ public final class BoundaryTopology implements TransferabilityMetric {
                     vectors.add(BalancedPixels.vector(features, v * width + u, labels.length));
                 }
             }
-            return new Patch(subject, (double) SpanningTree.of(vectors).leaks(inside) / (vectors.size() - 1));
+            SpanningTree tree = SpanningTree.of(vectors);
+            return new Patch(subject, (double) tree.leaks(inside) / (vectors.size() - 1), tree.weight() == 0);
+        }
+
+        /** Whether there are patches, and no features differ in any of them. */
+        boolean areAlike() {
+            List<Patch> patches = sample.items();
+            return !patches.isEmpty() && patches.stream().allMatch(Patch::flat);
         }
 
         void merge(Anchors other) {

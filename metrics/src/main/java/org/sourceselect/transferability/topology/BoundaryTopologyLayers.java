@@ -1,8 +1,6 @@
 package org.sourceselect.transferability.topology;
 
-import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.MetricFacts;
@@ -12,7 +10,6 @@ import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.pixels.ByLayer;
-import org.sourceselect.transferability.pixels.LayerMaps;
 
 /**
  * The local part of topology-driven transferability (Tang et al. 2026, arXiv 2602.23916, "LBTC") over the levels of the encoder,
@@ -49,14 +46,23 @@ public final class BoundaryTopologyLayers implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         facts().check(target);
-        List<LayerMaps> layers = LayerMaps.of(target);
-        List<BoundaryTopology.Anchors> read =
-                ByLayer.read(target, layers, BoundaryTopology.Anchors::new, BoundaryTopology.Anchors::merge, progress);
-        return PartScore.ofLayers(
-                IntStream.range(0, layers.size())
-                        .mapToObj(l -> BoundaryTopology.of(layers.get(l), read.get(l)))
-                        .toList(),
-                LayerWeights.over(layers.size(), WEIGHTS),
-                (long) target.images() * target.height() * target.width());
+        return ByLayer.score(
+                target,
+                BoundaryTopology.Anchors::new,
+                BoundaryTopology.Anchors::merge,
+                BoundaryTopologyLayers::of,
+                layers -> LayerWeights.over(layers, WEIGHTS),
+                progress);
+    }
+
+    /** Trees of no length are of no use: which pixels they join is chance, or their order. */
+    private static PartScore of(FeatureMaps layer, BoundaryTopology.Anchors anchors) {
+        PartScore score = BoundaryTopology.of(layer, anchors);
+        return anchors.areAlike()
+                ? PartScore.undefined(
+                        "all features of each patch on the boundary are the same",
+                        score.score().samples(),
+                        score.score().diagnostics())
+                : score;
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.MetricFacts;
@@ -16,7 +15,6 @@ import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.pixels.BalancedPixels;
 import org.sourceselect.transferability.pixels.ByLayer;
 import org.sourceselect.transferability.pixels.ClassMoments;
-import org.sourceselect.transferability.pixels.LayerMaps;
 
 /**
  * The global part of topology-driven transferability as published (Tang et al. 2026, arXiv 2602.23916, "GRTD"), over the layers of
@@ -60,19 +58,13 @@ public final class GlobalTopologyLayers implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         facts().check(target);
-        List<LayerMaps> layers = LayerMaps.of(target);
-        List<BalancedPixels> read = ByLayer.read(
+        return ByLayer.score(
                 target,
-                layers,
                 layer -> new BalancedPixels(layer, BalancedDraws.DRAWS * PER_LABEL),
                 BalancedPixels::merge,
+                (layer, pixels) -> of(layer, pixels, progress),
+                layers -> LayerWeights.over(layers, WEIGHTS),
                 progress);
-        return PartScore.ofLayers(
-                IntStream.range(0, layers.size())
-                        .mapToObj(l -> of(layers.get(l), read.get(l), progress))
-                        .toList(),
-                LayerWeights.over(layers.size(), WEIGHTS),
-                (long) target.images() * target.height() * target.width());
     }
 
     private static PartScore of(FeatureMaps layer, BalancedPixels pixels, ProgressListener progress) {
