@@ -92,7 +92,7 @@ final class InnerScore implements StageWork<ScoreActivity.Result> {
             InnerMaps maps =
                     new InnerMaps(slices, inference, decoder ? Inference.Part.DECODER : Inference.Part.ENCODER);
             draft.json(SCORE, scorer.score(maps, maps, (phase, done, total) -> heartbeat.progress(done, total, phase)));
-        } catch (ArithmeticException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             // The same features give the same again, so trying again is no remedy.
             throw new BadInputException(
                     scorer.name(),

@@ -27,7 +27,6 @@ import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.RankedSource;
 import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.CorruptArtifactException;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.combined.Combined;
 import org.sourceselect.transferability.combined.PriorScores;
@@ -188,7 +187,7 @@ final class MeasuredEvidence {
     private double seconds(ArtifactRef features) {
         try {
             return store.load(features).seconds();
-        } catch (ArtifactGoneException | CorruptArtifactException e) {
+        } catch (ArtifactGoneException e) {
             LOG.warn("the cost of a metric is not known: {}", e.getMessage());
             return Double.NaN;
         }

@@ -76,7 +76,6 @@ public final class FirstWord {
             err.flush();
         } catch (IOException e) {
             // Nobody reads it: the same happens to what the command says itself.
-            return;
         }
     }
 }

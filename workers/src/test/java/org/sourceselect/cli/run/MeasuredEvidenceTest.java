@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +16,8 @@ import org.sourceselect.activity.TrainedModel;
 import org.sourceselect.campaign.TargetResult;
 import org.sourceselect.cli.command.PaperSelection;
 import org.sourceselect.evidence.MethodScores;
+import org.sourceselect.race.Candidates;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.embedded.EmbeddedObjectStore;
@@ -60,7 +63,35 @@ class MeasuredEvidenceTest {
         assertThat(cost(methods(near), "RoI filter")).isPresent();
     }
 
+    @Test
+    void aRaceCostsWhatItTookToKnowItsCandidatesToo() throws IOException {
+        List<MethodScores> methods = methods(
+                PaperSelection.result(List.of()),
+                List.of(race(Candidates.ALL), race(new Candidates(Candidates.PATH1, Candidates.FITTING))));
+        assertThat(cost(methods, "race")).hasValue(2);
+        // Its artifacts are gone.
+        assertThat(cost(methods, "race, path1:fit")).isEmpty();
+    }
+
+    private static RaceResult race(Candidates candidates) {
+        return new RaceResult(
+                candidates,
+                List.of(100, 400),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                800,
+                1600,
+                1,
+                3,
+                Optional.empty());
+    }
+
     private List<MethodScores> methods(SelectionResult selection) throws IOException {
+        return methods(selection, List.of());
+    }
+
+    private List<MethodScores> methods(SelectionResult selection, List<RaceResult> races) throws IOException {
         List<TargetResult.GroundTruth> truths = selection.path1().stream()
                 .map(ranked -> new TargetResult.GroundTruth(
                         ranked.source(),
@@ -73,7 +104,7 @@ class MeasuredEvidenceTest {
         TargetResult result = new TargetResult(selection, truths, List.of(), List.of(), 10.0 * truths.size());
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(folder.resolve("store"));
                 ArtifactStore store = ArtifactStore.open(server.location(), folder.resolve("scratch"))) {
-            return MeasuredEvidence.of(store, result, "", List.of()).methods();
+            return MeasuredEvidence.of(store, result, "", races).methods();
         }
     }
 
