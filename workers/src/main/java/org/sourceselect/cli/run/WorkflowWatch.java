@@ -179,7 +179,7 @@ public final class WorkflowWatch {
                         : Optional.empty();
                 all = all.plus(live.orElseGet(() -> reported(target)));
             }
-            return all;
+            return all.of(ProgressLine.Campaign.of(p));
         });
     }
 

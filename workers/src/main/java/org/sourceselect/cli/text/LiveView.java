@@ -64,19 +64,24 @@ public final class LiveView {
 
     /** The bar gives way to the words beside it. */
     private Styled bar(ProgressLine.State state, double seconds, double atOnce) {
-        String stages = state.done() + "/" + state.stages() + " stages";
+        int done = state.campaign().map(ProgressLine.Campaign::done).orElse(state.done());
+        int all = state.campaign().map(ProgressLine.Campaign::pairs).orElse(state.stages());
+        String share = state.campaign()
+                .map(campaign ->
+                        done + "/" + all + " pairs, " + campaign.ended() + "/" + campaign.targets() + " targets")
+                .orElse(done + "/" + all + " stages");
         String left = state.left(atOnce);
         String times = ", " + Numbers.duration(Math.floor(seconds)) + (left.isEmpty() ? "" : ", " + left);
-        int bar = Math.min(BAR, columns - "[] ".length() - stages.length() - times.length());
+        int bar = Math.min(BAR, columns - "[] ".length() - share.length() - times.length());
         Styled line = new Styled();
         if (bar >= SHORTEST_BAR) {
-            int filled = state.stages() == 0 ? 0 : Math.min(bar, bar * state.done() / state.stages());
+            int filled = all == 0 ? 0 : Math.min(bar, bar * done / all);
             line.add("[")
                     .add("#".repeat(filled), Tone.DONE)
                     .add(".".repeat(bar - filled), Tone.FAINT)
                     .add("] ");
         }
-        return line.add(stages, Tone.STRONG).add(times);
+        return line.add(share, Tone.STRONG).add(times);
     }
 
     private static Optional<Styled> remarks(ProgressLine.State state) {
@@ -120,11 +125,13 @@ public final class LiveView {
     private List<Styled> wrapped(Styled first, List<Word> words, String between) {
         List<Styled> lines = new ArrayList<>();
         Styled line = first;
-        boolean begun = false;
-        for (Word word : words) {
-            String before = begun ? between : "";
+        for (int w = 0; w < words.size(); w++) {
+            Word word = words.get(w);
+            String before = w > 0 ? between : "";
+            // What ends a line with a word behind it stands on it too.
+            int after = w + 1 < words.size() ? between.strip().length() : 0;
             if (line.length() > 0
-                    && line.length() + before.length() + word.text().length() > columns) {
+                    && line.length() + before.length() + word.text().length() + after > columns) {
                 // Behind a heading nothing stands between.
                 line.add(before.strip());
                 lines.add(line);
@@ -132,7 +139,6 @@ public final class LiveView {
                 before = "";
             }
             line.add(before).add(word.text(), word.tone());
-            begun = true;
         }
         if (line.length() > 0) {
             lines.add(line);

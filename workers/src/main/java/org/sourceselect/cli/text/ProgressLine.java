@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sourceselect.activity.StageProgress;
+import org.sourceselect.campaign.CampaignProgress;
 import org.sourceselect.race.RaceStanding;
 import org.sourceselect.selection.SelectionProgress;
 import org.sourceselect.task.TaskId;
@@ -17,6 +19,9 @@ public final class ProgressLine {
 
     /** Who is named of a race on a line. */
     private static final int NAMED = 3;
+
+    /** A campaign tells how long it takes where so many times as many stages were computed as found. */
+    private static final int MOST_FOUND = 2;
 
     private ProgressLine() {}
 
@@ -31,6 +36,7 @@ public final class ProgressLine {
      * @param outlook what the time that is left can be told from
      * @param kinds stages alike
      * @param races how races stand
+     * @param campaign how far the campaign is whose stages these are; empty for one selection
      */
     public record State(
             int done,
@@ -40,7 +46,21 @@ public final class ProgressLine {
             List<Running> activities,
             Outlook outlook,
             List<SelectionProgress.Kind> kinds,
-            List<Race> races) {
+            List<Race> races,
+            Optional<Campaign> campaign) {
+
+        /** Of one selection. */
+        public State(
+                int done,
+                int found,
+                int stages,
+                int failed,
+                List<Running> activities,
+                Outlook outlook,
+                List<SelectionProgress.Kind> kinds,
+                List<Race> races) {
+            this(done, found, stages, failed, activities, outlook, kinds, races, Optional.empty());
+        }
 
         /** Before anything has begun. */
         public static final State NOTHING =
@@ -56,7 +76,13 @@ public final class ProgressLine {
                     joined(activities, other.activities()),
                     outlook.plus(other.outlook()),
                     added(other.kinds()),
-                    joined(races, other.races()));
+                    joined(races, other.races()),
+                    campaign.or(other::campaign));
+        }
+
+        /** The same of that campaign. */
+        public State of(Campaign whole) {
+            return new State(done, found, stages, failed, activities, outlook, kinds, races, Optional.of(whole));
         }
 
         private List<SelectionProgress.Kind> added(List<SelectionProgress.Kind> others) {
@@ -82,6 +108,13 @@ public final class ProgressLine {
          * @param atOnce how many stages run at once in the mean
          */
         String left(double atOnce) {
+            String byStages = leftByStages(atOnce);
+            return byStages.isEmpty() && atOnce() > 0
+                    ? campaign.map(Campaign::left).orElse("")
+                    : byStages;
+        }
+
+        private String leftByStages(double atOnce) {
             if (outlook.more() || outlook.expected() <= 0 || atOnce <= 0 || atOnce() == 0) {
                 return "";
             }
@@ -90,6 +123,38 @@ public final class ProgressLine {
             // No more run at once than are left, however many did before.
             double beside = Math.min(atOnce, Math.max(1, stages - done));
             return rest <= 0 ? "longer than expected" : "about " + remaining(rest / beside) + " left";
+        }
+    }
+
+    /**
+     * How far a campaign is: the stages of targets that have not begun are not known yet, their sources are.
+     *
+     * @param done source-target pairs that are through
+     * @param pairs source-target pairs in all
+     * @param ended targets that have ended
+     * @param targets targets in all
+     * @param secondsLeft how long the other pairs take; empty where that cannot be told, as in a pause, or where the store held so much
+     *     that the pairs that are through say little of how long the others take
+     */
+    public record Campaign(int done, int pairs, int ended, int targets, OptionalDouble secondsLeft) {
+
+        /** What it says of itself. */
+        public static Campaign of(CampaignProgress progress) {
+            boolean tells = !progress.paused() && progress.found() * MOST_FOUND <= progress.computed();
+            return new Campaign(
+                    progress.done(),
+                    progress.sources(),
+                    Math.toIntExact(progress.targets().stream()
+                            .filter(target -> target.status().ended())
+                            .count()),
+                    progress.targets().size(),
+                    tells ? progress.secondsLeft() : OptionalDouble.empty());
+        }
+
+        private String left() {
+            return secondsLeft.isPresent() && secondsLeft.getAsDouble() > 0
+                    ? "about " + remaining(secondsLeft.getAsDouble()) + " left"
+                    : "";
         }
     }
 
@@ -239,8 +304,11 @@ public final class ProgressLine {
      */
     public static String plain(State state, double seconds, double atOnce) {
         List<String> parts = new ArrayList<>();
-        parts.add(state.done() + " of " + Numbers.count(state.stages(), "stage") + " done after "
-                + Numbers.duration(Math.floor(seconds)));
+        String done = state.campaign()
+                .map(campaign -> campaign.done() + " of " + Numbers.count(campaign.pairs(), "source-target pair") + ", "
+                        + campaign.ended() + " of " + Numbers.count(campaign.targets(), "target"))
+                .orElseGet(() -> state.done() + " of " + Numbers.count(state.stages(), "stage"));
+        parts.add(done + " done after " + Numbers.duration(Math.floor(seconds)));
         parts.add(state.left(atOnce));
         parts.add(state.failed() > 0 ? Numbers.count(state.failed(), "source") + " failed" : "");
         StringBuilder text = new StringBuilder(filled(parts));

@@ -72,6 +72,32 @@ class LiveViewTest {
     }
 
     @Test
+    void aCampaignIsAsFarAsItsPairsAreNotTheStagesOfTheTargetsThatHaveBegun() {
+        ProgressLine.State stages = new ProgressLine.State(
+                2402, 0, 2403, 0, List.of(TRAINING), new ProgressLine.Outlook(0, true), List.of(), List.of());
+        ProgressLine.Campaign campaign = new ProgressLine.Campaign(96, 156, 7, 13, OptionalDouble.of(600));
+        assertThat(shown(stages.of(campaign), 80, 24).lines().findFirst())
+                .contains("[############........] 96/156 pairs, 7/13 targets, 61 s, about 10 min 00 s left");
+        assertThat(ProgressLine.plain(stages.of(campaign), 61.7, 2))
+                .startsWith("96 of 156 source-target pairs, 7 of 13 targets done after 61 s, about 10 min 00 s left; ");
+    }
+
+    @Test
+    void aLineOfStagesThatFitsExactlyKeepsItsComma() {
+        List<SelectionProgress.Kind> kinds = List.of(
+                new SelectionProgress.Kind("x".repeat(26), 10, 3, 0),
+                new SelectionProgress.Kind("y".repeat(26), 10, 3, 0),
+                new SelectionProgress.Kind("finetune", 12, 7, 0));
+        ProgressLine.State state =
+                new ProgressLine.State(1, 0, 4, 0, List.of(), new ProgressLine.Outlook(0, true), kinds, List.of());
+        for (int columns = 65; columns < 70; columns++) {
+            int wide = columns;
+            assertThat(new LiveView(new Terminal(true, true, wide, 24)).lines(state, 61.7, 2))
+                    .allSatisfy(line -> assertThat(line.length()).isLessThan(wide));
+        }
+    }
+
+    @Test
     void aNarrowerTerminalCutsNamesOfWhatRunsNotItsNumbers() {
         ProgressLine.Running features = new ProgressLine.Running(
                 "features fets/ED-14-FLAIR over wmh/WMH-U-FLAIR",

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.StageProgress;
+import org.sourceselect.campaign.CampaignProgress;
+import org.sourceselect.campaign.Window;
 import org.sourceselect.race.RaceStanding;
 import org.sourceselect.selection.SelectionProgress;
 
@@ -137,6 +139,32 @@ class ProgressLineTest {
                         new ProgressLine.Outlook(42, true),
                         List.of(kind("prepare", 6, 5), kind("pretrain", 16, 3), kind("rung", 5, 0)),
                         List.of(race)));
+    }
+
+    @Test
+    void aCampaignTellsHowLongItTakesUnlessItFoundMostOfWhatItHasDone() {
+        assertThat(ProgressLine.Campaign.of(campaign(false, 10, 20)).secondsLeft())
+                .hasValue(90);
+        assertThat(ProgressLine.Campaign.of(campaign(false, 11, 20)).secondsLeft())
+                .isEmpty();
+        assertThat(ProgressLine.Campaign.of(campaign(true, 10, 20)).secondsLeft())
+                .isEmpty();
+        assertThat(ProgressLine.Campaign.of(campaign(false, 10, 20)))
+                .isEqualTo(new ProgressLine.Campaign(3, 6, 0, 0, OptionalDouble.of(90)));
+    }
+
+    private static CampaignProgress campaign(boolean paused, int found, int computed) {
+        return new CampaignProgress(
+                paused,
+                new Window(1, 4),
+                List.of(),
+                6,
+                3,
+                0,
+                found,
+                computed,
+                OptionalDouble.of(120),
+                OptionalDouble.of(90));
     }
 
     @Test
