@@ -1,10 +1,10 @@
-"""Independent values for CombinedTest and PriorScoresTest.
+"""Independent values for CombinedTest, FusedTopologyTest and PriorScoresTest.
 
 Needs numpy and scipy:
     python combined_golden.py
 prints each source's mean place by scipy's ranks, and the standard deviation of that place, and of differences of two of them, over a
-million draws of all scores at once from the multivariate normal distribution whose covariance the subjects' effects give; then each source's
-prior by the ranks of its Dice at other targets, and its standard error by leaving out one target after the other.
+million draws of all scores at once from the multivariate normal distribution whose covariance the subjects' effects give; then the
+same of both fused as two topologies; then each source's prior by the ranks of its Dice at other targets, and its standard error by leaving out one target after the other.
 """
 
 import numpy as np
@@ -39,8 +39,20 @@ def main():
     combined = (places(drawn[:, :6]) + places(drawn[:, 6:])) / 2
     print("standard deviation", combined.std(0).round(4))
     print("of the first two's difference", (combined[:, 0] - combined[:, 1]).std().round(4))
+    print("fused", fused(PROBE, H_SCORE))
+    print("standard deviation", fused(drawn[:, :6], drawn[:, 6:]).std(0).round(4))
     still(drawn_prior())
     prior()
+
+
+def from_0_to_1(values):
+    least = values.min(-1, keepdims=True)
+    return (values - least) / (values.max(-1, keepdims=True) - least)
+
+
+def fused(first, second, classes=2):
+    alpha = np.tanh(np.log(classes) / 2)
+    return alpha * from_0_to_1(first) + (1 - alpha) * from_0_to_1(second)
 
 
 def drawn_prior():

@@ -29,7 +29,8 @@ import org.sourceselect.store.CanonicalJson;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.Stage;
 import org.sourceselect.task.TaskId;
-import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.MetricFacts;
+import org.sourceselect.transferability.combined.Blend;
 
 /** Keeps what a campaign knows of its sources and targets. */
 public final class TargetRecordsStage implements TargetRecords {
@@ -66,7 +67,8 @@ public final class TargetRecordsStage implements TargetRecords {
             ArtifactRef targetData,
             Optional<ArtifactRef> noTransfer,
             Optional<String> withoutNoTransfer,
-            Optional<Integer> combined) {}
+            Optional<Integer> combined,
+            Optional<Integer> fusedTopology) {}
 
     /** From and into this store, by a worker of that health. */
     public TargetRecordsStage(ArtifactStore store, Health health) {
@@ -132,10 +134,9 @@ public final class TargetRecordsStage implements TargetRecords {
                     request.targetData().prepared(),
                     request.noTransfer().flatMap(NoTransfer::trained).map(TrainedModel::model),
                     request.noTransfer().flatMap(NoTransfer::reason),
-                    // Of all scores this one alone is worked out here; the others' versions are in their artifacts.
-                    Optional.of(Combined.FACTS.version())
-                            .filter(version ->
-                                    request.settings().selection().metrics().contains(Combined.NAME)));
+                    // Of all scores these alone are worked out here; the others' versions are in their artifacts.
+                    version(Blend.COMBINED, request),
+                    version(Blend.TOPOLOGY, request));
             // Which sources are kept together depends on when they were done; what is concluded from them does not.
             ArtifactRef all = request.rows().size() == 1
                     ? request.rows().get(0)
@@ -156,6 +157,12 @@ public final class TargetRecordsStage implements TargetRecords {
                     outcome -> TargetOutcome.of(
                             store.json(outcome.manifest(), TargetResult.OBJECT, TargetResult.class), outcome.ref()));
         });
+    }
+
+    private static Optional<Integer> version(Blend blend, Conclusion request) {
+        return Optional.of(blend.facts())
+                .filter(facts -> request.settings().selection().metrics().contains(facts.name()))
+                .map(MetricFacts::version);
     }
 
     private RaceResult race(ArtifactRef kept) {

@@ -22,7 +22,7 @@ import org.sourceselect.race.RaceStanding;
 import org.sourceselect.race.Rung;
 import org.sourceselect.race.Settled;
 import org.sourceselect.task.TaskId;
-import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.Blend;
 
 /**
  * Path 3: lets the candidates of a selection race. Who goes on is decided by {@link Rung}, {@link Comeback} and {@link Settled}; here
@@ -105,7 +105,7 @@ public final class Race {
                 ? ranked.path1()
                 : rule.byMetric() ? SelectionRanking.by(rule.by(), all) : all;
         // Of whom these say nothing does not race by them. Others that are undefined come last, as in races that run.
-        if (Combined.isOfAll(rule.by())) {
+        if (Blend.isOfAll(rule.by())) {
             order = order.stream()
                     .filter(source -> source.scores().containsKey(rule.by()))
                     .toList();

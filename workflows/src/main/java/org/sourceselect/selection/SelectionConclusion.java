@@ -93,7 +93,7 @@ public final class SelectionConclusion {
             double preparationSeconds,
             TaskData targetData,
             boolean unranked) {
-        List<SourceRow> all = CombinedScores.among(rows(sources.pool(), known), settings.metrics());
+        List<SourceRow> all = BlendedScores.among(rows(sources.pool(), known), settings.metrics());
         List<SourceRow> near = rows(sources.subset2(), all);
         List<RankedSource> path1 = SelectionRanking.of(near, settings.metrics());
         List<RankedSource> path2 = settings.baseline() ? SelectionRanking.of(all, settings.metrics()) : List.of();

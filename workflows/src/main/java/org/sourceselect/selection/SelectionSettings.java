@@ -15,7 +15,7 @@ import org.sourceselect.activity.TrainingSettings;
 import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceSettings;
 import org.sourceselect.task.BadInputException;
-import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.Blend;
 
 /**
  * A selection's settings, all of them: a {@linkplain SelectionRequest request} with every default in its place.
@@ -64,12 +64,12 @@ public record SelectionSettings(
         roiForm = Objects.requireNonNullElse(roiForm, RoiForm.SSIM);
         race = Objects.requireNonNullElse(race, Optional.empty());
         pool = List.copyOf(pool);
-        metrics = Combined.withSignals(metrics);
+        metrics = Blend.withSignals(metrics);
     }
 
     /** The metrics that are computed of each source alone. */
     public List<String> metricsOfOne() {
-        return Combined.ofOne(metrics);
+        return Blend.ofOne(metrics);
     }
 
     /** The settings for a target with every default of a profile. */
@@ -122,8 +122,8 @@ public record SelectionSettings(
                 .filter(race -> race.has("candidates"))
                 .map(race -> RequestReader.value(race, "candidates", Candidates.class))
                 .orElse(asked.candidates());
-        boolean added = named.isEmpty()
-                && (candidates.by().equals(Candidates.PROBED.by()) || Combined.isOfAll(candidates.by()));
+        boolean added =
+                named.isEmpty() && (candidates.by().equals(Candidates.PROBED.by()) || Blend.isOfAll(candidates.by()));
         SelectionSettings usual = added
                 ? withMetrics(Stream.concat(metrics.stream(), Stream.of(candidates.by()))
                         .distinct()

@@ -113,7 +113,16 @@ public final class SimulatedStages
                 new Catalog.Roi("ET", List.of(4)));
         return new Catalog(
                 List.of(new Catalog.DataSet("fets", rois, domains, List.of())),
-                List.of("h-score", "otce", "probe", "logme-encoder", "prior", "combined"),
+                List.of(
+                        "h-score",
+                        "otce",
+                        "probe",
+                        "logme-encoder",
+                        "prior",
+                        "combined",
+                        "topology-global-layers",
+                        "topology-boundary-layers",
+                        "topology-layers"),
                 List.of("otce"),
                 new Catalog.Worker("1", "files of the first day"));
     }

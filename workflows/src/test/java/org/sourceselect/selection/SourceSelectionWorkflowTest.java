@@ -107,6 +107,27 @@ class SourceSelectionWorkflowTest {
         assertThat(stages.calls()).noneMatch(call -> call.startsWith("combined"));
     }
 
+    @Test
+    void theFusedTopologyIsMadeOfBothOverAllSources() {
+        List<String> all = List.copyOf(SimulatedStages.tableIvSources());
+        for (int s = 0; s < all.size(); s++) {
+            stages.score(all.get(s), "topology-global-layers", s / 100.0)
+                    .score(all.get(s), "topology-boundary-layers", 1 - s / 50.0);
+        }
+
+        SelectionResult result = select(new ObjectRequest("ET-22-T2")
+                .with("metrics", "[\"topology-layers\"]")
+                .request());
+
+        assertThat(result.metrics())
+                .containsExactly("topology-layers", "topology-global-layers", "topology-boundary-layers");
+        // The boundary, which counts twice, falls from source to source, the other rises.
+        assertThat(result.path2().get(0).source().shortName()).isEqualTo(all.get(0));
+        assertThat(result.path2().get(0).scores().get("topology-layers")).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(result.path2().get(15).scores().get("topology-layers")).isCloseTo(1.0 / 3, within(1e-12));
+        assertThat(stages.calls()).noneMatch(call -> call.startsWith("topology-layers"));
+    }
+
     /** It asks for the layers of each source model once, and is shown by its metric's name. */
     @Test
     void aMetricOfInnerLayersRanksAsAnyOther() {
@@ -437,7 +458,7 @@ class SourceSelectionWorkflowTest {
             pool       | ["ED-14-T2","ET-22-T2"]  | pool: the target fets/ET-22-T2 is in its own pool; take it out of the pool
             pool       | ["ED-*-T1"]              | pool: no source is left after modality analysis: none has the target's modality T2 (the pool has T1); add sources of this modality to the pool
             metrics    | ["otcee"]                | metrics: no metric is called 'otcee'; the nearest names are otce, probe, h-score
-            metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce, probe, logme-encoder, prior, combined
+            metrics    | []                       | metrics: the list is empty; name at least one of h-score, otce, probe, logme-encoder, prior, combined, topology-global-layers, topology-boundary-layers, topology-layers
             roiRule    | "threshold:0.99"         | roiRule: no source is left after RoI analysis by threshold:0.99, the highest similarity is 0.987; lower the threshold
             pretraining| {"iterations": 0}        | pretraining.iterations: it is 0; give a whole number of at least 1
             preparation| {"size": 100}            | preparation.size: it is 100; give a multiple of 16 from 16 to 1024

@@ -1,6 +1,5 @@
 package org.sourceselect.transferability.combined;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,23 +51,6 @@ public final class Combined {
 
     private Combined() {}
 
-    /** Metrics with those that they are made of: where they have this one and lack its signals, these come last. */
-    public static List<String> withSignals(List<String> metrics) {
-        return metrics.contains(NAME)
-                ? Stream.concat(metrics.stream(), SIGNALS.stream()).distinct().toList()
-                : List.copyOf(metrics);
-    }
-
-    /** Whether a metric is said of all sources at once, with none of its own for a source that nothing is known of. */
-    public static boolean isOfAll(String metric) {
-        return metric.equals(NAME) || metric.equals(PriorScores.NAME);
-    }
-
-    /** Metrics without those that are {@linkplain #isOfAll said of all sources at once}. */
-    public static List<String> ofOne(List<String> metrics) {
-        return metrics.stream().filter(metric -> !isOfAll(metric)).toList();
-    }
-
     /**
      * The score of each source.
      *
@@ -76,15 +58,16 @@ public final class Combined {
      *     signals
      * @return in the same order; undefined, with the reason, where no signal tells sources apart or one says nothing of the source
      */
-    public static <S> Map<S, Score> of(Map<S, Map<String, Score>> scores) {
+    static <S> Map<S, Score> of(Map<S, Map<String, Score>> scores) {
         List<String> signals = SIGNALS.stream()
                 .filter(signal -> tellsApart(signal, scores.values().stream()))
                 .limit(TAKEN)
                 .toList();
         Map<S, List<Score>> parts = new LinkedHashMap<>();
         scores.forEach((source, own) -> {
-            List<Score> of =
-                    signals.stream().flatMap(s -> defined(own, s).stream()).toList();
+            List<Score> of = signals.stream()
+                    .flatMap(s -> Blend.defined(own, s).stream())
+                    .toList();
             if (!signals.isEmpty() && of.size() == signals.size()) {
                 parts.put(source, of);
             }
@@ -99,13 +82,7 @@ public final class Combined {
     }
 
     private static String why(List<String> signals, Map<String, Score> own) {
-        return signals.stream()
-                .filter(signal -> defined(own, signal).isEmpty())
-                .findFirst()
-                .map(signal -> Optional.ofNullable(own.get(signal))
-                        .flatMap(Score::degenerate)
-                        .map(why -> signal + " is " + why)
-                        .orElse(signal + " is undefined"))
+        return Blend.why(signals, own)
                 .orElse(
                         signals.isEmpty()
                                 ? "none of " + String.join(", ", SIGNALS) + " tells two sources apart"
@@ -114,28 +91,18 @@ public final class Combined {
 
     private static boolean tellsApart(String signal, Stream<Map<String, Score>> sources) {
         List<Score> defined =
-                sources.flatMap(own -> defined(own, signal).stream()).toList();
+                sources.flatMap(own -> Blend.defined(own, signal).stream()).toList();
         return defined.stream().mapToDouble(Score::value).distinct().count() > 1
                 && defined.stream().anyMatch(score -> score.degenerate().isEmpty());
     }
 
-    private static Optional<Score> defined(Map<String, Score> own, String signal) {
-        return Optional.ofNullable(own.get(signal)).filter(score -> Double.isFinite(score.value()));
-    }
-
     private static <S> Map<S, Score> ranked(List<String> signals, Map<S, List<Score>> parts) {
         List<S> sources = List.copyOf(parts.keySet());
-        List<List<Score>> bySignal = new ArrayList<>();
-        for (int p = 0; p < signals.size(); p++) {
-            int part = p;
-            bySignal.add(parts.values().stream().map(of -> of.get(part)).toList());
-        }
-        double[][] values = bySignal.stream()
-                .map(of -> of.stream().mapToDouble(Score::value).toArray())
-                .toArray(double[][]::new);
+        List<List<Score>> bySignal = Blend.bySignal(signals, parts);
+        double[][] values = Blend.values(bySignal);
         double[][] places = places(values);
         double[] means = means(places);
-        List<SubjectDoubt> doubts = CombinedDoubt.of(signals, bySignal);
+        List<SubjectDoubt> doubts = BlendDoubt.of(signals, bySignal, moved -> means(places(moved)));
         Map<S, Score> scores = new LinkedHashMap<>();
         for (int s = 0; s < means.length; s++) {
             Map<String, Double> diagnostics = new LinkedHashMap<>();
@@ -150,12 +117,12 @@ public final class Combined {
     }
 
     /** The places of every source, by signal, from its values. */
-    static double[][] places(double[][] values) {
+    private static double[][] places(double[][] values) {
         return Arrays.stream(values).map(RankCorrelation::meanPlaces).toArray(double[][]::new);
     }
 
     /** The mean of each source's places over signals. */
-    static double[] means(double[][] places) {
+    private static double[] means(double[][] places) {
         double[] means = new double[places[0].length];
         for (double[] of : places) {
             for (int s = 0; s < means.length; s++) {

@@ -1,6 +1,6 @@
 /**
- * Scores without features, of all sources of a target at once: a source's mean place at other targets, and its mean place by few signals
- * that look at different things.
+ * Scores without features, of all sources of a target at once: a source's mean place at other targets, and what is
+ * made of its scores by other metrics.
  *
  * <p>Depends on the contract in {@code transferability}, {@code evaluation} and {@code random}.
  */

@@ -1,12 +1,13 @@
 package org.sourceselect.transferability.registry;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sourceselect.transferability.MetricFacts;
 import org.sourceselect.transferability.TransferabilityMetric;
-import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.Blend;
 import org.sourceselect.transferability.combined.PriorScores;
 import org.sourceselect.transferability.hscore.HScore;
 import org.sourceselect.transferability.hscore.HScoreVariant;
@@ -84,8 +85,11 @@ public final class Metrics {
      * be asked of one.
      */
     public static List<MetricFacts> facts() {
-        return Stream.concat(
-                        ALL.stream().map(TransferabilityMetric::facts), Stream.of(PriorScores.FACTS, Combined.FACTS))
+        return Stream.of(
+                        ALL.stream().map(TransferabilityMetric::facts),
+                        Stream.of(PriorScores.FACTS),
+                        Arrays.stream(Blend.values()).map(Blend::facts))
+                .flatMap(facts -> facts)
                 .toList();
     }
 

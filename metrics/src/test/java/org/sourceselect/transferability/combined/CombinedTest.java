@@ -245,12 +245,4 @@ class CombinedTest {
         assertThat(of(Combined.of(scores), 1).degenerate())
                 .contains("undefined: none of prior, probe, h-score tells two sources apart");
     }
-
-    @Test
-    void itsSignalsComeAfterItUnlessTheyAreThere() {
-        assertThat(Combined.withSignals(List.of("otce", "combined", "probe")))
-                .containsExactly("otce", "combined", "probe", "prior", "h-score");
-        assertThat(Combined.withSignals(List.of("otce"))).containsExactly("otce");
-        assertThat(Combined.ofOne(List.of("combined", "prior", "probe"))).containsExactly("probe");
-    }
 }

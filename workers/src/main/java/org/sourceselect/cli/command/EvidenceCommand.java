@@ -155,6 +155,7 @@ public final class EvidenceCommand implements Callable<Integer> {
             "cc-fv-layers",
             "topology-global-layers",
             "topology-boundary-layers",
+            "topology-layers",
             "consistency");
 
     @Option(

@@ -28,7 +28,7 @@ import org.sourceselect.selection.RankedSource;
 import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.task.TaskId;
-import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.Blend;
 import org.sourceselect.transferability.combined.PriorScores;
 import org.sourceselect.transferability.registry.Metrics;
 
@@ -158,8 +158,9 @@ final class MeasuredEvidence {
     }
 
     private double seconds(String metric, List<RankedSource> sources) {
-        if (metric.equals(Combined.NAME)) {
-            return Combined.SIGNALS.stream()
+        Optional<Blend> blend = Blend.named(metric);
+        if (blend.isPresent()) {
+            return blend.get().signals().stream()
                     .mapToDouble(signal -> seconds(signal, sources))
                     .sum();
         }

@@ -7,42 +7,47 @@ import java.util.Optional;
 import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.task.TaskId;
 import org.sourceselect.transferability.Score;
-import org.sourceselect.transferability.combined.Combined;
+import org.sourceselect.transferability.combined.Blend;
 
-/** Adds to each source's scores the one that is made of the scores of all of them. */
-final class CombinedScores {
+/** Adds to each source's scores those that are made of the scores of all of them. */
+final class BlendedScores {
 
-    private CombinedScores() {}
+    private BlendedScores() {}
 
     /**
-     * Rows with the combined score, where it is one of the metrics. A source has the same one on both paths: its places are those
-     * among all that were scored.
+     * Rows with the blended scores that are among the metrics. A source has the same one on both paths: it stands among all that were
+     * scored.
      */
     static List<SourceRow> among(List<SourceRow> rows, List<String> metrics) {
-        if (!metrics.contains(Combined.NAME)) {
-            return rows;
+        List<SourceRow> all = rows;
+        for (Blend blend : Blend.among(metrics)) {
+            all = with(all, blend);
         }
+        return all;
+    }
+
+    private static List<SourceRow> with(List<SourceRow> rows, Blend blend) {
         Map<TaskId, Map<String, Score>> scores = new LinkedHashMap<>();
         rows.forEach(row -> row.scored().ifPresent(made -> {
             Map<String, Score> own = new LinkedHashMap<>();
             made.scores().forEach((metric, result) -> own.put(metric, result.outcome()));
             scores.put(row.source(), own);
         }));
-        Map<TaskId, Score> combined = Combined.of(scores);
+        Map<TaskId, Score> blended = blend.of(scores);
         return rows.stream()
-                .map(row -> Optional.ofNullable(combined.get(row.source()))
-                        .map(score -> with(row, score))
+                .map(row -> Optional.ofNullable(blended.get(row.source()))
+                        .map(score -> with(row, blend.facts().name(), score))
                         .orElse(row))
                 .toList();
     }
 
-    private static SourceRow with(SourceRow row, Score combined) {
+    private static SourceRow with(SourceRow row, String metric, Score blended) {
         return new SourceRow(
                 row.source(),
                 row.similarity(),
                 row.scored().map(made -> {
                     Map<String, ScoreActivity.Result> scores = new LinkedHashMap<>(made.scores());
-                    scores.put(Combined.NAME, ScoreActivity.Result.ofOthers(combined));
+                    scores.put(metric, ScoreActivity.Result.ofOthers(blended));
                     return new SourceRow.Scored(made.model(), made.sourceFeatures(), made.targetFeatures(), scores);
                 }),
                 row.failure(),

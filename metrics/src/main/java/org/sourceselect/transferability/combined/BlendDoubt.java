@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sourceselect.evaluation.SubjectDoubt;
@@ -14,16 +15,16 @@ import org.sourceselect.random.SplitMix64;
 import org.sourceselect.transferability.Score;
 
 /**
- * How far mean places rest on the target's subjects, and those of a prior on the other targets. Places move in steps, so that to leave out one subject after the other tells little:
+ * How far a {@link Blend} rests on the target's subjects, and what is made of a prior on the other targets. Places, and the least and the greatest of many, move in steps, so that to leave out one subject after the other tells little:
  * instead, all scores of all sources are drawn {@value #DRAWS} times with the errors that their jackknifes show, e = sum over groups j of
- * z_j times the score's effect of j, the same standard normal z_j for every score that was made without the same groups, and ranked anew.
+ * z_j times the score's effect of j, the same standard normal z_j for every score that was made without the same groups, and blended anew.
  *
- * <p>Of a source, the variance of its places over the draws is shared out to the groups by the squared covariances of its place with their
+ * <p>A source's place is what comes of it. Its variance over the draws is shared out to the groups by the squared covariances of the place with their
  * z, so that two sources differ by the difference of their effects, as with any other score. The effects of other targets stand where those
  * of the source's subjects do in other metrics: apart from those of this one's subjects, the fewer of both saying how wide Student's t is.
  * Nothing but the scores decides what is drawn.
  */
-final class CombinedDoubt {
+final class BlendDoubt {
 
     private static final int DRAWS = 4000;
 
@@ -32,18 +33,20 @@ final class CombinedDoubt {
     /** Stands for them where numbers of groups of subjects do. */
     private static final int OTHER_TARGETS = -1;
 
-    private CombinedDoubt() {}
+    private BlendDoubt() {}
 
     /**
      * The doubt of every source, from those of the signals.
      *
      * @param signals their names
      * @param scores by each signal, of every source
+     * @param blended what comes of the values by each signal, of every source
      */
-    static List<SubjectDoubt> of(List<String> signals, List<List<Score>> scores) {
+    static List<SubjectDoubt> of(
+            List<String> signals, List<List<Score>> scores, Function<double[][], double[]> blended) {
         return unknown(signals, scores)
                 .map(why -> Collections.nCopies(scores.get(0).size(), SubjectDoubt.unknown(why)))
-                .orElseGet(() -> new Draws(signals, scores).doubts());
+                .orElseGet(() -> new Draws(signals, scores, blended).doubts());
     }
 
     private static Optional<String> unknown(List<String> signals, List<List<Score>> scores) {
@@ -68,6 +71,7 @@ final class CombinedDoubt {
 
     private static final class Draws {
 
+        private final Function<double[][], double[]> blended;
         private final List<double[][]> effects;
         private final double[][] values;
         private final double[] places;
@@ -83,12 +87,11 @@ final class CombinedDoubt {
         private final double[][] products;
         private final double[] sumOfDrawn;
 
-        Draws(List<String> signals, List<List<Score>> scores) {
+        Draws(List<String> signals, List<List<Score>> scores, Function<double[][], double[]> blended) {
+            this.blended = blended;
             effects = scores.stream().map(Draws::effects).toList();
-            values = scores.stream()
-                    .map(of -> of.stream().mapToDouble(Score::value).toArray())
-                    .toArray(double[][]::new);
-            places = Combined.means(Combined.places(values));
+            values = Blend.values(scores);
+            places = blended.apply(values);
             for (int p = 0; p < scores.size(); p++) {
                 int groups = groups(scores.get(p));
                 // Other targets are not this one's subjects, though there may be as many.
@@ -125,7 +128,7 @@ final class CombinedDoubt {
                         moved[p][s] = values[p][s] + dot(effects.get(p)[s], taken.get(p));
                     }
                 }
-                add(Combined.means(Combined.places(moved)));
+                add(blended.apply(moved));
             }
             return IntStream.range(0, places.length).mapToObj(this::doubt).toList();
         }
