@@ -1,9 +1,14 @@
 package org.sourceselect.cli.file;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sourceselect.evaluation.Interval;
 import org.sourceselect.evidence.Evidence;
 import org.sourceselect.evidence.MethodEvidence;
@@ -11,7 +16,11 @@ import org.sourceselect.evidence.MethodEvidence.Kind;
 
 /**
  * Regret against cost as an SVG picture: a point for each way to choose with its interval over targets, the cost on a logarithmic axis,
- * each named at the right in the order of regret and joined to its name by a line. Points of nearly the same cost are set side by side.
+ * each named at the right in the order of regret and joined to its name by a line. Points of nearly the same cost are set side by side, as
+ * near to their places as they have room.
+ *
+ * <p>Of many ways {@value #MOST} are drawn so: all baselines and the ceiling, those that no other beats at their cost, and those that lose least.
+ * The others are small points at their places.
  */
 public final class RegretFigure {
 
@@ -24,7 +33,10 @@ public final class RegretFigure {
     private static final int LOWEST_HEIGHT = 300;
 
     /** Between points side by side. */
-    private static final double APART = 11;
+    private static final double APART = 8;
+
+    /** More ways would push each other far from their costs. */
+    private static final int MOST = 24;
 
     private static final double[] TICKS = {0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10};
 
@@ -36,6 +48,7 @@ public final class RegretFigure {
 
     private final Evidence evidence;
     private final List<MethodEvidence> methods;
+    private final List<MethodEvidence> named;
     private final double height;
     private final double cheapest;
     private final double dearest;
@@ -49,7 +62,8 @@ public final class RegretFigure {
         this.methods = evidence.methods().stream()
                 .filter(m -> m.regret1().value().isPresent() && m.cost() > 0)
                 .toList();
-        this.height = Math.max(LOWEST_HEIGHT, (methods.size() + 1) * LINE);
+        this.named = named(methods);
+        this.height = Math.max(LOWEST_HEIGHT, (named.size() + 1) * LINE);
         this.cheapest = methods.stream().mapToDouble(MethodEvidence::cost).min().orElse(0.1) / 1.15;
         this.dearest = Math.max(
                 1, methods.stream().mapToDouble(MethodEvidence::cost).max().orElse(1));
@@ -63,6 +77,24 @@ public final class RegretFigure {
                                         .orElse(m.regret1().value().orElse(0)))
                                 .max()
                                 .orElse(1));
+    }
+
+    private static List<MethodEvidence> named(List<MethodEvidence> methods) {
+        Stream<MethodEvidence> inOrder = Stream.of(
+                        methods.stream().filter(m -> m.kind() != Kind.METHOD),
+                        methods.stream().filter(m -> methods.stream().noneMatch(other -> beats(other, m))),
+                        methods.stream().sorted(Comparator.comparingDouble(RegretFigure::regret)))
+                .flatMap(some -> some);
+        Set<MethodEvidence> first = inOrder.distinct().limit(MOST).collect(Collectors.toSet());
+        return methods.stream().filter(first::contains).toList();
+    }
+
+    private static boolean beats(MethodEvidence other, MethodEvidence method) {
+        return other.kind() == Kind.METHOD && other.cost() <= method.cost() && regret(other) < regret(method);
+    }
+
+    private static double regret(MethodEvidence method) {
+        return method.regret1().value().orElse(0);
     }
 
     /** The picture. */
@@ -96,7 +128,10 @@ public final class RegretFigure {
                 "0 is the best source; lower and further left is better; hollow points are baselines"
                         + (methods.stream().allMatch(MethodEvidence::costKnown)
                                 ? ""
-                                : "; behind >: costs more, by an unknown amount"));
+                                : "; behind >: costs more, by an unknown amount")
+                        + (named.size() == methods.size()
+                                ? ""
+                                : "; small points: " + (methods.size() - named.size()) + " more ways"));
         axes(bottom);
         List<Point> points = points();
         List<Point> byRegret = new ArrayList<>(points);
@@ -108,6 +143,7 @@ public final class RegretFigure {
                     "<path d=\"M%.1f %.1fL%d %.1fL%d %.1f\" fill=\"none\" stroke=\"%s\" stroke-width=\"0.8\"/>",
                     point.x(), point.y(), RIGHT + 6, lines.get(i), LABELS - 5, lines.get(i), FAINT);
         }
+        methods.stream().filter(m -> !named.contains(m)).forEach(this::speck);
         points.forEach(this::mark);
         for (int i = 0; i < byRegret.size(); i++) {
             label(byRegret.get(i).method(), lines.get(i));
@@ -139,25 +175,50 @@ public final class RegretFigure {
                 "cost until the choice is fine-tuned, as a share of fine-tuning all sources (log scale)");
     }
 
-    /** In ascending cost, each at least a little to the right of the one before, and none beyond the right end. */
+    /** In ascending cost, each at least a little to the right of the one before, and all as near to their costs as that leaves them. */
     private List<Point> points() {
-        List<MethodEvidence> ascending = new ArrayList<>(methods);
-        ascending.sort(Comparator.comparingDouble(MethodEvidence::cost)
-                .thenComparingDouble(m -> m.regret1().value().orElse(0)));
-        double[] places = new double[ascending.size()];
-        double before = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < places.length; i++) {
-            places[i] = Math.max(x(ascending.get(i).cost()), before + APART);
-            before = places[i];
+        List<MethodEvidence> ascending = new ArrayList<>(named);
+        ascending.sort(Comparator.comparingDouble(MethodEvidence::cost).thenComparingDouble(RegretFigure::regret));
+        // What is left of each place when those before it have had their room must not fall: neighbours where it does
+        // share
+        // the mean of theirs (isotonic regression, by pooling adjacent violators).
+        Deque<Pool> pools = new ArrayDeque<>();
+        for (int i = 0; i < ascending.size(); i++) {
+            Pool pool = new Pool(x(ascending.get(i).cost()) - i * APART, 1);
+            while (!pools.isEmpty() && pools.getLast().mean() >= pool.mean()) {
+                pool = pools.removeLast().with(pool);
+            }
+            pools.addLast(pool);
         }
-        double after = RIGHT + APART;
+        double rightmost = RIGHT - (ascending.size() - 1) * APART;
         List<Point> points = new ArrayList<>();
-        for (int i = places.length - 1; i >= 0; i--) {
-            after = Math.min(places[i], after - APART);
-            MethodEvidence method = ascending.get(i);
-            points.add(0, new Point(method, after, y(method.regret1().value().orElse(0))));
+        for (Pool pool : pools) {
+            double place = Math.min(rightmost, Math.max(LEFT + APART, pool.mean()));
+            for (int i = 0; i < pool.size(); i++) {
+                MethodEvidence method = ascending.get(points.size());
+                points.add(new Point(method, place + points.size() * APART, y(regret(method))));
+            }
         }
         return points;
+    }
+
+    /** Places that are alike. */
+    private record Pool(double sum, int size) {
+
+        double mean() {
+            return sum / size;
+        }
+
+        Pool with(Pool next) {
+            return new Pool(sum + next.sum, size + next.size);
+        }
+    }
+
+    /** One without interval and name, where it belongs. */
+    private void speck(MethodEvidence method) {
+        add(
+                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2\" fill=\"%s\"><title>%s</title></circle>",
+                x(method.cost()), y(regret(method)), FAINT, escaped(method.method()));
     }
 
     /** A line of text for each point from the bottom up, near its height and never on another's. */
@@ -204,7 +265,7 @@ public final class RegretFigure {
                         + method.method()
                         + (method.targets() < evidence.targets() ? " (" + targets(method.targets()) + ")" : "")),
                 INK,
-                method.regret1().value().orElse(0));
+                regret(method));
     }
 
     private static String targets(int count) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.sourceselect.evaluation.SourceScore;
 import org.sourceselect.evidence.Evidence;
 import org.sourceselect.evidence.EvidenceSettings;
+import org.sourceselect.evidence.MethodEvidence;
 import org.sourceselect.evidence.MethodScores;
 import org.sourceselect.evidence.TargetEvidence;
 import org.w3c.dom.Document;
@@ -23,6 +24,9 @@ import org.w3c.dom.NodeList;
 class RegretFigureTest {
 
     private static final int METHODS = 30;
+
+    /** How many are drawn with interval and name. */
+    private static final int NAMED = 24;
 
     private static Document drawn(String svg) throws Exception {
         return DocumentBuilderFactory.newInstance()
@@ -53,17 +57,25 @@ class RegretFigureTest {
     }
 
     @Test
-    void everyMethodHasAPointInThePictureAndANameOfItsOwnLine() throws Exception {
+    void everyMethodHasAPointInThePictureAndThoseThatMatterANameOfTheirOwnLine() throws Exception {
         Evidence evidence = evidence();
         Document svg = drawn(RegretFigure.svg(evidence));
         NodeList points = svg.getElementsByTagName("circle");
         assertThat(points.getLength()).isEqualTo(evidence.methods().size());
         double before = 0;
+        int large = 0;
         for (int i = 0; i < points.getLength(); i++) {
-            double x = Double.parseDouble(((Element) points.item(i)).getAttribute("cx"));
-            assertThat(x).isBetween(before + 10.5, 620.5);
-            before = x;
+            Element point = (Element) points.item(i);
+            double x = Double.parseDouble(point.getAttribute("cx"));
+            if (point.getAttribute("r").equals("4.5")) {
+                large++;
+                assertThat(x).isBetween(before + 7.8, 620.5);
+                before = x;
+            } else {
+                assertThat(x).isBetween(64.0, 620.5);
+            }
         }
+        assertThat(large).isEqualTo(NAMED);
         List<Double> lines = new ArrayList<>();
         List<String> names = new ArrayList<>();
         NodeList values = svg.getElementsByTagName("tspan");
@@ -72,7 +84,7 @@ class RegretFigureTest {
             lines.add(Double.parseDouble(label.getAttribute("y")));
             names.add(label.getTextContent());
         }
-        assertThat(lines).hasSize(evidence.methods().size()).doesNotHaveDuplicates();
+        assertThat(lines).hasSize(NAMED).doesNotHaveDuplicates();
         lines.sort(null);
         for (int i = 1; i < lines.size(); i++) {
             assertThat(lines.get(i) - lines.get(i - 1)).isGreaterThanOrEqualTo(18.8);
@@ -80,6 +92,50 @@ class RegretFigureTest {
         double height = Double.parseDouble(svg.getDocumentElement().getAttribute("height"));
         assertThat(lines.get(lines.size() - 1)).isLessThan(height);
         assertThat(names).contains("a < b & c 0.367");
+        assertThat(RegretFigure.svg(evidence))
+                .contains("; small points: " + (evidence.methods().size() - NAMED) + " more ways");
+    }
+
+    /** Ten of .2 and one of .9: the ten spread to both sides of where .2 is, and the one is where it belongs. */
+    @Test
+    void pointsSideBySideStayAsNearToTheirCostsAsTheyHaveRoom() throws Exception {
+        List<TargetEvidence> targets = new ArrayList<>();
+        for (int t = 0; t < 2; t++) {
+            List<MethodScores> methods = new ArrayList<>();
+            List<SourceScore> scores = List.of(new SourceScore("s0", 1), new SourceScore("s1", 0));
+            for (int m = 0; m < 10; m++) {
+                methods.add(new MethodScores("m" + m, scores, OptionalDouble.of(0.2)));
+            }
+            methods.add(new MethodScores("dear", scores, OptionalDouble.of(0.9)));
+            targets.add(new TargetEvidence(
+                    "t" + t,
+                    "",
+                    List.of(),
+                    List.of(new SourceScore("s0", 0.5), new SourceScore("s1", 0.75)),
+                    Optional.empty(),
+                    methods));
+        }
+        Evidence evidence = Evidence.of(targets, EvidenceSettings.DEFAULT);
+        NodeList points = drawn(RegretFigure.svg(evidence)).getElementsByTagName("circle");
+        List<Double> places = new ArrayList<>();
+        for (int i = 0; i < points.getLength(); i++) {
+            places.add(Double.parseDouble(((Element) points.item(i)).getAttribute("cx")));
+        }
+        List<Double> costs = evidence.methods().stream()
+                .filter(m -> m.regret1().value().isPresent() && m.cost() > 0)
+                .map(MethodEvidence::cost)
+                .sorted()
+                .toList();
+        double least = costs.get(0) / 1.15;
+        double most = 1.02 * Math.max(1, costs.get(costs.size() - 1));
+        double misplaced = 0;
+        for (int i = 0; i < places.size(); i++) {
+            double due = 84 + 526 * Math.log(costs.get(i) / least) / Math.log(most / least);
+            misplaced += places.get(i) - due;
+            assertThat(places.get(i)).isCloseTo(due, within(8 * 6.0));
+        }
+        // To the left as much as to the right.
+        assertThat(misplaced / places.size()).isCloseTo(0, within(0.1));
     }
 
     @Test
