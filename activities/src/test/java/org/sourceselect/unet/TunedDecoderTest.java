@@ -37,15 +37,15 @@ class TunedDecoderTest {
             NDList levels = Autograd.without(() -> tuned.encoded(images));
             NDList copies = new NDList(levels.stream().map(ChannelsLast::plain).toList());
             float[] expected = logits(plain, copies, mask);
-            assertClose(logits(tuned, levels, mask), expected, "logits");
+            assertClose(logits(tuned, levels, mask), expected, 1e-4f, "logits");
             for (Tensor tensor : tuned.trained()) {
-                assertCloseTogether(gradient(tuned, tensor), gradient(plain, tensor), tensor.name());
+                assertClose(gradient(tuned, tensor), gradient(plain, tensor), 1e-3f, tensor.name());
             }
             for (Tensor tensor : plain.layout().tensors()) {
                 if (tensor.kind() == UNetLayout.Kind.BATCH_COUNT) {
                     assertThat(tuned.count(tensor)).as(tensor.name()).isEqualTo(tensor.inEncoder() ? 0 : 1);
                 } else if (!tensor.kind().trained()) {
-                    assertClose(tuned.values(tensor), plain.values(tensor), tensor.name());
+                    assertClose(tuned.values(tensor), plain.values(tensor), 1e-4f, tensor.name());
                 }
             }
         }
@@ -68,32 +68,20 @@ class TunedDecoderTest {
         }
     }
 
-    /** To a ten-thousandth of the largest, and of a tenth where all cancel out: single precision added up in another order. */
-    private static void assertClose(float[] actual, float[] expected, String name) {
+    /**
+     * To a part of the largest, and of a tenth where all cancel out: single precision added up in another order. To a ten-thousandth;
+     * gradients to a thousandth, as a value that rounding moves across 0 lets the gradient through its ReLU or not: 1.07e-4 was seen on one
+     * processor, less on others.
+     */
+    private static void assertClose(float[] actual, float[] expected, float part, String name) {
         assertThat(actual).as(name).hasSameSizeAs(expected);
         float largest = 0.1f;
         for (float value : expected) {
             largest = Math.max(largest, Math.abs(value));
         }
         for (int i = 0; i < expected.length; i++) {
-            assertThat(actual[i]).as(name + " " + i).isCloseTo(expected[i], within(1e-4f * largest));
+            assertThat(actual[i]).as(name + " " + i).isCloseTo(expected[i], within(part * largest));
         }
-    }
-
-    /**
-     * All of them to a thousandth of their length, and of a tenth where all cancel out. A value that rounding moves across 0 lets the
-     * gradient through its ReLU or not, which moves single gradients of other processors by more than rounding does: 1.1e-4 of the
-     * largest was seen.
-     */
-    private static void assertCloseTogether(float[] actual, float[] expected, String name) {
-        assertThat(actual).as(name).hasSameSizeAs(expected);
-        double difference = 0;
-        double length = 0;
-        for (int i = 0; i < expected.length; i++) {
-            difference += Math.pow((double) actual[i] - expected[i], 2);
-            length += Math.pow(expected[i], 2);
-        }
-        assertThat(Math.sqrt(difference)).as(name).isLessThan(1e-3 * Math.max(0.1, Math.sqrt(length)));
     }
 
     /** The pixel's channels side by side in memory, and back. */

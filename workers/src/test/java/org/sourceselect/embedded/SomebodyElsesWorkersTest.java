@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sourceselect.activity.TaskQueues;
@@ -35,6 +36,7 @@ import org.sourceselect.store.embedded.EmbeddedObjectStore;
 import org.sourceselect.unet.Compute;
 
 /** What a team does that has workers and workflows of its own: one line at the client, and a child workflow. */
+@Tag("slow")
 class SomebodyElsesWorkersTest {
 
     private static final String QUEUE = "their-own-queue";

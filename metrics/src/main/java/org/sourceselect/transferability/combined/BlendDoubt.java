@@ -15,12 +15,13 @@ import org.sourceselect.random.SplitMix64;
 import org.sourceselect.transferability.Score;
 
 /**
- * How far a {@link Blend} rests on the target's subjects, and what is made of a prior on the other targets. Places, and the least and the greatest of many, move in steps, so that to leave out one subject after the other tells little:
- * instead, all scores of all sources are drawn {@value #DRAWS} times with the errors that their jackknifes show, e = sum over groups j of
- * z_j times the score's effect of j, the same standard normal z_j for every score that was made without the same groups, and blended anew.
+ * How far a {@link Blend} rests on the target's subjects and, where it is made of a prior, on other targets. Places move in steps, and so do
+ * the least and the greatest of many, so that to leave out one subject after the other tells little: instead, all scores of all sources
+ * are drawn {@value #DRAWS} times with the errors that their jackknifes show, e = sum over groups j of z_j times the score's effect of j,
+ * the same standard normal z_j for every score that was made without the same groups, and blended anew.
  *
- * <p>A source's place is what comes of it. Its variance over the draws is shared out to the groups by the squared covariances of the place with their
- * z, so that two sources differ by the difference of their effects, as with any other score. The effects of other targets stand where those
+ * <p>The variance of a source's blended score over the draws is shared out to the groups by the squared covariances of that score with
+ * their z, so that two sources differ by the difference of their effects, as with any other score. The effects of other targets stand where those
  * of the source's subjects do in other metrics: apart from those of this one's subjects, the fewer of both saying how wide Student's t is.
  * Nothing but the scores decides what is drawn.
  */
@@ -28,6 +29,7 @@ final class BlendDoubt {
 
     private static final int DRAWS = 4000;
 
+    /** What is drawn must stay the same: stored results rest on it. */
     private static final String PURPOSE = "combined";
 
     /** Stands for them where numbers of groups of subjects do. */
@@ -157,7 +159,7 @@ final class BlendDoubt {
             }
             double explained = dot(covariances, covariances);
             if (explained == 0) {
-                return SubjectDoubt.unknown("its place is the same in all of " + DRAWS + " draws of other subjects");
+                return SubjectDoubt.unknown("it is the same in all of " + DRAWS + " draws of other subjects");
             }
             double scale = Math.sqrt(variance / explained);
             List<Double> effects =

@@ -17,7 +17,8 @@ import org.sourceselect.transferability.Score;
  * the source's scores by {@link #SIGNALS}, N(x) = (x - min)/(max - min) over the candidates, alpha = tanh(ln(C)/2) = (C - 1)/(C + 1), a third for
  * two labels.
  *
- * <p>The candidates are the sources that have both scores; another has none. Where all are equal by one, N of it is 0 for each.
+ * <p>The candidates are the sources that have both scores; another has none. Where all are equal by one, N of it is 0 for
+ * each, so that the other alone tells them apart; where they are by both, nothing is said.
  */
 public final class FusedTopology {
 
@@ -58,16 +59,22 @@ public final class FusedTopology {
                                 .toList());
             }
         });
-        Map<S, Score> fused = parts.size() < 2 ? Map.of() : fused(parts);
+        Map<S, Score> fused = tellsApart(parts) ? fused(parts) : Map.of();
+        String nothing = parts.size() < 2
+                ? "no other source has " + String.join(" and ", SIGNALS)
+                : "neither of " + String.join(" and ", SIGNALS) + " tells two sources apart";
         Map<S, Score> all = new LinkedHashMap<>();
         scores.forEach((source, own) -> all.put(
                 source,
                 Optional.ofNullable(fused.get(source))
-                        .orElseGet(() -> Score.undefined(
-                                Blend.why(SIGNALS, own).orElse("no other source has " + String.join(" and ", SIGNALS)),
-                                parts.size(),
-                                Map.of()))));
+                        .orElseGet(() ->
+                                Score.undefined(Blend.why(SIGNALS, own).orElse(nothing), parts.size(), Map.of()))));
         return all;
+    }
+
+    private static <S> boolean tellsApart(Map<S, List<Score>> parts) {
+        return Arrays.stream(Blend.values(Blend.bySignal(SIGNALS, parts)))
+                .anyMatch(values -> Arrays.stream(values).distinct().count() > 1);
     }
 
     private static <S> Map<S, Score> fused(Map<S, List<Score>> parts) {

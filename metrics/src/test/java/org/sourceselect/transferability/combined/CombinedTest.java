@@ -186,7 +186,7 @@ class CombinedTest {
 
         assertThat(best.value()).isEqualTo(1);
         assertThat(best.interval()).isEmpty();
-        assertThat(best.doubt().unknown()).contains("its place is the same in all of 4000 draws of other subjects");
+        assertThat(best.doubt().unknown()).contains("it is the same in all of 4000 draws of other subjects");
     }
 
     @Test

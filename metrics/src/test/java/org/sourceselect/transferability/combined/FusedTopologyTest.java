@@ -127,5 +127,8 @@ class FusedTopologyTest {
         Map<String, Score> fused = FusedTopology.of(scores(values));
         assertThat(of(fused, "a").value()).isCloseTo(2.0 / 3, within(1e-12));
         assertThat(of(fused, "b").value()).isZero();
+        values.put("a", new double[] {-0.5, 0.2});
+        assertThat(of(FusedTopology.of(scores(values)), "a").degenerate())
+                .contains("undefined: neither of " + GLOBAL + " and " + BOUNDARY + " tells two sources apart");
     }
 }

@@ -90,7 +90,9 @@ public final class RegretFigure {
     }
 
     private static boolean beats(MethodEvidence other, MethodEvidence method) {
-        return other.kind() == Kind.METHOD && other.cost() <= method.cost() && regret(other) < regret(method);
+        boolean chooses = other.kind() == Kind.METHOD || other.kind() == Kind.BASELINE;
+        boolean noWorse = other.cost() <= method.cost() && regret(other) <= regret(method);
+        return chooses && noWorse && (other.cost() < method.cost() || regret(other) < regret(method));
     }
 
     private static double regret(MethodEvidence method) {
@@ -179,9 +181,8 @@ public final class RegretFigure {
     private List<Point> points() {
         List<MethodEvidence> ascending = new ArrayList<>(named);
         ascending.sort(Comparator.comparingDouble(MethodEvidence::cost).thenComparingDouble(RegretFigure::regret));
-        // What is left of each place when those before it have had their room must not fall: neighbours where it does
-        // share
-        // the mean of theirs (isotonic regression, by pooling adjacent violators).
+        // Less the room of those before it, no place may lie left of the one before: neighbours that would share the
+        // mean of theirs (isotonic regression, by pooling adjacent violators).
         Deque<Pool> pools = new ArrayDeque<>();
         for (int i = 0; i < ascending.size(); i++) {
             Pool pool = new Pool(x(ascending.get(i).cost()) - i * APART, 1);

@@ -179,7 +179,7 @@ public final class WorkflowWatch {
                         : Optional.empty();
                 all = all.plus(live.orElseGet(() -> reported(target)));
             }
-            return all.of(ProgressLine.Campaign.of(p));
+            return ProgressLine.Campaign.of(p).map(all::of).orElse(all);
         });
     }
 

@@ -75,7 +75,9 @@ public final class LiveView {
         int bar = Math.min(BAR, columns - "[] ".length() - share.length() - times.length());
         Styled line = new Styled();
         if (bar >= SHORTEST_BAR) {
-            int filled = all == 0 ? 0 : Math.min(bar, bar * done / all);
+            boolean goesOn =
+                    state.campaign().filter(campaign -> !campaign.isOver()).isPresent();
+            int filled = all == 0 ? 0 : Math.min(goesOn ? bar - 1 : bar, bar * done / all);
             line.add("[")
                     .add("#".repeat(filled), Tone.DONE)
                     .add(".".repeat(bar - filled), Tone.FAINT)

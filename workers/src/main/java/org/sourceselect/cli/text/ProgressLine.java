@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sourceselect.activity.StageProgress;
 import org.sourceselect.campaign.CampaignProgress;
@@ -19,9 +18,6 @@ public final class ProgressLine {
 
     /** Who is named of a race on a line. */
     private static final int NAMED = 3;
-
-    /** A campaign tells how long it takes where so many times as many stages were computed as found. */
-    private static final int MOST_FOUND = 2;
 
     private ProgressLine() {}
 
@@ -108,13 +104,6 @@ public final class ProgressLine {
          * @param atOnce how many stages run at once in the mean
          */
         String left(double atOnce) {
-            String byStages = leftByStages(atOnce);
-            return byStages.isEmpty() && atOnce() > 0
-                    ? campaign.map(Campaign::left).orElse("")
-                    : byStages;
-        }
-
-        private String leftByStages(double atOnce) {
             if (outlook.more() || outlook.expected() <= 0 || atOnce <= 0 || atOnce() == 0) {
                 return "";
             }
@@ -127,34 +116,29 @@ public final class ProgressLine {
     }
 
     /**
-     * How far a campaign is: the stages of targets that have not begun are not known yet, their sources are.
+     * How far a campaign of several targets is: the stages of targets that have not begun are not known yet, their sources are.
      *
      * @param done source-target pairs that are through
      * @param pairs source-target pairs in all
      * @param ended targets that have ended
      * @param targets targets in all
-     * @param secondsLeft how long the other pairs take; empty where that cannot be told, as in a pause, or where the store held so much
-     *     that the pairs that are through say little of how long the others take
      */
-    public record Campaign(int done, int pairs, int ended, int targets, OptionalDouble secondsLeft) {
+    public record Campaign(int done, int pairs, int ended, int targets) {
 
-        /** What it says of itself. */
-        public static Campaign of(CampaignProgress progress) {
-            boolean tells = !progress.paused() && progress.found() * MOST_FOUND <= progress.computed();
-            return new Campaign(
-                    progress.done(),
-                    progress.sources(),
-                    Math.toIntExact(progress.targets().stream()
-                            .filter(target -> target.status().ended())
-                            .count()),
-                    progress.targets().size(),
-                    tells ? progress.secondsLeft() : OptionalDouble.empty());
+        /** What it says of itself; empty where it has one target, whose stages say more. */
+        public static Optional<Campaign> of(CampaignProgress progress) {
+            int targets = progress.targets().size();
+            int ended = Math.toIntExact(progress.targets().stream()
+                    .filter(target -> target.status().ended())
+                    .count());
+            return targets > 1
+                    ? Optional.of(new Campaign(progress.done(), progress.sources(), ended, targets))
+                    : Optional.empty();
         }
 
-        private String left() {
-            return secondsLeft.isPresent() && secondsLeft.getAsDouble() > 0
-                    ? "about " + remaining(secondsLeft.getAsDouble()) + " left"
-                    : "";
+        /** Whether nothing is left to do: where pairs race, all of them are through before. */
+        boolean isOver() {
+            return ended == targets;
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.sourceselect.phantom.PhantomSettings;
 
 /** What a process in which everything is found does not do. */
 @Timeout(300)
+@Tag("slow")
 class RerunTest {
 
     /** With it DJL loads PyTorch's native libraries: 400 MB, and half a second or more. */

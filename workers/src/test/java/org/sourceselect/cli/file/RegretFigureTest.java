@@ -96,6 +96,33 @@ class RegretFigureTest {
                 .contains("; small points: " + (evidence.methods().size() - NAMED) + " more ways");
     }
 
+    /** Of one target nothing is known elsewhere; thirty ways that lose nothing cost ever more. */
+    @Test
+    void baselinesWhoIsBeatenByNobodyAndWhoLosesLeastAreNamed() {
+        List<MethodScores> methods = new ArrayList<>();
+        for (int m = 0; m < METHODS; m++) {
+            methods.add(choosing("s0", "m" + m, 0.5 + 0.01 * m));
+        }
+        methods.add(choosing("s1", "cheap", 0.01));
+        methods.add(choosing("s1", "beaten", 0.9));
+        TargetEvidence target = new TargetEvidence(
+                "t",
+                "",
+                List.of(),
+                List.of(new SourceScore("s0", 0.9), new SourceScore("s1", 0.6), new SourceScore("s2", 0.1)),
+                Optional.empty(),
+                methods);
+
+        String svg = RegretFigure.svg(Evidence.of(List.of(target), EvidenceSettings.DEFAULT));
+
+        assertThat(svg).contains(">random <tspan", ">cheap <tspan", ">m0 <tspan", ">m1 <tspan");
+        assertThat(svg).contains("<title>beaten</title>", "<title>m29</title>");
+    }
+
+    private static MethodScores choosing(String source, String name, double cost) {
+        return new MethodScores(name, List.of(new SourceScore(source, 1)), OptionalDouble.of(cost));
+    }
+
     /** Ten of .2 and one of .9: the ten spread to both sides of where .2 is, and the one is where it belongs. */
     @Test
     void pointsSideBySideStayAsNearToTheirCostsAsTheyHaveRoom() throws Exception {

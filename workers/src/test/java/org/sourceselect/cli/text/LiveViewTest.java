@@ -75,11 +75,16 @@ class LiveViewTest {
     void aCampaignIsAsFarAsItsPairsAreNotTheStagesOfTheTargetsThatHaveBegun() {
         ProgressLine.State stages = new ProgressLine.State(
                 2402, 0, 2403, 0, List.of(TRAINING), new ProgressLine.Outlook(0, true), List.of(), List.of());
-        ProgressLine.Campaign campaign = new ProgressLine.Campaign(96, 156, 7, 13, OptionalDouble.of(600));
+        ProgressLine.Campaign campaign = new ProgressLine.Campaign(96, 156, 7, 13);
         assertThat(shown(stages.of(campaign), 80, 24).lines().findFirst())
-                .contains("[############........] 96/156 pairs, 7/13 targets, 61 s, about 10 min 00 s left");
+                .contains("[############........] 96/156 pairs, 7/13 targets, 61 s");
         assertThat(ProgressLine.plain(stages.of(campaign), 61.7, 2))
-                .startsWith("96 of 156 source-target pairs, 7 of 13 targets done after 61 s, about 10 min 00 s left; ");
+                .startsWith("96 of 156 source-target pairs, 7 of 13 targets done after 61 s; ");
+        // Races of targets whose pairs are all through go on.
+        assertThat(shown(stages.of(new ProgressLine.Campaign(156, 156, 12, 13)), 80, 24)
+                        .lines()
+                        .findFirst())
+                .contains("[###################.] 156/156 pairs, 12/13 targets, 61 s");
     }
 
     @Test

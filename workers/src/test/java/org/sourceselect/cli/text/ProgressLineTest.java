@@ -8,6 +8,8 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.StageProgress;
 import org.sourceselect.campaign.CampaignProgress;
+import org.sourceselect.campaign.TargetCount;
+import org.sourceselect.campaign.TargetRow;
 import org.sourceselect.campaign.Window;
 import org.sourceselect.race.RaceStanding;
 import org.sourceselect.selection.SelectionProgress;
@@ -142,27 +144,34 @@ class ProgressLineTest {
     }
 
     @Test
-    void aCampaignTellsHowLongItTakesUnlessItFoundMostOfWhatItHasDone() {
-        assertThat(ProgressLine.Campaign.of(campaign(false, 10, 20)).secondsLeft())
-                .hasValue(90);
-        assertThat(ProgressLine.Campaign.of(campaign(false, 11, 20)).secondsLeft())
-                .isEmpty();
-        assertThat(ProgressLine.Campaign.of(campaign(true, 10, 20)).secondsLeft())
-                .isEmpty();
-        assertThat(ProgressLine.Campaign.of(campaign(false, 10, 20)))
-                .isEqualTo(new ProgressLine.Campaign(3, 6, 0, 0, OptionalDouble.of(90)));
+    void aCampaignOfOneTargetIsAsFarAsItsStages() {
+        CampaignProgress.Target one = new CampaignProgress.Target(
+                "ET-22-T2",
+                TargetRow.Status.DONE,
+                "c/ET-22-T2",
+                new TargetCount(6, 6, 0, 40, 40, 10, 60),
+                Optional.empty());
+        CampaignProgress.Target other = new CampaignProgress.Target(
+                "ET-20-T1",
+                TargetRow.Status.WAITING,
+                "c/ET-20-T1",
+                new TargetCount(6, 0, 0, 0, 0, 0, 0),
+                Optional.empty());
+        assertThat(ProgressLine.Campaign.of(campaign(List.of(one)))).isEmpty();
+        assertThat(ProgressLine.Campaign.of(campaign(List.of(one, other))))
+                .contains(new ProgressLine.Campaign(6, 12, 1, 2));
     }
 
-    private static CampaignProgress campaign(boolean paused, int found, int computed) {
+    private static CampaignProgress campaign(List<CampaignProgress.Target> targets) {
         return new CampaignProgress(
-                paused,
+                false,
                 new Window(1, 4),
-                List.of(),
+                targets,
+                6 * targets.size(),
                 6,
-                3,
                 0,
-                found,
-                computed,
+                10,
+                30,
                 OptionalDouble.of(120),
                 OptionalDouble.of(90));
     }
