@@ -1,5 +1,6 @@
 package org.sourceselect.transferability.pixels;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,9 @@ import java.util.Optional;
  * merged (Chan et al. 1983).
  */
 public final class ClassMoments implements FeatureScan.Accumulator {
+
+    /** Pixels whose products are added at once, so that the sums are read and written a quarter as often. */
+    private static final int TOGETHER = 4;
 
     private final int channels;
     private final long[] count = new long[2];
@@ -25,32 +29,69 @@ public final class ClassMoments implements FeatureScan.Accumulator {
 
     @Override
     public void add(float[] features, byte[] labels) {
-        int pixels = labels.length;
         ClassMoments image = new ClassMoments(channels);
+        image.addMeans(features, labels);
+        image.addProducts(0, features, labels);
+        image.addProducts(1, features, labels);
+        merge(image);
+    }
+
+    private void addMeans(float[] features, byte[] labels) {
+        int pixels = labels.length;
         for (byte label : labels) {
-            image.count[label]++;
+            count[label]++;
         }
         for (int c = 0; c < channels; c++) {
             double[] sum = new double[2];
             for (int p = 0; p < pixels; p++) {
                 sum[labels[p]] += features[c * pixels + p];
             }
-            image.mean[0][c] = image.count[0] == 0 ? 0 : sum[0] / image.count[0];
-            image.mean[1][c] = image.count[1] == 0 ? 0 : sum[1] / image.count[1];
+            mean[0][c] = count[0] == 0 ? 0 : sum[0] / count[0];
+            mean[1][c] = count[1] == 0 ? 0 : sum[1] / count[1];
         }
-        for (int i = 0; i < channels; i++) {
-            for (int j = 0; j <= i; j++) {
-                double[] sum = new double[2];
-                for (int p = 0; p < pixels; p++) {
-                    int label = labels[p];
-                    sum[label] += (features[i * pixels + p] - image.mean[label][i])
-                            * (features[j * pixels + p] - image.mean[label][j]);
-                }
-                image.products[0][i * channels + j] = sum[0];
-                image.products[1][i * channels + j] = sum[1];
+    }
+
+    private void addProducts(int label, float[] features, byte[] labels) {
+        int pixels = labels.length;
+        double[][] deviations = new double[TOGETHER][channels];
+        int gathered = 0;
+        for (int p = 0; p < pixels; p++) {
+            if (labels[p] != label) {
+                continue;
+            }
+            for (int c = 0; c < channels; c++) {
+                deviations[gathered][c] = features[c * pixels + p] - mean[label][c];
+            }
+            gathered++;
+            if (gathered == TOGETHER) {
+                addProducts(products[label], deviations);
+                gathered = 0;
             }
         }
-        merge(image);
+        if (gathered > 0) {
+            for (double[] none : Arrays.asList(deviations).subList(gathered, TOGETHER)) {
+                Arrays.fill(none, 0);
+            }
+            addProducts(products[label], deviations);
+        }
+    }
+
+    /** Of {@value #TOGETHER} pixels, one after the other; whole rows, which the compiler makes vector instructions of. */
+    private void addProducts(double[] into, double[][] deviations) {
+        double[] first = deviations[0];
+        double[] second = deviations[1];
+        double[] third = deviations[2];
+        double[] fourth = deviations[3];
+        for (int i = 0; i < channels; i++) {
+            int row = i * channels;
+            double a = first[i];
+            double b = second[i];
+            double c = third[i];
+            double d = fourth[i];
+            for (int j = 0; j <= i; j++) {
+                into[row + j] = into[row + j] + a * first[j] + b * second[j] + c * third[j] + d * fourth[j];
+            }
+        }
     }
 
     /** Adds the pixels of others. */
