@@ -207,7 +207,7 @@ public final class ArtifactStore implements Closeable {
     public Manifest load(ArtifactRef ref) {
         Manifest manifest = sound(ref);
         if (!manifest.digest().equals(ref.digest())) {
-            throw new ArtifactGoneException(ref, "has been computed anew and holds something else");
+            throw ArtifactGoneException.other(ref, "has been computed anew and holds something else");
         }
         return manifest;
     }
@@ -226,9 +226,9 @@ public final class ArtifactStore implements Closeable {
         if (standing instanceof Standing.Sound sound) {
             return sound.manifest();
         }
-        throw new ArtifactGoneException(
-                ref,
-                standing instanceof Standing.Unsound unsound ? "is unusable: " + unsound.problem() : "is not there");
+        throw standing instanceof Standing.Unsound unsound
+                ? ArtifactGoneException.other(ref, "is unusable: " + unsound.problem())
+                : ArtifactGoneException.absent(ref);
     }
 
     /**

@@ -26,11 +26,15 @@ public final class TargetResults {
      * All about a target whose workflow has only just answered.
      *
      * @throws BadInputException when the store does not hold it
+     * @throws ArtifactGoneException when what it holds is damaged
      */
     public static TargetResult of(ArtifactStore store, TargetOutcome outcome) {
         try {
             return read(store, outcome);
         } catch (ArtifactGoneException e) {
+            if (!e.absent()) {
+                throw e;
+            }
             throw new BadInputException(
                     store.place(),
                     "it does not hold what the workers have just put into theirs: they work with another store",
@@ -44,11 +48,15 @@ public final class TargetResults {
      *
      * @param place where the id was given, for the message
      * @throws BadInputException when the store does not hold it
+     * @throws ArtifactGoneException when what it holds is damaged
      */
     static TargetResult of(ArtifactStore store, TargetOutcome outcome, String place) {
         try {
             return read(store, outcome);
         } catch (ArtifactGoneException e) {
+            if (!e.absent()) {
+                throw e;
+            }
             throw new BadInputException(place, notIn(store), REMEDY, e);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,24 @@ class TargetResultsTest {
                 .hasMessage("tumours: its results are not in the " + place
                         + "; give the --store that its workers work with; if"
                         + " they were taken out of that, begin it again, which finds what is still there"));
+    }
+
+    /** Nobody is sent to another store for what is here and damaged. */
+    @Test
+    void damagedResultsAreSaidToBeThat() throws IOException {
+        reading((store, place) -> {
+            Path artifact = HomeFolder.create(folder.resolve("home"))
+                    .store()
+                    .resolve("objects/sourceselect/artifacts/report")
+                    .resolve(OUTCOME.details().key());
+            Files.createDirectories(artifact);
+            Files.writeString(artifact.resolve("manifest.json"), "{");
+            String message = "artifact " + OUTCOME.details().name()
+                    + " is unusable: the manifest does not parse; run the stage that makes it again";
+            assertThatThrownBy(() -> TargetResults.of(store, OUTCOME)).hasMessage(message);
+            assertThatThrownBy(() -> TargetResults.of(store, OUTCOME, "tumours"))
+                    .hasMessage(message);
+        });
     }
 
     @Test
