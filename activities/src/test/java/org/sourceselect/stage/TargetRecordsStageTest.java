@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sourceselect.activity.ArtifactKind;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
@@ -88,10 +90,14 @@ class TargetRecordsStageTest {
     }
 
     private static TargetRecords.Conclusion conclusion(List<ArtifactRef> rows) {
+        return conclusion(rows, "h-score");
+    }
+
+    private static TargetRecords.Conclusion conclusion(List<ArtifactRef> rows, String metric) {
         TaskId target = TaskId.parse("fets/ET-14-T2");
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.putArray("targets").add(target.toString());
-        request.putObject("selection").putArray("metrics").add("h-score");
+        request.putObject("selection").putArray("metrics").add(metric);
         List<TaskId> pool = List.of(TaskId.parse("fets/ED-14-T1"), TaskId.parse("fets/NCR-14-T1"));
         return new TargetRecords.Conclusion(
                 new CampaignRequest(request).settings(),
@@ -158,6 +164,24 @@ class TargetRecordsStageTest {
                     conclusion(List.of(records.keep(List.of(scored("fets/NCR-14-T1", 0.75, false), oedema)))));
             assertThat(other.details()).isNotEqualTo(together.details());
         });
+    }
+
+    /**
+     * The keys by which stores hold the conclusions of earlier releases. A key that changes makes them be concluded anew: only
+     * together with the version of what is worked out from the scores of all sources.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "h-score, fc1baf626196a92eb74d5a9260a7e9ce7db9a78fdf43a2eb29308086780c30ac",
+        "combined, 732499d1afa876474e9f3eb073b4449938b8cb6a243defcb7c106239a59d16dc",
+        "topology-layers, b88ec902c3480adfc72458e611b5d4a26c9d760ad2edbea41821a9a5d0729e18"
+    })
+    void conclusionsHaveTheKeysThatTheyHad(String metric, String key) throws IOException {
+        List<SourceRow> rows = List.of(scored("fets/ED-14-T1", 0.5, false), scored("fets/NCR-14-T1", 0.25, false));
+        withRecords(records -> assertThat(records.conclude(conclusion(List.of(records.keep(rows)), metric))
+                        .details()
+                        .key())
+                .isEqualTo(key));
     }
 
     /** Dice of a subject without the region is no number, and is kept as that. */

@@ -327,6 +327,17 @@ class RecordedHistoriesTest {
         recordTarget(folder, "target-combined-cut", CUT, "\"metrics\": [\"combined\"]");
     }
 
+    /** Two metrics of which a third is made. */
+    @Test
+    @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
+    void recordFusedTopology() throws Exception {
+        Path folder = Path.of(System.getProperty("sourceselect.record") + FOLDER);
+        Files.createDirectories(folder);
+        String metrics = "\"metrics\": [\"topology-layers\"]";
+        recordSelection(folder, "selection-fused-topology", metrics, RecordedHistoriesTest::invent);
+        recordTarget(folder, "target-fused-topology", "", metrics);
+    }
+
     private static void recordTarget(Path folder, String name, String fields, String ofSelection) throws IOException {
         try (CampaignBench bench = new CampaignBench()) {
             invent(bench.stages);
@@ -345,6 +356,8 @@ class RecordedHistoriesTest {
             double end = .8 - net * .1;
             stages.score(nets.get(net), "probe", end).score(nets.get(net), "otce", -end);
             stages.score(nets.get(net), "prior", end);
+            stages.score(nets.get(net), "topology-global-layers", end)
+                    .score(nets.get(net), "topology-boundary-layers", -end);
             stages.score(nets.get(net), "h-score", end)
                     .similarity(nets.get(net), .9)
                     .dice(nets.get(net), end);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.sourceselect.evaluation.SourceScore;
@@ -34,6 +35,19 @@ class RegretFigureTest {
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** A target of the sources s0, s1 and so on, of so much Dice. */
+    private static TargetEvidence target(int number, List<MethodScores> methods, double... dice) {
+        return new TargetEvidence(
+                "t" + number,
+                "",
+                List.of(),
+                IntStream.range(0, dice.length)
+                        .mapToObj(s -> new SourceScore("s" + s, dice[s]))
+                        .toList(),
+                Optional.empty(),
+                methods);
+    }
+
     /** Many methods of the same cost, one of which costs more than fine-tuning all, and a name with letters of XML. */
     private static Evidence evidence() {
         List<TargetEvidence> targets = new ArrayList<>();
@@ -45,13 +59,7 @@ class RegretFigureTest {
                         List.of(new SourceScore("s" + (m + t) % 3, 1)),
                         OptionalDouble.of(m == 1 ? 4.5 : 0.3)));
             }
-            targets.add(new TargetEvidence(
-                    "t" + t,
-                    "",
-                    List.of(),
-                    List.of(new SourceScore("s0", 0.9), new SourceScore("s1", 0.6), new SourceScore("s2", 0.1)),
-                    Optional.empty(),
-                    methods));
+            targets.add(target(t, methods, 0.9, 0.6, 0.1));
         }
         return Evidence.of(targets, EvidenceSettings.DEFAULT);
     }
@@ -105,15 +113,9 @@ class RegretFigureTest {
         }
         methods.add(choosing("s1", "cheap", 0.01));
         methods.add(choosing("s1", "beaten", 0.9));
-        TargetEvidence target = new TargetEvidence(
-                "t",
-                "",
-                List.of(),
-                List.of(new SourceScore("s0", 0.9), new SourceScore("s1", 0.6), new SourceScore("s2", 0.1)),
-                Optional.empty(),
-                methods);
 
-        String svg = RegretFigure.svg(Evidence.of(List.of(target), EvidenceSettings.DEFAULT));
+        String svg =
+                RegretFigure.svg(Evidence.of(List.of(target(0, methods, 0.9, 0.6, 0.1)), EvidenceSettings.DEFAULT));
 
         assertThat(svg).contains(">random <tspan", ">cheap <tspan", ">m0 <tspan", ">m1 <tspan");
         assertThat(svg).contains("<title>beaten</title>", "<title>m29</title>");
@@ -134,13 +136,7 @@ class RegretFigureTest {
                 methods.add(new MethodScores("m" + m, scores, OptionalDouble.of(0.2)));
             }
             methods.add(new MethodScores("dear", scores, OptionalDouble.of(0.9)));
-            targets.add(new TargetEvidence(
-                    "t" + t,
-                    "",
-                    List.of(),
-                    List.of(new SourceScore("s0", 0.5), new SourceScore("s1", 0.75)),
-                    Optional.empty(),
-                    methods));
+            targets.add(target(t, methods, 0.5, 0.75));
         }
         Evidence evidence = Evidence.of(targets, EvidenceSettings.DEFAULT);
         NodeList points = drawn(RegretFigure.svg(evidence)).getElementsByTagName("circle");
@@ -168,9 +164,8 @@ class RegretFigureTest {
     @Test
     void aPointStandsAsHighAsItsRegret() throws Exception {
         Document svg = drawn(RegretFigure.svg(evidence()));
-        // Every method loses 0, .3 and .8 in turn, and so does chance; the prior loses nothing. Who trusts what was
-        // best elsewhere
-        // loses .8 each time.
+        // Every method loses 0, .3 and .8 in turn, and so does chance; the prior loses nothing.
+        // Who trusts what was best elsewhere loses .8 each time.
         NodeList points = svg.getElementsByTagName("circle");
         double bottom = Double.parseDouble(svg.getDocumentElement().getAttribute("height")) - 62;
         int lossless = 0;
@@ -204,13 +199,7 @@ class RegretFigureTest {
             if (t == 0) {
                 methods.add(new MethodScores("once", scores, OptionalDouble.of(0)));
             }
-            targets.add(new TargetEvidence(
-                    "t" + t,
-                    "",
-                    List.of(),
-                    List.of(new SourceScore("s0", 0.5), new SourceScore("s1", 0.75)),
-                    Optional.empty(),
-                    methods));
+            targets.add(target(t, methods, 0.5, 0.75));
         }
         assertThat(RegretFigure.svg(Evidence.of(targets, EvidenceSettings.DEFAULT)))
                 .contains(">free <tspan", ">&gt; unmeasured <tspan", ">once (1 target) <tspan", "mean over 2 targets")
