@@ -167,8 +167,8 @@ class TargetRecordsStageTest {
     }
 
     /**
-     * The keys by which stores hold the conclusions of earlier releases. A key that changes makes them be concluded anew: only
-     * together with the version of what is worked out from the scores of all sources.
+     * The keys by which stores hold the conclusions of earlier releases. One may change only together with
+     * the version of what is worked out from the scores of all sources, as then all are concluded anew.
      */
     @ParameterizedTest
     @CsvSource({

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public final class ClassMoments implements FeatureScan.Accumulator {
 
-    /** Pixels whose products are added at once, so that the sums are read and written a quarter as often. */
+    /** Pixels whose products are added at once, so that the sums are read and written a quarter as often; each is named there. */
     private static final int TOGETHER = 4;
 
     private final int channels;

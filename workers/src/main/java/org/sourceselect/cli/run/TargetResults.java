@@ -25,15 +25,14 @@ public final class TargetResults {
     /**
      * All about a target whose workflow has only just answered.
      *
-     * @throws BadInputException when the store does not hold it
-     * @throws ArtifactGoneException when what it holds is damaged
+     * @throws BadInputException when the store does not hold it, or something else in its place
      */
     public static TargetResult of(ArtifactStore store, TargetOutcome outcome) {
         try {
             return read(store, outcome);
         } catch (ArtifactGoneException e) {
             if (!e.absent()) {
-                throw e;
+                throw damaged(store.place(), e);
             }
             throw new BadInputException(
                     store.place(),
@@ -47,18 +46,26 @@ public final class TargetResults {
      * The same, for whoever named a workflow by its id, which may have ended long ago.
      *
      * @param place where the id was given, for the message
-     * @throws BadInputException when the store does not hold it
-     * @throws ArtifactGoneException when what it holds is damaged
+     * @throws BadInputException when the store does not hold it, or something else in its place
      */
     static TargetResult of(ArtifactStore store, TargetOutcome outcome, String place) {
         try {
             return read(store, outcome);
         } catch (ArtifactGoneException e) {
             if (!e.absent()) {
-                throw e;
+                throw damaged(place, e);
             }
             throw new BadInputException(place, notIn(store), REMEDY, e);
         }
+    }
+
+    private static BadInputException damaged(String place, ArtifactGoneException e) {
+        String sentence = String.valueOf(e.getMessage());
+        return new BadInputException(
+                place,
+                sentence.substring(0, sentence.lastIndexOf(';')),
+                "begin it again, which finds what is still sound",
+                e);
     }
 
     /** Says of results that a store does not hold them. */

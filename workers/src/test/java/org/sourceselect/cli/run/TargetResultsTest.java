@@ -51,7 +51,7 @@ class TargetResultsTest {
         void of(ArtifactStore store, String place) throws IOException;
     }
 
-    /** On an empty store, which is called by its address and bucket. */
+    /** On a store that holds nothing yet, which is called by its address and bucket. */
     private void reading(Reading reading) throws IOException {
         HomeFolder home = HomeFolder.create(folder.resolve("home"));
         try (EmbeddedObjectStore server = EmbeddedObjectStore.open(home.store());
@@ -100,11 +100,12 @@ class TargetResultsTest {
                     .resolve(OUTCOME.details().key());
             Files.createDirectories(artifact);
             Files.writeString(artifact.resolve("manifest.json"), "{");
-            String message = "artifact " + OUTCOME.details().name()
-                    + " is unusable: the manifest does not parse; run the stage that makes it again";
-            assertThatThrownBy(() -> TargetResults.of(store, OUTCOME)).hasMessage(message);
+            String message = ": artifact " + OUTCOME.details().name()
+                    + " is unusable: the manifest does not parse; begin it again, which finds what is still sound";
+            assertThatThrownBy(() -> TargetResults.of(store, OUTCOME)).hasMessage(place + message);
             assertThatThrownBy(() -> TargetResults.of(store, OUTCOME, "tumours"))
-                    .hasMessage(message);
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessage("tumours" + message);
         });
     }
 
