@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public final class ClassMoments implements FeatureScan.Accumulator {
 
-    /** Pixels whose products are added at once, so that the sums are read and written a quarter as often; each is named there. */
+    /** Pixels whose products are added at once, so that the sums are read and written a quarter as often. */
     private static final int TOGETHER = 4;
 
     private final int channels;
@@ -64,20 +64,20 @@ public final class ClassMoments implements FeatureScan.Accumulator {
             }
             gathered++;
             if (gathered == TOGETHER) {
-                addProducts(products[label], deviations);
+                addRows(products[label], deviations);
                 gathered = 0;
             }
         }
         if (gathered > 0) {
-            for (double[] none : Arrays.asList(deviations).subList(gathered, TOGETHER)) {
-                Arrays.fill(none, 0);
+            for (int none = gathered; none < TOGETHER; none++) {
+                Arrays.fill(deviations[none], 0);
             }
-            addProducts(products[label], deviations);
+            addRows(products[label], deviations);
         }
     }
 
-    /** Of {@value #TOGETHER} pixels, one after the other; whole rows, which the compiler makes vector instructions of. */
-    private void addProducts(double[] into, double[][] deviations) {
+    /** Of just {@value #TOGETHER} pixels, one after the other; whole rows, which the compiler makes vector instructions of. */
+    private void addRows(double[] into, double[][] deviations) {
         double[] first = deviations[0];
         double[] second = deviations[1];
         double[] third = deviations[2];
