@@ -251,8 +251,7 @@ class RecordedHistoriesTest {
     @Test
     @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
     void record() throws Exception {
-        Path folder = Path.of(System.getProperty("sourceselect.record") + FOLDER);
-        Files.createDirectories(folder);
+        Path folder = recordings();
         try (CampaignBench bench = new CampaignBench()) {
             bench.run(
                     new CampaignRequest(
@@ -300,8 +299,7 @@ class RecordedHistoriesTest {
     @Test
     @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
     void recordRaces() throws Exception {
-        Path folder = Path.of(System.getProperty("sourceselect.record") + FOLDER);
-        Files.createDirectories(folder);
+        Path folder = recordings();
         String race = "\"race\": {\"finetuning\": {\"iterations\": 40}}";
         recordSelection(folder, "selection-race", race, RecordedHistoriesTest::invent);
         recordSelection(folder, "selection-race-comeback", race, stages -> {
@@ -316,8 +314,7 @@ class RecordedHistoriesTest {
     @Test
     @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
     void recordCombined() throws Exception {
-        Path folder = Path.of(System.getProperty("sourceselect.record") + FOLDER);
-        Files.createDirectories(folder);
+        Path folder = recordings();
         recordSelection(
                 folder,
                 "selection-combined-race",
@@ -331,11 +328,14 @@ class RecordedHistoriesTest {
     @Test
     @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
     void recordFusedTopology() throws Exception {
-        Path folder = Path.of(System.getProperty("sourceselect.record") + FOLDER);
-        Files.createDirectories(folder);
+        Path folder = recordings();
         String metrics = "\"metrics\": [\"topology-layers\"]";
         recordSelection(folder, "selection-fused-topology", metrics, RecordedHistoriesTest::invent);
         recordTarget(folder, "target-fused-topology", "", metrics);
+    }
+
+    private static Path recordings() throws IOException {
+        return Files.createDirectories(Path.of(System.getProperty("sourceselect.record") + FOLDER));
     }
 
     private static void recordTarget(Path folder, String name, String fields, String ofSelection) throws IOException {
