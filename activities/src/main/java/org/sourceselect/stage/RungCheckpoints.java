@@ -11,9 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.store.ArtifactDraft;
-import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.CorruptArtifactException;
+import org.sourceselect.store.UnusableArtifactException;
 import org.sourceselect.unet.CheckpointStore;
 
 /**
@@ -72,7 +71,7 @@ final class RungCheckpoints implements CheckpointStore {
     private Optional<Path> end(ArtifactRef ref) {
         try {
             return Optional.of(store.fetch(store.load(ref), END));
-        } catch (CorruptArtifactException | ArtifactGoneException e) {
+        } catch (UnusableArtifactException e) {
             LOG.warn("The rung before {} cannot be gone on from; all iterations are done anew", ref.key());
             return Optional.empty();
         }

@@ -14,12 +14,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.activity.ActivityFailures;
-import org.sourceselect.activity.ArtifactRef;
-import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ComputedElsewhereException;
-import org.sourceselect.store.CorruptArtifactException;
 import org.sourceselect.store.ProblemNotes;
 import org.sourceselect.store.StoreException;
+import org.sourceselect.store.UnusableArtifactException;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.task.UnwellException;
 import org.sourceselect.unet.TrainingDivergedException;
@@ -95,10 +93,8 @@ final class StageCall {
             throw forGood(ActivityFailures.DIVERGED, String.valueOf(e.getMessage()));
         } catch (ComputedElsewhereException e) {
             throw elsewhere(context.getInfo().getAttempt());
-        } catch (CorruptArtifactException e) {
-            throw damaged(e, e.ref());
-        } catch (ArtifactGoneException e) {
-            throw damaged(e, e.ref());
+        } catch (UnusableArtifactException e) {
+            throw damaged(e);
         } catch (StoreException e) {
             String message = String.valueOf(e.getMessage());
             throw e.isTransient()
@@ -114,8 +110,11 @@ final class StageCall {
     }
 
     /** Not the stage's to mend: the workflow knows who made it. */
-    private static ApplicationFailure damaged(StoreException e, ArtifactRef ref) {
-        return forGood(ActivityFailures.DAMAGED, String.valueOf(e.getMessage()), ref.name());
+    private static ApplicationFailure damaged(UnusableArtifactException e) {
+        return forGood(
+                ActivityFailures.DAMAGED,
+                String.valueOf(e.getMessage()),
+                e.ref().name());
     }
 
     private ApplicationFailure unwell(ActivityExecutionContext context, UnwellException want) {

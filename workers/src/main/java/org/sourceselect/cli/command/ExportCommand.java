@@ -22,8 +22,7 @@ import org.sourceselect.embedded.RuntimeRecord;
 import org.sourceselect.embedded.TemporalConnection;
 import org.sourceselect.export.ModelExport;
 import org.sourceselect.export.SelectedModel;
-import org.sourceselect.store.ArtifactGoneException;
-import org.sourceselect.store.CorruptArtifactException;
+import org.sourceselect.store.UnusableArtifactException;
 import org.sourceselect.task.BadInputException;
 import org.sourceselect.worker.TemporalLocation;
 import picocli.CommandLine.Command;
@@ -208,12 +207,12 @@ public final class ExportCommand implements Callable<Integer> {
                     throw new UncheckedIOException(e);
                 }
             });
-        } catch (ArtifactGoneException | CorruptArtifactException e) {
-            String sentence = String.valueOf(e.getMessage());
+        } catch (UnusableArtifactException e) {
             throw new BadInputException(
                     "SOURCE",
-                    "what the export takes is not in the store any more: "
-                            + sentence.substring(0, sentence.lastIndexOf(';')),
+                    "what the export takes is "
+                            + (e.absent() ? "not in the store any more: " : "not in the store as it was: ")
+                            + e.problem(),
                     AGAIN,
                     e);
         }

@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sourceselect.campaign.TargetOutcome;
 import org.sourceselect.campaign.TargetResult;
-import org.sourceselect.store.ArtifactGoneException;
 import org.sourceselect.store.ArtifactStore;
 import org.sourceselect.store.StoreException;
+import org.sourceselect.store.UnusableArtifactException;
 import org.sourceselect.task.BadInputException;
 
 /** Reads what a campaign keeps in the store. */
@@ -30,9 +30,9 @@ public final class TargetResults {
     public static TargetResult of(ArtifactStore store, TargetOutcome outcome) {
         try {
             return read(store, outcome);
-        } catch (ArtifactGoneException e) {
+        } catch (UnusableArtifactException e) {
             if (!e.absent()) {
-                throw damaged(store.place(), e);
+                throw unusable(store.place(), e);
             }
             throw new BadInputException(
                     store.place(),
@@ -51,21 +51,16 @@ public final class TargetResults {
     static TargetResult of(ArtifactStore store, TargetOutcome outcome, String place) {
         try {
             return read(store, outcome);
-        } catch (ArtifactGoneException e) {
+        } catch (UnusableArtifactException e) {
             if (!e.absent()) {
-                throw damaged(place, e);
+                throw unusable(place, e);
             }
             throw new BadInputException(place, notIn(store), REMEDY, e);
         }
     }
 
-    private static BadInputException damaged(String place, ArtifactGoneException e) {
-        String sentence = String.valueOf(e.getMessage());
-        return new BadInputException(
-                place,
-                sentence.substring(0, sentence.lastIndexOf(';')),
-                "begin it again, which finds what is still sound",
-                e);
+    private static BadInputException unusable(String place, UnusableArtifactException e) {
+        return new BadInputException(place, e.problem(), "begin it again, which finds what is still sound", e);
     }
 
     /** Says of results that a store does not hold them. */

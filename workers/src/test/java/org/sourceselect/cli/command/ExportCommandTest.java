@@ -286,7 +286,7 @@ class ExportCommandTest {
         delete(home().resolve("scratch"));
         assertRefused(
                 export("truth", "ET-2-FLAIR"),
-                "SOURCE: what the export takes is not in the store any more: artifact " + named
+                "SOURCE: what the export takes is not in the store as it was: artifact " + named
                         + " is damaged: object weights.safetensors differs from its checksum; run the same selection again,"
                         + " which computes anew what is lost, and then this command");
 
