@@ -198,6 +198,11 @@ public record SelectionView(
         return rankings.stream().filter(ranking -> ranking.path() == number).findFirst();
     }
 
+    /** The ranking of all that were scored: Path 2's, or Path 1's where that alone was asked for. */
+    public Optional<Ranking> widest() {
+        return path(2).or(() -> path(1));
+    }
+
     /** The metric that orders. */
     public String ordering() {
         return metrics.get(0);

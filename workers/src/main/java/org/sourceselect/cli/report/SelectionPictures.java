@@ -73,7 +73,7 @@ final class SelectionPictures {
                 .flatMap(ranking -> ranking.places().stream().limit(1))
                 .findFirst()
                 .ifPresent(first -> looked.add(new Looked(first, "first")));
-        story.view().path(2).or(() -> story.view().path(1)).ifPresent(ranking -> {
+        story.view().widest().ifPresent(ranking -> {
             if (ranking.places().size() > 1) {
                 looked.add(new Looked(ranking.places().get(ranking.places().size() - 1), "last"));
             }

@@ -1,19 +1,10 @@
 package org.sourceselect.cli.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.DiceSummary;
-import org.sourceselect.activity.ScoreActivity;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.cli.report.ReportBlock.Chart;
 import org.sourceselect.cli.report.ReportBlock.Code;
@@ -30,17 +21,11 @@ import org.sourceselect.cli.text.Version;
 import org.sourceselect.evaluation.Interval;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRow;
-import org.sourceselect.selection.RankedSource;
 import org.sourceselect.selection.SelectionView;
 import org.sourceselect.store.ArtifactStore;
-import org.sourceselect.store.Manifest;
-import org.sourceselect.unet.LossCurve;
 
 /** The page of a selection. */
 public final class SelectionReport {
-
-    /** Each is a read of the store. */
-    private static final int MOST_CURVES = 40;
 
     private final SelectionStory story;
     private final SelectionView view;
@@ -94,10 +79,10 @@ public final class SelectionReport {
         story.race().ifPresent(race -> sections.add(race(race)));
         stored.flatMap(work -> new SelectionPictures(story, work, names, images, predictions).section())
                 .ifPresent(sections::add);
-        learning().ifPresent(sections::add);
+        stored.flatMap(work -> new LearningCurves(story, work, names).section()).ifPresent(sections::add);
         failures().ifPresent(sections::add);
         sections.add(cost());
-        sections.add(lineage());
+        sections.add(new Lineage(story, stored, names).section());
         sections.add(repeat());
         return new ReportPage(
                 "Which source for " + names.name(view.target()) + "?",
@@ -330,111 +315,6 @@ public final class SelectionReport {
                 .toList();
     }
 
-    /** Of source models in the order of the widest ranking; of fine-tuned ones where there are any. */
-    private Optional<ReportSection> learning() {
-        if (stored.isEmpty()) {
-            return Optional.empty();
-        }
-        List<SelectionView.Place> places = widest();
-        List<ReportBlock> blocks = new ArrayList<>();
-        Map<String, ArtifactRef> sources = new LinkedHashMap<>();
-        places.stream()
-                .limit(MOST_CURVES)
-                .forEach(place -> sources.put(
-                        names.name(place.row().source()), place.ranked().model()));
-        curves("Pre-training", "source models, on their own tasks", sources, stored.get(), blocks);
-        Map<String, ArtifactRef> finetuned = new LinkedHashMap<>();
-        places.stream()
-                .map(place -> place.row().source())
-                .filter(story.finetuned()::containsKey)
-                .limit(MOST_CURVES)
-                .forEach(source -> finetuned.put(
-                        names.name(source),
-                        Objects.requireNonNull(story.finetuned().get(source))));
-        curves("Fine-tuning", "each source model on the target", finetuned, stored.get(), blocks);
-        return blocks.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ReportSection("curves", "How the nets learnt", blocks));
-    }
-
-    private static void curves(
-            String what, String of, Map<String, ArtifactRef> models, StoredWork stored, List<ReportBlock> blocks) {
-        List<ReportCharts.Line> lines = new ArrayList<>();
-        TextTable table = new TextTable(List.of(
-                TextTable.Column.text("Source"),
-                TextTable.Column.number("Iterations"),
-                TextTable.Column.number("Loss at first"),
-                TextTable.Column.number("Halfway"),
-                TextTable.Column.number("At the end")));
-        models.forEach((name, model) -> stored.curve(model)
-                .filter(curve -> !curve.losses().isEmpty())
-                .ifPresent(curve -> {
-                    lines.add(new ReportCharts.Line(name, points(curve)));
-                    int last = curve.losses().size() - 1;
-                    table.row(List.of(
-                            name,
-                            Long.toString(curve.steps()),
-                            Numbers.score(curve.losses().get(0)),
-                            Numbers.score(curve.losses().get(last / 2)),
-                            Numbers.score(curve.losses().get(last))));
-                }));
-        if (!lines.isEmpty()) {
-            blocks.add(new Chart(
-                    what + ": mean loss of each stretch of iterations, of " + of
-                            + (lines.size() > 8 ? "; the first and the last of the ranking in colour." : "."),
-                    ReportCharts.curves("iterations", "loss", lines, false, "the sources between them")));
-            blocks.add(new Grid(
-                    what + ", in the order of the ranking"
-                            + (lines.size() == MOST_CURVES ? ", at most the first " + MOST_CURVES : ""),
-                    table,
-                    true));
-        }
-        diceCurves(what, of, models, stored, blocks);
-    }
-
-    private static void diceCurves(
-            String what, String of, Map<String, ArtifactRef> models, StoredWork stored, List<ReportBlock> blocks) {
-        List<ReportCharts.Line> lines = new ArrayList<>();
-        TextTable table = new TextTable(List.of(
-                TextTable.Column.text("Source"),
-                TextTable.Column.number("Iterations"),
-                TextTable.Column.number("Validation Dice")));
-        models.forEach((name, model) -> stored.diceCurve(model).ifPresent(curve -> {
-            List<double[]> points = new ArrayList<>();
-            for (int i = 0; i < curve.steps().size(); i++) {
-                points.add(new double[] {curve.steps().get(i), curve.dice().get(i)});
-                table.row(List.of(
-                        name,
-                        Long.toString(curve.steps().get(i)),
-                        Numbers.share(curve.dice().get(i))));
-            }
-            lines.add(new ReportCharts.Line(name, points));
-        }));
-        if (!lines.isEmpty()) {
-            blocks.add(new Chart(
-                    what + ": Dice on validation subjects meanwhile, over some of their slices, of " + of
-                            + (lines.size() > 8 ? "; the first and the last of the ranking in colour." : "."),
-                    ReportCharts.curves("iterations", "Dice", lines, true, "the sources between them")));
-            blocks.add(new Grid(what + ", Dice on validation subjects after so many iterations", table, true));
-        }
-    }
-
-    private static List<double[]> points(LossCurve curve) {
-        List<double[]> points = new ArrayList<>();
-        for (int i = 0; i < curve.losses().size(); i++) {
-            points.add(new double[] {curve.step(i), curve.losses().get(i)});
-        }
-        return points;
-    }
-
-    /** All that were ranked, best first: Path 2 where it was asked for. */
-    private List<SelectionView.Place> widest() {
-        return view.path(2)
-                .or(() -> view.path(1))
-                .map(SelectionView.Ranking::places)
-                .orElse(List.of());
-    }
-
     private Optional<ReportSection> failures() {
         if (view.failures().isEmpty()) {
             return Optional.empty();
@@ -471,98 +351,6 @@ public final class SelectionReport {
                                 "No plan of this request is known to this page, so that there is no estimate to hold this against;"
                                         + " sourceselect plan makes one."))));
         return new ReportSection("cost", "What it cost", blocks);
-    }
-
-    private ReportSection lineage() {
-        List<ReportBlock> blocks = new ArrayList<>();
-        List<SelectionView.Place> places = widest();
-        Optional<SelectionView.Place> leader = view.rankings().stream()
-                .flatMap(ranking -> ranking.places().stream().limit(1))
-                .findFirst();
-        if (stored.isPresent() && leader.isPresent()) {
-            StoredWork work = stored.get();
-            List<Manifest> manifests = work.lineage(ends(leader.get()));
-            TextTable table = new TextTable(List.of(
-                    TextTable.Column.text("Stage"),
-                    TextTable.Column.number("Version"),
-                    TextTable.Column.text("Artifact"),
-                    TextTable.Column.text("Made from"),
-                    TextTable.Column.number("Computing time"),
-                    TextTable.Column.text("Release")));
-            Map<String, JsonNode> settings = new LinkedHashMap<>();
-            for (Manifest manifest : manifests) {
-                table.row(List.of(
-                        manifest.stage(),
-                        Integer.toString(manifest.stageVersion()),
-                        brief(manifest.ref()),
-                        manifest.inputs().stream().map(SelectionReport::brief).collect(Collectors.joining(", ")),
-                        Numbers.duration(manifest.seconds()),
-                        manifest.codeVersion()));
-                settings.putIfAbsent(manifest.stage(), manifest.settings());
-            }
-            if (!manifests.isEmpty()) {
-                blocks.add(new Grid(
-                        "What " + names.name(leader.get().row().source())
-                                + ", which stands first, rests on; keys by their first twelve letters",
-                        table,
-                        false));
-                ObjectNode all = Json.object();
-                settings.forEach(all::set);
-                blocks.add(new Code("Settings of these stages, as they went into the keys", Json.pretty(all)));
-            }
-            if (!work.missing().isEmpty()) {
-                blocks.add(new Words(List.of(Numbers.count(work.missing().size(), "artifact")
-                        + " cannot be read from this store, and what they would say is left out: "
-                        + work.missing().stream().limit(5).collect(Collectors.joining(", "))
-                        + (work.missing().size() > 5 ? ", …" : "") + ".")));
-            }
-        } else if (stored.isEmpty()) {
-            blocks.add(
-                    new Words(
-                            List.of(
-                                    "This page was made without the store: learning curves, pictures and the chain of artifacts are left out.")));
-        }
-        if (!places.isEmpty()) {
-            blocks.add(new Grid("Every source's artifacts in the store", artifacts(places), true));
-        }
-        return new ReportSection("lineage", "Lineage", blocks);
-    }
-
-    private List<ArtifactRef> ends(SelectionView.Place place) {
-        RankedSource ranked = place.ranked();
-        return Stream.of(
-                        ranked.details().values().stream().flatMap(detail -> detail.score().stream()),
-                        place.row().similarity().stream().map(similarity -> similarity.score()),
-                        Stream.ofNullable(story.finetuned().get(ranked.source())))
-                .flatMap(refs -> refs)
-                .toList();
-    }
-
-    private TextTable artifacts(List<SelectionView.Place> places) {
-        TextTable table = new TextTable(List.of(
-                TextTable.Column.text("Source"),
-                TextTable.Column.text("Model"),
-                TextTable.Column.text("Features of the source"),
-                TextTable.Column.text("Features of the target"),
-                TextTable.Column.text("Score, " + metric)));
-        for (SelectionView.Place place : places) {
-            RankedSource ranked = place.ranked();
-            table.row(List.of(
-                    names.name(ranked.source()),
-                    ranked.model().key(),
-                    ranked.sourceFeatures().map(ArtifactRef::key).orElse("-"),
-                    ranked.targetFeatures().key(),
-                    Optional.ofNullable(ranked.details().get(view.ordering()))
-                            .flatMap(ScoreActivity.Result::score)
-                            .map(ArtifactRef::key)
-                            .orElse("-")));
-        }
-        return table;
-    }
-
-    private static String brief(ArtifactRef ref) {
-        return ref.kind().folder() + "/"
-                + ref.key().substring(0, Math.min(12, ref.key().length()));
     }
 
     private ReportSection repeat() {
