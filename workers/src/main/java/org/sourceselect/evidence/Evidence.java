@@ -77,7 +77,13 @@ public record Evidence(
     /** The source that leads after the first rung of a race. */
     public static final String ONE_RUNG = "one rung";
 
-    /** At each target the method, but no prior, that does best at those which share nothing with it that intervals are drawn over. */
+    /** The source whose fine-tuned model has the highest validation Dice once all are fine-tuned in full. */
+    public static final String TUNING_ALL = "fine-tuning all";
+
+    /**
+     * At each target the method that does best at those which share nothing with it that intervals are drawn over; neither a prior nor
+     * {@link #TUNING_ALL}.
+     */
     public static final String CHOSEN = "best elsewhere";
 
     /** The ground truth of another seed, as if it were a method. */
@@ -97,7 +103,7 @@ public record Evidence(
             Set.of(PRIOR, path1(PRIOR), PRIOR_AND_PROBE, COMBINED, path1(COMBINED));
 
     private static final Set<String> BASELINES =
-            Set.of(RANDOM, PRIOR, MODALITY, REGION, SUBJECTS, OWN_DICE, ZERO_SHOT, ONE_RUNG);
+            Set.of(RANDOM, PRIOR, MODALITY, REGION, SUBJECTS, OWN_DICE, ZERO_SHOT, ONE_RUNG, TUNING_ALL);
 
     /**
      * The groups of targets that share something in one way.
@@ -124,7 +130,10 @@ public record Evidence(
 
     /** Whether the source that a method puts first is fine-tuned by then. */
     public static boolean tunes(String method) {
-        return method.equals(RACE) || method.startsWith(RACE_OF) || method.equals(ANOTHER_SEED);
+        return method.equals(RACE)
+                || method.startsWith(RACE_OF)
+                || method.equals(TUNING_ALL)
+                || method.equals(ANOTHER_SEED);
     }
 
     /** Keeps copies. */
@@ -199,12 +208,12 @@ public record Evidence(
                             again -> board.add(new MethodScores(ANOTHER_SEED, again, OptionalDouble.of(again.size()))));
         }
 
-        /** The method of the least mean regret@1 over the targets that share nothing with it, for each target; no prior. */
+        /** The method of the least mean regret@1 over the targets that share nothing with it, for each target. */
         private void chooseElsewhere() {
             // How a prior does at another target rests on the Dice of this one, which is not known yet when a choice is
-            // made for it.
+            // made for it. Fine-tuning all is what a choice is to spare.
             List<String> complete = complete().stream()
-                    .filter(method -> !OF_OTHER_TARGETS.contains(method))
+                    .filter(method -> !OF_OTHER_TARGETS.contains(method) && !method.equals(TUNING_ALL))
                     .toList();
             double[][] regrets = new double[complete.size()][boards.size()];
             for (int m = 0; m < complete.size(); m++) {

@@ -126,7 +126,10 @@ class EvidenceTest {
                             "good",
                             t < 2 ? List.of(0.0, 1.0, 2.0) : List.of(2.0, 1.0, 0.0),
                             "even",
-                            List.of(1.0, 2.0, 0.0)));
+                            List.of(1.0, 2.0, 0.0),
+                            // Loses nothing anywhere, and is what a choice is to spare.
+                            Evidence.TUNING_ALL,
+                            List.of(2.0, 1.0, 0.0)));
             // Each a family of its own, so that there is no prior.
             targets.add(new TargetEvidence(
                     target.name(), target.name(), target.groups(), target.dice(), Optional.empty(), target.methods()));

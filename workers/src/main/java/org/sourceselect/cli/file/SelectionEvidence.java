@@ -24,7 +24,7 @@ import org.sourceselect.task.BadInputException;
 
 /**
  * What a {@code selection.json} with a ground truth says about its target: every metric on both paths, RoI similarity in every form, both
- * filters, the source models' own Dice, and a race where there was one.
+ * filters, the source models' own Dice, the fine-tuned models' on validation subjects, and a race where there was one.
  */
 public final class SelectionEvidence {
 
@@ -77,12 +77,14 @@ public final class SelectionEvidence {
         (selection.path("path2").isEmpty() ? selection.path("path1") : selection.path("path2")).forEach(ranked::add);
         Map<String, Double> dice = new LinkedHashMap<>();
         List<SourceScore> own = new ArrayList<>();
+        List<SourceScore> validation = new ArrayList<>();
         Map<String, List<SourceScore>> scores = new LinkedHashMap<>();
         selection.path("metrics").forEach(metric -> scores.put(metric.asText(), new ArrayList<>()));
         for (JsonNode place : ranked) {
             String source = place.path("source").asText();
             value(place.path("dice").path("mean")).ifPresent(d -> dice.put(source, d));
             value(place.path("ownDice").path("mean")).ifPresent(d -> own.add(new SourceScore(source, d)));
+            value(place.path("validationDice").path("mean")).ifPresent(d -> validation.add(new SourceScore(source, d)));
             place.path("scores")
                     .properties()
                     .forEach(score -> value(score.getValue())
@@ -117,6 +119,7 @@ public final class SelectionEvidence {
                 TransferTable.filter(Evidence.MODALITY, pool, texts(selection.path("subset1")), OptionalDouble.of(0)));
         methods.add(TransferTable.filter(Evidence.REGION, pool, near, OptionalDouble.empty()));
         methods.add(new MethodScores(Evidence.OWN_DICE, own, OptionalDouble.of(0)));
+        methods.add(new MethodScores(Evidence.TUNING_ALL, validation, OptionalDouble.of(dice.size())));
         if (selection.has("race")) {
             JsonNode race = selection.path("race");
             String candidates = race.path("candidates").asText(ALL);

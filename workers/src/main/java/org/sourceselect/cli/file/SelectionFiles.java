@@ -54,6 +54,9 @@ public final class SelectionFiles {
     /** Each source's model after fine-tuning, in full or as far as its race went. */
     private final Map<TaskId, ArtifactRef> finetuned = new LinkedHashMap<>();
 
+    /** What those of the ground truth make of the target's validation subjects, where there are any. */
+    private final Map<TaskId, DiceSummary> validation = new LinkedHashMap<>();
+
     /**
      * @param dice the ground truth of each source, where it is known
      * @param truth what fine-tuning every source showed, where it was asked for
@@ -70,9 +73,10 @@ public final class SelectionFiles {
                 .flatMap(race -> race.rows().stream())
                 .forEach(row -> row.source()
                         .ifPresent(source -> row.finetuned().ifPresent(model -> finetuned.put(source, model))));
-        truth.stream()
-                .flatMap(target -> target.groundTruth().stream())
-                .forEach(g -> finetuned.put(g.source(), g.finetuned().model()));
+        truth.stream().flatMap(target -> target.groundTruth().stream()).forEach(g -> {
+            finetuned.put(g.source(), g.finetuned().model());
+            g.finetuned().validation().ifPresent(d -> validation.put(g.source(), d));
+        });
     }
 
     /** The files of a campaign's target. */
@@ -214,6 +218,7 @@ public final class SelectionFiles {
             json.put("learnt", own.everything().isPresent() ? Boolean.valueOf(!own.nothingLearnt()) : null);
         });
         place.row().dice().ifPresent(d -> json.set("dice", dice(d)));
+        Optional.ofNullable(validation.get(ranked.source())).ifPresent(d -> json.set("validationDice", dice(d)));
         ObjectNode details = json.putObject("details");
         view.metrics()
                 .forEach(metric -> Optional.ofNullable(ranked.details().get(metric))

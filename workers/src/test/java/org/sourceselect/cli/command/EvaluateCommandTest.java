@@ -479,4 +479,24 @@ class EvaluateCommandTest {
         assertThat(method(some, "race, probe:2").get("cost").asDouble()).isCloseTo(2.5 / 4, within(1e-12));
         assertThat(some.out).doesNotContain("one rung");
     }
+
+    @Test
+    void fineTuningAllChoosesByValidationSubjectsAndIsJudgedByTestSubjects() throws IOException {
+        String json = ("{'target': 'd/T-1-T1', 'pool': ['d/A-1-T1', 'd/B-1-T1', 'd/C-1-T1'], 'path1': [], 'path2': ["
+                        + "{'source': 'd/A-1-T1', 'dice': {'mean': 0.5}, 'validationDice': {'mean': 0.6}},"
+                        + "{'source': 'd/B-1-T1', 'dice': {'mean': 0.4}, 'validationDice': {'mean': 0.7}},"
+                        + "{'source': 'd/C-1-T1', 'dice': {'mean': 0.1}, 'validationDice': {'mean': 0.2}}],"
+                        + " 'evaluations': [{}]}")
+                .replace('\'', '"');
+        Path file = folder.resolve("selection.json");
+        Seen seen = run("evaluate", Files.writeString(file, json).toString(), "--json");
+        JsonNode all = method(seen, "fine-tuning all");
+        assertThat(all.get("kind").asText()).isEqualTo("baseline");
+        assertThat(all.get("cost").asDouble()).isEqualTo(1);
+        assertThat(all.get("regret1").get("value").asDouble()).isCloseTo(0.1, within(1e-12));
+
+        String without = json.replace("validationDice", "somethingElse");
+        assertThat(run("evaluate", Files.writeString(file, without).toString(), "--json").out)
+                .doesNotContain("fine-tuning all");
+    }
 }

@@ -94,6 +94,33 @@ class SelectionFilesTest {
     }
 
     @Test
+    void diceOnValidationSubjectsStandsBesideThatOnTestSubjects() throws IOException {
+        SelectionResult selection = PaperSelection.result(List.of());
+        TaskId source = selection.path2().get(0).source();
+        TrainedModel finetuned = new TrainedModel(
+                selection.path2().get(0).model(),
+                0.1,
+                new DiceSummary(0.705, 0.6, 0.8, 3, 0, OptionalDouble.of(0.024)),
+                new StageRun(false, 12),
+                Optional.of(new DiceSummary(0.61, 0.5, 0.7, 4, 1, OptionalDouble.of(0.02))));
+        TargetResult target = new TargetResult(
+                selection,
+                List.of(new TargetResult.GroundTruth(source, finetuned)),
+                List.of(),
+                List.of(),
+                0,
+                Optional.empty());
+        JsonNode places =
+                new ObjectMapper().readTree(SelectionFiles.of(target).json()).get("path2");
+        assertThat(places.get(0).get("source").asText()).isEqualTo(source.toString());
+        assertThat(places.get(0).get("dice").get("mean").asDouble()).isEqualTo(0.705);
+        assertThat(places.get(0).get("validationDice").get("mean").asDouble()).isEqualTo(0.61);
+        assertThat(places.get(0).get("validationDice").get("withoutRoi").asInt())
+                .isEqualTo(1);
+        assertThat(places.get(1).has("validationDice")).isFalse();
+    }
+
+    @Test
     void theNetWithoutTransferIsNoSource() throws IOException {
         SelectionResult selection = PaperSelection.result(List.of());
         TrainedModel net = new TrainedModel(
