@@ -90,7 +90,7 @@ public record SelectionPlan(
                             + ")",
                     "add sources of this modality to the pool");
         }
-        settings.race().ifPresent(race -> checkRace(race, settings, sources, subset1, targetSubjects));
+        settings.race().ifPresent(race -> checkRace(race, settings, sources, subset1, target, targetSubjects));
         return new SelectionPlan(
                 target,
                 sources,
@@ -105,6 +105,7 @@ public record SelectionPlan(
             SelectionSettings settings,
             List<TaskId> sources,
             List<TaskId> subset1,
+            TaskId target,
             int targetSubjects) {
         List<String> metrics = settings.metrics();
         Candidates candidates = race.candidates();
@@ -129,7 +130,7 @@ public record SelectionPlan(
         if (targetSubjects < 3) {
             throw new BadInputException(
                     "target",
-                    "it has " + targetSubjects
+                    target + " has " + targetSubjects
                             + " subjects, and a race needs at least three: to train on, to judge by and to test on",
                     "add subjects, or leave race out");
         }
@@ -138,9 +139,17 @@ public record SelectionPlan(
 
     /** Every task of a catalogue, in its order. */
     public static List<TaskId> tasks(Catalog catalog) {
+        return tasks(catalog, 0);
+    }
+
+    /** The tasks of a catalogue that have so many subjects at least, whether or not these show the region, in its order. */
+    public static List<TaskId> tasks(Catalog catalog, int subjects) {
         List<TaskId> tasks = new ArrayList<>();
         for (Catalog.DataSet dataSet : catalog.dataSets()) {
             for (Catalog.Domain domain : dataSet.domains()) {
+                if (domain.subjects() < subjects) {
+                    continue;
+                }
                 for (Catalog.Roi roi : dataSet.rois()) {
                     tasks.add(new TaskId(dataSet.name(), roi.name(), domain.partition(), domain.modality()));
                 }

@@ -414,7 +414,7 @@ class RaceTest {
         assertThatThrownBy(() -> SelectionPlan.of(settings, few))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage(
-                        "target: it has 2 subjects, and a race needs at least three: to train on, to judge by and to test"
+                        "target: fets/ET-22-T2 has 2 subjects, and a race needs at least three: to train on, to judge by and to test"
                                 + " on; add subjects, or leave race out");
     }
 

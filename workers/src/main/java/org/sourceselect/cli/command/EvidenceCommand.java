@@ -29,6 +29,7 @@ import org.sourceselect.cli.text.Incomplete;
 import org.sourceselect.cli.text.Json;
 import org.sourceselect.cli.text.Logs;
 import org.sourceselect.cli.text.PlanTable;
+import org.sourceselect.cli.text.Sentences;
 import org.sourceselect.cli.text.Version;
 import org.sourceselect.dataset.DataSet;
 import org.sourceselect.embedded.HomeFolder;
@@ -244,12 +245,8 @@ public final class EvidenceCommand implements Callable<Integer> {
                 request, List.of(CampaignSettings.EACH_TARGET), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
         TaskPool all = new TaskPool(SelectionPlan.tasks(catalog));
         List<TaskId> sources = pool.isEmpty()
-                ? EvidenceStudy.spread(SelectionPlan.tasks(catalog), tasks)
+                ? spread(catalog, scaled.selection().split().validationFraction() > 0 ? 3 : 2, console)
                 : SettingsOptions.inOptions(() -> all.named("pool", pool));
-        if (sources.isEmpty()) {
-            throw new BadInputException(
-                    "--tasks", "no two of the tasks have one modality", "name the tasks with --pool and --target");
-        }
         List<TaskId> chosen =
                 targets.isEmpty() ? sources : SettingsOptions.inOptions(() -> all.named("targets", targets));
         EvidenceStudy study = EvidenceStudy.of(
@@ -266,6 +263,31 @@ public final class EvidenceCommand implements Callable<Integer> {
                 + RequestId.of(List.of(study.settings(), noRace), given, servers.place(servers.prefix(), home::create));
         return new Prepared(
                 given, catalog, new EvidenceRun.Seed(study, id, "seed " + seed, phantoms, !noSecondSeed, !noRace));
+    }
+
+    /**
+     * As different tasks as there are.
+     *
+     * @param subjects how many one needs: to train on, to test on, and where there are validation subjects, to judge by
+     */
+    private List<TaskId> spread(Catalog catalog, int subjects, Console console) {
+        List<TaskId> large = SelectionPlan.tasks(catalog, subjects);
+        List<String> small = SelectionPlan.tasks(catalog).stream()
+                .filter(task -> !large.contains(task))
+                .map(TaskId::toString)
+                .toList();
+        if (!small.isEmpty()) {
+            console.say("left out, with fewer than " + subjects + " subjects: " + Sentences.some(small));
+        }
+        List<TaskId> spread = EvidenceStudy.spread(large, tasks);
+        if (spread.isEmpty()) {
+            throw new BadInputException(
+                    "--tasks",
+                    "no two of the tasks" + (small.isEmpty() ? "" : " with " + subjects + " subjects or more")
+                            + " have one modality",
+                    "name the tasks with --pool and --target");
+        }
+        return spread;
     }
 
     private TaskQueues queues(Prepared prepared) {

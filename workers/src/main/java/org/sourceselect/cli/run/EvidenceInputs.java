@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sourceselect.cli.file.SelectionEvidence;
 import org.sourceselect.cli.file.TransferTable;
+import org.sourceselect.cli.text.Sentences;
 import org.sourceselect.embedded.HomeFolder;
 import org.sourceselect.evidence.TargetEvidence;
 import org.sourceselect.task.BadInputException;
@@ -26,7 +27,6 @@ public final class EvidenceInputs {
 
     private static final String SELECTION = "selection.json";
     private static final String TRANSFERS = "transfers.csv";
-    private static final int MOST_NAMED = 5;
 
     private final TransferTable.Columns columns;
     private final List<String> notes = new ArrayList<>();
@@ -45,14 +45,15 @@ public final class EvidenceInputs {
     public List<String> notes(List<TargetEvidence> targets) {
         List<String> all = new ArrayList<>(notes);
         if (!lost.isEmpty()) {
-            all.add("left out, as the store has lost what they rest on: " + some(lost));
+            all.add("left out, as the store has lost what they rest on: " + Sentences.some(lost));
         }
         List<String> partial = targets.stream()
                 .filter(t -> t.diceAgain().isPresent() && !t.wholeAgain())
                 .map(TargetEvidence::name)
                 .toList();
         if (!partial.isEmpty()) {
-            all.add("without a noise ceiling, as the second seed lacks some of the sources: " + some(partial));
+            all.add("without a noise ceiling, as the second seed lacks some of the sources: "
+                    + Sentences.some(partial));
         }
         return all;
     }
@@ -77,7 +78,7 @@ public final class EvidenceInputs {
                 .toList();
         notes.add((without.isEmpty()
                         ? "the targets tell what they share in different numbers of columns"
-                        : "what they share with others is not known of " + some(without))
+                        : "what they share with others is not known of " + Sentences.some(without))
                 + "; all targets are taken for independent, so that intervals and p are the hopeful end");
         return targets.stream()
                 .map(t -> new TargetEvidence(t.name(), t.family(), List.of(), t.dice(), t.diceAgain(), t.methods()))
@@ -100,7 +101,7 @@ public final class EvidenceInputs {
             }
         }
         if (!saysNothing.isEmpty()) {
-            notes.add("left out, as their ground truth says nothing: " + some(saysNothing));
+            notes.add("left out, as their ground truth says nothing: " + Sentences.some(saysNothing));
         }
         if (targets.isEmpty()) {
             throw new BadInputException(
@@ -135,17 +136,12 @@ public final class EvidenceInputs {
                     "--second-seed",
                     "it has none of the targets",
                     "give the same targets; there " + (others.size() == 1 ? "is " : "are ")
-                            + some(List.copyOf(others.keySet())));
+                            + Sentences.some(List.copyOf(others.keySet())));
         }
         if (!missing.isEmpty()) {
-            notes.add("without a second seed: " + some(missing));
+            notes.add("without a second seed: " + Sentences.some(missing));
         }
         return both;
-    }
-
-    private static String some(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
-                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
     }
 
     private List<TargetEvidence> read(Path input) {

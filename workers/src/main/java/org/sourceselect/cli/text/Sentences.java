@@ -1,11 +1,20 @@
 package org.sourceselect.cli.text;
 
+import java.util.List;
 import org.sourceselect.task.Echo;
 
 /** How sentences are written for people. */
 public final class Sentences {
 
+    private static final int MOST_NAMED = 5;
+
     private Sentences() {}
+
+    /** The first few names, and how many more there are. */
+    public static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
+    }
 
     /** The text on one line, whatever lines it came in, its {@linkplain Echo#visible control characters} written out. */
     public static String oneLine(String text) {

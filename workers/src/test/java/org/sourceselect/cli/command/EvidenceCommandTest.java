@@ -88,6 +88,11 @@ class EvidenceCommandTest {
                 .isEqualTo("sourceselect experiment evidence: --tasks: it is 1; give 3 or more\n");
         assertThat(study(data, "--target", "XY-T1").err()).contains("--target: no task is called 'XY-T1'");
         assertThat(study(data, "--pool", "WM-T1,GM-T2").err()).contains("none has the target's modality");
+        List<Path> few = PhantomGenerator.write(
+                folder.resolve("few"), new PhantomSettings(5, 32, 8, 1, 0, 2, 0), (w, all) -> {});
+        assertThat(study(few, "--plan").err())
+                .contains("left out, with fewer than 3 subjects: phantom-iseg/CSF-T1, ")
+                .contains("--tasks: no two of the tasks with 3 subjects or more have one modality");
         assertThat(run("experiment").err()).contains("TABLE: it is missing; name one of table-1 to table-6");
     }
 }
