@@ -79,10 +79,11 @@ public final class SelectionReport {
         story.race().ifPresent(race -> sections.add(race(race)));
         stored.flatMap(work -> new SelectionPictures(story, work, names, images, predictions).section())
                 .ifPresent(sections::add);
-        stored.flatMap(work -> new LearningCurves(story, work, names).section()).ifPresent(sections::add);
+        stored.flatMap(work -> new LearningSection(story, work, names).section())
+                .ifPresent(sections::add);
         failures().ifPresent(sections::add);
         sections.add(cost());
-        sections.add(new Lineage(story, stored, names).section());
+        sections.add(new LineageSection(story, stored, names).section());
         sections.add(repeat());
         return new ReportPage(
                 "Which source for " + names.name(view.target()) + "?",

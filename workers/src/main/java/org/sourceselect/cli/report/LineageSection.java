@@ -23,14 +23,14 @@ import org.sourceselect.selection.SelectionView;
 import org.sourceselect.store.Manifest;
 
 /** The section of a selection's page on the artifacts that it rests on. */
-final class Lineage {
+final class LineageSection {
 
     private final SelectionStory story;
     private final Optional<StoredWork> stored;
     private final SelectionTable names;
 
     /** Without a store only the keys that the selection itself names are told. */
-    Lineage(SelectionStory story, Optional<StoredWork> stored, SelectionTable names) {
+    LineageSection(SelectionStory story, Optional<StoredWork> stored, SelectionTable names) {
         this.story = story;
         this.stored = stored;
         this.names = names;
@@ -59,7 +59,7 @@ final class Lineage {
                         manifest.stage(),
                         Integer.toString(manifest.stageVersion()),
                         brief(manifest.ref()),
-                        manifest.inputs().stream().map(Lineage::brief).collect(Collectors.joining(", ")),
+                        manifest.inputs().stream().map(LineageSection::brief).collect(Collectors.joining(", ")),
                         Numbers.duration(manifest.seconds()),
                         manifest.codeVersion()));
                 settings.putIfAbsent(manifest.stage(), manifest.settings());

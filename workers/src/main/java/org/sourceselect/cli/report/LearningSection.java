@@ -16,7 +16,7 @@ import org.sourceselect.selection.SelectionView;
 import org.sourceselect.unet.LossCurve;
 
 /** The section of a selection's page on how its nets learnt. */
-final class LearningCurves {
+final class LearningSection {
 
     /** Each is a read of the store. */
     private static final int MOST = 40;
@@ -25,7 +25,7 @@ final class LearningCurves {
     private final StoredWork stored;
     private final SelectionTable names;
 
-    LearningCurves(SelectionStory story, StoredWork stored, SelectionTable names) {
+    LearningSection(SelectionStory story, StoredWork stored, SelectionTable names) {
         this.story = story;
         this.stored = stored;
         this.names = names;
