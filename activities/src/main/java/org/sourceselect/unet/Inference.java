@@ -190,12 +190,15 @@ public final class Inference implements AutoCloseable {
             float[] values = layer.toFloatArray();
             int side = (int) layer.getShape().get(2);
             int scale = size / side;
-            for (int channel = 0; channel < values.length / (side * side); channel++) {
-                for (int y = 0; y < size; y++) {
-                    int row = (channel * side + y / scale) * side;
-                    for (int x = 0; x < size; x++) {
-                        into[at++] = values[row + x / scale];
-                    }
+            for (int row = 0; row < values.length; row += side) {
+                int wide = at;
+                for (int x = 0; x < side; x++) {
+                    Arrays.fill(into, at, at + scale, values[row + x]);
+                    at += scale;
+                }
+                for (int again = 1; again < scale; again++) {
+                    System.arraycopy(into, wide, into, at, size);
+                    at += size;
                 }
             }
         }

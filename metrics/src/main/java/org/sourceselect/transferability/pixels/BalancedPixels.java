@@ -33,23 +33,16 @@ public final class BalancedPixels implements FeatureScan.ImageAccumulator {
 
     @Override
     public void add(int image, float[] features, byte[] labels) {
+        PickedPixels picked = new PickedPixels(features, labels.length);
         for (int p = 0; p < labels.length; p++) {
             count[labels[p]]++;
             long priority = BottomSample.priority(image, p);
             BottomSample<Pixel> sample = byLabel.get(labels[p]);
             if (sample.wants(priority)) {
-                sample.add(priority, new Pixel(target.subject(image), vector(features, p, labels.length)));
+                sample.add(priority, new Pixel(target.subject(image), picked.pick(p)));
             }
         }
-    }
-
-    /** The features of one pixel of an image. */
-    public static float[] vector(float[] features, int pixel, int pixels) {
-        float[] vector = new float[features.length / pixels];
-        for (int c = 0; c < vector.length; c++) {
-            vector[c] = features[c * pixels + pixel];
-        }
-        return vector;
+        picked.fill();
     }
 
     /** Adds those of other images. */

@@ -3,6 +3,9 @@ package org.sourceselect.transferability.pixels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -86,27 +89,38 @@ public final class FeatureScan {
         for (int i = 0; i < runs.size(); i++) {
             accumulators.add(fresh.get());
         }
+        int longest = runs.stream().mapToInt(run -> run.length).max().orElse(0);
         AtomicLong done = new AtomicLong();
+        Queue<Block> free = new ConcurrentLinkedQueue<>();
         IntStream.range(0, runs.size()).parallel().forEach(run -> {
             int pixels = maps.height() * maps.width();
             int values = maps.channels() * pixels;
             int[] chosen = runs.get(run);
-            int block = Math.min(accumulators.get(run).block(), Math.max(1, BLOCK_VALUES / values));
-            float[][] features = new float[Math.min(block, chosen.length)][values];
-            byte[][] labels = new byte[features.length][pixels];
-            for (int first = 0; first < chosen.length; first += block) {
-                int[] together = Arrays.copyOfRange(chosen, first, Math.min(chosen.length, first + block));
+            int most = Math.min(accumulators.get(run).block(), Math.max(1, BLOCK_VALUES / values));
+            Block block =
+                    Objects.requireNonNullElseGet(free.poll(), () -> Block.of(Math.min(most, longest), values, pixels));
+            for (int first = 0; first < chosen.length; first += most) {
+                int[] together = Arrays.copyOfRange(chosen, first, Math.min(chosen.length, first + most));
                 for (int k = 0; k < together.length; k++) {
-                    maps.read(together[k], features[k], labels[k]);
+                    maps.read(together[k], block.features[k], block.labels[k]);
                     if (!maps.checksValues()) {
-                        check(features[k], labels[k], together[k], side);
+                        check(block.features[k], block.labels[k], together[k], side);
                     }
                 }
-                accumulators.get(run).add(together, features, labels);
+                accumulators.get(run).add(together, block.features, block.labels);
                 progress.progress("reading the " + side + "'s features", done.addAndGet(together.length), images);
             }
+            free.add(block);
         });
         return accumulators;
+    }
+
+    /** Arrays for images that are taken at once, for one run after the other. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Block(float[][] features, byte[][] labels) {
+        static Block of(int images, int values, int pixels) {
+            return new Block(new float[images][values], new byte[images][pixels]);
+        }
     }
 
     /**

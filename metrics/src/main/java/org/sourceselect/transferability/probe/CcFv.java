@@ -23,11 +23,11 @@ import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.math.SpanningTree;
 import org.sourceselect.transferability.math.SymmetricEigen;
 import org.sourceselect.transferability.math.TridiagonalEigen;
-import org.sourceselect.transferability.pixels.BalancedPixels;
 import org.sourceselect.transferability.pixels.BottomSample;
 import org.sourceselect.transferability.pixels.BySubject;
 import org.sourceselect.transferability.pixels.ClassMoments;
 import org.sourceselect.transferability.pixels.FeatureScan;
+import org.sourceselect.transferability.pixels.PickedPixels;
 
 /**
  * CC-FV, class consistency and feature variety (Yang et al. 2023, arXiv 2307.11958), on the feature maps at hand: {@code
@@ -97,12 +97,14 @@ public final class CcFv implements TransferabilityMetric {
         public void add(int image, float[] features, byte[] labels) {
             number = target.subject(image);
             moments.add(features, labels);
+            PickedPixels picked = new PickedPixels(features, labels.length);
             for (int p = 0; p < labels.length; p++) {
                 long priority = BottomSample.priority(image, p);
                 if (pixels.wants(priority)) {
-                    pixels.add(priority, BalancedPixels.vector(features, p, labels.length));
+                    pixels.add(priority, picked.pick(p));
                 }
             }
+            picked.fill();
         }
 
         void merge(Subject other) {

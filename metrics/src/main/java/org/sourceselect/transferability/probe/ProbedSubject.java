@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.SubjectGroups;
-import org.sourceselect.transferability.pixels.BalancedPixels;
 import org.sourceselect.transferability.pixels.BottomSample;
 import org.sourceselect.transferability.pixels.BySubject;
 import org.sourceselect.transferability.pixels.ClassMoments;
 import org.sourceselect.transferability.pixels.FeatureScan;
+import org.sourceselect.transferability.pixels.PickedPixels;
 
 /** A subject's pixels for a probe: a uniform sample of either label's, and how many there are of it. */
 final class ProbedSubject implements FeatureScan.ImageAccumulator {
@@ -75,14 +75,16 @@ final class ProbedSubject implements FeatureScan.ImageAccumulator {
     @Override
     public void add(int image, float[] features, byte[] labels) {
         number = target.subject(image);
+        PickedPixels picked = new PickedPixels(features, labels.length);
         for (int p = 0; p < labels.length; p++) {
             int label = labels[p];
             count[label]++;
             long priority = BottomSample.priority(image, p);
             if (samples.get(label).wants(priority)) {
-                samples.get(label).add(priority, BalancedPixels.vector(features, p, labels.length));
+                samples.get(label).add(priority, picked.pick(p));
             }
         }
+        picked.fill();
     }
 
     void merge(ProbedSubject other) {

@@ -17,9 +17,9 @@ import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.SubjectGroups;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.math.SpanningTree;
-import org.sourceselect.transferability.pixels.BalancedPixels;
 import org.sourceselect.transferability.pixels.BottomSample;
 import org.sourceselect.transferability.pixels.FeatureScan;
+import org.sourceselect.transferability.pixels.PickedPixels;
 
 /**
  * The local part of topology-driven transferability (Tang et al. 2026, arXiv 2602.23916, "LBTC"), on the feature maps at
@@ -110,13 +110,15 @@ public final class BoundaryTopology implements TransferabilityMetric {
         private Patch patch(int subject, float[] features, byte[] labels, int y, int x) {
             int reach = SIDE / 2;
             List<float[]> vectors = new ArrayList<>();
+            PickedPixels picked = new PickedPixels(features, labels.length);
             byte[] inside = new byte[SIDE * SIDE];
             for (int v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
                 for (int u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
                     inside[vectors.size()] = labels[v * width + u];
-                    vectors.add(BalancedPixels.vector(features, v * width + u, labels.length));
+                    vectors.add(picked.pick(v * width + u));
                 }
             }
+            picked.fill();
             SpanningTree tree = SpanningTree.of(vectors);
             return new Patch(subject, (double) tree.leaks(inside) / (vectors.size() - 1), tree.weight() == 0);
         }
