@@ -32,9 +32,10 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
     /** What orders rankings where a request names no metric, but in the profile {@code paper}. */
     public static final String USUAL_METRIC = "h-score";
 
-    /** Whom races are between: every source; those that a race takes as usual; those that the usual metric puts first, on both paths. */
+    /** Whom races are between: every source; those that a race takes as usual; those that the probe and the usual metric put first, and Path 1's. */
     private static final List<Candidates> RACES = List.of(
             Candidates.ALL,
+            Candidates.USUAL,
             Candidates.PROBED,
             new Candidates(USUAL_METRIC, Candidates.FITTING),
             new Candidates(Candidates.PATH1, Candidates.FITTING));

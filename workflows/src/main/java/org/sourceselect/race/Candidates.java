@@ -2,12 +2,14 @@ package org.sourceselect.race;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Map;
 import org.sourceselect.task.BadInputException;
 
 /**
- * Which sources race. Written {@code all}, {@code path1}, {@code path2:K}, {@code METRIC:K}, and with {@code fit} in place of K.
+ * Which sources race. Written {@code all}, {@code path1}, {@code path2:K}, {@code path1+path2:K}, {@code METRIC:K}, and with {@code fit} in
+ * place of K.
  *
- * @param by {@code all}, {@code path1}, {@code path2} or the name of a metric
+ * @param by {@code all}, {@code path1}, {@code path2}, {@code path1+path2} or the name of a metric
  * @param most at most how many, the best ones by that order; {@link Integer#MAX_VALUE} for all, {@link #FITTING} for as many as the
  *     budget lets begin with a quarter of a full fine-tuning
  */
@@ -30,16 +32,30 @@ public record Candidates(String by, int most) {
     /** By Path 2, all sources in the order of the first metric. */
     public static final String PATH2 = "path2";
 
+    /** The sources of Path 1 in its order, and after them the others in the order of Path 2, where there is one. */
+    public static final String BOTH_PATHS = PATH1 + "+" + PATH2;
+
+    /** What a race takes where nothing else is asked for: as many of both paths as the budget has room for. */
+    public static final Candidates USUAL = new Candidates(BOTH_PATHS, FITTING);
+
+    private static final Map<String, String> WORDS = Map.of(
+            "all",
+            "every source that was scored",
+            PATH1,
+            "the sources of Path 1",
+            PATH2,
+            "the sources of Path 2",
+            BOTH_PATHS,
+            "the sources of Path 1 and after them those of Path 2");
+
     /** Whether the order is that of a metric's scores. */
     public boolean byMetric() {
-        return !by.equals(ALL.by) && !by.equals(PATH1) && !by.equals(PATH2);
+        return !WORDS.containsKey(by);
     }
 
     /** In words, for a line above the table. */
     public String words() {
-        String order = by.equals(ALL.by)
-                ? "every source that was scored"
-                : by.equals(PATH1) ? "the sources of Path 1" : by.equals(PATH2) ? "the sources of Path 2" : "by " + by;
+        String order = WORDS.getOrDefault(by, "by " + by);
         if (most == Integer.MAX_VALUE) {
             return order;
         }
@@ -56,7 +72,8 @@ public record Candidates(String by, int most) {
     }
 
     /**
-     * Reads {@code all}, {@code path1}, {@code path2:K}, {@code METRIC:K} or {@code METRIC:fit}; whether there is such a metric is not looked at.
+     * Reads {@code all}, {@code path1}, {@code path2:K}, {@code path1+path2:K}, {@code METRIC:K} or one of them with {@code fit}; whether there is
+     * such a metric is not looked at.
      *
      * @throws BadInputException when K is no whole number of at least 2
      */
@@ -89,6 +106,6 @@ public record Candidates(String by, int most) {
         return new BadInputException(
                 "race.candidates",
                 "'" + text + "' " + problem,
-                "write all, path1, path2:K or METRIC:K with K of at least 2, or METRIC:fit");
+                "write all, path1, path2:K, path1+path2:K or METRIC:K with K of at least 2, or fit for K");
     }
 }

@@ -103,7 +103,9 @@ public final class Race {
         List<RankedSource> all = ranked.path2().isEmpty() ? ranked.path1() : ranked.path2();
         List<RankedSource> order = rule.by().equals(Candidates.PATH1)
                 ? ranked.path1()
-                : rule.byMetric() ? SelectionRanking.by(rule.by(), all) : all;
+                : rule.by().equals(Candidates.BOTH_PATHS)
+                        ? bothPaths(ranked)
+                        : rule.byMetric() ? SelectionRanking.by(rule.by(), all) : all;
         // Of whom these say nothing does not race by them. Others that are undefined come last, as in races that run.
         if (Blend.isOfAll(rule.by())) {
             order = order.stream()
@@ -113,6 +115,14 @@ public final class Race {
         return order.stream()
                 .limit(race.entrants(order.size(), ranked.pool().size()))
                 .map(source -> new Entrant(source.source(), source.model()))
+                .toList();
+    }
+
+    private static List<RankedSource> bothPaths(SelectionResult ranked) {
+        List<TaskId> near = ranked.path1().stream().map(RankedSource::source).toList();
+        return Stream.concat(
+                        ranked.path1().stream(),
+                        ranked.path2().stream().filter(other -> !near.contains(other.source())))
                 .toList();
     }
 

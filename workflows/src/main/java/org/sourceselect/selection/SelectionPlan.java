@@ -113,14 +113,16 @@ public record SelectionPlan(
             throw new BadInputException(
                     "race.candidates",
                     "'" + candidates.by() + "' is none of the metrics",
-                    "write all, path1, path2:K, or one of " + String.join(", ", metrics) + " with :K or :fit");
+                    "write all, path1, path2:K, path1+path2:K, or one of " + String.join(", ", metrics)
+                            + " with :K or :fit");
         }
         if (candidates.by().equals(Candidates.PATH2) && !settings.baseline()) {
             throw new BadInputException(
                     "race.candidates", "it names Path 2, which baseline leaves out", "write path1, or have both paths");
         }
-        int most = race.entrants(
-                candidates.by().equals(Candidates.PATH1) ? subset1.size() : sources.size(), sources.size());
+        boolean path1Alone = candidates.by().equals(Candidates.PATH1)
+                || (candidates.by().equals(Candidates.BOTH_PATHS) && !settings.baseline());
+        int most = race.entrants(path1Alone ? subset1.size() : sources.size(), sources.size());
         if (most < 2) {
             throw new BadInputException(
                     "race",

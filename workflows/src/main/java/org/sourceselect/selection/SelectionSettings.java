@@ -106,8 +106,8 @@ public record SelectionSettings(
     }
 
     /**
-     * What is usual where a race is asked for: its candidates are chosen by a probe, which then is one of the metrics, unless metrics
-     * without it are named; the same of candidates by the combined score or the prior.
+     * What is usual where a race is asked for. Where its candidates are those by the probe, the combined score or the prior, that is one of the
+     * metrics, unless metrics are named.
      */
     private SelectionSettings racing(RequestReader reader, RequestDefaults defaults) {
         RaceSettings all = RaceSettings.of(profile.finetuning(defaults));
@@ -115,9 +115,7 @@ public record SelectionSettings(
             return racing(all);
         }
         Optional<List<String>> named = reader.texts("metrics");
-        boolean probed =
-                named.map(names -> names.contains(Candidates.PROBED.by())).orElse(true);
-        RaceSettings asked = probed ? all.withCandidates(Candidates.PROBED) : all;
+        RaceSettings asked = all.withCandidates(usualCandidates(named, defaults));
         Candidates candidates = reader.inner("race")
                 .filter(race -> race.has("candidates"))
                 .map(race -> RequestReader.value(race, "candidates", Candidates.class))
@@ -130,6 +128,15 @@ public record SelectionSettings(
                         .toList())
                 : this;
         return usual.racing(asked);
+    }
+
+    private static Candidates usualCandidates(Optional<List<String>> named, RequestDefaults defaults) {
+        if (defaults.since(RequestDefaults.RACES_OF_BOTH_PATHS)) {
+            return Candidates.USUAL;
+        }
+        return named.map(names -> names.contains(Candidates.PROBED.by())).orElse(true)
+                ? Candidates.PROBED
+                : Candidates.ALL;
     }
 
     /** The same settings, the candidates of whose race, where there is one, are fine-tuned so. */

@@ -334,6 +334,16 @@ class RecordedHistoriesTest {
         recordTarget(folder, "target-fused-topology", "", metrics);
     }
 
+    /** Races whose candidates nobody names: by default those of both paths. */
+    @Test
+    @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
+    void recordRacesOfBothPaths() throws Exception {
+        Path folder = recordings();
+        String race = "\"race\": {\"finetuning\": {\"iterations\": 40}}";
+        recordSelection(folder, "selection-race-both-paths", race, RecordedHistoriesTest::invent);
+        recordTarget(folder, "target-race-both-paths", "", "\"race\": {}");
+    }
+
     private static Path recordings() throws IOException {
         return Files.createDirectories(Path.of(System.getProperty("sourceselect.record") + FOLDER));
     }

@@ -11,7 +11,18 @@ import org.sourceselect.task.BadInputException;
 class CandidatesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"all", "path1", "path1:4", "path2", "path2:8", "otce:6", "probe:fit", "path2:fit"})
+    @ValueSource(
+            strings = {
+                "all",
+                "path1",
+                "path1:4",
+                "path2",
+                "path2:8",
+                "otce:6",
+                "probe:fit",
+                "path2:fit",
+                "path1+path2:fit"
+            })
     void isWrittenAsRead(String text) {
         assertThat(Candidates.parse(text).text()).isEqualTo(text);
     }
@@ -21,6 +32,7 @@ class CandidatesTest {
         assertThat(Candidates.parse("otce:6").byMetric()).isTrue();
         assertThat(Candidates.parse("path2:6").byMetric()).isFalse();
         assertThat(Candidates.ALL.byMetric()).isFalse();
+        assertThat(Candidates.USUAL.byMetric()).isFalse();
     }
 
     @ParameterizedTest

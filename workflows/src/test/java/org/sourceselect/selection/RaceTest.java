@@ -29,6 +29,7 @@ import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.Catalog;
 import org.sourceselect.activity.TaskQueues;
 import org.sourceselect.evaluation.SourceScore;
+import org.sourceselect.race.Candidates;
 import org.sourceselect.race.RaceResult;
 import org.sourceselect.race.RaceRow;
 import org.sourceselect.race.RaceRow.Ending;
@@ -277,20 +278,78 @@ class RaceTest {
         assertThat(race.winner()).isEqualTo(race.comebacks().get(0).source());
     }
 
+    private static final List<String> SIX =
+            List.of("ED-14-T2", "ED-18-T2", "ED-13-T2", "NCR-14-T2", "ED-14-T1", "ED-18-T1");
+
+    /** As many as two full fine-tunings let begin with a quarter are four. */
+    private SelectionResult selectOfSix(String race, String more) {
+        return select("{\"target\": \"ET-22-T2\", \"roiRule\": \"nearest\", \"pool\": [\"" + String.join("\", \"", SIX)
+                + "\"], \"race\": {" + race + "\"finetuning\": {\"iterations\": 40}}" + more + "}");
+    }
+
+    private static List<String> raced(SelectionResult result) {
+        return result.race().orElseThrow().rows().stream()
+                .flatMap(row -> row.source().stream())
+                .map(TaskId::shortName)
+                .toList();
+    }
+
+    /** Path 1 has the nearest region's three, which by the score are the worst of all. */
     @Test
-    void withoutAnotherWordTheFirstByTheProbeRaceFromAQuarterOn() {
-        for (String source : List.of("ED-14-T2", "ED-18-T2", "ED-13-T2", "NCR-14-T2")) {
+    void withoutAnotherWordPathOnesSourcesRaceAndAfterThemPathTwos() {
+        for (int place = 0; place < SIX.size(); place++) {
+            stages.score(SIX.get(place), "h-score", place / 10.);
+        }
+
+        SelectionResult result = selectOfSix("", "");
+
+        assertThat(result.metrics()).containsExactly("h-score", "otce");
+        assertThat(result.path1())
+                .extracting(r -> r.source().shortName())
+                .containsExactly("ED-13-T2", "ED-18-T2", "ED-14-T2");
+        assertThat(raced(result)).containsExactlyInAnyOrder("ED-13-T2", "ED-18-T2", "ED-14-T2", "ED-18-T1");
+        assertThat(result.race().orElseThrow().candidates().text()).isEqualTo("path1+path2:fit");
+        assertThat(result.race().orElseThrow().rungs()).containsExactly(10, 20, 40);
+        // Without Path 2 there is nobody after them.
+        assertThat(raced(selectOfSix("", ", \"baseline\": false")))
+                .containsExactlyInAnyOrder("ED-13-T2", "ED-18-T2", "ED-14-T2");
+    }
+
+    /** Where Path 1 has one source, it is not alone. */
+    @Test
+    void aPathOfOneSourceStillMakesARace() {
+        SelectionResult result =
+                select("{\"target\": \"ET-22-T2\", \"pool\": [\"ED-14-T2\", \"ED-14-T1\", \"ED-18-T1\", \"ED-13-T1\"],"
+                        + " \"race\": {\"finetuning\": {\"iterations\": 40}}}");
+
+        assertThat(result.path1()).hasSize(1);
+        assertThat(raced(result)).hasSize(4);
+    }
+
+    /** No metric is named: the probe joins the usual ones. */
+    @Test
+    void theFirstByTheProbeRaceFromAQuarterOn() {
+        for (String source : SIX) {
             stages.score(source, "probe", source.equals("NCR-14-T2") ? .9 : .1);
         }
 
-        SelectionResult result =
-                select("{\"target\": \"ET-22-T2\", \"pool\": [\"ED-14-T2\", \"ED-18-T2\", \"ED-13-T2\", \"NCR-14-T2\"],"
-                        + " \"race\": {\"finetuning\": {\"iterations\": 40}}}");
+        SelectionResult result = selectOfSix("\"candidates\": \"probe:fit\", ", "");
 
         assertThat(result.metrics()).containsExactly("h-score", "otce", "probe");
-        RaceResult race = result.race().orElseThrow();
-        assertThat(race.candidates().text()).isEqualTo("probe:fit");
-        assertThat(race.rungs()).containsExactly(10, 20, 40);
+        assertThat(raced(result)).hasSize(4).contains("NCR-14-T2");
+        assertThat(result.race().orElseThrow().rungs()).containsExactly(10, 20, 40);
+    }
+
+    /** What began under the release before goes on as it was. */
+    @Test
+    void aRequestOfTheReleaseBeforeRacesByTheProbe() {
+        SelectionRequest request = request("{\"target\": \"ET-22-T2\", \"race\": {}}");
+
+        SelectionSettings before = request.settings(RequestDefaults.PROBED_RACES);
+
+        assertThat(before.race().orElseThrow().candidates().text()).isEqualTo("probe:fit");
+        assertThat(before.metrics()).contains("probe");
+        assertThat(request.settings().race().orElseThrow().candidates()).isEqualTo(Candidates.USUAL);
     }
 
     /** No metric is named: the prior joins the usual ones. */

@@ -72,7 +72,9 @@ class TrainingFieldsTest {
         assertThat(request.settings(RequestDefaults.SHAPES).roiForm()).isEqualTo(RoiForm.DESCRIPTORS);
         assertThat(request.settings(RequestDefaults.LEARNING).metrics()).containsExactly("otce", "h-score");
         SelectionSettings now = request.settings();
-        assertThat(now.metrics()).containsExactly("h-score", "otce", "probe");
+        assertThat(now.metrics()).containsExactly("h-score", "otce");
+        assertThat(request.settings(RequestDefaults.PROBED_RACES).metrics())
+                .containsExactly("h-score", "otce", "probe");
         assertThat(SelectionSettings.of("ED-1-T1", Profile.LAPTOP).metrics()).containsExactly("h-score", "otce");
         assertThat(SelectionSettings.of("ED-1-T1", Profile.PAPER).metrics()).containsExactly("otce", "h-score");
         assertThat(now.pretraining()).isEqualTo(Profile.SMOKE.pretraining());

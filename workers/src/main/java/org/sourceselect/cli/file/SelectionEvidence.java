@@ -123,11 +123,7 @@ public final class SelectionEvidence {
         if (selection.has("race")) {
             JsonNode race = selection.path("race");
             String candidates = race.path("candidates").asText(ALL);
-            methods.addAll(race(
-                    race,
-                    candidates.equals(ALL)
-                            ? OptionalDouble.of(0)
-                            : candidates.startsWith(Candidates.PATH1) ? some : all));
+            methods.addAll(race(race, choosing(Candidates.parse(candidates).by(), some, all)));
         }
         return new TargetEvidence(
                 (family + " " + target).strip(),
@@ -136,6 +132,24 @@ public final class SelectionEvidence {
                 truth.size() < 2 ? List.of() : truth,
                 Optional.empty(),
                 methods);
+    }
+
+    /** What it costs to know whom a race is between. */
+    private static OptionalDouble choosing(String by, OptionalDouble path1, OptionalDouble path2) {
+        if (by.equals(ALL)) {
+            return OptionalDouble.of(0);
+        }
+        if (by.equals(Candidates.BOTH_PATHS)) {
+            return together(path1, path2);
+        }
+        return by.equals(Candidates.PATH1) ? path1 : path2;
+    }
+
+    /** Two costs, known where both are. */
+    public static OptionalDouble together(OptionalDouble one, OptionalDouble other) {
+        return one.isPresent() && other.isPresent()
+                ? OptionalDouble.of(one.getAsDouble() + other.getAsDouble())
+                : OptionalDouble.empty();
     }
 
     /** By the form that was asked for, and by every form that was made. */
