@@ -201,7 +201,7 @@ class HealthTest {
         log.setLevel(Level.WARN);
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            Health health = health(Duration.ofMillis(30));
+            Health health = health(Duration.ofMillis(300));
             UnwellException want = new UnwellException("/data/patient-7", "it needs 9 MiB", "give more", true, null);
             assertThat(health.failed("a", want, () -> true)).isFalse();
             assertThat(next()).isEqualTo("suspend");

@@ -61,7 +61,7 @@ public final class TargetConclusion {
                                 .map(made -> new Race.Entrant(
                                         row.source(), made.model().model())))
                         .toList(),
-                Race.candidates(request.settings().selection().race().orElseThrow(), ranked));
+                Race.candidates(request.settings().selection().race().orElseThrow(), ranked, () -> true));
     }
 
     private static SelectionResult ranked(TargetRecords.Conclusion request, List<SourceRow> rows, boolean unranked) {

@@ -32,13 +32,9 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
     /** What orders rankings where a request names no metric, but in the profile {@code paper}. */
     public static final String USUAL_METRIC = "h-score";
 
-    /** Whom races are between: every source; those that a race takes as usual; those that the probe and the usual metric put first, and Path 1's. */
+    /** Whom races are between: every source; those that the probe and the usual metric put first; those that a race takes as usual. */
     private static final List<Candidates> RACES = List.of(
-            Candidates.ALL,
-            Candidates.USUAL,
-            Candidates.PROBED,
-            new Candidates(USUAL_METRIC, Candidates.FITTING),
-            new Candidates(Candidates.PATH1, Candidates.FITTING));
+            Candidates.ALL, Candidates.PROBED, new Candidates(USUAL_METRIC, Candidates.FITTING), Candidates.USUAL);
 
     /** Keeps a copy of the list. */
     public EvidenceStudy {

@@ -6,10 +6,9 @@ import java.util.Map;
 import org.sourceselect.task.BadInputException;
 
 /**
- * Which sources race. Written {@code all}, {@code path1}, {@code path2:K}, {@code path1+path2:K}, {@code METRIC:K}, and with {@code fit} in
- * place of K.
+ * Which sources race. Written {@code all}, {@code path1}, {@code path2:K}, {@code METRIC:K}, and with {@code fit} in place of K.
  *
- * @param by {@code all}, {@code path1}, {@code path2}, {@code path1+path2} or the name of a metric
+ * @param by {@code all}, {@code path1}, {@code path2} or the name of a metric
  * @param most at most how many, the best ones by that order; {@link Integer#MAX_VALUE} for all, {@link #FITTING} for as many as the
  *     budget lets begin with a quarter of a full fine-tuning
  */
@@ -26,27 +25,17 @@ public record Candidates(String by, int most) {
     /** As many as the budget has room for, the best by what a linear model makes of the source nets' inner features. */
     public static final Candidates PROBED = new Candidates("probe", FITTING);
 
-    /** By Path 1, its sources in its order. */
+    /** By Path 1, its sources in its order; where that is one alone, the best of Path 2 beside it. */
     public static final String PATH1 = "path1";
+
+    /** What a race takes where nothing else is asked for. */
+    public static final Candidates USUAL = new Candidates(PATH1, FITTING);
 
     /** By Path 2, all sources in the order of the first metric. */
     public static final String PATH2 = "path2";
 
-    /** The sources of Path 1 in its order, and after them the others in the order of Path 2, where there is one. */
-    public static final String BOTH_PATHS = PATH1 + "+" + PATH2;
-
-    /** What a race takes where nothing else is asked for: as many of both paths as the budget has room for. */
-    public static final Candidates USUAL = new Candidates(BOTH_PATHS, FITTING);
-
     private static final Map<String, String> WORDS = Map.of(
-            "all",
-            "every source that was scored",
-            PATH1,
-            "the sources of Path 1",
-            PATH2,
-            "the sources of Path 2",
-            BOTH_PATHS,
-            "the sources of Path 1 and after them those of Path 2");
+            "all", "every source that was scored", PATH1, "the sources of Path 1", PATH2, "the sources of Path 2");
 
     /** Whether the order is that of a metric's scores. */
     public boolean byMetric() {
@@ -72,8 +61,8 @@ public record Candidates(String by, int most) {
     }
 
     /**
-     * Reads {@code all}, {@code path1}, {@code path2:K}, {@code path1+path2:K}, {@code METRIC:K} or one of them with {@code fit}; whether there is
-     * such a metric is not looked at.
+     * Reads {@code all}, {@code path1}, {@code path2:K}, {@code METRIC:K} or one of them with {@code fit}; whether there is such a metric is not
+     * looked at.
      *
      * @throws BadInputException when K is no whole number of at least 2
      */
@@ -106,6 +95,6 @@ public record Candidates(String by, int most) {
         return new BadInputException(
                 "race.candidates",
                 "'" + text + "' " + problem,
-                "write all, path1, path2:K, path1+path2:K or METRIC:K with K of at least 2, or fit for K");
+                "write all, path1, path2:K or METRIC:K with K of at least 2, or fit for K");
     }
 }

@@ -8,6 +8,7 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.sourceselect.activity.ArtifactRef;
 import org.sourceselect.activity.StageActivities;
@@ -97,15 +98,23 @@ public final class Race {
      * The sources that race, in the order that they are chosen by.
      *
      * @param ranked the selection without its race
+     * @param inCompany whether a single source of Path 1 has the best of Path 2 race it; asked only where that makes a difference
      */
-    public static List<Entrant> candidates(RaceSettings race, SelectionResult ranked) {
+    public static List<Entrant> candidates(RaceSettings race, SelectionResult ranked, BooleanSupplier inCompany) {
         Candidates rule = race.candidates();
         List<RankedSource> all = ranked.path2().isEmpty() ? ranked.path1() : ranked.path2();
         List<RankedSource> order = rule.by().equals(Candidates.PATH1)
                 ? ranked.path1()
-                : rule.by().equals(Candidates.BOTH_PATHS)
-                        ? bothPaths(ranked)
-                        : rule.byMetric() ? SelectionRanking.by(rule.by(), all) : all;
+                : rule.byMetric() ? SelectionRanking.by(rule.by(), all) : all;
+        if (rule.by().equals(Candidates.PATH1) && order.size() == 1 && all.size() > 1 && inCompany.getAsBoolean()) {
+            TaskId alone = order.get(0).source();
+            order = Stream.concat(
+                            order.stream(),
+                            all.stream()
+                                    .filter(other -> !other.source().equals(alone))
+                                    .limit(1))
+                    .toList();
+        }
         // Of whom these say nothing does not race by them. Others that are undefined come last, as in races that run.
         if (Blend.isOfAll(rule.by())) {
             order = order.stream()
@@ -115,14 +124,6 @@ public final class Race {
         return order.stream()
                 .limit(race.entrants(order.size(), ranked.pool().size()))
                 .map(source -> new Entrant(source.source(), source.model()))
-                .toList();
-    }
-
-    private static List<RankedSource> bothPaths(SelectionResult ranked) {
-        List<TaskId> near = ranked.path1().stream().map(RankedSource::source).toList();
-        return Stream.concat(
-                        ranked.path1().stream(),
-                        ranked.path2().stream().filter(other -> !near.contains(other.source())))
                 .toList();
     }
 

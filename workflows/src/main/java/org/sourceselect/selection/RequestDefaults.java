@@ -23,14 +23,11 @@ public enum RequestDefaults {
     H_SCORE_FIRST,
     /** A race's candidates chosen by a probe, so many that the first rung is a quarter of a full fine-tuning. */
     PROBED_RACES,
-    /**
-     * As many of Path 1's and then of Path 2's: over the targets of three studies a race among the sources of Path 1 loses no more than one
-     * among those that a probe chooses, and costs half as much.
-     */
-    RACES_OF_BOTH_PATHS;
+    /** A race among the sources of Path 1: over the targets of three studies it loses no more than one by the probe, and costs half as much. */
+    NEAR_RACES;
 
     /** The present ones. */
-    public static final RequestDefaults NOW = RACES_OF_BOTH_PATHS;
+    public static final RequestDefaults NOW = NEAR_RACES;
 
     private static final String CHANGE = "request-defaults";
 
@@ -47,7 +44,7 @@ public enum RequestDefaults {
             case 2 -> LEARNING;
             case 3 -> H_SCORE_FIRST;
             case 4 -> PROBED_RACES;
-            default -> RACES_OF_BOTH_PATHS;
+            default -> NEAR_RACES;
         };
     }
 }

@@ -113,16 +113,15 @@ public record SelectionPlan(
             throw new BadInputException(
                     "race.candidates",
                     "'" + candidates.by() + "' is none of the metrics",
-                    "write all, path1, path2:K, path1+path2:K, or one of " + String.join(", ", metrics)
-                            + " with :K or :fit");
+                    "write all, path1, path2:K, or one of " + String.join(", ", metrics) + " with :K or :fit");
         }
         if (candidates.by().equals(Candidates.PATH2) && !settings.baseline()) {
             throw new BadInputException(
                     "race.candidates", "it names Path 2, which baseline leaves out", "write path1, or have both paths");
         }
-        boolean path1Alone = candidates.by().equals(Candidates.PATH1)
-                || (candidates.by().equals(Candidates.BOTH_PATHS) && !settings.baseline());
-        int most = race.entrants(path1Alone ? subset1.size() : sources.size(), sources.size());
+        // A single source of Path 1 is raced by one of Path 2.
+        int near = settings.baseline() ? Math.max(subset1.size(), Math.min(2, sources.size())) : subset1.size();
+        int most = race.entrants(candidates.by().equals(Candidates.PATH1) ? near : sources.size(), sources.size());
         if (most < 2) {
             throw new BadInputException(
                     "race",

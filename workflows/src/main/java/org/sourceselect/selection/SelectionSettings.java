@@ -131,7 +131,7 @@ public record SelectionSettings(
     }
 
     private static Candidates usualCandidates(Optional<List<String>> named, RequestDefaults defaults) {
-        if (defaults.since(RequestDefaults.RACES_OF_BOTH_PATHS)) {
+        if (defaults.since(RequestDefaults.NEAR_RACES)) {
             return Candidates.USUAL;
         }
         return named.map(names -> names.contains(Candidates.PROBED.by())).orElse(true)

@@ -23,6 +23,8 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
 
     private static final String KEPT_RACES = "race-kept";
 
+    private static final String RACES_IN_COMPANY = "races-in-company";
+
     private final Optional<SelectionRequest> asked;
     private final SelectionBoard board = new SelectionBoard();
 
@@ -84,7 +86,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
                 .map(race -> result.raced(new Race(
                                 settings,
                                 race,
-                                Race.candidates(race, result),
+                                Race.candidates(race, result, SourceSelectionWorkflowImpl::inCompany),
                                 opened,
                                 activities,
                                 board,
@@ -95,6 +97,11 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         attributes.set(SearchAttributes.STAGE, "done");
         board.conclude(SelectionView.of(concluded), concluded.race());
         return concluded;
+    }
+
+    /** Races that began under a release where a single source of Path 1 raced alone go on so. */
+    private static boolean inCompany() {
+        return Workflow.getVersion(RACES_IN_COMPANY, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
     }
 
     /** Where it cannot be kept the selection is none the worse: its answer holds the race. */

@@ -334,14 +334,18 @@ class RecordedHistoriesTest {
         recordTarget(folder, "target-fused-topology", "", metrics);
     }
 
-    /** Races whose candidates nobody names: by default those of both paths. */
+    /** Races whose candidates nobody names: of Path 1's sources, and of its only one with another beside it. */
     @Test
     @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
-    void recordRacesOfBothPaths() throws Exception {
+    void recordRacesOfPath1() throws Exception {
         Path folder = recordings();
         String race = "\"race\": {\"finetuning\": {\"iterations\": 40}}";
-        recordSelection(folder, "selection-race-both-paths", race, RecordedHistoriesTest::invent);
-        recordTarget(folder, "target-race-both-paths", "", "\"race\": {}");
+        recordSelection(folder, "selection-race-path-1", race, RecordedHistoriesTest::invent);
+        recordSelection(folder, "selection-race-in-company", race, stages -> {
+            invent(stages);
+            List.of("ED-14-T2", "NCR-14-T2", "ET-14-T2").forEach(near -> stages.unfit(near, "it cannot be trained"));
+        });
+        recordTarget(folder, "target-race-path-1", "", "\"race\": {}");
     }
 
     private static Path recordings() throws IOException {

@@ -79,7 +79,7 @@ class EvidenceStudyTest {
         TaskId alone = POOL.get(1);
         assertThat(study().races(alone))
                 .extracting(Candidates::text)
-                .containsExactly("all", "path1+path2:fit", "probe:fit", "h-score:fit");
+                .containsExactly("all", "probe:fit", "h-score:fit");
         for (Candidates candidates : study().races(alone)) {
             SelectionSettings race = study().race(alone, candidates).settings();
             assertThat(race.race().orElseThrow().candidates()).isEqualTo(candidates);

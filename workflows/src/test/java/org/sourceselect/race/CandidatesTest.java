@@ -12,17 +12,7 @@ class CandidatesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "all",
-                "path1",
-                "path1:4",
-                "path2",
-                "path2:8",
-                "otce:6",
-                "probe:fit",
-                "path2:fit",
-                "path1+path2:fit"
-            })
+            strings = {"all", "path1", "path1:4", "path2", "path2:8", "otce:6", "probe:fit", "path2:fit", "path1:fit"})
     void isWrittenAsRead(String text) {
         assertThat(Candidates.parse(text).text()).isEqualTo(text);
     }

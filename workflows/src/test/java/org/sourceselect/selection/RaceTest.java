@@ -294,36 +294,30 @@ class RaceTest {
                 .toList();
     }
 
-    /** Path 1 has the nearest region's three, which by the score are the worst of all. */
     @Test
-    void withoutAnotherWordPathOnesSourcesRaceAndAfterThemPathTwos() {
-        for (int place = 0; place < SIX.size(); place++) {
-            stages.score(SIX.get(place), "h-score", place / 10.);
-        }
-
+    void withoutAnotherWordPathOnesSourcesRace() {
         SelectionResult result = selectOfSix("", "");
 
         assertThat(result.metrics()).containsExactly("h-score", "otce");
-        assertThat(result.path1())
-                .extracting(r -> r.source().shortName())
-                .containsExactly("ED-13-T2", "ED-18-T2", "ED-14-T2");
-        assertThat(raced(result)).containsExactlyInAnyOrder("ED-13-T2", "ED-18-T2", "ED-14-T2", "ED-18-T1");
-        assertThat(result.race().orElseThrow().candidates().text()).isEqualTo("path1+path2:fit");
-        assertThat(result.race().orElseThrow().rungs()).containsExactly(10, 20, 40);
-        // Without Path 2 there is nobody after them.
-        assertThat(raced(selectOfSix("", ", \"baseline\": false")))
-                .containsExactlyInAnyOrder("ED-13-T2", "ED-18-T2", "ED-14-T2");
+        assertThat(result.race().orElseThrow().candidates().text()).isEqualTo("path1:fit");
+        assertThat(raced(result)).containsExactlyInAnyOrder("ED-13-T2", "ED-18-T2", "ED-14-T2");
     }
 
-    /** Where Path 1 has one source, it is not alone. */
+    /** Where Path 1 has one source, the best of the others races it, unless Path 2 is left out. */
     @Test
-    void aPathOfOneSourceStillMakesARace() {
-        SelectionResult result =
-                select("{\"target\": \"ET-22-T2\", \"pool\": [\"ED-14-T2\", \"ED-14-T1\", \"ED-18-T1\", \"ED-13-T1\"],"
-                        + " \"race\": {\"finetuning\": {\"iterations\": 40}}}");
+    void aSingleSourceOfPathOneIsNotAlone() {
+        stages.score("ED-18-T1", "h-score", .9);
+        String request =
+                "{\"target\": \"ET-22-T2\", \"pool\": [\"ED-14-T2\", \"ED-14-T1\", \"ED-18-T1\", \"ED-13-T1\"],"
+                        + " \"race\": {\"finetuning\": {\"iterations\": 40}}";
+
+        SelectionResult result = select(request + "}");
 
         assertThat(result.path1()).hasSize(1);
-        assertThat(raced(result)).hasSize(4);
+        assertThat(raced(result)).containsExactlyInAnyOrder("ED-14-T2", "ED-18-T1");
+        assertThatThrownBy(() -> SelectionPlan.of(
+                        request(request + ", \"baseline\": false}").settings(), SimulatedStages.fets()))
+                .hasMessageContaining("race: there is one candidate, and nobody to race it");
     }
 
     /** No metric is named: the probe joins the usual ones. */

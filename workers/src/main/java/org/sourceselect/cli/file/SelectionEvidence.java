@@ -139,17 +139,7 @@ public final class SelectionEvidence {
         if (by.equals(ALL)) {
             return OptionalDouble.of(0);
         }
-        if (by.equals(Candidates.BOTH_PATHS)) {
-            return together(path1, path2);
-        }
         return by.equals(Candidates.PATH1) ? path1 : path2;
-    }
-
-    /** Two costs, known where both are. */
-    public static OptionalDouble together(OptionalDouble one, OptionalDouble other) {
-        return one.isPresent() && other.isPresent()
-                ? OptionalDouble.of(one.getAsDouble() + other.getAsDouble())
-                : OptionalDouble.empty();
     }
 
     /** By the form that was asked for, and by every form that was made. */

@@ -22,8 +22,8 @@ public final class RaceOptions {
             names = "--race-candidates",
             paramLabel = "RULE",
             description = {
-                "Who races: all, path1, path2:K, path1+path2:K or METRIC:K, the K best by a metric; fit in place of K",
-                "for as many as the budget lets begin with a quarter of the iterations (default: path1+path2:fit)."
+                "Who races: all, path1, path2:K or METRIC:K, the K best by a metric; fit in place of K for as many as",
+                "the budget lets begin with a quarter of the iterations (default: path1:fit)."
             })
     private @Nullable String candidates;
 

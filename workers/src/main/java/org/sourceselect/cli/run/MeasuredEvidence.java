@@ -79,11 +79,6 @@ final class MeasuredEvidence {
         if (candidates.by().equals(Candidates.ALL.by())) {
             return OptionalDouble.of(0);
         }
-        if (candidates.by().equals(Candidates.BOTH_PATHS)) {
-            return SelectionEvidence.together(
-                    costs.getOrDefault(EvidenceStudy.USUAL_METRIC, OptionalDouble.empty()),
-                    costs.getOrDefault(Evidence.REGION, OptionalDouble.empty()));
-        }
         return costs.getOrDefault(
                 candidates.byMetric() ? candidates.by() : Evidence.path1(EvidenceStudy.USUAL_METRIC),
                 OptionalDouble.empty());

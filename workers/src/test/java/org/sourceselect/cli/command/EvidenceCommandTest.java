@@ -56,7 +56,6 @@ class EvidenceCommandTest {
                 .contains(
                         "probe, Path 1",
                         "race",
-                        "race, path1+path2:fit",
                         "race, probe:fit",
                         "race, h-score:fit",
                         "one rung *",
