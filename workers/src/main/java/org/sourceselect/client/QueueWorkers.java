@@ -138,31 +138,43 @@ public final class QueueWorkers {
     }
 
     /**
-     * That those who take a workflow's stages work with another store than its results will be looked for in. Empty where one of them
-     * works with it or does not say, and where none is there.
+     * That those who take a workflow's stages, or some of them, work with another store than its results will be looked for in. Empty where
+     * none of them says so, and where none is there.
      *
      * @param id what the store calls itself
      * @param place which store it is, for a person
      */
     public Optional<String> otherStore(String id, String place) {
         return Stream.of(queues.cpu(), queues.gpu())
-                .filter(queue -> isForAnotherStore(queue, id))
-                .findFirst()
-                .map(queue -> "the workers of queue " + queue + at(client)
-                        + " work with another store than this command, " + place + "; give both the same --store");
+                .flatMap(queue -> otherStore(queue, id, place).stream())
+                .findFirst();
     }
 
-    private boolean isForAnotherStore(String queue, String id) {
+    private Optional<String> otherStore(String queue, String id, String place) {
+        List<Boolean> others = stores(queue).stream()
+                .map(store -> store.isPresent() && !store.get().equals(id))
+                .toList();
+        if (!others.contains(true)) {
+            return Optional.empty();
+        }
+        String workers =
+                "workers of queue " + queue + at(client) + " work with another store than this command, " + place;
+        return Optional.of(
+                others.contains(false)
+                        ? "some of the " + workers
+                                + ", and nobody finds what those of the other store make; give all the same --store"
+                        : "the " + workers + "; give both the same --store");
+    }
+
+    /** The store of each who takes stages, as far as it tells; none where the server does not answer. */
+    private List<Optional<String>> stores(String queue) {
         try {
-            List<Optional<String>> stores = pollers(queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY).stream()
+            return pollers(queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY).stream()
                     .filter(poller -> isThere(queue, poller))
                     .map(poller -> WorkerIdentity.store(poller.getIdentity()))
                     .toList();
-            return !stores.isEmpty()
-                    && stores.stream()
-                            .allMatch(store -> store.isPresent() && !store.get().equals(id));
         } catch (StatusRuntimeException e) {
-            return false;
+            return List.of();
         }
     }
 

@@ -128,6 +128,17 @@ class QueueWorkersTest {
         assertThat(of(DECISIONS).otherStore("b2", place)).as("no answer").isEmpty();
     }
 
+    /** As where a command works beside them, or one of several was given another store. */
+    @Test
+    void someWorkersOfAnotherStoreAreToldToo() {
+        server.asked("sourceselect-cpu", NOW);
+        server.called("sourceselect-cpu", WorkerIdentity.of("12@host", "a1"), WorkerIdentity.of("13@host", "b2"));
+        assertThat(of(DECISIONS).otherStore("a1", "the store here"))
+                .hasValue("some of the workers of queue sourceselect-cpu at " + server.target()
+                        + " work with another store than this command, the store here, and nobody finds what those of the other"
+                        + " store make; give all the same --store");
+    }
+
     @Test
     void aRequestsOwnQueueIsWorkedForByItsOwnCommand() throws IOException {
         try (ScriptedTemporal own = new ScriptedTemporal("sourceselect-0123456789ab")) {

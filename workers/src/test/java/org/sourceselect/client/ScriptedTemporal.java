@@ -29,6 +29,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceImplBase implements AutoCloseable {
 
     private final Map<String, Long> lastAsked = new ConcurrentHashMap<>();
-    private final Map<String, String> identities = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> identities = new ConcurrentHashMap<>();
     private final Map<String, TaskQueueStats> waiting = new ConcurrentHashMap<>();
     private final Map<String, Long> running = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
@@ -78,8 +79,8 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
     }
 
     /** From now on whoever asks for work of a queue calls himself so. */
-    public void called(String of, String identity) {
-        identities.put(of, identity);
+    public void called(String of, String... names) {
+        identities.put(of, List.of(names));
     }
 
     /** So much work waits in a queue, the oldest of it for so many milliseconds. */
@@ -121,10 +122,11 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
         }
         DescribeTaskQueueResponse.Builder said = DescribeTaskQueueResponse.newBuilder();
         Optional.ofNullable(lastAsked.get(request.getTaskQueue().getName()))
-                .ifPresent(at -> said.addPollers(PollerInfo.newBuilder()
-                        .setLastAccessTime(Timestamps.fromMillis(at))
-                        .setIdentity(
-                                identities.getOrDefault(request.getTaskQueue().getName(), ""))));
+                .ifPresent(at -> identities
+                        .getOrDefault(request.getTaskQueue().getName(), List.of(""))
+                        .forEach(name -> said.addPollers(PollerInfo.newBuilder()
+                                .setLastAccessTime(Timestamps.fromMillis(at))
+                                .setIdentity(name))));
         if (request.getReportStats()) {
             Optional.ofNullable(waiting.get(request.getTaskQueue().getName())).ifPresent(said::setStats);
         }

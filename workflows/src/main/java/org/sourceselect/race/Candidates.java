@@ -2,7 +2,6 @@ package org.sourceselect.race;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Map;
 import org.sourceselect.task.BadInputException;
 
 /**
@@ -34,17 +33,16 @@ public record Candidates(String by, int most) {
     /** By Path 2, all sources in the order of the first metric. */
     public static final String PATH2 = "path2";
 
-    private static final Map<String, String> WORDS = Map.of(
-            "all", "every source that was scored", PATH1, "the sources of Path 1", PATH2, "the sources of Path 2");
-
     /** Whether the order is that of a metric's scores. */
     public boolean byMetric() {
-        return !WORDS.containsKey(by);
+        return !by.equals(ALL.by) && !by.equals(PATH1) && !by.equals(PATH2);
     }
 
     /** In words, for a line above the table. */
     public String words() {
-        String order = WORDS.getOrDefault(by, "by " + by);
+        String order = by.equals(ALL.by)
+                ? "every source that was scored"
+                : by.equals(PATH1) ? "the sources of Path 1" : by.equals(PATH2) ? "the sources of Path 2" : "by " + by;
         if (most == Integer.MAX_VALUE) {
             return order;
         }

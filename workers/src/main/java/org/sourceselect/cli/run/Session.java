@@ -180,18 +180,16 @@ public final class Session implements Closeable {
         return await(job.type(), job.id(), result);
     }
 
-    /** Says where workers elsewhere put what they make into another store than this command looks for it in. */
+    /** Says where workers of the queues, this command's own beside them or not, put what they make into another store than it looks in. */
     public void warnOfOtherStore(TaskQueues queues) {
-        if (watched.elsewhere) {
-            ArtifactStore store = runtime.store();
-            try {
-                new QueueWorkers(runtime.client(), queues.workflows())
-                        .otherStore(store.id(), "the " + store.place())
-                        .ifPresent(sentence -> console.say("warning: " + sentence));
-            } catch (StoreException | BadInputException e) {
-                // One who may only read a store that no worker has used yet: the warning is not worth a refusal.
-                LOG.debug("the store does not tell its id", e);
-            }
+        ArtifactStore store = runtime.store();
+        try {
+            new QueueWorkers(runtime.client(), queues.workflows())
+                    .otherStore(store.id(), "the " + store.place())
+                    .ifPresent(sentence -> console.say("warning: " + sentence));
+        } catch (StoreException | BadInputException e) {
+            // One who may only read a store that no worker has used yet: the warning is not worth a refusal.
+            LOG.debug("the store does not tell its id", e);
         }
     }
 
