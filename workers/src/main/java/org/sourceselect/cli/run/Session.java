@@ -41,12 +41,15 @@ public final class Session implements Closeable {
 
     private final EmbeddedRuntime runtime;
     private final Watched watched;
+    private final boolean others;
     private final Interruption interruption;
     private final Console console;
 
-    private Session(EmbeddedRuntime runtime, Watched watched, Interruption interruption, Console console) {
+    private Session(
+            EmbeddedRuntime runtime, Watched watched, boolean others, Interruption interruption, Console console) {
         this.runtime = runtime;
         this.watched = watched;
+        this.others = others;
         this.interruption = interruption;
         this.console = console;
     }
@@ -61,12 +64,14 @@ public final class Session implements Closeable {
         return start(
                 () -> EmbeddedRuntime.start(settings, registry, console::say),
                 new Watched(settings.roles().isEmpty()),
+                settings.temporal().isPresent(),
                 console);
     }
 
     /** Starts what it takes to find out what workflows would run. */
     public static Session startPlanning(RuntimeSettings settings, Console console, Catalog catalog, PlanLedger ledger) {
-        return start(() -> EmbeddedRuntime.startPlanning(settings, catalog, ledger), new Watched(false), console);
+        return start(
+                () -> EmbeddedRuntime.startPlanning(settings, catalog, ledger), new Watched(false), false, console);
     }
 
     /** What Ctrl-C leaves behind. */
@@ -104,14 +109,15 @@ public final class Session implements Closeable {
                 + (server.namespace().equals("default") ? "" : " --namespace " + server.namespace());
     }
 
-    private static Session start(Supplier<EmbeddedRuntime> starting, Watched watched, Console console) {
+    /** @param others whether workers elsewhere may take part, on a server that was named */
+    private static Session start(Supplier<EmbeddedRuntime> starting, Watched watched, boolean others, Console console) {
         AtomicReference<@Nullable EmbeddedRuntime> started = new AtomicReference<>();
         Interruption interruption = Interruption.handle(() -> close(started.get()), console, watched::farewell);
         try {
             console.begin("starting");
             EmbeddedRuntime runtime = starting.get();
             started.set(runtime);
-            return new Session(runtime, watched, interruption, console);
+            return new Session(runtime, watched, others, interruption, console);
         } catch (RuntimeException e) {
             interruption.close();
             throw e;
@@ -182,6 +188,9 @@ public final class Session implements Closeable {
 
     /** Says where workers of the queues, this command's own beside them or not, put what they make into another store than it looks in. */
     public void warnOfOtherStore(TaskQueues queues) {
+        if (!others) {
+            return;
+        }
         ArtifactStore store = runtime.store();
         try {
             new QueueWorkers(runtime.client(), queues.workflows())
