@@ -24,7 +24,7 @@ public record Candidates(String by, int most) {
     /** As many as the budget has room for, the best by what a linear model makes of the source nets' inner features. */
     public static final Candidates PROBED = new Candidates("probe", FITTING);
 
-    /** By Path 1, its sources in its order; where that is one alone, the best of Path 2 beside it. */
+    /** By Path 1, its sources in its order; where these are fewer than two, the best of Path 2 after them. */
     public static final String PATH1 = "path1";
 
     /** What a race takes where nothing else is asked for. */

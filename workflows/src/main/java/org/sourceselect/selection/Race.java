@@ -98,7 +98,7 @@ public final class Race {
      * The sources that race, in the order that they are chosen by.
      *
      * @param ranked the selection without its race
-     * @param inCompany whether a single source of Path 1 has the best of Path 2 race it; asked only where that makes a difference
+     * @param inCompany whether the best of Path 2 make it two where Path 1 has fewer; asked only where that makes a difference
      */
     public static List<Entrant> candidates(RaceSettings race, SelectionResult ranked, BooleanSupplier inCompany) {
         Candidates rule = race.candidates();
@@ -106,13 +106,13 @@ public final class Race {
         List<RankedSource> order = rule.by().equals(Candidates.PATH1)
                 ? ranked.path1()
                 : rule.byMetric() ? SelectionRanking.by(rule.by(), all) : all;
-        if (rule.by().equals(Candidates.PATH1) && order.size() == 1 && all.size() > 1 && inCompany.getAsBoolean()) {
-            TaskId alone = order.get(0).source();
-            order = Stream.concat(
-                            order.stream(),
-                            all.stream()
-                                    .filter(other -> !other.source().equals(alone))
-                                    .limit(1))
+        if (rule.by().equals(Candidates.PATH1)
+                && order.size() < 2
+                && all.size() > order.size()
+                && inCompany.getAsBoolean()) {
+            List<TaskId> near = order.stream().map(RankedSource::source).toList();
+            order = Stream.concat(order.stream(), all.stream().filter(other -> !near.contains(other.source())))
+                    .limit(2)
                     .toList();
         }
         // Of whom these say nothing does not race by them. Others that are undefined come last, as in races that run.

@@ -119,7 +119,7 @@ public record SelectionPlan(
             throw new BadInputException(
                     "race.candidates", "it names Path 2, which baseline leaves out", "write path1, or have both paths");
         }
-        // A single source of Path 1 is raced by one of Path 2.
+        // Where Path 1 has fewer than two, sources of Path 2 make it two.
         int near = settings.baseline() ? Math.max(subset1.size(), Math.min(2, sources.size())) : subset1.size();
         int most = race.entrants(candidates.by().equals(Candidates.PATH1) ? near : sources.size(), sources.size());
         if (most < 2) {

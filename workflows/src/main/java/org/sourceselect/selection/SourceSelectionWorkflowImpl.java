@@ -99,7 +99,7 @@ public final class SourceSelectionWorkflowImpl implements SourceSelectionWorkflo
         return concluded;
     }
 
-    /** Races that began under a release where a single source of Path 1 raced alone go on so. */
+    /** Races that began under a release where nobody joined the sources of Path 1, however few, go on so. */
     private static boolean inCompany() {
         return Workflow.getVersion(RACES_IN_COMPANY, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
     }

@@ -315,6 +315,10 @@ class RaceTest {
 
         assertThat(result.path1()).hasSize(1);
         assertThat(raced(result)).containsExactlyInAnyOrder("ED-14-T2", "ED-18-T1");
+        stages.unfit("ED-14-T2", "it cannot be trained").score("ED-13-T1", "h-score", .8);
+        assertThat(raced(select(request + ", \"importModels\": false}")))
+                .as("nobody is left on Path 1")
+                .containsExactlyInAnyOrder("ED-18-T1", "ED-13-T1");
         assertThatThrownBy(() -> SelectionPlan.of(
                         request(request + ", \"baseline\": false}").settings(), SimulatedStages.fets()))
                 .hasMessageContaining("race: there is one candidate, and nobody to race it");
