@@ -31,7 +31,7 @@ public final class Incomplete {
         return failed.isEmpty()
                 ? Optional.empty()
                 : Optional.of("Incomplete: of " + Numbers.count(view.rows().size(), "source") + " " + failed.size()
-                        + " failed (" + named(List.copyOf(failed)) + "); why is said below.");
+                        + " failed (" + Sentences.some(List.copyOf(failed), NAMED) + "); why is said below.");
     }
 
     /** Of a campaign; empty when nothing is missing. Targets that were taken out are not missed. */
@@ -48,10 +48,10 @@ public final class Incomplete {
         List<String> said = new ArrayList<>();
         if (!targets.isEmpty()) {
             said.add("of " + Numbers.count(result.targets().size(), "target") + " " + targets.size() + " failed ("
-                    + named(targets) + ")");
+                    + Sentences.some(targets, NAMED) + ")");
         }
         if (!withGaps.isEmpty()) {
-            said.add("sources failed (" + named(withGaps) + ")");
+            said.add("sources failed (" + Sentences.some(withGaps, NAMED) + ")");
         }
         return said.isEmpty() ? Optional.empty() : Optional.of("Incomplete: " + String.join(", and ", said) + ".");
     }
@@ -63,11 +63,5 @@ public final class Incomplete {
                 : Optional.of("Incomplete: "
                         + (failures.size() == 1 ? "a source or target" : failures.size() + " sources or targets")
                         + " failed, as told above.");
-    }
-
-    private static String named(List<String> names) {
-        return names.size() <= NAMED
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
     }
 }

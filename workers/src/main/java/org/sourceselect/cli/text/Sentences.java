@@ -12,8 +12,13 @@ public final class Sentences {
 
     /** The first few names, and how many more there are. */
     public static String some(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
-                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
+        return some(names, MOST_NAMED);
+    }
+
+    /** The first names, at most so many, and how many more there are. */
+    static String some(List<String> names, int most) {
+        return String.join(", ", names.subList(0, Math.min(most, names.size())))
+                + (names.size() > most ? " and " + (names.size() - most) + " more" : "");
     }
 
     /** The text on one line, whatever lines it came in, its {@linkplain Echo#visible control characters} written out. */
