@@ -1,6 +1,7 @@
 package org.sourceselect.client;
 
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -162,15 +163,27 @@ public final class QueueWorkers {
         return Optional.of(
                 others.contains(false)
                         ? "some of the " + workers
-                                + ", and nobody finds what those of the other store make; give all the same --store"
+                                + ", or did so a minute ago, and nobody finds what those of the other store make; give all the same"
+                                + " --store"
                         : "the " + workers + "; give both the same --store");
     }
 
-    /** The store of each who takes stages, as far as it tells; none where the server does not answer. */
+    /**
+     * The store of each who takes stages, as far as it tells; none where the server does not answer. A server lists workers for minutes
+     * after they have gone: who has not asked for so much longer than another is gone, by that server's own clock.
+     */
     private List<Optional<String>> stores(String queue) {
         try {
-            return pollers(queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY).stream()
+            List<PollerInfo> listed = pollers(queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY).stream()
                     .filter(poller -> isThere(queue, poller))
+                    .toList();
+            long latest = listed.stream()
+                    .mapToLong(poller -> Timestamps.toMillis(poller.getLastAccessTime()))
+                    .max()
+                    .orElse(0);
+            long gone = latest - Duration.ofSeconds(ASKS_ANEW_SECONDS).toMillis();
+            return listed.stream()
+                    .filter(poller -> Timestamps.toMillis(poller.getLastAccessTime()) >= gone)
                     .map(poller -> WorkerIdentity.store(poller.getIdentity()))
                     .toList();
         } catch (StatusRuntimeException e) {

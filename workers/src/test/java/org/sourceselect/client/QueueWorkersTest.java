@@ -128,15 +128,23 @@ class QueueWorkersTest {
         assertThat(of(DECISIONS).otherStore("b2", place)).as("no answer").isEmpty();
     }
 
-    /** As where a command works beside them, or one of several was given another store. */
+    /** As where a command works beside them, or one of several was given another store; but not of those that stopped long ago. */
     @Test
-    void someWorkersOfAnotherStoreAreToldToo() {
+    void someWorkersOfAnotherStoreAreToldTooWhileTheyAsk() {
         server.asked("sourceselect-cpu", NOW);
-        server.called("sourceselect-cpu", WorkerIdentity.of("12@host", "a1"), WorkerIdentity.of("13@host", "b2"));
+        server.called("sourceselect-cpu", WorkerIdentity.of("12@host", "a1"));
+        server.besideAsked("sourceselect-cpu", NOW - 60_000, WorkerIdentity.of("13@host", "b2"));
         assertThat(of(DECISIONS).otherStore("a1", "the store here"))
                 .hasValue("some of the workers of queue sourceselect-cpu at " + server.target()
-                        + " work with another store than this command, the store here, and nobody finds what those of the other"
-                        + " store make; give all the same --store");
+                        + " work with another store than this command, the store here, or did so a minute ago, and nobody finds"
+                        + " what those of the other store make; give all the same --store");
+        server.besideAsked("sourceselect-cpu", NOW - 76_000, WorkerIdentity.of("13@host", "b2"));
+        assertThat(of(DECISIONS).otherStore("a1", "the store here"))
+                .as("one stopped that worked with another")
+                .isEmpty();
+        assertThat(of(DECISIONS).otherStore("b2", "the store here"))
+                .as("nobody is left who works with it")
+                .hasValueSatisfying(told -> assertThat(told).startsWith("the workers of queue sourceselect-cpu"));
     }
 
     @Test

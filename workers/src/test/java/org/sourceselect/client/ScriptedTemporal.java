@@ -29,7 +29,6 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +38,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceImplBase implements AutoCloseable {
 
     private final Map<String, Long> lastAsked = new ConcurrentHashMap<>();
-    private final Map<String, List<String>> identities = new ConcurrentHashMap<>();
+    private final Map<String, String> identities = new ConcurrentHashMap<>();
+    private final Map<String, PollerInfo> beside = new ConcurrentHashMap<>();
     private final Map<String, TaskQueueStats> waiting = new ConcurrentHashMap<>();
     private final Map<String, Long> running = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
@@ -79,8 +79,20 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
     }
 
     /** From now on whoever asks for work of a queue calls himself so. */
-    public void called(String of, String... names) {
-        identities.put(of, List.of(names));
+    public void called(String of, String identity) {
+        identities.put(of, identity);
+    }
+
+    /** Somebody else asked for work of a queue as well, at that time in milliseconds. */
+    public void besideAsked(String of, long millis, String identity) {
+        beside.put(of, poller(millis, identity));
+    }
+
+    private static PollerInfo poller(long millis, String identity) {
+        return PollerInfo.newBuilder()
+                .setLastAccessTime(Timestamps.fromMillis(millis))
+                .setIdentity(identity)
+                .build();
     }
 
     /** So much work waits in a queue, the oldest of it for so many milliseconds. */
@@ -122,11 +134,9 @@ public final class ScriptedTemporal extends WorkflowServiceGrpc.WorkflowServiceI
         }
         DescribeTaskQueueResponse.Builder said = DescribeTaskQueueResponse.newBuilder();
         Optional.ofNullable(lastAsked.get(request.getTaskQueue().getName()))
-                .ifPresent(at -> identities
-                        .getOrDefault(request.getTaskQueue().getName(), List.of(""))
-                        .forEach(name -> said.addPollers(PollerInfo.newBuilder()
-                                .setLastAccessTime(Timestamps.fromMillis(at))
-                                .setIdentity(name))));
+                .ifPresent(at -> said.addPollers(poller(
+                        at, identities.getOrDefault(request.getTaskQueue().getName(), ""))));
+        Optional.ofNullable(beside.get(request.getTaskQueue().getName())).ifPresent(said::addPollers);
         if (request.getReportStats()) {
             Optional.ofNullable(waiting.get(request.getTaskQueue().getName())).ifPresent(said::setStats);
         }
