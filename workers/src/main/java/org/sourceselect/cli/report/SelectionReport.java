@@ -299,7 +299,8 @@ public final class SelectionReport {
                 .filter(row -> !row.curve().isEmpty())
                 .map(row -> new ReportCharts.Line(table.name(row), points(row)))
                 .toList();
-        if (!lines.isEmpty()) {
+        // Of one rung there is nothing to see that the table does not say.
+        if (!lines.isEmpty() && race.rungs().size() > 1) {
             blocks.add(new Chart(
                     "Dice on the target's validation subjects, rung by rung; who was dropped ends early.",
                     ReportCharts.curves("iterations", "Dice", lines, true, "the others")));

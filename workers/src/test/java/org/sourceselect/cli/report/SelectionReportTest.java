@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.sourceselect.activity.DiceSummary;
 import org.sourceselect.activity.StageName;
 import org.sourceselect.cli.command.PaperSelection;
+import org.sourceselect.race.RaceResult;
 import org.sourceselect.selection.FailedSource;
 import org.sourceselect.selection.SelectionResult;
 import org.sourceselect.task.TaskId;
 
 class SelectionReportTest {
+
+    private static final String RUNG_BY_RUNG = "validation subjects, rung by rung;";
 
     private static String html(SelectionStory story) {
         return ReportWriter.html(SelectionReport.page(story, Optional.empty(), false, Predictions.COMPUTED));
@@ -80,7 +83,28 @@ class SelectionReportTest {
                 .isEqualTo(
                         "ED-1-T2 wins, with a Dice of 0.700 (95 %: 0.660 to 0.740) on the target's test subjects, which decided"
                                 + " nothing.");
-        assertThat(html(story)).contains("dropped after 50", "no transfer");
+        assertThat(html(story)).contains("dropped after 50", "no transfer", RUNG_BY_RUNG);
+    }
+
+    @Test
+    void aRaceOfOneRungHasATableAndNoCurves() {
+        List<TaskId> pool = ReportedSelections.pool(3);
+        RaceResult race = ReportedSelections.race(pool);
+        RaceResult one = new RaceResult(
+                race.candidates(),
+                List.of(200),
+                race.rows(),
+                race.winner(),
+                race.tied(),
+                race.iterations(),
+                race.full(),
+                race.seconds(),
+                race.validationSubjects(),
+                race.stopped());
+
+        assertThat(html(SelectionStory.of(ReportedSelections.of(pool, Optional.of(one)), SelectionStory.Asked.UNKNOWN)))
+                .contains("Path 3: the race", "up to 200 iterations")
+                .doesNotContain(RUNG_BY_RUNG);
     }
 
     @Test
