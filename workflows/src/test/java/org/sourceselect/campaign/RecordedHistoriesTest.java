@@ -57,6 +57,9 @@ class RecordedHistoriesTest {
 
     private static final String FOLDER = "/org/sourceselect/history/";
 
+    /** Whom it is between nobody says. */
+    private static final String RACE = "\"race\": {\"finetuning\": {\"iterations\": 40}}";
+
     /** A campaign's target that goes on in a new run. */
     private static final String CUT = "\"eventsPerRun\": 200, \"window\": {\"sources\": 1}, ";
 
@@ -300,9 +303,8 @@ class RecordedHistoriesTest {
     @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
     void recordRaces() throws Exception {
         Path folder = recordings();
-        String race = "\"race\": {\"finetuning\": {\"iterations\": 40}}";
-        recordSelection(folder, "selection-race", race, RecordedHistoriesTest::invent);
-        recordSelection(folder, "selection-race-comeback", race, stages -> {
+        recordSelection(folder, "selection-race", RACE, RecordedHistoriesTest::invent);
+        recordSelection(folder, "selection-race-comeback", RACE, stages -> {
             invent(stages);
             stages.divergesAt("ED-14-T2", 40);
         });
@@ -339,9 +341,8 @@ class RecordedHistoriesTest {
     @EnabledIfSystemProperty(named = "sourceselect.record", matches = ".+")
     void recordRacesOfPath1() throws Exception {
         Path folder = recordings();
-        String race = "\"race\": {\"finetuning\": {\"iterations\": 40}}";
-        recordSelection(folder, "selection-race-path-1", race, RecordedHistoriesTest::invent);
-        recordSelection(folder, "selection-race-in-company", race, stages -> {
+        recordSelection(folder, "selection-race-path-1", RACE, RecordedHistoriesTest::invent);
+        recordSelection(folder, "selection-race-in-company", RACE, stages -> {
             invent(stages);
             List.of("ED-14-T2", "NCR-14-T2", "ET-14-T2").forEach(near -> stages.unfit(near, "it cannot be trained"));
         });
