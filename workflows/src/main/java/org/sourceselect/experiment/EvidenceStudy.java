@@ -149,22 +149,16 @@ public record EvidenceStudy(List<TaskId> targets, CampaignSettings settings) {
                 false);
     }
 
-    /** Whom the races for a target are between; those of Path 1 do not race where there is only one. */
-    public List<Candidates> races(TaskId target) {
-        long near = settings.selection().pool().stream()
-                .map(TaskId::parse)
-                .filter(source -> !source.equals(target) && source.modality().equals(target.modality()))
-                .count();
-        return RACES.stream()
-                .filter(candidates -> near > 1 || !candidates.by().equals(Candidates.PATH1))
-                .toList();
+    /** Whom the races for a target are between. */
+    public static List<Candidates> races() {
+        return RACES;
     }
 
     /**
      * A race for one of the targets, within the usual budget; no net without transfer races along. Its winner's model is that of the
      * first ground truth.
      *
-     * @param candidates whom it is between, of {@link #races}
+     * @param candidates whom it is between, of {@link #races()}
      */
     public SelectionRequest race(TaskId target, Candidates candidates) {
         SelectionSettings selection = settings.selection();

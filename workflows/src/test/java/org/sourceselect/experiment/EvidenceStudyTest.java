@@ -75,25 +75,15 @@ class EvidenceStudyTest {
     }
 
     @Test
-    void whoOrdersTheCandidatesIsAskedForAndPath1TakesTwo() {
+    void whoOrdersTheCandidatesIsAskedForAlsoWhereOneSourceIsNear() {
         TaskId alone = POOL.get(1);
-        assertThat(study().races(alone))
+        assertThat(EvidenceStudy.races())
                 .extracting(Candidates::text)
-                .containsExactly("all", "probe:fit", "h-score:fit");
-        for (Candidates candidates : study().races(alone)) {
+                .containsExactly("all", "probe:fit", "h-score:fit", "path1:fit");
+        for (Candidates candidates : EvidenceStudy.races()) {
             SelectionSettings race = study().race(alone, candidates).settings();
             assertThat(race.race().orElseThrow().candidates()).isEqualTo(candidates);
             assertThat(race.metrics()).containsExactly(candidates.equals(Candidates.PROBED) ? "probe" : "h-score");
         }
-        EvidenceStudy wider = EvidenceStudy.of(
-                study().settings(),
-                POOL,
-                Stream.concat(POOL.stream(), Stream.of(TaskId.parse("d/C-1-T2")))
-                        .toList(),
-                List.of("otce"),
-                1);
-        assertThat(wider.races(alone)).extracting(Candidates::text).endsWith("path1:fit");
-        assertThat(wider.race(alone, wider.races(alone).get(3)).settings().metrics())
-                .containsExactly("h-score");
     }
 }

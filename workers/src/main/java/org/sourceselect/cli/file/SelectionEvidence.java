@@ -123,7 +123,12 @@ public final class SelectionEvidence {
         if (selection.has("race")) {
             JsonNode race = selection.path("race");
             String candidates = race.path("candidates").asText(ALL);
-            methods.addAll(race(race, choosing(Candidates.parse(candidates).by(), some, all)));
+            methods.addAll(race(
+                    race,
+                    choosing(
+                            Candidates.parse(candidates).by(),
+                            selection.path("path1").size() < 2 ? all : some,
+                            all)));
         }
         return new TargetEvidence(
                 (family + " " + target).strip(),
@@ -134,7 +139,11 @@ public final class SelectionEvidence {
                 methods);
     }
 
-    /** What it costs to know whom a race is between. */
+    /**
+     * What it costs to know whom a race is between.
+     *
+     * @param path1 those of Path 1, and where it has fewer than two, those of Path 2 who join them
+     */
     private static OptionalDouble choosing(String by, OptionalDouble path1, OptionalDouble path2) {
         if (by.equals(ALL)) {
             return OptionalDouble.of(0);

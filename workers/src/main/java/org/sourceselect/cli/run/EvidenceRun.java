@@ -71,10 +71,7 @@ public final class EvidenceRun {
                 return;
             }
             List<RaceResult> races = seed.races()
-                    ? seed.study().races(target).stream()
-                            // A race of one is none.
-                            .filter(candidates -> !candidates.by().equals(Candidates.PATH1)
-                                    || result.selection().path1().size() > 1)
+                    ? EvidenceStudy.races().stream()
                             .flatMap(candidates -> race(seed, target, candidates).stream())
                             .toList()
                     : List.of();
@@ -118,7 +115,7 @@ public final class EvidenceRun {
         }
         if (seed.races()) {
             for (TaskId target : seed.study().targets()) {
-                for (Candidates candidates : seed.study().races(target)) {
+                for (Candidates candidates : EvidenceStudy.races()) {
                     var unused = session.run(job(seed, target, candidates), SelectionResult.class);
                 }
             }

@@ -74,14 +74,15 @@ final class MeasuredEvidence {
     }
 
     /** What it costs to know whom a race is between, beside the race itself. */
-    private static OptionalDouble choosing(RaceResult race, Map<String, OptionalDouble> costs) {
+    private OptionalDouble choosing(RaceResult race, Map<String, OptionalDouble> costs) {
         Candidates candidates = race.candidates();
         if (candidates.by().equals(Candidates.ALL.by())) {
             return OptionalDouble.of(0);
         }
-        return costs.getOrDefault(
-                candidates.byMetric() ? candidates.by() : Evidence.path1(EvidenceStudy.USUAL_METRIC),
-                OptionalDouble.empty());
+        String usual = EvidenceStudy.USUAL_METRIC;
+        // Where Path 1 has fewer than two, Path 2 says who joins them.
+        String onPath = result.selection().path1().size() < 2 ? usual : Evidence.path1(usual);
+        return costs.getOrDefault(candidates.byMetric() ? candidates.by() : onPath, OptionalDouble.empty());
     }
 
     /** The same with another ground truth beside it, of another seed. */
