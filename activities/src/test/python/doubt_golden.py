@@ -1,6 +1,6 @@
 """Independent values for DoubtTest, written to its resource doubt-golden.json. Needs numpy:
 
-    python doubt_golden.py > ../resources/org/sourceselect/transferability/doubt-golden.json
+    python doubt_golden.py > ../../../../metrics/src/test/resources/org/sourceselect/transferability/registry/doubt-golden.json
 
 For Scene.java's images: a score, and its standard error by leaving out groups of subjects, by the formula of Busing et al.
 (1999) for groups of different size. H-scores are R^2 of least-squares regressions with an intercept, done anew without each group.

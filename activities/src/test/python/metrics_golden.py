@@ -1,7 +1,7 @@
 """Independent values for MetricsGoldenTest, written to its resource metrics-golden.json.
 
 Needs numpy, scipy and scikit-learn:
-    python metrics_golden.py > ../resources/org/sourceselect/transferability/metrics-golden.json
+    python metrics_golden.py > ../../../../metrics/src/test/resources/org/sourceselect/transferability/registry/metrics-golden.json
     python metrics_golden.py shrinkage     the regularised H-score of transferability_golden.py's data, by scikit-learn
 
 Every metric is computed in another way than the product's: LogME by maximising the evidence over alpha and beta with the
@@ -355,6 +355,8 @@ def golden():
     for shape, of in [
         ((8, 2, 16, 12, 5, 45), [(3, 4), (2, 1)]),
         ((24, 4, 48, 32, 9, 46), [(2, 1), (2, 2), (2, 4), (3, 8)]),
+        # 1,000 of some 1,500 pixels of either subject's background are drawn, few enough for LogME's n x n
+        ((6, 3, 24, 24, 5, 47), [(3, 4), (2, 1)]),
     ]:
         scene = in_layers(shape, of)
         names = [m for m in OF_LAYERS if m != "logme-encoder" or len(scene.y) < 5000]

@@ -3,6 +3,7 @@ package org.sourceselect.transferability.pixels;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.sourceselect.transferability.FeatureMaps;
 import org.sourceselect.transferability.ProgressListener;
@@ -15,16 +16,19 @@ import org.sourceselect.transferability.ProgressListener;
 public final class BySubject<A extends FeatureScan.ImageAccumulator> implements FeatureScan.ImageAccumulator {
 
     private final FeatureMaps target;
+    private final IntPredicate wanted;
     private final Supplier<A> fresh;
     private final SortedMap<Integer, A> subjects = new TreeMap<>();
 
     /**
      * No image yet.
      *
+     * @param wanted the subjects whose images are taken; others' are passed over
      * @param fresh an accumulator for a subject not seen before
      */
-    public BySubject(FeatureMaps target, Supplier<A> fresh) {
+    public BySubject(FeatureMaps target, IntPredicate wanted, Supplier<A> fresh) {
         this.target = target;
+        this.wanted = wanted;
         this.fresh = fresh;
     }
 
@@ -38,7 +42,7 @@ public final class BySubject<A extends FeatureScan.ImageAccumulator> implements 
             FeatureMaps target, Supplier<A> fresh, BiConsumer<A, A> merge, ProgressListener progress) {
         return FeatureScan.gather(
                         target,
-                        () -> new BySubject<>(target, fresh),
+                        () -> new BySubject<>(target, subject -> true, fresh),
                         (whole, part) -> whole.merge(part, merge),
                         progress)
                 .subjects;
@@ -65,6 +69,9 @@ public final class BySubject<A extends FeatureScan.ImageAccumulator> implements 
 
     @Override
     public void add(int image, float[] features, byte[] labels) {
-        subjects.computeIfAbsent(target.subject(image), subject -> fresh.get()).add(image, features, labels);
+        int subject = target.subject(image);
+        if (wanted.test(subject)) {
+            subjects.computeIfAbsent(subject, first -> fresh.get()).add(image, features, labels);
+        }
     }
 }

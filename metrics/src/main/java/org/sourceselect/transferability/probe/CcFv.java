@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sourceselect.transferability.Channels;
 import org.sourceselect.transferability.FeatureMaps;
@@ -44,7 +45,8 @@ import org.sourceselect.transferability.pixels.PickedPixels;
  * and of one mean feature per subject; the text's inverse is taken here.
  *
  * <p>Unbounded on both sides. Any number of channels. One pass; of more than {@value #MOST_SUBJECTS} subjects, evenly
- * spaced ones are compared. Undefined for fewer than two subjects with at least two foreground pixels.
+ * spaced ones are compared, and of so many channels that what is kept of all subjects would be more than 128 MiB (512
+ * channels: more than 25 subjects) evenly spaced ones are read. Undefined for fewer than two subjects with at least two foreground pixels.
  *
  * <p>Doubt: without a subject, its pairs and its variety are left out.
  *
@@ -66,6 +68,9 @@ public final class CcFv implements TransferabilityMetric {
 
     private static final int VARIETY_PIXELS = 500;
     private static final int MOST_SUBJECTS = 200;
+    /** Bytes of what is kept of the subjects. */
+    private static final long MOST_KEPT = 128L << 20;
+
     /** The released code's, against infinite energy of equal directions. */
     private static final double SOFTENING = 1e-3;
 
@@ -78,6 +83,24 @@ public final class CcFv implements TransferabilityMetric {
     @Override
     public MetricFacts facts() {
         return FACTS;
+    }
+
+    /** Takes the images of as many subjects as there is room for. */
+    static BySubject<Subject> subjects(FeatureMaps target) {
+        int[] all = IntStream.range(0, target.images())
+                .map(target::subject)
+                .distinct()
+                .sorted()
+                .toArray();
+        Set<Integer> kept = spread(Arrays.stream(all).boxed().toList(), mostKept(target.channels())).stream()
+                .collect(Collectors.toUnmodifiableSet());
+        return new BySubject<>(target, kept::contains, () -> new Subject(target));
+    }
+
+    /** Two labels' products of features, and the sampled pixels. */
+    static int mostKept(int channels) {
+        long bytes = 2L * channels * channels * Double.BYTES + (long) VARIETY_PIXELS * channels * Float.BYTES;
+        return Math.toIntExact(Math.max(2, MOST_KEPT / bytes));
     }
 
     /** What a subject leaves behind. */
@@ -116,8 +139,9 @@ public final class CcFv implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         facts().check(target);
-        return of(target, BySubject.read(target, () -> new Subject(target), Subject::merge, progress), progress)
-                .alone();
+        BySubject<Subject> read = FeatureScan.gather(
+                target, () -> subjects(target), (whole, part) -> whole.merge(part, Subject::merge), progress);
+        return of(target, read.subjects(), progress).alone();
     }
 
     /** Of what the subjects left behind. */
@@ -125,7 +149,7 @@ public final class CcFv implements TransferabilityMetric {
         int d = target.channels();
         long samples = (long) target.images() * target.height() * target.width();
         List<Subject> foreground = spread(
-                read.values().stream().filter(s -> s.moments.count(1) > 1).toList());
+                read.values().stream().filter(s -> s.moments.count(1) > 1).toList(), MOST_SUBJECTS);
         double[] varieties = foreground.parallelStream()
                 .mapToDouble(s -> 1 / energy(s.pixels.items()))
                 .toArray();
@@ -186,12 +210,13 @@ public final class CcFv implements TransferabilityMetric {
         return new LeftOut("target", groups, without);
     }
 
-    private static List<Subject> spread(List<Subject> all) {
-        if (all.size() <= MOST_SUBJECTS) {
+    /** At most so many of them, evenly spaced. */
+    private static <T> List<T> spread(List<T> all, int most) {
+        if (all.size() <= most) {
             return all;
         }
-        return IntStream.range(0, MOST_SUBJECTS)
-                .mapToObj(i -> all.get((int) ((long) i * all.size() / MOST_SUBJECTS)))
+        return IntStream.range(0, most)
+                .mapToObj(i -> all.get((int) ((long) i * all.size() / most)))
                 .toList();
     }
 

@@ -10,13 +10,13 @@ import org.sourceselect.transferability.ProgressListener;
 import org.sourceselect.transferability.Score;
 import org.sourceselect.transferability.TransferabilityMetric;
 import org.sourceselect.transferability.pixels.ByLayer;
-import org.sourceselect.transferability.pixels.BySubject;
 
 /**
  * {@linkplain CcFv CC-FV} over the layers of the decoder, as published (Yang et al. 2023, arXiv 2307.11958): the mean over layers
  * of {@code log(F / C)}, every layer at its own size.
  *
- * <p>Unbounded on both sides. Any number of layers and channels; one pass. Undefined where it is in one of the layers.
+ * <p>Unbounded on both sides. Any number of layers and channels; one pass, which keeps at most 128 MiB of a layer's subjects as
+ * {@link CcFv} does. Undefined where it is in one of the layers.
  *
  * <p>Diagnostics: {@code layer1}, {@code layer2}, … the CC-FV of each layer, in the order of the maps.
  */
@@ -25,7 +25,7 @@ public final class CcFvLayers implements TransferabilityMetric {
     private static final MetricFacts FACTS = new MetricFacts(
             "cc-fv-layers",
             "CC-FV over layers",
-            1,
+            2,
             "how alike the region's features are between subjects, and how varied all are; over decoder layers",
             "Yang et al. 2023, arXiv 2307.11958",
             Set.of(Need.TARGET_FEATURES, Need.TARGET_LABELS, Need.IMAGES, Need.DECODER),
@@ -46,7 +46,7 @@ public final class CcFvLayers implements TransferabilityMetric {
         facts().check(target);
         return ByLayer.score(
                 target,
-                layer -> new BySubject<>(layer, () -> new CcFv.Subject(layer)),
+                CcFv::subjects,
                 (whole, part) -> whole.merge(part, CcFv.Subject::merge),
                 (layer, subjects) -> CcFv.of(layer, subjects.subjects(), progress),
                 CcFvLayers::alike,
