@@ -31,8 +31,8 @@ public class MomentsBenchmark {
 
     private static final int PIXELS = 2000;
 
-    /** Of an encoder whose first block has 4, 8 or 16 channels. */
-    @Param({"124", "248", "496"})
+    /** Two logits, and an encoder whose first block has 4, 8 or 16 channels. */
+    @Param({"2", "124", "248", "496"})
     public int channels = 124;
 
     private float[] features = {};
