@@ -64,18 +64,19 @@ public final class EvidenceRun {
                 campaign(seed.id() + "-1", seed.study().settings());
         Map<TaskId, TargetResult> second =
                 seed.secondSeed() ? campaign(seed.id() + "-2", seed.study().secondSeed()) : Map.of();
-        List<TargetEvidence> targets = new ArrayList<>();
+        Map<TaskId, TargetResult> learnt = new LinkedHashMap<>();
         first.forEach((target, result) -> {
             if (result.nothingLearnt() || result.groundTruth().size() < 2) {
                 fail(target.toString(), "its ground truth says nothing", Optional.empty());
-                return;
+            } else {
+                learnt.put(target, result);
             }
-            List<RaceResult> races = seed.races()
-                    ? EvidenceStudy.races().stream()
-                            .flatMap(candidates -> race(seed, target, candidates).stream())
-                            .toList()
-                    : List.of();
-            TargetEvidence evidence = MeasuredEvidence.of(session.runtime().store(), result, seed.family(), races);
+        });
+        Map<TaskId, List<RaceResult>> races = seed.races() ? races(seed, learnt.keySet()) : Map.of();
+        List<TargetEvidence> targets = new ArrayList<>();
+        learnt.forEach((target, result) -> {
+            TargetEvidence evidence = MeasuredEvidence.of(
+                    session.runtime().store(), result, seed.family(), races.getOrDefault(target, List.of()));
             TargetEvidence counted = MeasuredEvidence.counted(evidence, catalog);
             TargetEvidence grouped = seed.ownSubjects() ? withOwnSubjects(counted) : counted;
             TargetEvidence both = Optional.ofNullable(second.get(target))
@@ -169,8 +170,23 @@ public final class EvidenceRun {
         return results;
     }
 
+    private Map<TaskId, List<RaceResult>> races(Seed seed, Set<TaskId> targets) {
+        Map<TaskId, List<RaceResult>> races = new LinkedHashMap<>();
+        int all = targets.size() * EvidenceStudy.races().size();
+        int begun = 0;
+        for (TaskId target : targets) {
+            List<RaceResult> ofTarget = new ArrayList<>();
+            for (Candidates candidates : EvidenceStudy.races()) {
+                begun++;
+                console.say("race " + begun + " of " + all + ", for " + target + ", " + candidates.words());
+                race(seed, target, candidates).ifPresent(ofTarget::add);
+            }
+            races.put(target, ofTarget);
+        }
+        return races;
+    }
+
     private Optional<RaceResult> race(Seed seed, TaskId target, Candidates candidates) {
-        console.say("race for " + target + ", " + candidates.words());
         try {
             Session.Finished<SelectionResult> finished =
                     session.run(job(seed, target, candidates), SelectionResult.class);
