@@ -13,13 +13,15 @@ import org.sourceselect.evaluation.Interval;
 import org.sourceselect.evidence.Evidence;
 import org.sourceselect.evidence.MethodEvidence;
 import org.sourceselect.evidence.MethodEvidence.Kind;
+import org.sourceselect.experiment.EvidenceStudy;
 
 /**
  * Regret against cost as an SVG picture: a point for each way to choose with its interval over targets, the cost on a logarithmic axis,
  * each named at the right in the order of regret and joined to its name by a line. Points of nearly the same cost are set side by side, as
  * near to their places as they have room.
  *
- * <p>Of many ways {@value #MOST} are drawn so: all baselines and the ceiling, those that no other beats at their cost, and those that lose least.
+ * <p>Of many ways {@value #MOST} are drawn so: what a selection takes where nobody says otherwise, all baselines and the ceiling, those that no other beats at their cost, and those
+ * that lose least.
  * The others are small points at their places.
  */
 public final class RegretFigure {
@@ -80,8 +82,9 @@ public final class RegretFigure {
     }
 
     private static List<MethodEvidence> named(List<MethodEvidence> methods) {
+        String usual = Evidence.path1(EvidenceStudy.USUAL_METRIC);
         Stream<MethodEvidence> inOrder = Stream.of(
-                        methods.stream().filter(m -> m.kind() != Kind.METHOD),
+                        methods.stream().filter(m -> m.kind() != Kind.METHOD || m.method().equals(usual)),
                         methods.stream().filter(m -> methods.stream().noneMatch(other -> beats(other, m))),
                         methods.stream().sorted(Comparator.comparingDouble(RegretFigure::regret)))
                 .flatMap(some -> some);

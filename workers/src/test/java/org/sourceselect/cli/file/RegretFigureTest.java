@@ -106,18 +106,19 @@ class RegretFigureTest {
 
     /** Of one target nothing is known elsewhere; thirty ways that lose nothing cost ever more. */
     @Test
-    void baselinesWhoIsBeatenByNobodyAndWhoLosesLeastAreNamed() {
+    void theUsualChoiceBaselinesWhoIsBeatenByNobodyAndWhoLosesLeastAreNamed() {
         List<MethodScores> methods = new ArrayList<>();
         for (int m = 0; m < METHODS; m++) {
             methods.add(choosing("s0", "m" + m, 0.5 + 0.01 * m));
         }
         methods.add(choosing("s1", "cheap", 0.01));
         methods.add(choosing("s1", "beaten", 0.9));
+        methods.add(choosing("s1", "h-score, Path 1", 0.95));
 
         String svg =
                 RegretFigure.svg(Evidence.of(List.of(target(0, methods, 0.9, 0.6, 0.1)), EvidenceSettings.DEFAULT));
 
-        assertThat(svg).contains(">random <tspan", ">cheap <tspan", ">m0 <tspan", ">m1 <tspan");
+        assertThat(svg).contains(">random <tspan", ">cheap <tspan", ">m0 <tspan", ">m1 <tspan", ">h-score, Path 1 <tspan");
         assertThat(svg).contains("<title>beaten</title>", "<title>m29</title>");
     }
 
