@@ -23,7 +23,9 @@ public record SelectedModel(
         /** The source model, before anything of the target. */
         SOURCE,
         /** That model after fine-tuning on the target. */
-        FINETUNED
+        FINETUNED,
+        /** That model at the rung of a race where its Dice on the validation subjects was the highest. */
+        BEST
     }
 
     /** The task that the model segments. */

@@ -1,5 +1,6 @@
 package org.sourceselect.race;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,15 @@ public record RaceRow(
         return curve.isEmpty() ? 0 : curve.get(curve.size() - 1).iterations();
     }
 
+    /** The rung at which its mean Dice on the validation subjects was the highest, of equals the last; empty where none is known. */
+    public Optional<Point> best() {
+        return curve.stream()
+                .filter(point -> Double.isFinite(point.validation().mean()))
+                .max(Comparator.comparingDouble(
+                                (Point point) -> point.validation().mean())
+                        .thenComparingInt(Point::iterations));
+    }
+
     /** How a candidate ended. */
     public enum Ending {
         /** Best of those who went to the end. */
@@ -61,6 +71,21 @@ public record RaceRow(
      *
      * @param iterations done in all
      * @param validation Dice on the target's validation subjects
+     * @param model its model there; empty in results of older releases
+     * @param dice Dice on the target's test subjects of that model, which decided nothing; empty in results of older releases
      */
-    public record Point(int iterations, DiceSummary validation) {}
+    public record Point(
+            int iterations, DiceSummary validation, Optional<ArtifactRef> model, Optional<DiceSummary> dice) {
+
+        /** Takes the points of older releases. */
+        public Point {
+            model = Objects.requireNonNullElse(model, Optional.empty());
+            dice = Objects.requireNonNullElse(dice, Optional.empty());
+        }
+
+        /** Where the model is not known. */
+        public Point(int iterations, DiceSummary validation) {
+            this(iterations, validation, Optional.empty(), Optional.empty());
+        }
+    }
 }

@@ -151,8 +151,9 @@ public final class RaceRun {
     List<RaceRow.Point> curve() {
         List<RaceRow.Point> points = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
+            TrainedModel trained = results.get(i).trained();
             points.add(new RaceRow.Point(
-                    iterations.get(i), results.get(i).trained().ownDice()));
+                    iterations.get(i), trained.ownDice(), Optional.of(trained.model()), Optional.of(trained.dice())));
         }
         return points;
     }

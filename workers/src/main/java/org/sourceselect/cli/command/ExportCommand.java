@@ -53,6 +53,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  sourceselect export --output winner                        # the race's winner, fine-tuned",
+            "  sourceselect export --of best --output winner              # at its best rung, if that is not the last",
             "  sourceselect export ET-20-T2 --output model                # that source, fine-tuned on the target",
             "  sourceselect export ET-20-T2 --of source --output model    # and before that",
             "  sourceselect export ET-20-T2 --selection results/selection.json --output model \\",
@@ -83,7 +84,10 @@ public final class ExportCommand implements Callable<Integer> {
             paramLabel = "WHICH",
             defaultValue = "finetuned",
             converter = Which.class,
-            description = "finetuned: after fine-tuning on the target; source: before it (default: ${DEFAULT-VALUE}).")
+            description = {
+                "finetuned: after fine-tuning on the target; best: at the rung of a race where the validation",
+                "subjects liked it best; source: before the target (default: ${DEFAULT-VALUE})."
+            })
     private SelectedModel.Of of = SelectedModel.Of.FINETUNED;
 
     @Option(

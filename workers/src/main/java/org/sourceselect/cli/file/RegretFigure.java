@@ -84,7 +84,9 @@ public final class RegretFigure {
     private static List<MethodEvidence> named(List<MethodEvidence> methods) {
         String usual = Evidence.path1(EvidenceStudy.USUAL_METRIC);
         Stream<MethodEvidence> inOrder = Stream.of(
-                        methods.stream().filter(m -> m.kind() != Kind.METHOD || m.method().equals(usual)),
+                        methods.stream()
+                                .filter(m ->
+                                        m.kind() != Kind.METHOD || m.method().equals(usual)),
                         methods.stream().filter(m -> methods.stream().noneMatch(other -> beats(other, m))),
                         methods.stream().sorted(Comparator.comparingDouble(RegretFigure::regret)))
                 .flatMap(some -> some);

@@ -289,6 +289,8 @@ public final class SelectionFiles {
             ObjectNode reached = curve.addObject();
             reached.put("iterations", point.iterations());
             reached.set("validation", dice(point.validation()));
+            point.dice().ifPresent(summary -> reached.set("dice", dice(summary)));
+            point.model().ifPresent(model -> artifact(reached, "model", model));
         });
         row.dice().ifPresent(summary -> json.set("dice", dice(summary)));
         row.finetuned().ifPresent(model -> artifact(json, "finetuned", model));

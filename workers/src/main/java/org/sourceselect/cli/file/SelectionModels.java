@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -153,6 +154,9 @@ public final class SelectionModels {
         }
         Optional<JsonNode> raced = raced(Optional.of(source));
         refuseFailed(source, raced);
+        if (of == Of.BEST) {
+            return best(Optional.of(source), raced);
+        }
         JsonNode place = ranked.orElseThrow(() -> noModel(source));
         String key = key(place.path("artifacts").path("finetuned"))
                 .or(() -> raced.flatMap(row -> key(row.path("finetuned"))))
@@ -171,14 +175,16 @@ public final class SelectionModels {
             throw new BadInputException(
                     SOURCE, "the net without transfer has no source model", "ask for it with --of finetuned");
         }
+        if (of == Of.BEST) {
+            Optional<JsonNode> raced = raced(Optional.empty());
+            raced.flatMap(SelectionModels::failed).ifPresent(SelectionModels::refuseFailedWithoutTransfer);
+            return best(Optional.empty(), raced);
+        }
         JsonNode beside = selection.path("noTransfer");
         Optional<JsonNode> raced = raced(Optional.empty());
         raced.flatMap(SelectionModels::failed)
                 .or(() -> Optional.ofNullable(beside.path("reason").textValue()))
-                .ifPresent(reason -> {
-                    throw new BadInputException(
-                            SOURCE, "the net without transfer failed: " + reason, "mend that and " + AGAIN);
-                });
+                .ifPresent(SelectionModels::refuseFailedWithoutTransfer);
         Optional<String> keyBeside = key(beside.path("model"));
         if (keyBeside.isPresent()) {
             return new SelectedModel(
@@ -202,6 +208,46 @@ public final class SelectionModels {
                                 SOURCE, "the net without transfer did not come to a first rung", AGAIN)),
                 number(row.path("dice").path("mean")),
                 Optional.of(standing(row)));
+    }
+
+    private static void refuseFailedWithoutTransfer(String reason) {
+        throw new BadInputException(SOURCE, "the net without transfer failed: " + reason, "mend that and " + AGAIN);
+    }
+
+    /** The model of the rung where the validation subjects liked it best; of equals the last. */
+    private SelectedModel best(Optional<TaskId> source, Optional<JsonNode> raced) {
+        String name = source.map(TaskId::toString).orElse("the net without transfer");
+        JsonNode row = raced.orElseThrow(() -> new BadInputException(
+                SOURCE,
+                name + " did not race in this selection, and only a race has rungs of which one may be the best",
+                AGAIN + " with --race, or leave --of out"));
+        JsonNode best = stream(row.path("curve"))
+                .filter(point -> validation(point).isPresent())
+                .max(Comparator.comparingDouble(
+                                (JsonNode point) -> validation(point).getAsDouble())
+                        .thenComparingInt(point -> point.path("iterations").asInt()))
+                .orElseThrow(() -> new BadInputException(
+                        SOURCE, name + " has no Dice on validation subjects at any rung", "leave --of out"));
+        String key = key(best.path("model"))
+                .orElseThrow(() -> new BadInputException(
+                        SOURCE,
+                        "an earlier release wrote the selection, and did not name the models of a race's rungs",
+                        AGAIN + ": it finds all of them in the store, and writes a file that does"));
+        String where = "This is the net after " + best.path("iterations").asInt() + " of "
+                + full(selection.path("race"))
+                + " iterations, where the validation subjects liked it best, with a Dice of "
+                + Numbers.share(validation(best).getAsDouble()) + ". ";
+        return new SelectedModel(
+                target,
+                source,
+                Of.BEST,
+                key,
+                number(best.path("dice").path("mean")),
+                Optional.of(where + standing(row)));
+    }
+
+    private static OptionalDouble validation(JsonNode point) {
+        return number(point.path("validation").path("mean"));
     }
 
     private TaskId source(String name) {

@@ -327,11 +327,7 @@ public final class SelectionReader {
     private static RaceRow raced(JsonNode row) {
         return new RaceRow(
                 optionalText(row, "source").map(TaskId::parse),
-                all(
-                        row,
-                        "curve",
-                        point ->
-                                new RaceRow.Point(point.path("iterations").asInt(), dice(object(point, "validation")))),
+                all(row, "curve", SelectionReader::reached),
                 RaceRow.Ending.valueOf(
                         text(row, "ending").toUpperCase(Locale.ROOT).replace(' ', '_')),
                 (int) number(row, "place"),
@@ -339,6 +335,14 @@ public final class SelectionReader {
                 row.hasNonNull("dice") ? Optional.of(dice(object(row, "dice"))) : Optional.empty(),
                 optionalText(row, "reason"),
                 optionalText(row, "cameBackFor").map(TaskId::parse));
+    }
+
+    private static RaceRow.Point reached(JsonNode point) {
+        return new RaceRow.Point(
+                (int) number(point, "iterations"),
+                dice(object(point, "validation")),
+                optionalText(point, "model").map(SelectionReader::artifact),
+                point.hasNonNull("dice") ? Optional.of(dice(object(point, "dice"))) : Optional.empty());
     }
 
     private static RaceResult.Stopped stopped(JsonNode stopped) {

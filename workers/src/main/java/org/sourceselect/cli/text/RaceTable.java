@@ -83,11 +83,8 @@ public final class RaceTable {
      */
     public List<String> verdict(Optional<TargetResult> truth) {
         List<String> lines = new ArrayList<>();
-        lines.add(race.rows().stream()
-                .filter(row -> row.ending() == RaceRow.Ending.WON)
-                .findFirst()
-                .map(this::won)
-                .orElseGet(this::nobodyWon));
+        lines.add(winner().map(this::won).orElseGet(this::nobodyWon));
+        winner().flatMap(RaceTable::better).ifPresent(lines::add);
         if (sources() == 1) {
             lines.add("One candidate raced, so that there was nobody to hold it against.");
         }
@@ -113,6 +110,28 @@ public final class RaceTable {
                 + String.format(Locale.ROOT, "%.0f %%", 100 * race.costShare())
                 + " of fine-tuning all in full.");
         return lines;
+    }
+
+    private Optional<RaceRow> winner() {
+        return race.rows().stream()
+                .filter(row -> row.ending() == RaceRow.Ending.WON)
+                .findFirst();
+    }
+
+    /** Where the winner was better before the end, by those who chose it. */
+    private static Optional<String> better(RaceRow winner) {
+        RaceRow.Point end = winner.curve().get(winner.curve().size() - 1);
+        return winner.best()
+                .filter(best ->
+                        best.iterations() < end.iterations() && best.model().isPresent())
+                .map(best -> "The validation subjects liked it better after " + best.iterations() + " iterations, with "
+                        + Numbers.share(best.validation().mean()) + " in place of "
+                        + Numbers.share(end.validation().mean())
+                        + " at the end: sourceselect export --of best hands over that net"
+                        + best.dice()
+                                .map(dice ->
+                                        ", with a Dice of " + Numbers.share(dice.mean()) + " on the test subjects.")
+                                .orElse("."));
     }
 
     private String won(RaceRow winner) {

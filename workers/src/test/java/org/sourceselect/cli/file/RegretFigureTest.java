@@ -118,7 +118,8 @@ class RegretFigureTest {
         String svg =
                 RegretFigure.svg(Evidence.of(List.of(target(0, methods, 0.9, 0.6, 0.1)), EvidenceSettings.DEFAULT));
 
-        assertThat(svg).contains(">random <tspan", ">cheap <tspan", ">m0 <tspan", ">m1 <tspan", ">h-score, Path 1 <tspan");
+        assertThat(svg)
+                .contains(">random <tspan", ">cheap <tspan", ">m0 <tspan", ">m1 <tspan", ">h-score, Path 1 <tspan");
         assertThat(svg).contains("<title>beaten</title>", "<title>m29</title>");
     }
 

@@ -121,7 +121,14 @@ class SelectionModelsTest {
     private static RaceRow row(String source, Ending ending, int iterations, double dice, int place) {
         return new RaceRow(
                 Optional.of(TaskId.parse(source)),
-                List.of(point(iterations / 2), point(iterations)),
+                List.of(
+                        new RaceRow.Point(
+                                iterations / 2,
+                                dice(0.55),
+                                Optional.of(model(50 + place)),
+                                Optional.of(dice(dice + 0.25))),
+                        new RaceRow.Point(
+                                iterations, dice(0.5), Optional.of(model(20 + place)), Optional.of(dice(dice)))),
                 ending,
                 place,
                 Optional.of(model(20 + place)),
@@ -194,6 +201,32 @@ class SelectionModelsTest {
         assertThat(model.key()).isEqualTo(key);
         assertThat(model.standing()).hasValue(standing);
         assertThat(model.source().isPresent()).isEqualTo(!name.equals("no-transfer"));
+    }
+
+    @Test
+    void aRaceNamesTheModelOfEachCandidatesBestRung() {
+        SelectionModels race = race(Optional.of(TaskId.parse("fets/ED-14-T2")));
+        SelectedModel best = race.find("ED-14-T2", Of.BEST);
+        assertThat(best.key()).isEqualTo("51a");
+        assertThat(best.dice()).hasValue(0.96);
+        assertThat(best.task()).isEqualTo(PaperSelection.TARGET);
+        assertThat(best.standing())
+                .hasValue(
+                        "This is the net after 200 of 400 iterations, where the validation subjects liked it best, with"
+                                + " a Dice of 0.550. It won a race of 4 candidates, judged on 3 validation subjects, who cannot"
+                                + " tell it from fets/ED-17-T2.");
+        assertThatThrownBy(() -> race.find("no-transfer", Of.BEST))
+                .hasMessage("SOURCE: an earlier release wrote the selection, and did not name the models of a race's"
+                        + " rungs; run the same selection again: it finds all of them in the store, and writes a file"
+                        + " that does");
+        assertThatThrownBy(() -> race.find("NCR-17-T2", Of.BEST))
+                .hasMessageContaining("failed in the race: the training diverged at iteration 150");
+        assertThatThrownBy(() -> race.find("ED-14-T1", Of.BEST))
+                .hasMessage(
+                        "SOURCE: fets/ED-14-T1 did not race in this selection, and only a race has rungs of which one"
+                                + " may be the best; run the same selection again with --race, or leave --of out");
+        assertThatThrownBy(() -> truth().find("no transfer", Of.BEST))
+                .hasMessageContaining("the net without transfer did not race in this selection");
     }
 
     @Test

@@ -131,7 +131,8 @@ final class ReportedSelections {
     private static RaceRow raced(Optional<TaskId> source, int place, RaceRow.Ending ending, double... dice) {
         List<RaceRow.Point> curve = new ArrayList<>();
         for (double reached : dice) {
-            curve.add(new RaceRow.Point(50 << curve.size(), dice(reached)));
+            curve.add(new RaceRow.Point(
+                    50 << curve.size(), dice(reached), Optional.of(REF), Optional.of(dice(reached / 2))));
         }
         return new RaceRow(
                 source,

@@ -109,6 +109,47 @@ class RaceTableTest {
     }
 
     @Test
+    void anEarlierRungThatTheJudgesLikedBetterIsSaid() {
+        RaceRow.Point end = new RaceRow.Point(40, dice(.5), Optional.of(MODEL), Optional.of(dice(.6)));
+        RaceRow.Point alike = new RaceRow.Point(20, dice(.5), Optional.of(MODEL), Optional.of(dice(.9)));
+        RaceRow.Point better = new RaceRow.Point(10, dice(.52), Optional.of(MODEL), Optional.of(dice(.63)));
+
+        assertThat(verdict(truth(won(better, alike, end), .5)))
+                .contains(
+                        "The validation subjects liked it better after 10 iterations, with 0.520 in place of 0.500 at the"
+                                + " end: sourceselect export --of best hands over that net, with a Dice of 0.630 on the test"
+                                + " subjects.");
+        assertThat(verdict(truth(won(alike, end), .5))).doesNotContain("liked it better");
+        assertThat(verdict(truth(won(new RaceRow.Point(10, dice(.52)), end), .5)))
+                .as("of an earlier release, whose rungs have no models")
+                .doesNotContain("liked it better");
+    }
+
+    private static RaceResult won(RaceRow.Point... curve) {
+        RaceResult race = race(Optional.empty());
+        RaceRow winner = new RaceRow(
+                Optional.of(WINNER),
+                List.of(curve),
+                Ending.WON,
+                1,
+                Optional.of(MODEL),
+                Optional.of(dice(.6)),
+                Optional.empty(),
+                Optional.empty());
+        return new RaceResult(
+                race.candidates(),
+                race.rungs(),
+                List.of(winner),
+                race.winner(),
+                race.tied(),
+                race.iterations(),
+                race.full(),
+                race.seconds(),
+                race.validationSubjects(),
+                race.stopped());
+    }
+
+    @Test
     void whoWentOnForWhomIsSaidInWords() {
         TargetResult truth = truth(race(Optional.empty()), .5);
         SelectionTable names = new SelectionTable(SelectionView.of(truth.selection()));
