@@ -132,7 +132,8 @@ final class ModelCard {
             return task + ": a source model";
         }
         return task
-                + selected.source().map(source -> ", fine-tuned from " + source).orElse(", without transfer");
+                + selected.source().map(source -> ", fine-tuned from " + source).orElse(", without transfer")
+                + (selected.of() == Of.BEST ? ", at its best rung" : "");
     }
 
     private String origin() {
@@ -207,7 +208,8 @@ final class ModelCard {
                     last.stage() == StageKind.RUNG && selected.standing().isPresent();
             notes.add("Validation subjects were kept out of training"
                     + (raced
-                            ? " and decided between candidates, so that whoever did best on them would do worse on others"
+                            ? " and decided between candidates" + (selected.of() == Of.BEST ? " and between rungs" : "")
+                                    + ", so that whoever did best on them would do worse on others"
                             : "")
                     + (raced || selected.of() == Of.SOURCE ? "; test subjects decided nothing here." : "."));
         }

@@ -142,7 +142,7 @@ class CommandLineTest {
                         + "give a whole number from 1 to 256 (the paper: 64)",
                 "export ET | sourceselect export: missing required option: '--output=DIR'; see sourceselect export --help",
                 "export ET --output new --of both | sourceselect export: invalid value for option '--of': there is no "
-                        + "'both' model; write source or finetuned; see sourceselect export --help",
+                        + "'both' model; write source, finetuned or best; see sourceselect export --help",
                 "export ET --output new --selection none.json | sourceselect export: --selection none.json: the file does "
                         + "not exist; name the selection.json that select, demo or campaign report wrote",
                 "export ET --output new --target ET | sourceselect export: --target: a selection has one target, and needs "

@@ -1,6 +1,5 @@
 package org.sourceselect.race;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,13 +40,9 @@ public record RaceRow(
         return curve.isEmpty() ? 0 : curve.get(curve.size() - 1).iterations();
     }
 
-    /** The rung at which its mean Dice on the validation subjects was the highest, of equals the last; empty where none is known. */
+    /** The rung where the validation subjects liked it best; empty in results of older releases, and where they could not tell. */
     public Optional<Point> best() {
-        return curve.stream()
-                .filter(point -> Double.isFinite(point.validation().mean()))
-                .max(Comparator.comparingDouble(
-                                (Point point) -> point.validation().mean())
-                        .thenComparingInt(Point::iterations));
+        return curve.stream().filter(point -> point.model().isPresent()).findFirst();
     }
 
     /** How a candidate ended. */
@@ -71,8 +66,9 @@ public record RaceRow(
      *
      * @param iterations done in all
      * @param validation Dice on the target's validation subjects
-     * @param model its model there; empty in results of older releases
-     * @param dice Dice on the target's test subjects of that model, which decided nothing; empty in results of older releases
+     * @param model its model there, at the one rung where its mean Dice on the validation subjects was the highest, of equals the last;
+     *     empty in results of older releases
+     * @param dice Dice on the target's test subjects of that model, which decided nothing
      */
     public record Point(
             int iterations, DiceSummary validation, Optional<ArtifactRef> model, Optional<DiceSummary> dice) {
@@ -83,7 +79,7 @@ public record RaceRow(
             dice = Objects.requireNonNullElse(dice, Optional.empty());
         }
 
-        /** Where the model is not known. */
+        /** A rung that is not the best. */
         public Point(int iterations, DiceSummary validation) {
             this(iterations, validation, Optional.empty(), Optional.empty());
         }

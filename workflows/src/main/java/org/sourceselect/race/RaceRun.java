@@ -19,6 +19,9 @@ public final class RaceRun {
     private final Optional<TaskId> source;
     private Optional<ArtifactRef> start;
     private boolean anotherStart;
+    /** The number of the first rung that the last one goes on from. */
+    private int begun;
+
     private final List<Integer> iterations = new ArrayList<>();
     private final List<RungActivity.Result> results = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
@@ -55,6 +58,7 @@ public final class RaceRun {
 
     /** Notes what a rung gave. */
     public void reached(int upTo, RungActivity.Result result) {
+        begun = anotherStart ? results.size() : begun;
         anotherStart = false;
         iterations.add(upTo);
         results.add(result);
@@ -150,12 +154,33 @@ public final class RaceRun {
 
     List<RaceRow.Point> curve() {
         List<RaceRow.Point> points = new ArrayList<>();
+        int best = best();
         for (int i = 0; i < results.size(); i++) {
             TrainedModel trained = results.get(i).trained();
-            points.add(new RaceRow.Point(
-                    iterations.get(i), trained.ownDice(), Optional.of(trained.model()), Optional.of(trained.dice())));
+            points.add(
+                    i == best
+                            ? new RaceRow.Point(
+                                    iterations.get(i),
+                                    trained.ownDice(),
+                                    Optional.of(trained.model()),
+                                    Optional.of(trained.dice()))
+                            : new RaceRow.Point(iterations.get(i), trained.ownDice()));
         }
         return points;
+    }
+
+    /** The number of the rung of the highest mean Dice on the validation subjects, of equals the last; -1 where none is known. */
+    private int best() {
+        int best = -1;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i = begun; i < results.size(); i++) {
+            double mean = results.get(i).trained().ownDice().mean();
+            if (mean >= highest) {
+                best = i;
+                highest = mean;
+            }
+        }
+        return best;
     }
 
     double seconds() {

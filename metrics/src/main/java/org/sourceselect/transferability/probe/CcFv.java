@@ -45,8 +45,7 @@ import org.sourceselect.transferability.pixels.PickedPixels;
  * and of one mean feature per subject; the text's inverse is taken here.
  *
  * <p>Unbounded on both sides. Any number of channels. One pass; of more than {@value #MOST_SUBJECTS} subjects, evenly
- * spaced ones are compared, and of so many channels that what is kept of all subjects would be more than 128 MiB (512
- * channels: more than 25 subjects) evenly spaced ones are read. Undefined for fewer than two subjects with at least two foreground pixels.
+ * spaced ones are compared. Undefined for fewer than two subjects with at least two foreground pixels.
  *
  * <p>Doubt: without a subject, its pairs and its variety are left out.
  *
@@ -85,8 +84,8 @@ public final class CcFv implements TransferabilityMetric {
         return FACTS;
     }
 
-    /** Takes the images of as many subjects as there is room for. */
-    static BySubject<Subject> subjects(FeatureMaps target) {
+    /** Takes the images of as many subjects as there is room for, evenly spaced ones. */
+    static BySubject<Subject> roomFor(FeatureMaps target) {
         int[] all = IntStream.range(0, target.images())
                 .map(target::subject)
                 .distinct()
@@ -97,7 +96,7 @@ public final class CcFv implements TransferabilityMetric {
         return new BySubject<>(target, kept::contains, () -> new Subject(target));
     }
 
-    /** Two labels' products of features, and the sampled pixels. */
+    /** By two labels' products of features and the sampled pixels; two at least, as one has nobody to be compared with. */
     static int mostKept(int channels) {
         long bytes = 2L * channels * channels * Double.BYTES + (long) VARIETY_PIXELS * channels * Float.BYTES;
         return Math.toIntExact(Math.max(2, MOST_KEPT / bytes));
@@ -139,9 +138,8 @@ public final class CcFv implements TransferabilityMetric {
     @Override
     public Score score(FeatureMaps source, FeatureMaps target, ProgressListener progress) {
         facts().check(target);
-        BySubject<Subject> read = FeatureScan.gather(
-                target, () -> subjects(target), (whole, part) -> whole.merge(part, Subject::merge), progress);
-        return of(target, read.subjects(), progress).alone();
+        return of(target, BySubject.read(target, () -> new Subject(target), Subject::merge, progress), progress)
+                .alone();
     }
 
     /** Of what the subjects left behind. */

@@ -15,8 +15,9 @@ import org.sourceselect.transferability.pixels.ByLayer;
  * {@linkplain CcFv CC-FV} over the layers of the decoder, as published (Yang et al. 2023, arXiv 2307.11958): the mean over layers
  * of {@code log(F / C)}, every layer at its own size.
  *
- * <p>Unbounded on both sides. Any number of layers and channels; one pass, which keeps at most 128 MiB of a layer's subjects as
- * {@link CcFv} does. Undefined where it is in one of the layers.
+ * <p>Unbounded on both sides. Any number of layers and channels; one pass. Of so many subjects and channels that more than 128 MiB
+ * would be kept of a layer (512 channels: of more than 25 subjects), evenly spaced subjects are read there; comparing them takes half as
+ * much again. Undefined where it is in one of the layers.
  *
  * <p>Diagnostics: {@code layer1}, {@code layer2}, … the CC-FV of each layer, in the order of the maps.
  */
@@ -46,7 +47,7 @@ public final class CcFvLayers implements TransferabilityMetric {
         facts().check(target);
         return ByLayer.score(
                 target,
-                CcFv::subjects,
+                CcFv::roomFor,
                 (whole, part) -> whole.merge(part, CcFv.Subject::merge),
                 (layer, subjects) -> CcFv.of(layer, subjects.subjects(), progress),
                 CcFvLayers::alike,

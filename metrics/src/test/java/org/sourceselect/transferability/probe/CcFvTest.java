@@ -15,7 +15,7 @@ class CcFvTest {
         int channels = 512;
         int[] subjects = IntStream.range(0, 60).map(image -> image / 2).toArray();
         BySubject<CcFv.Subject> kept =
-                CcFv.subjects(new ArrayFeatureMaps(new float[60][channels], new byte[60][1], subjects, channels, 1, 1));
+                CcFv.roomFor(new ArrayFeatureMaps(new float[60][channels], new byte[60][1], subjects, channels, 1, 1));
         for (int image = 0; image < 60; image++) {
             kept.add(image, new float[channels], new byte[1]);
         }

@@ -190,8 +190,9 @@ public final class EvidenceCommand implements Callable<Integer> {
      * @param data the descriptions of its data sets
      * @param catalog what they hold
      * @param seed what is to run
+     * @param leftOut a sentence on the tasks that have too few subjects to be in it; none where all have enough
      */
-    private record Prepared(List<Path> data, Catalog catalog, EvidenceRun.Seed seed) {}
+    private record Prepared(List<Path> data, Catalog catalog, EvidenceRun.Seed seed, List<String> leftOut) {}
 
     @Override
     public Integer call() {
@@ -244,9 +245,11 @@ public final class EvidenceCommand implements Callable<Integer> {
         CampaignSettings scaled = SettingsOptions.read(
                 request, List.of(CampaignSettings.EACH_TARGET), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
         TaskPool all = new TaskPool(SelectionPlan.tasks(catalog));
-        List<TaskId> sources = pool.isEmpty()
-                ? spread(catalog, scaled.selection().split().validationFraction() > 0 ? 3 : 2, console)
-                : SettingsOptions.inOptions(() -> all.named("pool", pool));
+        int subjects = scaled.selection().split().validationFraction() > 0 ? 3 : 2;
+        List<String> leftOut = pool.isEmpty() ? tooSmall(catalog, subjects) : List.of();
+        leftOut.forEach(console::say);
+        List<TaskId> sources =
+                pool.isEmpty() ? spread(catalog, subjects) : SettingsOptions.inOptions(() -> all.named("pool", pool));
         List<TaskId> chosen =
                 targets.isEmpty() ? sources : SettingsOptions.inOptions(() -> all.named("targets", targets));
         EvidenceStudy study = EvidenceStudy.of(
@@ -262,28 +265,36 @@ public final class EvidenceCommand implements Callable<Integer> {
         String id = "evidence-"
                 + RequestId.of(List.of(study.settings(), noRace), given, servers.place(servers.prefix(), home::create));
         return new Prepared(
-                given, catalog, new EvidenceRun.Seed(study, id, "seed " + seed, phantoms, !noSecondSeed, !noRace));
+                given,
+                catalog,
+                new EvidenceRun.Seed(study, id, "seed " + seed, phantoms, !noSecondSeed, !noRace),
+                leftOut);
     }
 
     /**
-     * As different tasks as there are.
+     * What is said of the tasks that have fewer subjects than one needs; nothing where all have enough.
      *
-     * @param subjects how many one needs: to train on, to test on, and where there are validation subjects, to judge by
+     * @param subjects how many: to train on, to test on, and where there are validation subjects, to judge by
      */
-    private List<TaskId> spread(Catalog catalog, int subjects, Console console) {
+    private static List<String> tooSmall(Catalog catalog, int subjects) {
         List<TaskId> large = SelectionPlan.tasks(catalog, subjects);
         List<String> small = SelectionPlan.tasks(catalog).stream()
                 .filter(task -> !large.contains(task))
                 .map(TaskId::toString)
                 .toList();
-        if (!small.isEmpty()) {
-            console.say("left out, with fewer than " + subjects + " subjects: " + Sentences.some(small));
-        }
-        List<TaskId> spread = EvidenceStudy.spread(large, tasks);
+        return small.isEmpty()
+                ? List.of()
+                : List.of("left out, with fewer than " + subjects + " subjects: " + Sentences.some(small));
+    }
+
+    /** As different tasks as there are, with so many subjects or more. */
+    private List<TaskId> spread(Catalog catalog, int subjects) {
+        List<TaskId> spread = EvidenceStudy.spread(SelectionPlan.tasks(catalog, subjects), tasks);
         if (spread.isEmpty()) {
             throw new BadInputException(
                     "--tasks",
-                    "no two of the tasks" + (small.isEmpty() ? "" : " with " + subjects + " subjects or more")
+                    "no two of the tasks"
+                            + (tooSmall(catalog, subjects).isEmpty() ? "" : " with " + subjects + " subjects or more")
                             + " have one modality",
                     "name the tasks with --pool and --target");
         }
@@ -372,6 +383,10 @@ public final class EvidenceCommand implements Callable<Integer> {
         Optional<String> incomplete = Incomplete.of(failures);
         incomplete.ifPresent(remarks::add);
         failures.forEach(failure -> remarks.add("Left out, " + failure + "."));
+        seedsToRun.stream()
+                .flatMap(prepared -> prepared.leftOut().stream())
+                .distinct()
+                .forEach(small -> remarks.add("Tasks " + small + "."));
         incomplete.ifPresent(console::result);
         EvidenceFiles files = new EvidenceFiles(Evidence.of(found, EvidenceSettings.DEFAULT), found, remarks);
         console.results(new EvidenceTable(files.evidence()).lines());

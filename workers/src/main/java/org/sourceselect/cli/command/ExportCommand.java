@@ -3,8 +3,6 @@ package org.sourceselect.cli.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -131,12 +129,7 @@ public final class ExportCommand implements Callable<Integer> {
                     return one;
                 }
             }
-            throw new TypeConversionException("there is no '" + value + "' model; write "
-                    + String.join(
-                            " or ",
-                            List.of(SelectedModel.Of.values()).stream()
-                                    .map(one -> one.name().toLowerCase(Locale.ROOT))
-                                    .toList()));
+            throw new TypeConversionException("there is no '" + value + "' model; write source, finetuned or best");
         }
     }
 

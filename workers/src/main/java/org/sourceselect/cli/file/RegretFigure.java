@@ -20,9 +20,8 @@ import org.sourceselect.experiment.EvidenceStudy;
  * each named at the right in the order of regret and joined to its name by a line. Points of nearly the same cost are set side by side, as
  * near to their places as they have room.
  *
- * <p>Of many ways {@value #MOST} are drawn so: what a selection takes where nobody says otherwise, all baselines and the ceiling, those that no other beats at their cost, and those
- * that lose least.
- * The others are small points at their places.
+ * <p>Of many ways {@value #MOST} are drawn so: the default choice (H-score, Path 1), all baselines and the ceiling, those that no other beats
+ * at their cost, and those that lose least. The others are small points at their places.
  */
 public final class RegretFigure {
 

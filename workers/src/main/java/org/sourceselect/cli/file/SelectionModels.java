@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -158,16 +158,20 @@ public final class SelectionModels {
             return best(Optional.of(source), raced);
         }
         JsonNode place = ranked.orElseThrow(() -> noModel(source));
+        Optional<String> lastRung = raced.flatMap(row -> key(row.path("finetuned")));
         String key = key(place.path("artifacts").path("finetuned"))
-                .or(() -> raced.flatMap(row -> key(row.path("finetuned"))))
+                .or(() -> lastRung)
                 .orElseThrow(() -> notFinetuned(source, place));
+        // Beside a ground truth the model is that of a full fine-tuning, which a race may have left off.
+        Optional<JsonNode> ofRace =
+                raced.filter(row -> lastRung.equals(Optional.of(key)) || done(row) == full(selection.path("race")));
         return new SelectedModel(
                 target,
                 Optional.of(source),
                 of,
                 key,
-                number(raced.orElse(place).path("dice").path("mean")),
-                raced.isPresent() ? raced.map(this::standing) : truth(source, place));
+                number(ofRace.orElse(place).path("dice").path("mean")),
+                ofRace.isPresent() ? ofRace.map(this::standing) : truth(source, place));
     }
 
     private SelectedModel withoutTransfer(Of of) {
@@ -217,37 +221,47 @@ public final class SelectionModels {
     /** The model of the rung where the validation subjects liked it best; of equals the last. */
     private SelectedModel best(Optional<TaskId> source, Optional<JsonNode> raced) {
         String name = source.map(TaskId::toString).orElse("the net without transfer");
-        JsonNode row = raced.orElseThrow(() -> new BadInputException(
-                SOURCE,
-                name + " did not race in this selection, and only a race has rungs of which one may be the best",
-                AGAIN + " with --race, or leave --of out"));
+        JsonNode row = raced.orElseThrow(() -> didNotRace(name, source.isPresent()));
         JsonNode best = stream(row.path("curve"))
-                .filter(point -> validation(point).isPresent())
-                .max(Comparator.comparingDouble(
-                                (JsonNode point) -> validation(point).getAsDouble())
-                        .thenComparingInt(point -> point.path("iterations").asInt()))
-                .orElseThrow(() -> new BadInputException(
-                        SOURCE, name + " has no Dice on validation subjects at any rung", "leave --of out"));
-        String key = key(best.path("model"))
+                .filter(point -> key(point.path("model")).isPresent())
+                .findFirst()
                 .orElseThrow(() -> new BadInputException(
                         SOURCE,
-                        "an earlier release wrote the selection, and did not name the models of a race's rungs",
-                        AGAIN + ": it finds all of them in the store, and writes a file that does"));
-        String where = "This is the net after " + best.path("iterations").asInt() + " of "
-                + full(selection.path("race"))
-                + " iterations, where the validation subjects liked it best, with a Dice of "
-                + Numbers.share(validation(best).getAsDouble()) + ". ";
+                        "the selection does not name the model of the best rung of " + name
+                                + ": an earlier release wrote it, or no rung has a Dice on validation subjects",
+                        AGAIN + ", which finds all rungs in the store, or leave --of out"));
+        int iterations = best.path("iterations").asInt();
+        String standing = standing(row);
         return new SelectedModel(
                 target,
                 source,
                 Of.BEST,
-                key,
+                key(best.path("model")).orElseThrow(),
                 number(best.path("dice").path("mean")),
-                Optional.of(where + standing(row)));
+                Optional.of(
+                        iterations == done(row)
+                                ? standing
+                                : "This is the net after " + iterations + " of " + full(selection.path("race"))
+                                        + " iterations, where the validation subjects liked it best, with a Dice of "
+                                        + number(best.path("validation").path("mean")).stream()
+                                                .mapToObj(Numbers::share)
+                                                .collect(Collectors.joining())
+                                        + " on them. What became of it: "
+                                        + standing.substring(0, 1).toLowerCase(Locale.ROOT)
+                                        + standing.substring(1)));
     }
 
-    private static OptionalDouble validation(JsonNode point) {
-        return number(point.path("validation").path("mean"));
+    private BadInputException didNotRace(String name, boolean source) {
+        return selection.has("race")
+                ? new BadInputException(
+                        SOURCE,
+                        name + " was not in the race ("
+                                + selection.path("race").path("candidates").asText() + ")",
+                        AGAIN + (source ? " with --race-candidates all" : " without --no-scratch"))
+                : new BadInputException(
+                        SOURCE,
+                        name + " did not race in this selection, and only a race has rungs of which one is the best",
+                        AGAIN + " with --race, or leave --of out");
     }
 
     private TaskId source(String name) {

@@ -122,8 +122,7 @@ public final class RaceTable {
     private static Optional<String> better(RaceRow winner) {
         RaceRow.Point end = winner.curve().get(winner.curve().size() - 1);
         return winner.best()
-                .filter(best ->
-                        best.iterations() < end.iterations() && best.model().isPresent())
+                .filter(best -> best.iterations() < end.iterations())
                 .map(best -> "The validation subjects liked it better after " + best.iterations() + " iterations, with "
                         + Numbers.share(best.validation().mean()) + " in place of "
                         + Numbers.share(end.validation().mean())

@@ -127,8 +127,7 @@ class SelectionModelsTest {
                                 dice(0.55),
                                 Optional.of(model(50 + place)),
                                 Optional.of(dice(dice + 0.25))),
-                        new RaceRow.Point(
-                                iterations, dice(0.5), Optional.of(model(20 + place)), Optional.of(dice(dice)))),
+                        point(iterations)),
                 ending,
                 place,
                 Optional.of(model(20 + place)),
@@ -213,20 +212,34 @@ class SelectionModelsTest {
         assertThat(best.standing())
                 .hasValue(
                         "This is the net after 200 of 400 iterations, where the validation subjects liked it best, with"
-                                + " a Dice of 0.550. It won a race of 4 candidates, judged on 3 validation subjects, who cannot"
-                                + " tell it from fets/ED-17-T2.");
+                                + " a Dice of 0.550 on them. What became of it: it won a race of 4 candidates, judged on 3"
+                                + " validation subjects, who cannot tell it from fets/ED-17-T2.");
         assertThatThrownBy(() -> race.find("no-transfer", Of.BEST))
-                .hasMessage("SOURCE: an earlier release wrote the selection, and did not name the models of a race's"
-                        + " rungs; run the same selection again: it finds all of them in the store, and writes a file"
-                        + " that does");
+                .hasMessage(
+                        "SOURCE: the selection does not name the model of the best rung of the net without transfer: an"
+                                + " earlier release wrote it, or no rung has a Dice on validation subjects; run the same"
+                                + " selection again, which finds all rungs in the store, or leave --of out");
         assertThatThrownBy(() -> race.find("NCR-17-T2", Of.BEST))
                 .hasMessageContaining("failed in the race: the training diverged at iteration 150");
         assertThatThrownBy(() -> race.find("ED-14-T1", Of.BEST))
-                .hasMessage(
-                        "SOURCE: fets/ED-14-T1 did not race in this selection, and only a race has rungs of which one"
-                                + " may be the best; run the same selection again with --race, or leave --of out");
+                .hasMessage("SOURCE: fets/ED-14-T1 was not in the race (path2:5); run the same selection again with"
+                        + " --race-candidates all");
         assertThatThrownBy(() -> truth().find("no transfer", Of.BEST))
-                .hasMessageContaining("the net without transfer did not race in this selection");
+                .hasMessage(
+                        "SOURCE: the net without transfer did not race in this selection, and only a race has rungs of"
+                                + " which one is the best; run the same selection again with --race, or leave --of out");
+    }
+
+    /** What a dropped source came to in the race is not what its full fine-tuning came to. */
+    @Test
+    void besideAGroundTruthAModelIsThatOfAFullFinetuning() throws IOException {
+        ObjectNode both = (ObjectNode) new ObjectMapper().readTree(truthJson(Optional.empty()));
+        both.set("race", raceJson(Optional.of(TaskId.parse("fets/ED-14-T2"))).get("race"));
+        SelectionModels models = SelectionModels.of("a test", both.toString());
+        assertThat(models.find("NCR-14-T2", Of.FINETUNED)).isEqualTo(truth().find("NCR-14-T2", Of.FINETUNED));
+        assertThat(models.find("ED-14-T2", Of.FINETUNED).standing().orElseThrow())
+                .startsWith("It won a race of 4 candidates");
+        assertThat(models.find("NCR-14-T2", Of.BEST).key()).isEqualTo("54a");
     }
 
     @Test

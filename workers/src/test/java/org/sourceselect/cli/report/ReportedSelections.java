@@ -131,8 +131,12 @@ final class ReportedSelections {
     private static RaceRow raced(Optional<TaskId> source, int place, RaceRow.Ending ending, double... dice) {
         List<RaceRow.Point> curve = new ArrayList<>();
         for (double reached : dice) {
+            boolean best = curve.size() + 1 == dice.length;
             curve.add(new RaceRow.Point(
-                    50 << curve.size(), dice(reached), Optional.of(REF), Optional.of(dice(reached / 2))));
+                    50 << curve.size(),
+                    dice(reached),
+                    best ? Optional.of(REF) : Optional.empty(),
+                    best ? Optional.of(dice(reached / 2)) : Optional.empty()));
         }
         return new RaceRow(
                 source,
