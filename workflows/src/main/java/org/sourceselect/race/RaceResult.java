@@ -43,11 +43,14 @@ public record RaceResult(
         stopped = Objects.requireNonNullElse(stopped, Optional.empty());
     }
 
+    /** The winner's race; empty where nobody has won. */
+    public Optional<RaceRow> winnersRow() {
+        return rows.stream().filter(row -> row.ending() == RaceRow.Ending.WON).findFirst();
+    }
+
     /** The winner's Dice on the target's test subjects; empty where nobody has won. */
     public OptionalDouble winnersDice() {
-        return rows.stream()
-                .filter(row -> row.ending() == RaceRow.Ending.WON)
-                .flatMap(row -> row.dice().stream())
+        return winnersRow().flatMap(RaceRow::dice).stream()
                 .mapToDouble(DiceSummary::mean)
                 .filter(Double::isFinite)
                 .findFirst();

@@ -157,14 +157,12 @@ public final class RaceRun {
         int best = best();
         for (int i = 0; i < results.size(); i++) {
             TrainedModel trained = results.get(i).trained();
-            points.add(
-                    i == best
-                            ? new RaceRow.Point(
-                                    iterations.get(i),
-                                    trained.ownDice(),
-                                    Optional.of(trained.model()),
-                                    Optional.of(trained.dice()))
-                            : new RaceRow.Point(iterations.get(i), trained.ownDice()));
+            Optional<TrainedModel> named = i == best ? Optional.of(trained) : Optional.empty();
+            points.add(new RaceRow.Point(
+                    iterations.get(i),
+                    trained.ownDice(),
+                    named.map(TrainedModel::model),
+                    named.map(TrainedModel::dice)));
         }
         return points;
     }

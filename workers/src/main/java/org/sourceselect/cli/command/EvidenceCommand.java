@@ -190,9 +190,9 @@ public final class EvidenceCommand implements Callable<Integer> {
      * @param data the descriptions of its data sets
      * @param catalog what they hold
      * @param seed what is to run
-     * @param leftOut a sentence on the tasks that have too few subjects to be in it; none where all have enough
+     * @param leftOut what is said of the tasks that have too few subjects to be in it; empty where all have enough
      */
-    private record Prepared(List<Path> data, Catalog catalog, EvidenceRun.Seed seed, List<String> leftOut) {}
+    private record Prepared(List<Path> data, Catalog catalog, EvidenceRun.Seed seed, Optional<String> leftOut) {}
 
     @Override
     public Integer call() {
@@ -246,8 +246,8 @@ public final class EvidenceCommand implements Callable<Integer> {
                 request, List.of(CampaignSettings.EACH_TARGET), scale, phantoms ? Profile.SMOKE : Profile.LAPTOP);
         TaskPool all = new TaskPool(SelectionPlan.tasks(catalog));
         int subjects = scaled.selection().split().validationFraction() > 0 ? 3 : 2;
-        List<String> leftOut = pool.isEmpty() ? tooSmall(catalog, subjects) : List.of();
-        leftOut.forEach(console::say);
+        Optional<String> leftOut = pool.isEmpty() ? tooSmall(catalog, subjects) : Optional.empty();
+        leftOut.ifPresent(console::say);
         List<TaskId> sources =
                 pool.isEmpty() ? spread(catalog, subjects) : SettingsOptions.inOptions(() -> all.named("pool", pool));
         List<TaskId> chosen =
@@ -272,19 +272,19 @@ public final class EvidenceCommand implements Callable<Integer> {
     }
 
     /**
-     * What is said of the tasks that have fewer subjects than one needs; nothing where all have enough.
+     * What is said of the tasks that have fewer subjects than one needs; empty where all have enough.
      *
      * @param subjects how many: to train on, to test on, and where there are validation subjects, to judge by
      */
-    private static List<String> tooSmall(Catalog catalog, int subjects) {
+    private static Optional<String> tooSmall(Catalog catalog, int subjects) {
         List<TaskId> large = SelectionPlan.tasks(catalog, subjects);
         List<String> small = SelectionPlan.tasks(catalog).stream()
                 .filter(task -> !large.contains(task))
                 .map(TaskId::toString)
                 .toList();
         return small.isEmpty()
-                ? List.of()
-                : List.of("left out, with fewer than " + subjects + " subjects: " + Sentences.some(small));
+                ? Optional.empty()
+                : Optional.of("left out, with fewer than " + subjects + " subjects: " + Sentences.some(small));
     }
 
     /** As different tasks as there are, with so many subjects or more. */

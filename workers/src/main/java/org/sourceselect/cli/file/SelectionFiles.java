@@ -259,10 +259,7 @@ public final class SelectionFiles {
         race.rungs().forEach(json.putArray("rungs")::add);
         json.put("validationSubjects", race.validationSubjects());
         json.put("winner", race.winner().map(TaskId::toString).orElse(null));
-        race.rows().stream()
-                .filter(row -> row.ending() == RaceRow.Ending.WON)
-                .flatMap(row -> row.finetuned().stream())
-                .forEach(model -> artifact(json, "winnerModel", model));
+        race.winnersRow().flatMap(RaceRow::finetuned).ifPresent(model -> artifact(json, "winnerModel", model));
         tasks(json.putArray("tied"), race.tied());
         json.put("iterations", race.iterations());
         json.put("iterationsOfAllInFull", race.full());

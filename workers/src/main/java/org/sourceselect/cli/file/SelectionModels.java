@@ -179,16 +179,17 @@ public final class SelectionModels {
             throw new BadInputException(
                     SOURCE, "the net without transfer has no source model", "ask for it with --of finetuned");
         }
-        if (of == Of.BEST) {
-            Optional<JsonNode> raced = raced(Optional.empty());
-            raced.flatMap(SelectionModels::failed).ifPresent(SelectionModels::refuseFailedWithoutTransfer);
-            return best(Optional.empty(), raced);
-        }
         JsonNode beside = selection.path("noTransfer");
         Optional<JsonNode> raced = raced(Optional.empty());
         raced.flatMap(SelectionModels::failed)
                 .or(() -> Optional.ofNullable(beside.path("reason").textValue()))
-                .ifPresent(SelectionModels::refuseFailedWithoutTransfer);
+                .ifPresent(reason -> {
+                    throw new BadInputException(
+                            SOURCE, "the net without transfer failed: " + reason, "mend that and " + AGAIN);
+                });
+        if (of == Of.BEST) {
+            return best(Optional.empty(), raced);
+        }
         Optional<String> keyBeside = key(beside.path("model"));
         if (keyBeside.isPresent()) {
             return new SelectedModel(
@@ -214,11 +215,7 @@ public final class SelectionModels {
                 Optional.of(standing(row)));
     }
 
-    private static void refuseFailedWithoutTransfer(String reason) {
-        throw new BadInputException(SOURCE, "the net without transfer failed: " + reason, "mend that and " + AGAIN);
-    }
-
-    /** The model of the rung where the validation subjects liked it best; of equals the last. */
+    /** The model of the rung where the validation subjects liked it best, the only one that the file names. */
     private SelectedModel best(Optional<TaskId> source, Optional<JsonNode> raced) {
         String name = source.map(TaskId::toString).orElse("the net without transfer");
         JsonNode row = raced.orElseThrow(() -> didNotRace(name, source.isPresent()));
@@ -230,25 +227,27 @@ public final class SelectionModels {
                         "the selection does not name the model of the best rung of " + name
                                 + ": an earlier release wrote it, or no rung has a Dice on validation subjects",
                         AGAIN + ", which finds all rungs in the store, or leave --of out"));
-        int iterations = best.path("iterations").asInt();
-        String standing = standing(row);
         return new SelectedModel(
                 target,
                 source,
                 Of.BEST,
                 key(best.path("model")).orElseThrow(),
                 number(best.path("dice").path("mean")),
-                Optional.of(
-                        iterations == done(row)
-                                ? standing
-                                : "This is the net after " + iterations + " of " + full(selection.path("race"))
-                                        + " iterations, where the validation subjects liked it best, with a Dice of "
-                                        + number(best.path("validation").path("mean")).stream()
-                                                .mapToObj(Numbers::share)
-                                                .collect(Collectors.joining())
-                                        + " on them. What became of it: "
-                                        + standing.substring(0, 1).toLowerCase(Locale.ROOT)
-                                        + standing.substring(1)));
+                Optional.of(standing(row, best)));
+    }
+
+    /** Which rung it is of, where that is not the last, and how the net did in the race after that. */
+    private String standing(JsonNode row, JsonNode best) {
+        String ending = standing(row);
+        int iterations = best.path("iterations").asInt();
+        return iterations == done(row)
+                ? ending
+                : "This is the net after " + iterations + " of " + full(selection.path("race"))
+                        + " iterations, where the validation subjects liked it best, with a Dice of "
+                        + Numbers.share(best.path("validation").path("mean").asDouble())
+                        + " on them. What became of it: "
+                        + ending.substring(0, 1).toLowerCase(Locale.ROOT)
+                        + ending.substring(1);
     }
 
     private BadInputException didNotRace(String name, boolean source) {

@@ -83,8 +83,8 @@ public final class RaceTable {
      */
     public List<String> verdict(Optional<TargetResult> truth) {
         List<String> lines = new ArrayList<>();
-        lines.add(winner().map(this::won).orElseGet(this::nobodyWon));
-        winner().flatMap(RaceTable::better).ifPresent(lines::add);
+        lines.add(race.winnersRow().map(this::won).orElseGet(this::nobodyWon));
+        race.winnersRow().flatMap(RaceTable::better).ifPresent(lines::add);
         if (sources() == 1) {
             lines.add("One candidate raced, so that there was nobody to hold it against.");
         }
@@ -110,12 +110,6 @@ public final class RaceTable {
                 + String.format(Locale.ROOT, "%.0f %%", 100 * race.costShare())
                 + " of fine-tuning all in full.");
         return lines;
-    }
-
-    private Optional<RaceRow> winner() {
-        return race.rows().stream()
-                .filter(row -> row.ending() == RaceRow.Ending.WON)
-                .findFirst();
     }
 
     /** Where the winner was better before the end, by those who chose it. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,8 +44,11 @@ class EvidenceCommandTest {
     @Tag("slow")
     void theStudyIsPlannedRunFoundAgainAndEvaluated() throws IOException {
         // Three tissues of infants fill a good part of each slice: every net beats marking everything.
-        List<Path> data = PhantomGenerator.write(
+        List<Path> infants = PhantomGenerator.write(
                 folder.resolve("data"), new PhantomSettings(5, 64, 24, 1, 0, 8, 0), (w, all) -> {});
+        List<Path> tooSmall = PhantomGenerator.write(
+                folder.resolve("small"), new PhantomSettings(5, 64, 24, 1, 0, 0, 1), (w, all) -> {});
+        List<Path> data = Stream.concat(infants.stream(), tooSmall.stream()).toList();
         Seen plan = study(data, "--tasks", "4", "--plan");
         assertThat(plan.code()).as(plan.err()).isZero();
         assertThat(plan.out()).containsPattern("pretrain +gpu +0 +4 ").containsPattern("finetune +gpu +0 +24 ");
@@ -65,6 +69,9 @@ class EvidenceCommandTest {
         for (String file : List.of("evidence.json", "evidence.csv", "evidence.svg", "evidence.md", "transfers.csv")) {
             assertThat(folder.resolve("one").resolve(file)).isNotEmptyFile();
         }
+        assertThat(folder.resolve("one").resolve("evidence.md"))
+                .content()
+                .contains("\nTasks left out, with fewer than 3 subjects: phantom-wmh/");
 
         Seen second =
                 study(data, "--tasks", "4", "--output", folder.resolve("two").toString());

@@ -201,6 +201,15 @@ class ExportCommandTest {
                             + number(last.at("/validation/mean")) + " | ")
                     .contains("decided between candidates", "test subjects decided nothing here.");
             delete(model());
+
+            List<String> named = row.get("curve").findValuesAsText("model");
+            assertThat(named).hasSize(1);
+            assertExported(export("race", name, "--of", "best"), named.get(0));
+            assertThat(model().resolve("README.md"))
+                    .content()
+                    .startsWith("# phantom-fets/ED-2-FLAIR")
+                    .contains(", at its best rung\n", "decided between candidates and between rungs, so");
+            delete(model());
         }
     }
 

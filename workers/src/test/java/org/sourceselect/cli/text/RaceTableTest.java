@@ -51,6 +51,11 @@ class RaceTableTest {
         List<RaceRow.Point> curve = Arrays.stream(rungs)
                 .mapToObj(rung -> new RaceRow.Point(rung, dice(.5)))
                 .toList();
+        return row(source, ending, place, cameBackFor, curve);
+    }
+
+    private static RaceRow row(
+            TaskId source, Ending ending, int place, Optional<TaskId> cameBackFor, List<RaceRow.Point> curve) {
         return new RaceRow(
                 Optional.of(source),
                 curve,
@@ -63,13 +68,18 @@ class RaceTableTest {
     }
 
     private static RaceResult race(Optional<RaceResult.Stopped> stopped) {
+        return race(
+                stopped,
+                row(WINNER, Ending.WON, 1, Optional.empty(), 10, 20, 40),
+                row(BACK, Ending.DROPPED, 2, Optional.of(FAILED), 10, 20),
+                row(FAILED, Ending.FAILED, 3, Optional.empty(), 10));
+    }
+
+    private static RaceResult race(Optional<RaceResult.Stopped> stopped, RaceRow... rows) {
         return new RaceResult(
                 Candidates.PROBED,
                 List.of(10, 20, 40),
-                List.of(
-                        row(WINNER, Ending.WON, 1, Optional.empty(), 10, 20, 40),
-                        row(BACK, Ending.DROPPED, 2, Optional.of(FAILED), 10, 20),
-                        row(FAILED, Ending.FAILED, 3, Optional.empty(), 10)),
+                List.of(rows),
                 Optional.of(WINNER),
                 List.of(),
                 90,
@@ -130,27 +140,7 @@ class RaceTableTest {
     }
 
     private static RaceResult won(RaceRow.Point... curve) {
-        RaceResult race = race(Optional.empty());
-        RaceRow winner = new RaceRow(
-                Optional.of(WINNER),
-                List.of(curve),
-                Ending.WON,
-                1,
-                Optional.of(MODEL),
-                Optional.of(dice(.6)),
-                Optional.empty(),
-                Optional.empty());
-        return new RaceResult(
-                race.candidates(),
-                race.rungs(),
-                List.of(winner),
-                race.winner(),
-                race.tied(),
-                race.iterations(),
-                race.full(),
-                race.seconds(),
-                race.validationSubjects(),
-                race.stopped());
+        return race(Optional.empty(), row(WINNER, Ending.WON, 1, Optional.empty(), List.of(curve)));
     }
 
     @Test
