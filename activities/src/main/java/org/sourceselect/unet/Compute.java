@@ -85,6 +85,7 @@ public record Compute(Device device, long memoryBytes) {
     private static synchronized Engine engine() {
         if (!started) {
             OpenMp.waitPassively();
+            NativeHeap.keepFreed();
             CudaRuntime.offer();
             started = true;
         }
