@@ -47,8 +47,10 @@ public final class Phantoms {
     }
 
     private static Path drawn(HomeFolder home, long seed, Console console) {
-        Path root = home.demo().resolve("experiment-phantoms-" + seed);
-        draw(root, PhantomSettings.experiments(seed), Map.of("phantom-fets-whole.yaml", WHOLE), console);
+        PhantomSettings settings = PhantomSettings.experiments(seed);
+        // Phantoms of other settings, which an earlier release may have drawn, are others.
+        Path root = home.demo().resolve("experiment-phantoms-" + settings.subjectsPerSite() + "-per-site-" + seed);
+        draw(root, settings, Map.of("phantom-fets-whole.yaml", WHOLE), console);
         return root;
     }
 
