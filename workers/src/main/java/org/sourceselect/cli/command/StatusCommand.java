@@ -130,7 +130,7 @@ public final class StatusCommand implements Callable<Integer> {
                         .limit(1)
                         .forEach(id -> follow(client, requireAlone(ids), cancelling(id, temporal), console));
             } else {
-                ids.forEach(id -> console.result(line(client, id, cancelling(id, temporal), console)));
+                ids.forEach(id -> console.result(line(client, id, console)));
             }
         }
     }
@@ -149,7 +149,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     @SuppressWarnings("try") // Ctrl-C is handled meanwhile, by nobody who is asked.
-    private void follow(WorkflowClient client, String id, String cancelling, Console console) {
+    private static void follow(WorkflowClient client, String id, String cancelling, Console console) {
         DescribeWorkflowExecutionResponse described = described(client, id);
         if (runs(described)) {
             WorkflowWatch watch = watch(client, id, described, console);
@@ -161,7 +161,7 @@ public final class StatusCommand implements Callable<Integer> {
                 Interruption.holdIfUnderWay();
             }
         }
-        console.result(line(client, id, cancelling, console));
+        console.result(line(client, id, console));
     }
 
     private static DescribeWorkflowExecutionResponse described(WorkflowClient client, String id) {
@@ -182,7 +182,7 @@ public final class StatusCommand implements Callable<Integer> {
         return described.getWorkflowExecutionInfo().getType().getName().equals(TransferCampaignWorkflow.TYPE);
     }
 
-    private String line(WorkflowClient client, String id, String cancelling, Console console) {
+    private static String line(WorkflowClient client, String id, Console console) {
         DescribeWorkflowExecutionResponse described = described(client, id);
         if (!runs(described)) {
             return id + ": "
@@ -192,12 +192,7 @@ public final class StatusCommand implements Callable<Integer> {
         Optional<QueueWorkers.Lack> lack = watch.lack();
         if (lack.isPresent()) {
             // Asked all the same, the server would let the question wait.
-            return id + ": "
-                    + (server.location().isPresent()
-                            ? "it runs, but " + lack.get().sentence()
-                            // At home it is its own command that works for it.
-                            : "it has begun, but nobody works on it; the command that began it goes on with it when given again, and "
-                                    + cancelling + " ends it");
+            return id + ": it runs, but " + lack.get().sentence();
         }
         console.status("asking how far " + id + " is");
         return id + ": "
