@@ -55,8 +55,9 @@ public record PhantomSettings(
 
     /**
      * Enough for every table of the paper and for a study of evidence, on the demo's grids: 64 x 64 x 24; 6 sites of 28 tumours,
-     * for two targets and four partitions of sources; 14 infants; 3 sites of 14 lesion subjects. A quarter of 14 are four subjects
-     * to test on. Tumours differ more than tissues and lesions do: from half as many, small nets learn no oedema on T1CE.
+     * for two targets and four partitions of sources; 14 infants; 3 sites of 14 lesion subjects. Of 14 a quarter, four subjects, are
+     * tested on. Tumours differ more than tissues and lesions do: from 14 a site, small nets bring oedema on T1CE to a Dice of .10
+     * to .27, from 28 to .31 to .37.
      */
     public static PhantomSettings experiments(long seed) {
         return new PhantomSettings(seed, 64, 24, 6, 28, 14, 14);

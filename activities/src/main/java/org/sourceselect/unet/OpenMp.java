@@ -34,7 +34,7 @@ final class OpenMp {
         }
         try {
             Native.load("c", CLibrary.class).setenv(POLICY, "passive", 0);
-        } catch (UnsatisfiedLinkError e) {
+        } catch (LinkageError e) {
             LOG.debug("{} stays as it is", POLICY, e);
         }
     }

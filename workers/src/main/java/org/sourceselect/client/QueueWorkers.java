@@ -88,9 +88,16 @@ public final class QueueWorkers {
         return new QueueWorkers(client, queue, isOwn(queue, id), System::nanoTime);
     }
 
-    /** Whether a queue is that of one request alone, which the command takes work from that made the request with its data. */
+    /**
+     * Whether a queue is that of one request alone, which the command takes work from that made the request with its data. An
+     * experiment's command has one queue for all its workflows, whose ids begin with what the queue is called by.
+     */
     private static boolean isOwn(String queue, String id) {
-        return queue.startsWith(OWN) && id.endsWith(queue.substring(OWN.length()));
+        if (!queue.startsWith(OWN)) {
+            return false;
+        }
+        String request = queue.substring(OWN.length());
+        return id.endsWith(request) || id.startsWith(request + "-");
     }
 
     /**

@@ -157,4 +157,27 @@ class QueueWorkersTest {
                             + "; the command that began it, given again, goes on with it");
         }
     }
+
+    @Test
+    void anExperimentsOwnQueueIsWorkedForByItsOwnCommand() throws IOException {
+        try (ScriptedTemporal own = new ScriptedTemporal("sourceselect-evidence-0123456789ab")) {
+            assertThat(sentence(QueueWorkers.of(
+                                    own.client(),
+                                    own.client().newUntypedWorkflowStub("evidence-0123456789ab-race-path1-3"))
+                            .decisions()))
+                    .hasValueSatisfying(told ->
+                            assertThat(told).endsWith("; the command that began it, given again, goes on with it"));
+        }
+    }
+
+    @Test
+    void aQueueOfAnotherNameIsNobodysOwn() throws IOException {
+        try (ScriptedTemporal shared = new ScriptedTemporal("sourceselect-team")) {
+            assertThat(sentence(QueueWorkers.of(
+                                    shared.client(), shared.client().newUntypedWorkflowStub("select-0123456789ab"))
+                            .decisions()))
+                    .hasValueSatisfying(
+                            told -> assertThat(told).contains("start one with sourceselect worker", "--queue-prefix"));
+        }
+    }
 }

@@ -48,7 +48,7 @@ public final class Phantoms {
 
     private static Path drawn(HomeFolder home, long seed, Console console) {
         PhantomSettings settings = PhantomSettings.experiments(seed);
-        // Phantoms of other settings, which an earlier release may have drawn, are others.
+        // An earlier release drew others, of 14 tumours a site, into a folder that names no number of them.
         Path root = home.demo().resolve("experiment-phantoms-" + settings.subjectsPerSite() + "-per-site-" + seed);
         draw(root, settings, Map.of("phantom-fets-whole.yaml", WHOLE), console);
         return root;
