@@ -33,8 +33,8 @@ final class ChannelsLast {
     }
 
     /**
-     * The same values in the plain layout, that of the axes; gradients go through. Only that can be one axis, so the engine copies where it
-     * is not so already.
+     * The same values in the plain layout, that of the axes; gradients go through, and come out so laid out too. Only that can be one axis,
+     * so the engine copies where it is not so already.
      */
     static NDArray plain(NDArray array) {
         Shape shape = array.getShape();

@@ -233,5 +233,6 @@ public final class Inference implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
+        NativeHeap.giveBack();
     }
 }

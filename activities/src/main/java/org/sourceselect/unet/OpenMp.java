@@ -1,7 +1,5 @@
 package org.sourceselect.unet;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +16,6 @@ final class OpenMp {
     private static final Logger LOG = LoggerFactory.getLogger(OpenMp.class);
     private static final String POLICY = "OMP_WAIT_POLICY";
 
-    /** The part of the C library that is needed. */
-    public interface CLibrary extends Library {
-
-        /** POSIX setenv: 0 for success. */
-        int setenv(String name, String value, int overwrite);
-    }
-
     private OpenMp() {}
 
     /** To be called before the engine is loaded; leaves a policy that the user has set alone. */
@@ -33,7 +24,7 @@ final class OpenMp {
             return;
         }
         try {
-            Native.load("c", CLibrary.class).setenv(POLICY, "passive", 0);
+            CLibrary.loaded().setenv(POLICY, "passive", 0);
         } catch (LinkageError e) {
             LOG.debug("{} stays as it is", POLICY, e);
         }

@@ -157,6 +157,8 @@ public final class Trainer {
             UNetWeights.write(state.net(), weights);
             return new Result(
                     state.losses().mean(), state.trace().curve(), state.looks().curve(), resumedFrom);
+        } finally {
+            NativeHeap.giveBack();
         }
     }
 

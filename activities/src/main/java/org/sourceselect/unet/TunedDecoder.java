@@ -2,7 +2,6 @@ package org.sourceselect.unet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -51,15 +50,12 @@ final class TunedDecoder {
     /** The first convolution of a block: that of the skip connection plus that of what came up; closes both. */
     private NDArray summed(String name, NDArray skip, NDArray up) {
         NDArray weight = weight(name, 1);
-        long channels = skip.getShape().get(1);
-        NDIndex ofSkip = new NDIndex().addAllDim().addSliceDim(0, channels);
-        NDIndex ofUp = new NDIndex().addAllDim().addSliceDim(channels, 2 * channels);
+        long[] ofUp = {skip.getShape().get(1)};
         try (skip;
                 up;
-                NDArray skipWeight = weight.get(ofSkip);
-                NDArray upWeight = weight.get(ofUp);
-                NDArray summand = UNet.convolution(up, upWeight, null, UNet.ONE)) {
-            NDArray sum = UNet.convolution(skip, skipWeight, null, UNet.ONE);
+                NDList weights = weight.split(ofUp, 1);
+                NDArray summand = UNet.convolution(up, weights.get(1), null, UNet.ONE)) {
+            NDArray sum = UNet.convolution(skip, weights.get(0), null, UNet.ONE);
             sum.addi(summand);
             return sum;
         }
@@ -70,8 +66,11 @@ final class TunedDecoder {
         if (convolved.getShape().get(1) >= FEWEST_CHANNELS) {
             return net.normalised(name, place, convolved, true);
         }
+        // Plain twice: the copy's gradient comes with its channels last, and the ReLU's would go value by value between
+        // two layouts.
         try (convolved;
-                NDArray plain = net.normalised(name, place, ChannelsLast.plain(convolved), true)) {
+                NDArray normalised = net.normalised(name, place, ChannelsLast.plain(convolved), true);
+                NDArray plain = ChannelsLast.plain(normalised)) {
             return ChannelsLast.of(plain);
         }
     }

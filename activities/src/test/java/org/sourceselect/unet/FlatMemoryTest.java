@@ -27,7 +27,7 @@ class FlatMemoryTest {
         }
     }
 
-    private static long residentKiB() {
+    static long residentKiB() {
         Path status = Path.of("/proc/self/status");
         assumeTrue(Files.exists(status), "SKIPPED: resident memory is read from /proc, which this system lacks");
         System.gc();
