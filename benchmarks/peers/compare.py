@@ -316,28 +316,33 @@ def fine_tuning(options, folder):
              "torch, its outputs kept": (torch_training, "kept"),
              "torch, pre-training, channels last": (torch_training, "whole-channels-last"),
              "torch, outputs kept, channels last": (torch_training, "kept-channels-last")}
-    steps = {name: [] for name in sides}
+    turn = min(options.turn, options.iterations)
+    turns = {name: [] for name in sides}
     with contextlib.ExitStack() as stack:
         ask = {name: stack.enter_context(side(options, folder, part)) for name, (side, part) in sides.items()}
-        chosen = []
-        for _ in range(options.iterations):
+        for _ in range(options.iterations // turn):
+            batches = ["go"] * turn
             for name, (side, _) in sides.items():
-                answer = ask[name]("go" if side is our_training else " ".join(chosen))
-                steps[name].append(answer[:4])
-                if side is our_training:
-                    chosen = [str(int(c)) for c in answer[4:]]
+                ours = side is our_training
+                answers = [ask[name]("go" if ours else batch) for batch in batches]
+                turns[name].append(answers)
+                if ours:
+                    batches = [" ".join(str(int(c)) for c in answer[4:]) for answer in answers]
     # Until then each slice has been through the encoder, and the Java compiler is done with most.
-    first = min(options.iterations // 2, max(10, -(-64 // options.batch)))
-    unit = steps["SourceSelect, pre-training"][first:]
-    torch_unit = steps["torch, pre-training"][first:]
-    table(f"fine-tuning, {described(options)}", "processor ms an iteration", "wall ms", "of SourceSelect's pre-training, processor time",
-          "quartiles", "wall time", "of torch's pre-training, processor time", "peak MiB", "last loss")
-    for name, all_steps in steps.items():
-        times = all_steps[first:]
-        row(name, f"{statistics.median(t[1] for t in times) / 1e6:.1f}", f"{statistics.median(t[0] for t in times) / 1e6:.1f}",
-            *quartiles(t[1] / u[1] for t, u in zip(times, unit)),
-            f"{statistics.median(t[0] / u[0] for t, u in zip(times, unit)):.3f}",
-            f"{statistics.median(t[1] / u[1] for t, u in zip(times, torch_unit)):.3f}", f"{times[-1][3]:.0f}", f"{times[-1][2]:.5f}")
+    done = options.iterations // turn
+    first = min(done - 1, max(done // 3, -(-64 // (options.batch * turn))))
+    # The first of a turn finds the caches full of another training's numbers.
+    means = {name: [[statistics.fmean(answer[i] for answer in answers[1:] or answers) for i in (0, 1)] for answers in all_turns[first:]]
+             for name, all_turns in turns.items()}
+    unit, torch_unit = means["SourceSelect, pre-training"], means["torch, pre-training"]
+    table(f"fine-tuning, {described(options)}", "wall ms an iteration", "processor ms", "of SourceSelect's pre-training, wall time",
+          "quartiles", "processor time", "of torch's pre-training, wall time", "peak MiB", "last loss")
+    for name, times in means.items():
+        last = turns[name][-1][-1]
+        row(name, f"{statistics.median(t[0] for t in times) / 1e6:.1f}", f"{statistics.median(t[1] for t in times) / 1e6:.1f}",
+            *quartiles(t[0] / u[0] for t, u in zip(times, unit)),
+            f"{statistics.median(t[1] / u[1] for t, u in zip(times, unit)):.3f}",
+            f"{statistics.median(t[0] / u[0] for t, u in zip(times, torch_unit)):.3f}", f"{last[3]:.0f}", f"{last[2]:.5f}")
 
 
 def missing(packages):
@@ -371,6 +376,7 @@ def arguments():
     parser.add_argument("--width", type=int, default=16, help="training: channels of the first block (16)")
     parser.add_argument("--size", type=int, default=128, help="training: height and width of a slice (128)")
     parser.add_argument("--tuned", default="4x48,8x64,16x128", help="fine-tuning: WIDTHxSIZE, by commas (4x48,8x64,16x128)")
+    parser.add_argument("--turn", type=int, default=10, help="fine-tuning: steps that one training takes before the next has its turn (10)")
     parser.add_argument("--batch", type=int, default=20, help="training and fine-tuning: slices a step, at most 64 (20)")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="training and fine-tuning: threads (all)")
     return parser.parse_args()
