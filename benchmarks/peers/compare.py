@@ -316,7 +316,7 @@ def fine_tuning(options, folder):
              "torch, its outputs kept": (torch_training, "kept"),
              "torch, pre-training, channels last": (torch_training, "whole-channels-last"),
              "torch, outputs kept, channels last": (torch_training, "kept-channels-last")}
-    turn = min(options.turn, options.iterations)
+    turn = options.turn
     turns = {name: [] for name in sides}
     with contextlib.ExitStack() as stack:
         ask = {name: stack.enter_context(side(options, folder, part)) for name, (side, part) in sides.items()}
@@ -328,14 +328,12 @@ def fine_tuning(options, folder):
                 turns[name].append(answers)
                 if ours:
                     batches = [" ".join(str(int(c)) for c in answer[4:]) for answer in answers]
-    # Until then each slice has been through the encoder, and the Java compiler is done with most.
-    done = options.iterations // turn
-    first = min(done - 1, max(done // 3, -(-64 // (options.batch * turn))))
+    first = warm_up(options)
     # The first of a turn finds the caches full of another training's numbers.
-    means = {name: [[statistics.fmean(answer[i] for answer in answers[1:] or answers) for i in (0, 1)] for answers in all_turns[first:]]
+    means = {name: [[statistics.fmean(answer[i] for answer in answers[1:]) for i in (0, 1)] for answers in all_turns[first:]]
              for name, all_turns in turns.items()}
     unit, torch_unit = means["SourceSelect, pre-training"], means["torch, pre-training"]
-    table(f"fine-tuning, {described(options)}", "wall ms an iteration", "processor ms", "of SourceSelect's pre-training, wall time",
+    table(f"fine-tuning, {described(options)} in turns of {turn}", "wall ms an iteration", "processor ms", "of SourceSelect's pre-training, wall time",
           "quartiles", "processor time", "of torch's pre-training, wall time", "peak MiB", "last loss")
     for name, times in means.items():
         last = turns[name][-1][-1]
@@ -343,6 +341,19 @@ def fine_tuning(options, folder):
             *quartiles(t[0] / u[0] for t, u in zip(times, unit)),
             f"{statistics.median(t[1] / u[1] for t, u in zip(times, unit)):.3f}",
             f"{statistics.median(t[0] / u[0] for t, u in zip(times, torch_unit)):.3f}", f"{last[3]:.0f}", f"{last[2]:.5f}")
+
+
+def warm_up(options):
+    """Turns of the fine-tuning until each slice has been through the encoder, and the Java compiler is done with most."""
+    return max(options.iterations // options.turn // 3, -(-64 // (options.batch * options.turn)))
+
+
+def check_turns(options):
+    """Ends with a sentence where nothing would be left to compare, or not all iterations be run."""
+    if options.turn < 2 or options.iterations % options.turn:
+        sys.exit(f"--turn is {options.turn}; use 2 or more that divide --iterations, which is {options.iterations}")
+    if options.iterations // options.turn < warm_up(options) + 2:
+        sys.exit(f"--iterations is {options.iterations}, of which {warm_up(options)} x {options.turn} are left out; use more")
 
 
 def missing(packages):
@@ -376,7 +387,7 @@ def arguments():
     parser.add_argument("--width", type=int, default=16, help="training: channels of the first block (16)")
     parser.add_argument("--size", type=int, default=128, help="training: height and width of a slice (128)")
     parser.add_argument("--tuned", default="4x48,8x64,16x128", help="fine-tuning: WIDTHxSIZE, by commas (4x48,8x64,16x128)")
-    parser.add_argument("--turn", type=int, default=10, help="fine-tuning: steps that one training takes before the next has its turn (10)")
+    parser.add_argument("--turn", type=int, default=5, help="fine-tuning: steps that one training takes before the next has its turn (5)")
     parser.add_argument("--batch", type=int, default=20, help="training and fine-tuning: slices a step, at most 64 (20)")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="training and fine-tuning: threads (all)")
     return parser.parse_args()
@@ -389,6 +400,8 @@ def main():
     unknown = [p for p in parts if p not in NEEDS]
     if unknown:
         sys.exit(f"--only names {unknown[0]}, which is none of {', '.join(NEEDS)}")
+    if "fine-tuning" in parts:
+        check_turns(options)
     harness.require_build()
     gone = missing(["numpy", "scipy"])
     if gone:

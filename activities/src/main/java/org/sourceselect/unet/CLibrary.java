@@ -4,8 +4,8 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 
-/** What is needed of the C library. JNA asks for a public interface; nobody else is meant. */
-public interface CLibrary extends Library {
+/** What is needed of the C library. */
+interface CLibrary extends Library {
 
     /**
      * The library that this process runs on.
@@ -22,6 +22,6 @@ public interface CLibrary extends Library {
     /** Glibc's mallopt: 1 for success. */
     int mallopt(int parameter, int value);
 
-    /** Glibc's malloc_trim: gives the pages back to the system that lie free in any heap, 1 where there were some. */
+    /** Glibc's malloc_trim: gives pages back to the system that lie free in any arena, 1 where there were some. */
     int malloc_trim(NativeLong pad);
 }

@@ -8,13 +8,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets the C library keep what an iteration frees for the next one, and has it given back when a training is done.
  *
- * <p>Torch frees all that an iteration computed and then asks for as much again. Glibc hands what lies free at the end of a heap
+ * <p>Torch frees all that an iteration computed and then asks for as much again. Glibc hands what lies free at the end of an arena
  * back to the system meanwhile, which clears every page before it is used anew. How much that is differs from process to process,
- * with what else lies in the heap. Measured on two cores, 8 slices an iteration, without this: pre-training took 1.3 times as long
- * at width 4 with 48 x 48 and at width 8 with 64 x 64 and 1.1 times at width 16 with 128 x 128, fine-tuning 1.2, 1.3 and 1.05 times.
- * The results are the same bits, and the peak of memory is the same within a twentieth.
+ * with what else lies in the arena. Measured on two cores, 8 slices an iteration, without this: pre-training took 1.3 times as long
+ * at width 4 with 48 x 48 and at width 8 with 64 x 64, and 1.1 times at width 16 with 128 x 128. The results are the same bits, and
+ * the peak of memory is the same within a twentieth.
  *
- * <p>It holds for the whole process, and for as long as it lives. Whoever sets one of glibc's three parameters in the environment, as
+ * <p>It holds for the whole process, and for as long as it lives. Whoever sets what glibc trims, maps or pads in the environment, as
  * {@code MALLOC_TRIM_THRESHOLD_}, {@code MALLOC_MMAP_THRESHOLD_} or {@code MALLOC_TOP_PAD_} or among {@code GLIBC_TUNABLES}, decides
  * alone. An allocator loaded in place of glibc's takes no notice.
  */
@@ -23,22 +23,21 @@ final class NativeHeap {
     private static final Logger LOG = LoggerFactory.getLogger(NativeHeap.class);
 
     /** Glibc's numbers for the parameters, from malloc.h. */
-    private static final int TRIM_THRESHOLD = -1;
-
     private static final int TOP_PAD = -2;
 
     private static final int MMAP_THRESHOLD = -3;
 
     /**
-     * What may lie free at the end of each of the library's heaps. As padding it is more than the 64 MiB of which the heap of a thread
-     * other than the first is made up, piece by piece: a piece that has become free is given back whole unless less than the padding
-     * would be left, whatever the threshold. At width 16 with 128 x 128 that were 31 MiB in each iteration, a tenth of its time.
+     * Glibc's padding, which may lie free at the end of each arena whatever the trim threshold. It is more than the 64 MiB of which an
+     * arena other than the first is made up, heap by heap: a heap that has become free is unmapped whole unless less than the padding
+     * would be left. At width 16 with 128 x 128 that was 31 MiB in each iteration. Every such heap is writable from its beginning:
+     * address space, and no memory until it is used.
      */
     private static final int KEPT = 128 << 20;
 
     /**
-     * From here on an array gets pages of its own, which go back when it is freed: the most that glibc takes on 64 bits. Where one of
-     * the parameters is set, glibc no longer raises this one by itself.
+     * From here on an array gets pages of its own, which go back when it is freed: the most that every glibc takes on 64 bits. Where
+     * one of the parameters is set, glibc no longer raises this one by itself.
      */
     private static final int LARGE = 32 << 20;
 
@@ -67,9 +66,7 @@ final class NativeHeap {
     private static void set() {
         try {
             CLibrary library = CLibrary.loaded();
-            keeps = library.mallopt(MMAP_THRESHOLD, LARGE) == 1
-                    && library.mallopt(TRIM_THRESHOLD, KEPT) == 1
-                    && library.mallopt(TOP_PAD, KEPT) == 1;
+            keeps = library.mallopt(MMAP_THRESHOLD, LARGE) == 1 && library.mallopt(TOP_PAD, KEPT) == 1;
             LOG.debug("The C library {} freed memory", keeps ? "keeps" : "does not keep");
         } catch (LinkageError e) {
             // Also what follows where OpenMp could not load JNA: it is tried once in a process.
@@ -78,9 +75,9 @@ final class NativeHeap {
     }
 
     /**
-     * Gives back to the system what lies free in the heaps of all threads, where it is kept at all. To be called when a training or a
-     * network is done with: the next one may run on another thread, whose heap is another. Takes some milliseconds, tens after a large
-     * training.
+     * Gives back to the system what lies free in all arenas, where it is kept at all, but for what lies at an arena's end: at most
+     * 64 MiB each. To be called when a training or a network is done with: the next one may run on a thread of another arena. Trainings
+     * that run meanwhile wait for it, some milliseconds, and have their pages cleared once more.
      */
     static void giveBack() {
         if (keeps) {
