@@ -77,7 +77,7 @@ final class NativeHeap {
     /**
      * Gives back to the system what lies free in all arenas, where it is kept at all, but for what lies at an arena's end: at most
      * 64 MiB each. To be called when a training or a network is done with: the next one may run on a thread of another arena. Trainings
-     * that run meanwhile wait for it, some milliseconds, and have their pages cleared once more.
+     * that run meanwhile wait for it, for milliseconds, or tens of them after a large one, and have their pages cleared once more.
      */
     static void giveBack() {
         if (keeps) {
